@@ -1,0 +1,245 @@
+import { z } from 'zod'
+import type { DocumentState, DocumentType } from '../documents/types'
+import type { Problem } from '../kernel'
+import { command, query } from './rpc'
+import { date, fen, id, output, page, period, price, quantity, rate, requestId, revision, text } from './schemas'
+
+const optionalId = id.nullable().default(null)
+const optionalDate = date.nullable().default(null)
+const common = {
+  id: id.nullable().default(null),
+  revision: revision.default(0),
+  date,
+  partnerId: optionalId,
+  departmentId: optionalId,
+  employeeId: optionalId,
+  memo: text(500).default(''),
+}
+const lineCommon = { sourceLineId: optionalId, memo: text(200).default('') }
+const goods = {
+  ...lineCommon,
+  itemId: id,
+  quantity,
+  price: price.default(0),
+  discountRate: rate.default(0),
+  net: fen.default(0),
+  taxRate: rate.default(0),
+  tax: fen.default(0),
+  gross: fen.default(0),
+}
+const dims = { partnerId: optionalId, departmentId: optionalId, employeeId: optionalId, projectId: optionalId, itemId: optionalId }
+const priceMode = z.enum(['incl', 'excl']).default('incl')
+const lines = <T extends z.ZodType>(line: T) => z.array(line).max(2000)
+const cashFlowItem = z.int().min(1).max(99).nullable().default(null)
+
+const order = { ...common, warehouseId: optionalId, priceMode, expectedDate: optionalDate, lines: lines(z.strictObject({ ...goods, warehouseId: optionalId })) }
+const stock = {
+  ...common,
+  warehouseId: optionalId,
+  toWarehouseId: optionalId,
+  priceMode,
+  dueDate: optionalDate,
+  invoiceKind: z.enum(['none', 'special', 'ordinary']).default('none'),
+  invoiceNumber: text(40).default(''),
+  revenuePoint: z.enum(['delivery', 'invoice']).nullable().default(null),
+  accountId: optionalId,
+  tenders: z.array(z.strictObject({ accountId: id, amount: fen })).max(20).default([]),
+  lines: lines(z.strictObject({ ...goods, warehouseId: optionalId, toWarehouseId: optionalId, batch: text(40).default(''), cost: fen.nullable().default(null), groupNo: z.int().min(1).max(2000).nullable().default(null) })),
+}
+const invoice = {
+  ...common,
+  priceMode,
+  dueDate: optionalDate,
+  invoiceKind: z.enum(['none', 'special', 'ordinary']).default('special'),
+  invoiceNumber: text(40).default(''),
+  lines: lines(z.strictObject({ ...goods, accountId: optionalId })),
+}
+const cash = {
+  ...common,
+  accountId: optionalId,
+  toAccountId: optionalId,
+  amount: fen.default(0),
+  discount: fen.default(0),
+  fee: fen.default(0),
+  purpose: z.enum(['settle', 'advance']).default('settle'),
+  cashFlowItem,
+  lines: lines(z.strictObject({ ...lineCommon, ...dims, openItemId: optionalId, accountId: optionalId, amount: fen, taxRate: rate.default(0), tax: fen.default(0), cashFlowItem })),
+}
+const journal = {
+  ...common,
+  attachmentCount: z.int().min(0).max(9999).default(0),
+  lines: lines(z.strictObject({ ...lineCommon, ...dims, summary: text(200).default(''), accountId: id, debit: fen.default(0), credit: fen.default(0), quantity: quantity.nullable().default(null), cashFlowItem })),
+}
+const typed = <T extends DocumentType, S extends z.ZodRawShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape })
+
+/** A document as it is sent to be saved: money in fen, quantity in 10⁻⁶, price in 10⁻⁸ yuan. */
+export const documentInput = z.discriminatedUnion('type', [
+  typed('purchaseOrder', order),
+  typed('salesOrder', order),
+  typed('purchaseReceipt', stock),
+  typed('purchaseReturn', stock),
+  typed('salesDelivery', stock),
+  typed('salesReturn', stock),
+  typed('transfer', stock),
+  typed('otherIn', stock),
+  typed('otherOut', stock),
+  typed('purchaseInvoice', invoice),
+  typed('salesInvoice', invoice),
+  typed('payment', cash),
+  typed('receipt', cash),
+  typed('otherPayment', cash),
+  typed('otherReceipt', cash),
+  typed('fundTransfer', cash),
+  typed('settlement', cash),
+  typed('voucher', journal),
+])
+export type DocumentInput = z.output<typeof documentInput>
+export const documentType = z.enum(documentInput.options.map((o) => o.shape.type.value) as [DocumentInput['type'], ...DocumentInput['type'][]])
+
+/** A document as the window gets it: every field of its family, names resolved for display. */
+export interface DocumentView {
+  document: DocumentInput & { id: number; number: string; state: DocumentState; revision: number; total: number; reversesId: number | null; lines: ({ id: number; lineNo: number } & Record<string, unknown>)[] }
+  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec}; "openItem:7" → … */
+  names: Record<string, { code: string; name: string; unit?: string; spec?: string; extra?: string }>
+  createdBy: string
+  createdAt: string
+  postedBy: string | null
+  postedAt: string | null
+  /** what may be done now */
+  actions: ('edit' | 'submit' | 'approve' | 'reject' | 'post' | 'unpost' | 'reverse' | 'void' | 'close')[]
+  /** documents that can be made from it */
+  derive: { type: DocumentType; label: string }[]
+}
+export interface DocumentRow {
+  id: number
+  type: DocumentType
+  number: string
+  date: string
+  state: DocumentState
+  partnerId: number | null
+  partnerName: string | null
+  employeeName: string | null
+  total: number
+  memo: string
+  voucher: string | null
+}
+export interface VoucherLineView {
+  summary: string
+  accountId: number
+  accountCode: string
+  accountName: string
+  /** dimensions joined for display */
+  dimensions: string
+  partnerId: number | null
+  itemId: number | null
+  debit: number
+  credit: number
+  quantity: number | null
+  cashFlowItem: number | null
+}
+export interface VoucherView {
+  id: number
+  word: string
+  number: number
+  period: number
+  date: string
+  summary: string
+  kind: 'document' | 'manual' | 'costDifference' | 'closing'
+  state: 'open' | 'reviewed' | 'booked'
+  documentType: DocumentType | null
+  documentId: number | null
+  documentNumber: string | null
+  attachmentCount: number
+  maker: string
+  total: number
+  lines: VoucherLineView[]
+}
+export interface ChainNode {
+  id: number
+  type: DocumentType
+  label: string
+  number: string
+  date: string
+  state: DocumentState
+  total: number
+  /** -1 upstream, 0 itself, 1 downstream */
+  direction: -1 | 0 | 1
+}
+export interface SourceLine {
+  documentId: number
+  documentNumber: string
+  documentType: DocumentType
+  date: string
+  lineId: number
+  lineNo: number
+  itemId: number
+  itemCode: string
+  itemName: string
+  unit: string
+  warehouseId: number | null
+  batch: string
+  quantity: number
+  /** not yet executed */
+  left: number
+  price: number
+  discountRate: number
+  taxRate: number
+  priceMode: 'incl' | 'excl'
+}
+export interface Posted {
+  id: number
+  number: string
+  state: DocumentState
+  revision: number
+  vouchers: { id: number; word: string; number: number; period: number }[]
+  warnings: { code: string; message: string }[]
+}
+const target = { type: documentType, id, revision }
+const acts = { ...target, requestId: requestId.optional() }
+
+export const documents = {
+  list: query(
+    'session',
+    '单据列表，按日期倒序',
+    z.strictObject({
+      type: documentType,
+      from: date.optional(),
+      to: date.optional(),
+      state: z.enum(['draft', 'submitted', 'approved', 'posted', 'closed', 'reversed', 'void']).optional(),
+      partnerId: id.optional(),
+      text: text(60).optional(),
+      ...page,
+    }),
+    output<{ rows: DocumentRow[]; count: number; total: number }>(),
+  ),
+  get: query('session', '一张单据', z.strictObject({ id }), output<DocumentView>()),
+  save: command('session', '保存为草稿（新增或修改）', z.strictObject({ document: documentInput, requestId: requestId.optional() }), output<{ id: number; number: string; revision: number; state: DocumentState }>()),
+  submit: command('session', '提交审批', z.strictObject(acts), output<Posted>()),
+  approve: command('session', '审核', z.strictObject(acts), output<Posted>()),
+  reject: command('session', '退回草稿（撤销提交或审核）', z.strictObject(acts), output<Posted>()),
+  post: command('session', '过账：库存、往来、凭证一次写入，或一项也不写', z.strictObject(acts), output<Posted>()),
+  unpost: command('session', '撤销过账，退回草稿', z.strictObject(acts), output<Posted>()),
+  reverse: command('session', '生成并过账红字单据', z.strictObject({ ...acts, date }), output<Posted>()),
+  void: command('session', '作废草稿，保留编号', z.strictObject(acts), output<Posted>()),
+  close: command('session', '关闭或重新打开订单余量', z.strictObject({ ...acts, closed: z.boolean() }), output<Posted>()),
+  derive: query('session', '由源单未执行部分生成下游单据的内容（未保存）', z.strictObject({ to: documentType, sourceIds: z.array(id).min(1).max(50), date }), output<{ document: DocumentInput; names: DocumentView['names'] }>()),
+  sourceLines: query('session', '可引用的源单明细（未执行完）', z.strictObject({ to: documentType, partnerId: id.optional(), warehouseId: id.optional(), text: text(60).optional(), ...page }), output<SourceLine[]>()),
+  preview: query('session', '按当前内容过账会生成的凭证、金额和问题（不写入）', z.strictObject({ document: documentInput }), output<{ vouchers: VoucherView[]; problems: (Problem & { message: string })[]; cost: number }>()),
+  chain: query('session', '上下游单据', z.strictObject({ id }), output<ChainNode[]>()),
+  lineInfo: query(
+    'session',
+    '录单时当前行的商品信息：现存、占用、在途、最近成交价、成本',
+    z.strictObject({ type: documentType, itemId: id, partnerId: id.optional(), warehouseId: id.optional(), date }),
+    output<{ onHand: number; reserved: number; inTransit: number; available: number; lastPrice: number | null; lastDate: string | null; cost: number | null; floorPrice: number | null }>(),
+  ),
+}
+
+export const vouchers = {
+  list: query(
+    'accounting.read',
+    '凭证列表',
+    z.strictObject({ from: period, to: period, text: text(60).optional(), kind: z.enum(['document', 'manual', 'costDifference', 'closing']).optional(), accountId: id.optional(), ...page }),
+    output<{ rows: Omit<VoucherView, 'lines'>[]; count: number }>(),
+  ),
+  get: query('accounting.read', '一张凭证', z.strictObject({ id }), output<VoucherView & { postings: { id: number; kind: string; date: string; createdAt: string; documentNumber: string; causeNumber: string | null; lines: VoucherLineView[] }[] }>()),
+}

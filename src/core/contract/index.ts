@@ -1,0 +1,18 @@
+import { documents, vouchers } from './documents'
+import { master, opening } from './masterdata'
+import { reports } from './reports'
+import { accountSets, app, auth, backup, integrity, periods, settings } from './system'
+import { openItems } from './treasury'
+import type { Client } from './rpc'
+
+/** Everything a window or a script can ask of the backend. */
+export const contract = { app, accountSets, auth, settings, periods, master, opening, documents, vouchers, openItems, reports, backup, integrity }
+export type HezhangContract = typeof contract
+export type HezhangClient = Client<HezhangContract>
+
+export * from './documents'
+export * from './masterdata'
+export * from './reports'
+export * from './rpc'
+export * from './system'
+export * from './treasury'

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { command, query } from './rpc'
+import { code, fen, id, name, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
+
+const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
+const optionalId = id.nullable().default(null)
+
+export const itemInput = z.strictObject({
+  ...base,
+  spec: text(100).default(''),
+  unit: text(10).refine((s) => s.length > 0, { message: '必须填写' }),
+  kind: z.enum(['goods', 'material', 'service']).default('goods'),
+  categoryId: optionalId,
+  taxRate: rate,
+  purchasePrice: price.nullable().default(null),
+  salePrice: price.nullable().default(null),
+  floorPrice: price.nullable().default(null),
+  costingMethod: z.enum(['movingAverage', 'fifo', 'periodicAverage', 'specific', 'lifo']).nullable().default(null),
+  batchManaged: z.boolean().default(false),
+  shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
+  pinyin: text(100).optional(),
+  memo: text(500).default(''),
+  barcodes: z.array(text(48).refine((s) => /^[\x21-\x7e]+$/.test(s), { message: '条码只能是数字、字母和符号' })).max(20).default([]),
+  units: z.array(z.strictObject({ unit: text(10), numerator: z.int().positive().max(1_000_000), denominator: z.int().positive().max(1_000_000), purchasePrice: price.nullable().default(null), salePrice: price.nullable().default(null) })).max(10).default([]),
+})
+export const partnerInput = z.strictObject({
+  ...base,
+  isCustomer: z.boolean(),
+  isSupplier: z.boolean(),
+  taxNumber: text(30).default(''),
+  contact: text(50).default(''),
+  phone: text(40).default(''),
+  address: text(200).default(''),
+  bank: text(100).default(''),
+  bankAccount: text(50).default(''),
+  creditLimit: fen.min(0).nullable().default(null),
+  termDays: z.int().min(0).max(3650).default(0),
+  pinyin: text(100).optional(),
+  memo: text(500).default(''),
+})
+const dimension = { ...base, pinyin: text(100).optional() }
+export const warehouseInput = z.strictObject({ ...dimension, address: text(200).default('') })
+export const departmentInput = z.strictObject(dimension)
+export const projectInput = z.strictObject(dimension)
+export const employeeInput = z.strictObject({ ...dimension, departmentId: optionalId, phone: text(40).default('') })
+export const categoryInput = z.strictObject({ ...dimension, parentId: optionalId })
+const dim = z.enum(['none', 'optional', 'required']).default('none')
+export const accountInput = z.strictObject({
+  ...base,
+  parentId: optionalId,
+  class: text(20).default(''),
+  direction: z.enum(['debit', 'credit']),
+  isCash: z.boolean().default(false),
+  hasQuantity: z.boolean().default(false),
+  customer: dim,
+  supplier: dim,
+  department: dim,
+  employee: dim,
+  project: dim,
+  item: dim,
+  cashFlowDebit: z.int().min(1).max(99).nullable().default(null),
+  cashFlowCredit: z.int().min(1).max(99).nullable().default(null),
+})
+export type ItemInput = z.output<typeof itemInput>
+export type PartnerInput = z.output<typeof partnerInput>
+export type AccountInput = z.output<typeof accountInput>
+
+export const entityName = z.enum(['item', 'partner', 'warehouse', 'department', 'employee', 'project', 'category', 'account'])
+export type EntityName = z.output<typeof entityName>
+export const entityInput = z.discriminatedUnion('entity', [
+  z.strictObject({ entity: z.literal('item'), value: itemInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('partner'), value: partnerInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('warehouse'), value: warehouseInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('department'), value: departmentInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('employee'), value: employeeInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('project'), value: projectInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('category'), value: categoryInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('account'), value: accountInput, requestId: requestId.optional() }),
+])
+/** A record as stored: the input's fields plus what the program keeps. */
+export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>
+
+export interface ItemHit {
+  id: number
+  code: string
+  name: string
+  spec: string
+  unit: string
+  kind: 'goods' | 'material' | 'service'
+  barcode: string | null
+  taxRate: number
+  purchasePrice: number | null
+  salePrice: number | null
+  batchManaged: boolean
+  onHand: number
+}
+export interface PartnerHit {
+  id: number
+  code: string
+  name: string
+  isCustomer: boolean
+  isSupplier: boolean
+  termDays: number
+  /** what they owe us (customer) or we owe them (supplier), fen */
+  balance: number
+}
+export interface AccountHit {
+  id: number
+  code: string
+  name: string
+  fullName: string
+  direction: 'debit' | 'credit'
+  isCash: boolean
+  isLeaf: boolean
+  class: string
+  control: string | null
+  dims: Record<'customer' | 'supplier' | 'department' | 'employee' | 'project' | 'item', 0 | 1 | 2>
+  cashFlowDebit: number | null
+  cashFlowCredit: number | null
+  hasQuantity: boolean
+}
+export const master = {
+  list: query(
+    'master.read',
+    '资料列表（可按编码、名称、拼音、条码查找）',
+    z.strictObject({ entity: entityName, text: text(60).optional(), role: z.enum(['customer', 'supplier']).optional(), categoryId: id.optional(), disabled: z.boolean().optional(), ...page }),
+    output<{ rows: EntityRecord[]; count: number }>(),
+  ),
+  get: query('master.read', '一条资料', z.strictObject({ entity: entityName, id }), output<EntityRecord>()),
+  save: command('master.write', '新增或修改资料', entityInput, output<{ id: number; revision: number }>()),
+  remove: command('master.write', '删除未使用的资料（已使用的只能停用）', z.strictObject({ entity: entityName, id, revision }), output<null>()),
+  setDisabled: command('master.write', '停用或启用', z.strictObject({ entity: entityName, id, revision, disabled: z.boolean() }), output<{ revision: number }>()),
+  nextCode: query('master.read', '建议的下一个编码', z.strictObject({ entity: entityName, parentId: id.optional() }), output<string>()),
+  searchItems: query('master.read', '按编码、名称、拼音首字母、条码找商品', z.strictObject({ text: text(60), limit: z.int().min(1).max(50).default(20), stockOnly: z.boolean().default(false), warehouseId: id.optional() }), output<ItemHit[]>()),
+  itemByBarcode: query('master.read', '按条码（或编码）精确找商品', z.strictObject({ barcode: text(48) }), output<ItemHit | null>()),
+  searchPartners: query('master.read', '按编码、名称、拼音首字母找往来单位', z.strictObject({ text: text(60), role: z.enum(['customer', 'supplier']).optional(), limit: z.int().min(1).max(50).default(20) }), output<PartnerHit[]>()),
+  searchAccounts: query('master.read', '按编码、名称、拼音首字母找科目', z.strictObject({ text: text(60), leafOnly: z.boolean().default(true), cashOnly: z.boolean().default(false), limit: z.int().min(1).max(500).default(20) }), output<AccountHit[]>()),
+}
+
+const openingBalance = z.strictObject({
+  accountId: id,
+  partnerId: optionalId,
+  departmentId: optionalId,
+  employeeId: optionalId,
+  projectId: optionalId,
+  itemId: optionalId,
+  /** debit positive */
+  balance: fen,
+  yearDebit: fen.default(0),
+  yearCredit: fen.default(0),
+})
+const openingStock = z.strictObject({ itemId: id, warehouseId: id, batch: text(40).default(''), quantity, value: fen.nullable(), date: z.string().max(10), supplierId: optionalId })
+const openingOpenItem = z.strictObject({ accountId: id, partnerId: id, number: text(40).default(''), date: z.string().max(10), dueDate: z.string().max(10), amount: fen })
+export const openingData = z.strictObject({
+  balances: z.array(openingBalance).max(20_000),
+  stock: z.array(openingStock).max(100_000),
+  openItems: z.array(openingOpenItem).max(50_000),
+})
+export type OpeningData = z.output<typeof openingData>
+export interface OpeningCheck {
+  /** 借贷相等 / 资产 = 负债 + 权益 / 业务期初 = 总账 (D46) */
+  checks: { name: string; left: number; right: number; difference: number; ok: boolean; rows: { label: string; ledger: number; business: number; difference: number; accountId: number; partnerId: number | null; itemId: number | null }[] }[]
+  ok: boolean
+}
+export const opening = {
+  get: query('accounting.read', '期初余额', z.strictObject({}), output<OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string }> }>()),
+  save: command('accounting.write', '保存期初余额（整体替换）', z.strictObject({ data: openingData }), output<OpeningCheck>()),
+  check: query('accounting.read', '期初三重平衡检查', z.strictObject({}), output<OpeningCheck>()),
+  confirm: command('accounting.post', '确认期初并记账', z.strictObject({ requestId: requestId.optional() }), output<null>()),
+  reopen: command('accounting.post', '撤销期初确认（尚无业务时）', z.strictObject({}), output<null>()),
+}

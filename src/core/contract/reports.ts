@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { query } from './rpc'
+import { date, id, output, text } from './schemas'
+
+/** Parameters of any report; a report's definition says which it uses. */
+export const reportParams = z.strictObject({
+  from: date.optional(),
+  to: date.optional(),
+  accountId: id.optional(),
+  accountCode: text(40).optional(),
+  level: z.int().min(1).max(9).optional(),
+  partnerId: id.optional(),
+  itemId: id.optional(),
+  warehouseId: id.optional(),
+  batch: text(40).optional(),
+  categoryId: id.optional(),
+  departmentId: id.optional(),
+  employeeId: id.optional(),
+  projectId: id.optional(),
+  documentId: id.optional(),
+  side: z.enum(['receivable', 'payable']).optional(),
+  hideZero: z.boolean().optional(),
+  reclassify: z.enum(['partner', 'account']).optional(),
+  row: z.int().min(1).max(999).optional(),
+  text: text(60).optional(),
+})
+export type ReportParams = z.output<typeof reportParams>
+export type ColumnKind = 'text' | 'code' | 'date' | 'fen' | 'quantity' | 'price' | 'rate' | 'integer'
+export interface ReportColumn {
+  key: string
+  title: string
+  kind: ColumnKind
+  /** two-storey header: columns with the same group stand under it */
+  group?: string
+  width?: number
+  /** zero is blank (books) */
+  blankZero?: boolean
+}
+/** Where a click leads: another report, a document or a voucher. */
+export type DrillTarget = { report: string; params: ReportParams } | { document: number } | { voucher: number }
+export interface ReportRow {
+  /** values by column key; money fen, quantity 10⁻⁶ */
+  cells: Record<string, string | number | null>
+  /** tree depth */
+  indent?: number
+  kind?: 'normal' | 'subtotal' | 'opening' | 'heading'
+  /** for the whole row, or for single columns */
+  drill?: DrillTarget
+  drills?: Record<string, DrillTarget>
+}
+export interface ReportResult {
+  report: string
+  title: string
+  subtitle: string
+  params: ReportParams
+  columns: ReportColumn[]
+  rows: ReportRow[]
+  totals: Record<string, number> | null
+  milliseconds: number
+}
+export interface ReportInfo {
+  id: string
+  title: string
+  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing'
+  description: string
+  /** in the order of the filter bar */
+  params: { name: keyof ReportParams; label: string; required?: boolean }[]
+}
+export const reports = {
+  catalog: query('session', '报表目录', z.strictObject({}), output<ReportInfo[]>()),
+  run: query('reports.read', '运行报表', z.strictObject({ report: text(40), params: reportParams.default({}) }), output<ReportResult>()),
+  export: query('reports.read', '导出报表为 xlsx、csv 或 json 文件', z.strictObject({ report: text(40), params: reportParams.default({}), format: z.enum(['xlsx', 'csv', 'json']) }), output<{ fileName: string; mime: string; base64: string }>()),
+}

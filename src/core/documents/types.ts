@@ -1,0 +1,161 @@
+import type { Fen, LocalDate, QuantityMicro, RatePpm, UnitPriceE8 } from '../kernel'
+
+export type Family = 'order' | 'stock' | 'invoice' | 'cash' | 'journal'
+export type OrderType = 'purchaseOrder' | 'salesOrder'
+export type StockType = 'purchaseReceipt' | 'purchaseReturn' | 'salesDelivery' | 'salesReturn' | 'transfer' | 'otherIn' | 'otherOut'
+export type InvoiceType = 'purchaseInvoice' | 'salesInvoice'
+export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
+export type JournalType = 'voucher' | 'opening'
+export type DocumentType = OrderType | StockType | InvoiceType | CashType | JournalType
+
+export type DocumentState = 'draft' | 'submitted' | 'approved' | 'posted' | 'closed' | 'reversed' | 'void'
+export type PriceMode = 'incl' | 'excl'
+/** none: no invoice with it (货到票未到); special: 专票, deductible; ordinary: 普票, not deductible */
+export type InvoiceKind = 'none' | 'special' | 'ordinary'
+export type RevenuePoint = 'delivery' | 'invoice'
+
+export interface Dimensions {
+  partnerId: number | null
+  departmentId: number | null
+  employeeId: number | null
+  projectId: number | null
+  itemId: number | null
+}
+
+interface Header<T extends DocumentType> {
+  /** null until first saved */
+  id: number | null
+  type: T
+  number: string
+  date: LocalDate
+  state: DocumentState
+  revision: number
+  partnerId: number | null
+  departmentId: number | null
+  employeeId: number | null
+  memo: string
+  /** Σ lines (D1), in fen */
+  total: Fen
+  reversesId: number | null
+}
+interface Line {
+  id: number | null
+  lineNo: number
+  sourceLineId: number | null
+  memo: string
+}
+/** A goods line: quantity in the base unit, price in the document's price mode, amounts as printed. */
+export interface GoodsLine extends Line {
+  itemId: number
+  quantity: QuantityMicro
+  price: UnitPriceE8
+  discountRate: RatePpm
+  net: Fen
+  taxRate: RatePpm
+  tax: Fen
+  gross: Fen
+}
+export interface OrderLine extends GoodsLine {
+  warehouseId: number | null
+  executedQuantity: QuantityMicro
+  returnedQuantity: QuantityMicro
+  closedQuantity: QuantityMicro
+}
+export interface OrderDocument extends Header<OrderType> {
+  warehouseId: number | null
+  priceMode: PriceMode
+  expectedDate: LocalDate | null
+  lines: OrderLine[]
+}
+export interface StockLine extends GoodsLine {
+  warehouseId: number | null
+  toWarehouseId: number | null
+  batch: string
+  /** value of goods that come in without a price (其他入库, return without source); null = by the costing method */
+  cost: Fen | null
+  /** lines of one group are one line delivered from several batches: rounded as one */
+  groupNo: number | null
+  movementSeq: number | null
+  invoicedQuantity: QuantityMicro
+  invoicedNet: Fen
+  returnedQuantity: QuantityMicro
+  returnedOpenQuantity: QuantityMicro
+  returnedOpenNet: Fen
+}
+export interface Tender {
+  accountId: number
+  amount: Fen
+}
+export interface StockDocument extends Header<StockType> {
+  warehouseId: number | null
+  toWarehouseId: number | null
+  priceMode: PriceMode
+  dueDate: LocalDate | null
+  invoiceKind: InvoiceKind
+  invoiceNumber: string
+  /** null = the account set's setting */
+  revenuePoint: RevenuePoint | null
+  /** 其他入库/其他出库: the account on the other side */
+  accountId: number | null
+  /** paid or collected at once (现结); the rest is owed */
+  tenders: Tender[]
+  lines: StockLine[]
+}
+export interface InvoiceLine extends GoodsLine {
+  accountId: number | null
+  movementSeq: number | null
+}
+export interface InvoiceDocument extends Header<InvoiceType> {
+  priceMode: PriceMode
+  dueDate: LocalDate | null
+  invoiceKind: InvoiceKind
+  invoiceNumber: string
+  lines: InvoiceLine[]
+}
+export interface CashLine extends Line, Dimensions {
+  /** payment, receipt, settlement: the open item that is settled */
+  openItemId: number | null
+  accountId: number | null
+  /** fen; otherPayment, otherReceipt: without tax; settlement: always positive */
+  amount: Fen
+  taxRate: RatePpm
+  tax: Fen
+  cashFlowItem: number | null
+}
+export interface CashDocument extends Header<CashType> {
+  /** the cash, bank or wallet account */
+  accountId: number | null
+  /** fundTransfer: where it goes */
+  toAccountId: number | null
+  amount: Fen
+  /** 现金折扣, on top of amount (D6) */
+  discount: Fen
+  /** fundTransfer: 手续费, part of amount */
+  fee: Fen
+  /** settle: 应收/应付账款; advance: 预收/预付账款 (D40) */
+  purpose: 'settle' | 'advance'
+  cashFlowItem: number | null
+  lines: CashLine[]
+}
+export interface JournalLine extends Line, Dimensions {
+  summary: string
+  accountId: number
+  debit: Fen
+  credit: Fen
+  quantity: QuantityMicro | null
+  cashFlowItem: number | null
+}
+export interface JournalDocument extends Header<JournalType> {
+  word: string
+  attachmentCount: number
+  closing: boolean
+  lines: JournalLine[]
+}
+export type AnyDocument = OrderDocument | StockDocument | InvoiceDocument | CashDocument | JournalDocument
+export interface DocumentOfFamily {
+  order: OrderDocument
+  stock: StockDocument
+  invoice: InvoiceDocument
+  cash: CashDocument
+  journal: JournalDocument
+}

@@ -1,0 +1,5 @@
+export * from './date'
+export * from './decimal'
+export * from './errors'
+export * from './numbers'
+export * from './result'

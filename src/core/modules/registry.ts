@@ -1,0 +1,48 @@
+import type { DocumentDef } from '../documents/define'
+import type { DocumentType } from '../documents/types'
+import { voucher } from './accounting/voucher.document'
+import { otherIn, otherOut } from './inventory/otherMovement.document'
+import { transfer } from './inventory/transfer.document'
+import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
+import { purchaseOrder } from './purchasing/purchaseOrder.document'
+import { purchaseReceipt } from './purchasing/purchaseReceipt.document'
+import { purchaseReturn } from './purchasing/purchaseReturn.document'
+import { salesDelivery } from './sales/salesDelivery.document'
+import { salesInvoice } from './sales/salesInvoice.document'
+import { salesOrder } from './sales/salesOrder.document'
+import { salesReturn } from './sales/salesReturn.document'
+import { fundTransfer, otherPayment, otherReceipt, payment, receipt, settlement } from './treasury/cash.document'
+
+/** Every document a user can make, in menu order. `opening` is made by the program only. */
+export const DOCUMENTS: readonly DocumentDef[] = [
+  purchaseOrder,
+  purchaseReceipt,
+  purchaseInvoice,
+  purchaseReturn,
+  salesOrder,
+  salesDelivery,
+  salesInvoice,
+  salesReturn,
+  transfer,
+  otherIn,
+  otherOut,
+  receipt,
+  payment,
+  otherReceipt,
+  otherPayment,
+  fundTransfer,
+  settlement,
+  voucher,
+]
+const BY_TYPE = new Map(DOCUMENTS.map((d) => [d.type, d]))
+export type UserDocumentType = Exclude<DocumentType, 'opening'>
+
+/** The definition of a type; every UserDocumentType has one (tested). */
+export function documentDef(type: DocumentType): DocumentDef {
+  const def = BY_TYPE.get(type)
+  if (!def) throw new Error(`no definition of ${type}`)
+  return def
+}
+export const documentLabel = (type: DocumentType) => (type === 'opening' ? '期初余额' : documentDef(type).label)
+/** What can be made from a posted or approved document of this type. */
+export const derivableTo = (type: DocumentType) => DOCUMENTS.flatMap((d) => d.derivesFrom.filter((x) => x.from === type).map((x) => ({ to: d.type, label: d.label, via: x.label })))
