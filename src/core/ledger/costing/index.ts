@@ -1,0 +1,6 @@
+export * from './display'
+export { fifo, lifo, specific } from './layered'
+export { movingAverage } from './movingAverage'
+export { cloneState, costOfSalesDifference, returnedShare, standingCost } from './pool'
+export * from './replay'
+export * from './types'

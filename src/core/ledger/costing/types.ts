@@ -1,0 +1,126 @@
+import type { Fen, LocalDate, QuantityMicro } from '../../kernel'
+
+export type CostingMethod = 'movingAverage' | 'fifo' | 'periodicAverage' | 'specific' | 'lifo'
+
+/**
+ * One movement of one cost pool, as costing sees it. A pool is what shares a cost: an item company-wide, or an item in
+ * one warehouse, or an item's batch (account-set setting). Moves inside a pool (调拨 within a company-wide pool) have no
+ * effect on cost and are not passed.
+ *
+ * kinds
+ * - `in`        quantity > 0, value `given` (purchase, opening, surplus); null = at the standing cost of the pool
+ * - `out`       quantity < 0, cost by the method (`specific`: of the receipt `ref` first, when one is named)
+ * - `returnIn`  quantity > 0, customer return; value = share of the cost of movement `ref` (an out); without ref: `given`,
+ *               or at the standing cost when `given` is null
+ * - `returnOut` quantity < 0, return to supplier of movement `ref` (a receipt): original price; `given` (≤ 0) is what the
+ *               supplier credits, null = original price of the receipt
+ * - `carryIn`   quantity > 0, value carried over from another pool (transfer, assembly): `given`, set by the engine
+ *               from the cost of the source each time that changes
+ * - `revalue`   quantity 0, value `given` added to receipt `ref` (暂估补差, price correction, landed cost) or, without ref,
+ *               to the pool / over the layers by quantity
+ *
+ * Valid: quantities have the sign above and are not 0 (revalue: 0); `given` of receipts is ≥ 0.
+ */
+export interface CostMovement {
+  /** total order within the pool: (date, phase, seq) */
+  date: LocalDate
+  /** 0 = receipts whose value is given, 1 = everything else: receipts before issues within a day (D20) */
+  phase: 0 | 1
+  /** unique over all pools */
+  seq: number
+  kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
+  quantity: QuantityMicro
+  given: Fen | null
+  /** seq of the movement referred to */
+  ref: number | null
+  /** revalue only: quantity of the receipt that the value concerns (an invoice may cover a part); null = all of it */
+  refQuantity: QuantityMicro | null
+  /** revalue only: `price` changes the receipt's price (and what a return to the supplier takes out), `landed` does not */
+  revalueKind: 'price' | 'landed' | null
+  /** outs with the same group that follow each other are rounded as one (one line delivered from several batches) */
+  group: number | null
+}
+
+/** What costing decides of one movement. */
+export interface Costed {
+  seq: number
+  /** change of the pool's value */
+  booked: Fen
+  /**
+   * The movement's value on its own terms, before a shortage or a limit: a receipt's given value, the returned share of
+   * an issue's cost, minus the returned share of a receipt's price; equals `booked` for an out. Kept with the movement:
+   * later returns count against it. What differs from `booked` goes to cost of sales, see `costOfSalesDifference`.
+   */
+  amount: Fen
+  /** pool after the movement */
+  runQuantity: QuantityMicro
+  runValue: Fen
+  /** false: provisional (shortage issued at an assumed cost, 月末一次加权 before month end) */
+  final: boolean
+}
+
+/** A receipt layer (FIFO, LIFO, specific), oldest first. `seq`, `date` are those of the receipt or return that made it. */
+export interface CostLayer {
+  seq: number
+  date: LocalDate
+  quantity: QuantityMicro
+  value: Fen
+}
+
+/** What was issued below zero and is still open: `value` is the assumed cost. */
+export interface Shortage {
+  seq: number
+  quantity: QuantityMicro
+  value: Fen
+}
+
+/** Outs that are being rounded as one. Private to the methods. */
+export interface IssueGroup {
+  id: number
+  /** layered methods: the layer being drawn from */
+  layer: number | null
+  /** pool or layer when the group first drew from it, and what the group has drawn since */
+  quantity: QuantityMicro
+  value: Fen
+  takenQuantity: QuantityMicro
+  takenValue: Fen
+  /** what the group has issued below zero */
+  shortQuantity: QuantityMicro
+  shortValue: Fen
+}
+
+/**
+ * State of a pool between two movements: plain data, so that it can be stored as a checkpoint and compared.
+ * Invariants: quantity = 0 ⇒ value = 0; quantity < 0 ⇔ shortage is not empty, and then quantity and value are minus the
+ * sums of the shortage; with a layered method and quantity ≥ 0 the layers sum to quantity and value.
+ */
+export interface PoolState {
+  quantity: QuantityMicro
+  value: Fen
+  /** kept by layered methods only */
+  layers: CostLayer[]
+  /** open shortage, oldest first */
+  shortage: Shortage[]
+  /** last known unit cost as a fraction value/quantity, for an issue from an empty pool; quantity 0 = none known */
+  lastValue: Fen
+  lastQuantity: QuantityMicro
+  group: IssueGroup | null
+}
+
+/** Facts of earlier movements of any pool by seq; used by returns and revaluations. */
+export interface CostLookup {
+  /** what the movement moved and how it is costed now */
+  movement(seq: number): { kind: CostMovement['kind']; quantity: QuantityMicro; amount: Fen; booked: Fen } | null
+  /**
+   * Σ over movements of the given kind that refer to `seq` and stand before the one being costed: quantity and `amount`
+   * returned (absolute values); for revalue `priceGiven` = Σ given of the `price` ones.
+   */
+  referring(seq: number, kind: 'returnIn' | 'returnOut' | 'revalue'): { quantity: QuantityMicro; amount: Fen; priceGiven: Fen }
+}
+
+/** A costing method: pure, total on valid movements, deterministic. `apply` mutates `state` and returns the outcome. */
+export interface Costing {
+  method: CostingMethod
+  empty(): PoolState
+  apply(state: PoolState, movement: CostMovement, lookup: CostLookup): Costed
+}
