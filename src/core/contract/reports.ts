@@ -21,7 +21,13 @@ export const reportParams = z.strictObject({
   side: z.enum(['receivable', 'payable']).optional(),
   hideZero: z.boolean().optional(),
   reclassify: z.enum(['partner', 'account']).optional(),
+  /** row of a statement, or cash-flow item */
   row: z.int().min(1).max(999).optional(),
+  statement: z.enum(['balanceSheet', 'incomeStatement', 'cashFlow']).optional(),
+  dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
+  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month']).optional(),
+  /** adds the columns 本年累计 */
+  yearToDate: z.boolean().optional(),
   text: text(60).optional(),
 })
 export type ReportParams = z.output<typeof reportParams>
@@ -48,6 +54,14 @@ export interface ReportRow {
   drill?: DrillTarget
   drills?: Record<string, DrillTarget>
 }
+/** A tie that the report proves (勾稽): both sides in fen. */
+export interface ReportCheck {
+  label: string
+  left: number
+  right: number
+  ok: boolean
+  severity: 'error' | 'warning'
+}
 export interface ReportResult {
   report: string
   title: string
@@ -56,6 +70,7 @@ export interface ReportResult {
   columns: ReportColumn[]
   rows: ReportRow[]
   totals: Record<string, number> | null
+  checks: ReportCheck[]
   milliseconds: number
 }
 export interface ReportInfo {
@@ -64,7 +79,9 @@ export interface ReportInfo {
   module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing'
   description: string
   /** in the order of the filter bar */
-  params: { name: keyof ReportParams; label: string; required?: boolean }[]
+  params: { name: keyof ReportParams; label: string; required?: boolean; options?: { value: string; label: string }[] }[]
+  /** reached by drill-down: not in the menu */
+  hidden?: boolean
 }
 export const reports = {
   catalog: query('session', '报表目录', z.strictObject({}), output<ReportInfo[]>()),
