@@ -23,6 +23,8 @@ export const ERRORS = {
   FILE_NEWER: '账套由更新版本的合账保存（结构版本 {found}，本程序支持到 {supported}），请升级程序后再打开',
   FILE_DAMAGED: '账套文件已损坏，未作任何改动：{detail}',
   FILE_UNREADABLE: '文件无法读取：{path}',
+  FILE_READ_ONLY: '文件或所在的文件夹不能写入：{path}',
+  DISK_FULL: '磁盘空间不足，操作没有执行，数据未改变',
   BACKUP_INVALID: '备份文件无效，未作任何改动：{detail}',
   // the document
   NOT_FOUND: '没有找到该{what}',

@@ -10,7 +10,8 @@ export interface Clock {
   today(): string
 }
 export interface SessionUser {
-  id: number
+  /** null: the command line on an account set that has no user yet */
+  id: number | null
   name: string
   displayName: string
   isAdmin: boolean

@@ -1,0 +1,25 @@
+import type { ReadableDb, WritableDb } from './types'
+
+/** What the table `setting` holds: each value JSON. */
+export interface Settings {
+  /** AccountSetOptions */
+  options: unknown
+  /** UTC; absent until the opening balances are confirmed */
+  openingConfirmedAt: string
+  /** UTC; absent until the first backup */
+  lastBackupAt: string
+}
+export function readSetting<K extends keyof Settings>(db: ReadableDb, key: K): Settings[K] | undefined {
+  const text = db.value<string>('SELECT value FROM setting WHERE key = ?', key)
+  return text === undefined ? undefined : (JSON.parse(text) as Settings[K])
+}
+/** undefined removes the setting. */
+export function writeSetting<K extends keyof Settings>(db: WritableDb, key: K, value: Settings[K] | undefined): void {
+  if (value === undefined) db.run('DELETE FROM setting WHERE key = ?', key)
+  else
+    db.run(
+      'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      JSON.stringify(value),
+    )
+}

@@ -1,0 +1,118 @@
+import { existsSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { AccountSetInfo, AccountSetOptions } from '../../core/contract'
+import { accountSetOptions } from '../../core/contract'
+import { type Connection, connectionOf, openRaw } from '../../db/connection'
+import { asDamaged, assertOurs, type BackgroundCheck, checkInBackground, probe } from '../../db/integrity'
+import { copyBeforeMigration, migrate, SCHEMA_VERSION } from '../../db/migrate'
+import { type OwnerLock, takeOwnerLock } from '../../db/ownerLock'
+import { firstOpenPeriod } from '../../db/periods'
+import { FileRefusal } from '../../db/refusal'
+import { readSetting } from '../../db/settings'
+import type { ReadableDb } from '../../db/types'
+import { hasUsers } from '../services/users'
+
+/** The file is usable at once; its pages are read through a moment later. */
+const CHECK_AFTER_MS = 1500
+
+/** An account set that this process owns: its connection, its lock, and what the window's status line tells about it. */
+export class AccountSet {
+  private cachedOptions: AccountSetOptions | undefined
+  private integrity: AccountSetInfo['integrity'] = 'unchecked'
+  private integrityProblems: string[] = []
+  private check: BackgroundCheck | undefined
+  private timer: NodeJS.Timeout | undefined
+
+  private constructor(
+    readonly path: string,
+    readonly connection: Connection,
+    private readonly lock: OwnerLock,
+  ) {}
+
+  /**
+   * Opens a file: FILE_NOT_FOUND, FILE_IN_USE, FILE_FOREIGN, FILE_NEWER, FILE_DAMAGED, FILE_READ_ONLY leave it untouched.
+   * An older structure is migrated, after a copy of the whole file beside it.
+   */
+  static open(path: string, owner: { program: string; startedAt: string }): AccountSet {
+    if (!existsSync(path)) throw new FileRefusal('FILE_NOT_FOUND', { path })
+    const lock = takeOwnerLock(path, owner)
+    try {
+      return new AccountSet(path, openOurs(path), lock)
+    } catch (error) {
+      lock.release()
+      throw asDamaged(error)
+    }
+  }
+
+  get db(): ReadableDb {
+    return this.connection.read
+  }
+  get options(): AccountSetOptions {
+    this.cachedOptions ??= accountSetOptions.parse(readSetting(this.db, 'options'))
+    return this.cachedOptions
+  }
+  /** After a command that changed the settings. */
+  forgetOptions(): void {
+    this.cachedOptions = undefined
+  }
+  info(): AccountSetInfo {
+    return {
+      path: this.path,
+      fileName: basename(this.path),
+      sizeBytes: sizeOf(this.path) + sizeOf(`${this.path}-wal`),
+      options: this.options,
+      currentPeriod: firstOpenPeriod(this.db),
+      openingConfirmed: readSetting(this.db, 'openingConfirmedAt') !== undefined,
+      lastBackupAt: readSetting(this.db, 'lastBackupAt') ?? null,
+      integrity: this.integrity,
+      integrityProblems: this.integrityProblems,
+      needsAdministrator: !hasUsers(this.db),
+    }
+  }
+  /** Reads every page of the file in a thread of its own, soon; `told` when the result is known. */
+  checkSoon(told: () => void): void {
+    this.timer = setTimeout(() => void this.checkPages(told), CHECK_AFTER_MS)
+    this.timer.unref()
+  }
+  private async checkPages(told: () => void): Promise<void> {
+    this.integrity = 'checking'
+    this.check = checkInBackground(this.path)
+    const problems = await this.check.result
+    if (!problems) return
+    this.integrity = problems.length === 0 ? 'ok' : 'failed'
+    this.integrityProblems = problems
+    told()
+  }
+  async close(): Promise<void> {
+    clearTimeout(this.timer)
+    await this.check?.stop()
+    this.connection.close()
+    this.lock.release()
+  }
+}
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+function openOurs(path: string): Connection {
+  const version = assertOurs(path, SCHEMA_VERSION)
+  const raw = openRawOrRefuse(path)
+  try {
+    probe(raw)
+    if (version < SCHEMA_VERSION) copyBeforeMigration(raw, version)
+    migrate(raw)
+    return connectionOf(raw)
+  } catch (error) {
+    raw.close()
+    throw error
+  }
+}
+function openRawOrRefuse(path: string) {
+  try {
+    return openRaw(path, { mustExist: true })
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (code.startsWith('SQLITE_READONLY')) throw new FileRefusal('FILE_READ_ONLY', { path })
+    if (code.startsWith('SQLITE_CANTOPEN')) throw new FileRefusal('FILE_UNREADABLE', { path })
+    throw error
+  }
+}

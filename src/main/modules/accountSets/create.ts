@@ -1,0 +1,72 @@
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
+import type { AccountSetOptions } from '../../../core/contract'
+import { connectionOf, openRaw } from '../../../db/connection'
+import { migrate } from '../../../db/migrate'
+import { FileRefusal } from '../../../db/refusal'
+import { seedAccountSet } from './seed'
+
+/** A file name for a company: what file systems refuse replaced, never empty. */
+export function fileNameOf(company: string): string {
+  const safe = company
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .slice(0, 60)
+  return `${safe === '' ? '新账套' : safe}.hezhang`
+}
+export const withExtension = (path: string) => (extname(path) === '.hezhang' ? path : `${path}.hezhang`)
+
+/**
+ * Writes a new account set. It is built under another name and gets its own when it is whole, so that a half-made file is
+ * never opened. FILE_EXISTS: nothing is ever overwritten.
+ */
+export function createAccountSetFile(path: string, options: AccountSetOptions): void {
+  if (existsSync(path)) throw new FileRefusal('FILE_EXISTS', { path })
+  const directory = dirname(path)
+  const temporary = join(directory, `.${basename(path)}.${process.pid}.new`)
+  try {
+    mkdirSync(directory, { recursive: true })
+    rmSync(temporary, { force: true })
+    build(temporary, options)
+    giveName(temporary, path)
+  } catch (error) {
+    throw asRefusal(error, path)
+  } finally {
+    for (const ending of ['', '-wal', '-shm']) rmSync(temporary + ending, { force: true })
+  }
+}
+function build(path: string, options: AccountSetOptions): void {
+  const raw = openRaw(path, { mustExist: false })
+  try {
+    migrate(raw)
+    raw.transaction(() => seedAccountSet(connectionOf(raw).write, options)).immediate()
+  } finally {
+    raw.close()
+  }
+}
+/** A link refuses an existing name where a rename would replace it; memory sticks (FAT) have no links. */
+function giveName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || existsSync(path)) throw new FileRefusal('FILE_EXISTS', { path })
+    renameSync(temporary, path)
+  }
+  syncDirectory(dirname(path))
+}
+function syncDirectory(directory: string): void {
+  try {
+    const descriptor = openSync(directory, 'r')
+    fsyncSync(descriptor)
+    closeSync(descriptor)
+  } catch {
+    // Windows opens no directory; its file system journals the name
+  }
+}
+function asRefusal(error: unknown, path: string): unknown {
+  const code = (error as { code?: string }).code ?? ''
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'SQLITE_CANTOPEN'].includes(code))
+    return new FileRefusal('FILE_READ_ONLY', { path })
+  return error
+}

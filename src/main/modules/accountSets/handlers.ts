@@ -1,0 +1,27 @@
+import { join, resolve } from 'node:path'
+import type { accountSets } from '../../../core/contract'
+import type { HostContext } from '../../backend/hostContext'
+import type { HostHandlers } from '../../backend/router'
+import { createAccountSetFile, fileNameOf, withExtension } from './create'
+import { forgetRecent, recentSets } from './recent'
+
+const targetOf = (ctx: HostContext, path: string | undefined, company: string) =>
+  path === undefined ? join(ctx.defaultDirectory, fileNameOf(company)) : withExtension(resolve(ctx.defaultDirectory, path))
+
+export const accountSetHandlers: Omit<HostHandlers<typeof accountSets>, 'demo'> = {
+  recent: (ctx) => recentSets(ctx.dataDir),
+  create: async (ctx, { path, options }) => {
+    const target = targetOf(ctx, path, options.company)
+    createAccountSetFile(target, options)
+    return ctx.open(target)
+  },
+  open: (ctx, { path }) => ctx.open(resolve(ctx.defaultDirectory, path)),
+  close: async (ctx) => {
+    await ctx.close()
+    return null
+  },
+  forget: (ctx, { path }) => {
+    forgetRecent(ctx.dataDir, path)
+    return null
+  },
+}

@@ -1,0 +1,23 @@
+import type { ReportParams } from '../../../core/contract'
+import { nameOf } from '../../../db/queries/reports/accounts'
+import type { ReadableDb } from '../../../db/types'
+
+const REFERENCES = [
+  ['partnerId', 'partner'],
+  ['itemId', 'item'],
+  ['warehouseId', 'warehouse'],
+  ['categoryId', 'item_category'],
+  ['departmentId', 'department'],
+  ['employeeId', 'employee'],
+  ['projectId', 'project'],
+] as const
+
+/** Names of what the parameters narrow the report to, for its subtitle. */
+export function scopeOf(db: ReadableDb, params: ReportParams): string[] {
+  const names = REFERENCES.flatMap(([param, table]) => {
+    const id = params[param]
+    const found = id === undefined ? undefined : nameOf(db, table, id)
+    return found ? [`${found.code} ${found.name}`] : []
+  })
+  return [...names, ...(params.batch ? [`批号 ${params.batch}`] : []), ...(params.text ? [`含“${params.text}”`] : [])]
+}
