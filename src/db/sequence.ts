@@ -1,4 +1,5 @@
-import type { WritableDb } from './types'
+import { type LocalDate, periodOf } from '../core/kernel'
+import type { ReadableDb, WritableDb } from './types'
 
 /** Ids that are unique over several tables: of documents and of their lines over all families, and of movements. */
 export type SequenceName = 'document' | 'line' | 'movement'
@@ -8,4 +9,29 @@ export function takeIds(db: WritableDb, name: SequenceName, count: number): numb
   const first = db.value<number>('UPDATE id_sequence SET next = next + ? WHERE name = ? RETURNING next - ?', count, name, count)
   if (first === undefined) throw new Error(`no sequence ${name}`)
   return first
+}
+
+interface Rule {
+  prefix: string
+  datePart: 'none' | 'year' | 'month' | 'day'
+  digits: number
+}
+/**
+ * Takes the next number of a document type in the saving transaction (D10): prefix, date part, running number, e.g.
+ * XSCK-202601-0001. A number that is taken stays taken, also when its document is voided.
+ */
+export function takeNumber(db: WritableDb, type: string, date: LocalDate): string {
+  const rule = ruleOf(db, type)
+  const part = { none: '', year: date.slice(0, 4), month: String(periodOf(date)), day: date.replaceAll('-', '') }[rule.datePart]
+  const number = db.value<number>(
+    'INSERT INTO number_sequence (type, part, next) VALUES (?, ?, 2) ON CONFLICT (type, part) DO UPDATE SET next = next + 1 RETURNING next - 1',
+    type,
+    part,
+  )
+  return [rule.prefix, part, String(number).padStart(rule.digits, '0')].filter((text) => text !== '').join('-')
+}
+function ruleOf(db: ReadableDb, type: string): Rule {
+  const rule = db.get<Rule>('SELECT prefix, date_part AS datePart, digits FROM number_rule WHERE type = ?', type)
+  if (!rule) throw new Error(`no number rule for ${type}`)
+  return rule
 }
