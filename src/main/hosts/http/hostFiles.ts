@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, type ReadStream, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { type Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { HostFile } from '../../../core/contract/desktop'
+
+/** 4 GiB: far above any account set, far below what fills a disk unnoticed. */
+const MAX_UPLOAD_BYTES = 4 * 1024 ** 3
+
+export class UploadTooLarge extends Error {}
+
+/**
+ * Files that travel between the browser and procedures, in a folder of this launch that only this user can read and that
+ * close() removes. A file is known by a random id; its name is only the last part of its path.
+ */
+export class HostFiles {
+  readonly #dir = mkdtempSync(join(tmpdir(), 'hezhang-files-'))
+  readonly #byId = new Map<string, HostFile>()
+
+  /** A place that a procedure can write, to be downloaded once. */
+  reserve(name: string): HostFile {
+    const id = randomUUID()
+    const safe = safeName(name)
+    mkdirSync(join(this.#dir, id))
+    const file = { id, path: join(this.#dir, id, safe), name: safe }
+    this.#byId.set(id, file)
+    return file
+  }
+
+  /** Keeps uploaded bytes for a procedure to read. Throws UploadTooLarge, and then nothing is kept. */
+  async receive(name: string, bytes: Readable): Promise<HostFile> {
+    const file = this.reserve(name)
+    let size = 0
+    const counted = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length
+        if (size > MAX_UPLOAD_BYTES) done(new UploadTooLarge())
+        else done(null, chunk)
+      },
+    })
+    try {
+      await pipeline(bytes, counted, createWriteStream(file.path, { mode: 0o600 }))
+    } catch (error) {
+      this.#forget(file)
+      throw error
+    }
+    return file
+  }
+
+  /** The bytes of a reserved file that has been written; afterwards it is gone. Undefined for an unknown or unwritten one. */
+  take(id: string): { file: HostFile; bytes: ReadStream } | undefined {
+    const file = this.#byId.get(id)
+    if (!file || !existsSync(file.path)) return undefined
+    const bytes = createReadStream(file.path)
+    bytes.once('close', () => this.#forget(file))
+    this.#byId.delete(id)
+    return { file, bytes }
+  }
+
+  close(): void {
+    rmSync(this.#dir, { recursive: true, force: true })
+  }
+
+  #forget(file: HostFile): void {
+    this.#byId.delete(file.id)
+    rmSync(join(this.#dir, file.id), { recursive: true, force: true })
+  }
+}
+
+/** A file name without folders, control or reserved characters, at most 120 characters, never empty or hidden. */
+export function safeName(name: string): string {
+  const last = basename(name.replaceAll('\\', '/'))
+  const clean = last.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '')
+  return clean.slice(-120) || 'file'
+}
