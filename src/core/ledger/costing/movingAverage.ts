@@ -72,11 +72,10 @@ export function giveBack(state: PoolState, movement: CostMovement, price: Fen | 
 /** The part of a revaluation that belongs to what is still on hand: r2(given · min(on hand, q) / q) (D26, D27). */
 function revalue(state: PoolState, movement: CostMovement, lookup: CostLookup): Costed {
   const given = movement.given ?? 0
-  const onHand = Math.max(state.quantity, 0)
+  const onHand = state.quantity
   const receipt = movement.ref === null ? null : lookup.movement(movement.ref)
   const concerned = receipt ? (movement.refQuantity ?? receipt.quantity) : onHand
-  const part = onHand > 0 && concerned > 0 ? shareOf(given, Math.min(onHand, concerned), concerned) : 0
-  const booked = Math.max(part, -state.value)
+  const booked = onHand > 0 && concerned > 0 ? Math.max(shareOf(given, Math.min(onHand, concerned), concerned), -state.value) : 0
   state.value += booked
   return outcome(state, movement.seq, booked, given, true)
 }

@@ -44,7 +44,8 @@ export function costOfSalesDifference(movement: CostMovement, costed: Costed): F
 /** unit cost value/of × quantity, where `quantity` may exceed `of`: limited to what an amount may be (D2). */
 export function extrapolate(value: Fen, of: QuantityMicro, quantity: QuantityMicro): Fen {
   if (of <= 0 || value <= 0) return 0
-  return (value / of) * quantity >= MAX_FEN ? MAX_FEN : mulDiv(value, quantity, of)
+  const limit = Math.max(MAX_FEN, value)
+  return quantity > of && (value / of) * quantity >= limit ? limit : mulDiv(value, quantity, of)
 }
 
 /** Cost of a quantity at what the pool costs now: the average on hand, else the last known cost, else 0. */

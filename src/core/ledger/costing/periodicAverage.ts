@@ -1,0 +1,189 @@
+import type { Fen, QuantityMicro } from '../../kernel'
+import { giveBack, movingAverage, receive } from './movingAverage'
+import { cloneState, emptyPool, extrapolate, outcome, returnedCost, returnedPrice } from './pool'
+import { ReplayLookup } from './replay'
+import type { Costed, Costing, CostLookup, CostMovement, PoolState } from './types'
+
+/**
+ * 月末一次加权 (D22). During the month issues go at the running average and are provisional; `settlePeriod` gives every
+ * movement of the month its final value.
+ */
+export const periodicAverage: Costing = {
+  method: 'periodicAverage',
+  empty: emptyPool,
+  apply(state, movement, lookup) {
+    const costed = movingAverage.apply(state, movement, lookup)
+    if (movement.kind === 'out' || movement.kind === 'returnIn') costed.final = false
+    return costed
+  },
+}
+
+/** A movement of the month being settled: `value` is null while it waits for the month's average. */
+interface Entry {
+  movement: CostMovement
+  value: Fen | null
+  booked: Fen
+}
+
+/**
+ * Value of a movement that does not wait for the average. Returns of this month's issues are negative issues, returns of
+ * earlier issues come back at their cost; a return of something that itself waits, waits too.
+ */
+function ownValue(movement: CostMovement, waiting: ReadonlySet<number>, lookup: CostLookup): Fen | null {
+  if (movement.ref !== null && waiting.has(movement.ref) && movement.kind !== 'revalue') return null
+  switch (movement.kind) {
+    case 'in':
+      return movement.given
+    case 'carryIn':
+    case 'revalue':
+      return movement.given ?? 0
+    case 'returnIn':
+      return returnedCost(movement, lookup) ?? movement.given
+    case 'returnOut':
+      return returnedPrice(movement, lookup)
+    case 'out':
+      return null
+  }
+}
+
+/** Sorts the month into what has a value of its own and what waits; `agreed` holds the cost of outs decided elsewhere. */
+function enter(movements: readonly CostMovement[], before: CostLookup | null, agreed: ReadonlyMap<number, Fen> | null): Entry[] {
+  const lookup = new ReplayLookup(before)
+  const waiting = new Set<number>()
+  return movements.map((movement) => {
+    const value = agreed?.get(movement.seq) ?? ownValue(movement, waiting, lookup)
+    if (value === null) waiting.add(movement.seq)
+    else {
+      const signed = movement.quantity < 0 ? -value : value
+      lookup.record(movement, { seq: movement.seq, booked: signed, amount: signed, runQuantity: 0, runValue: 0, final: true })
+    }
+    return { movement, value, booked: 0 }
+  })
+}
+
+/** Opening plus receipts, less returns to suppliers, plus revaluations: numerator and denominator of the average. */
+function gather(opening: PoolState, entries: readonly Entry[]): PoolState {
+  const pool = cloneState(opening)
+  pool.group = null
+  const valued = entries.filter((e) => e.value !== null)
+  for (const e of valued) if (e.movement.quantity > 0) e.booked = receive(pool, e.movement, e.value ?? 0).booked
+  for (const e of valued) {
+    if (e.movement.kind === 'returnOut') e.booked = giveBack(pool, e.movement, e.value).booked
+    else if (e.movement.kind === 'out') e.booked = giveAgreed(pool, e)
+  }
+  for (const e of valued) {
+    if (e.movement.kind !== 'revalue') continue
+    e.booked = pool.quantity > 0 ? Math.max(e.value ?? 0, -pool.value) : 0
+    pool.value += e.booked
+  }
+  // nothing to average: goods that come back do so at the last known cost, and may be what the issues take
+  for (const e of pool.quantity > 0 ? [] : entries) {
+    if (e.value !== null || e.movement.quantity < 0) continue
+    e.value = extrapolate(pool.lastValue, pool.lastQuantity, e.movement.quantity)
+    e.booked = receive(pool, e.movement, e.value).booked
+  }
+  return pool
+}
+
+/** An out at an agreed cost; where the pool cannot bear it, it waits for the average after all. */
+function giveAgreed(pool: PoolState, entry: Entry): Fen {
+  const quantity = -entry.movement.quantity
+  const cost = entry.value ?? 0
+  const bearable = quantity === pool.quantity ? cost === pool.value : quantity < pool.quantity && cost <= pool.value
+  if (!bearable) {
+    entry.value = null
+    return 0
+  }
+  pool.quantity -= quantity
+  pool.value -= cost
+  return -cost
+}
+
+interface UnitCost {
+  value: Fen
+  quantity: QuantityMicro
+}
+const costOf = (unit: UnitCost, quantity: QuantityMicro): Fen =>
+  Math.sign(quantity) * extrapolate(unit.value, unit.quantity, Math.abs(quantity))
+
+/** Values what waited at the average, each rounded (a group as one), so that together they move the pool by `total`. */
+function valueWaiting(waiting: readonly Entry[], unit: UnitCost, total: Fen): void {
+  let group: number | null = null
+  let taken = 0
+  let takenCost = 0
+  let sum = 0
+  for (const e of waiting) {
+    const { quantity, kind } = e.movement
+    const continues = kind === 'out' && e.movement.group !== null && e.movement.group === group
+    group = kind === 'out' ? e.movement.group : null
+    taken = continues ? taken + quantity : quantity
+    const upTo = costOf(unit, taken)
+    e.booked = continues ? upTo - takenCost : upTo
+    takenCost = upTo
+    sum += e.booked
+  }
+  absorb(waiting, total - sum)
+}
+
+/** The last issue absorbs the residue; what would turn its cost negative goes to the one before it. */
+function absorb(waiting: readonly Entry[], residue: Fen): void {
+  let left = residue
+  for (let i = waiting.length - 1; i >= 0 && left !== 0; i--) {
+    const e = waiting[i]
+    if (!e || e.movement.quantity > 0) continue
+    const booked = Math.min(e.booked + left, 0)
+    left -= booked - e.booked
+    e.booked = booked
+  }
+  const last = waiting[waiting.length - 1]
+  if (last) last.booked += left
+}
+
+/** What the month's last issues took below zero stays open at the cost they went at. */
+function openShortage(pool: PoolState, waiting: readonly Entry[], quantity: QuantityMicro, value: Fen): PoolState['shortage'] {
+  const open: PoolState['shortage'] = []
+  let left = quantity
+  let leftValue = value
+  for (let i = waiting.length - 1; i >= 0 && left > 0; i--) {
+    const movement = waiting[i]?.movement
+    if (!movement || movement.quantity > 0) continue
+    const part = Math.min(-movement.quantity, left)
+    const cost = part === left ? leftValue : Math.min(extrapolate(value, quantity, part), leftValue)
+    open.unshift({ seq: movement.seq, quantity: part, value: cost })
+    left -= part
+    leftValue -= cost
+  }
+  return [...pool.shortage, ...open]
+}
+
+/**
+ * Settles one month of a pool: average = (opening + receipts) / quantity, unrounded; closing value = r2(closing quantity ·
+ * average), 0 at quantity 0; issues r2 each, the last absorbs the residue (rounding.md §4). An open shortage of earlier
+ * months is first re-priced by the month's receipts (D18). `movements` are the month's, in order; `agreed` fixes the cost
+ * (≥ 0) of single outs. Within the month a running value may cross zero: issues take the average of receipts that come later.
+ */
+export function settlePeriod(
+  opening: PoolState,
+  movements: readonly CostMovement[],
+  before: CostLookup | null = null,
+  agreed: ReadonlyMap<number, Fen> | null = null,
+): { costed: Costed[]; closing: PoolState } {
+  const entries = enter(movements, before, agreed)
+  const pool = gather(opening, entries)
+  const waiting = entries.filter((e) => e.value === null)
+  const quantity = waiting.reduce((sum, e) => sum + e.movement.quantity, pool.quantity)
+  const unit = pool.quantity > 0 ? pool : { value: pool.lastValue, quantity: pool.lastQuantity }
+  const value = pool.quantity > 0 ? costOf(unit, quantity) : pool.value + costOf(unit, quantity - pool.quantity)
+  const shortage = quantity < 0 ? openShortage(pool, waiting, Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value) : []
+  const closing: PoolState = { ...emptyPool(), quantity, value: value + 0, shortage, lastValue: unit.value, lastQuantity: unit.quantity }
+  valueWaiting(waiting, unit, value - pool.value)
+  const open = new Set(shortage.map((s) => s.seq))
+  const run = { ...emptyPool(), quantity: opening.quantity, value: opening.value }
+  const costed = entries.map((e) => {
+    run.quantity += e.movement.quantity
+    run.value += e.booked
+    const amount = e.value === null ? e.booked : e.movement.quantity < 0 ? -e.value : e.value
+    return outcome(run, e.movement.seq, e.booked, amount, !open.has(e.movement.seq))
+  })
+  return { costed, closing }
+}

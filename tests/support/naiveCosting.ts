@@ -1,0 +1,275 @@
+import type { CostMovement } from '@core/ledger/costing'
+
+/**
+ * The judge of the fast costing methods: slow and plain. It keeps no state but the history, and works every figure out of
+ * the whole history again, in BigInt. Stock is the sum of all quantities, value the sum of all bookings; what is left of a
+ * layer is what it received less what every later movement says it took.
+ */
+export interface Entry {
+  movement: CostMovement
+  booked: bigint
+  amount: bigint
+  /** layers made, drawn from and revalued (layered methods) */
+  adds: { seq: number; quantity: bigint; value: bigint }[]
+  takes: { seq: number; quantity: bigint; cost: bigint }[]
+  /** issued below zero at an assumed cost, and shortages of earlier movements covered */
+  short: { quantity: bigint; cost: bigint }
+  covers: { seq: number; quantity: bigint; cost: bigint }[]
+}
+export type NaiveMethod = 'movingAverage' | 'fifo' | 'lifo' | 'specific'
+type History = readonly Entry[]
+
+const abs = (x: bigint) => (x < 0n ? -x : x)
+const min = (a: bigint, b: bigint) => (a < b ? a : b)
+const max = (a: bigint, b: bigint) => (a > b ? a : b)
+const sum = (list: bigint[]) => list.reduce((a, b) => a + b, 0n)
+/** a/b, 四舍五入 on the absolute value */
+export const round = (a: bigint, b: bigint): bigint => {
+  const q = (2n * abs(a) + abs(b)) / (2n * abs(b))
+  return a < 0n !== b < 0n ? -q : q
+}
+const LIMIT = 10_000_000_000_000n
+const atUnitCost = (value: bigint, of: bigint, quantity: bigint) => (of <= 0n ? 0n : min(round(value * quantity, of), max(LIMIT, value)))
+
+export const quantityOf = (h: History) => sum(h.map((e) => BigInt(e.movement.quantity)))
+export const valueOf = (h: History) => sum(h.map((e) => e.booked))
+const find = (h: History, seq: number | null) => h.find((e) => e.movement.seq === seq)
+const referring = (h: History, seq: number | null, kind: CostMovement['kind']) =>
+  h.filter((e) => e.movement.ref === seq && e.movement.kind === kind)
+
+/** What is left of every layer, oldest first. */
+export function layersOf(h: History): { seq: number; quantity: bigint; value: bigint }[] {
+  return h
+    .filter((e) => e.movement.quantity > 0)
+    .map(({ movement: { seq } }) => {
+      const adds = h.flatMap((e) => e.adds).filter((a) => a.seq === seq)
+      const takes = h.flatMap((e) => e.takes).filter((t) => t.seq === seq)
+      return {
+        seq,
+        quantity: sum(adds.map((a) => a.quantity)) - sum(takes.map((t) => t.quantity)),
+        value: sum(adds.map((a) => a.value)) - sum(takes.map((t) => t.cost)),
+      }
+    })
+    .filter((l) => l.quantity > 0n)
+}
+/** What every issue below zero still lacks, oldest first. */
+export function shortagesOf(h: History): { seq: number; quantity: bigint; value: bigint }[] {
+  return h
+    .map(({ movement: { seq }, short }) => {
+      const covers = h.flatMap((e) => e.covers).filter((c) => c.seq === seq)
+      return { seq, quantity: short.quantity - sum(covers.map((c) => c.quantity)), value: short.cost - sum(covers.map((c) => c.cost)) }
+    })
+    .filter((s) => s.quantity > 0n)
+}
+
+/** The last known unit cost: see docs/spec/costing.md, "Last known cost". */
+function lastKnown(h: History, method: NaiveMethod): [bigint, bigint] {
+  for (let i = h.length - 1; i >= 0; i--) {
+    const e = h[i] as Entry
+    let start = i
+    if (e.movement.kind === 'out' && e.movement.group !== null) {
+      while (start > 0 && sameGroup(h[start - 1] as Entry, e.movement)) start--
+    }
+    const before = h.slice(0, start)
+    if (e.movement.quantity < 0 && quantityOf(before) > 0n) {
+      if (method === 'movingAverage') return [valueOf(before), quantityOf(before)]
+      const newest = layersOf(before).at(-1)
+      if (newest) return [newest.value, newest.quantity]
+    }
+    if (e.movement.quantity > 0 && quantityOf(h.slice(0, i)) < 0n) return [e.amount, BigInt(e.movement.quantity)]
+    i = start
+  }
+  return [0n, 0n]
+}
+/** last known cost seen from a movement that is about to draw from `h` */
+function assumedCost(h: History, method: NaiveMethod, quantity: bigint): bigint {
+  const newest = layersOf(h).at(-1)
+  const [value, of] =
+    quantityOf(h) <= 0n
+      ? lastKnown(h, method)
+      : method === 'movingAverage'
+        ? [valueOf(h), quantityOf(h)]
+        : [newest?.value ?? 0n, newest?.quantity ?? 0n]
+  return atUnitCost(value, of, quantity)
+}
+const standing = (h: History, method: NaiveMethod, quantity: bigint) =>
+  quantityOf(h) > 0n ? atUnitCost(valueOf(h), quantityOf(h), quantity) : atUnitCost(...lastKnown(h, method), quantity)
+
+const sameGroup = (e: Entry, m: CostMovement) => e.movement.kind === 'out' && e.movement.group !== null && e.movement.group === m.group
+
+function share(total: bigint, whole: bigint, part: bigint, taken: bigint, takenPart: bigint): bigint {
+  const left = max(total - taken, 0n)
+  const leftPart = max(whole - takenPart, 0n)
+  if (part < leftPart) return min(round(total * part, whole), left)
+  return left + (part > leftPart ? atUnitCost(total, whole, part - leftPart) : 0n)
+}
+function costOfReturned(h: History, m: CostMovement): bigint | null {
+  const source = find(h, m.ref)
+  if (!source || source.movement.quantity >= 0) return null
+  const before = referring(h, m.ref, 'returnIn')
+  const taken = sum(before.map((e) => e.amount))
+  return share(-source.booked, BigInt(-source.movement.quantity), BigInt(m.quantity), taken, quantityOf(before))
+}
+function priceOfReturned(h: History, m: CostMovement): bigint | null {
+  const source = find(h, m.ref)
+  if (!source || source.movement.quantity <= 0) return null
+  const whole = BigInt(source.movement.quantity)
+  const before = referring(h, m.ref, 'returnOut')
+  const taken = -sum(before.map((e) => e.amount))
+  const takenPart = -quantityOf(before)
+  const changes = referring(h, m.ref, 'revalue').filter((e) => e.movement.revalueKind === 'price')
+  const change = sum(changes.map((e) => BigInt(e.movement.given ?? 0)))
+  const price = max(source.amount + change, 0n)
+  if (change !== 0n && takenPart < whole) return share(max(price - taken, 0n), whole - takenPart, BigInt(-m.quantity), 0n, 0n)
+  return share(price, whole, BigInt(-m.quantity), taken, takenPart)
+}
+
+type Outcome = Omit<Entry, 'movement'>
+const nothing = (): Outcome => ({ booked: 0n, amount: 0n, adds: [], takes: [], short: { quantity: 0n, cost: 0n }, covers: [] })
+
+function receive(h: History, m: CostMovement, value: bigint): Outcome {
+  const result = { ...nothing(), amount: value }
+  const quantity = BigInt(m.quantity)
+  const covered = max(min(quantity, -quantityOf(h)), 0n)
+  let left = covered
+  for (const open of shortagesOf(h)) {
+    const taken = min(open.quantity, left)
+    left -= taken
+    if (taken > 0n)
+      result.covers.push({
+        seq: open.seq,
+        quantity: taken,
+        cost: taken === open.quantity ? open.value : round(open.value * taken, open.quantity),
+      })
+  }
+  const rest = value - round(value * covered, quantity)
+  if (quantity > covered) result.adds.push({ seq: m.seq, quantity: quantity - covered, value: rest })
+  return { ...result, booked: sum(result.covers.map((c) => c.cost)) + rest }
+}
+
+/** One issue of `quantity` out of the history, on its own. */
+function draw(h: History, method: NaiveMethod, quantity: bigint, named: number | null): Outcome {
+  const result = nothing()
+  const onHand = max(quantityOf(h), 0n)
+  const fromStock = min(quantity, onHand)
+  let cost = 0n
+  if (method === 'movingAverage') cost = fromStock === 0n ? 0n : round(valueOf(h) * fromStock, onHand)
+  else {
+    const queue = method === 'lifo' ? layersOf(h).reverse() : layersOf(h)
+    const first = method === 'specific' ? queue.filter((l) => l.seq === named) : []
+    let left = fromStock
+    for (const layer of [...first, ...queue.filter((l) => !first.includes(l))]) {
+      const taken = min(left, layer.quantity)
+      left -= taken
+      if (taken > 0n) result.takes.push({ seq: layer.seq, quantity: taken, cost: round(layer.value * taken, layer.quantity) })
+    }
+    cost = sum(result.takes.map((t) => t.cost))
+  }
+  if (quantity > fromStock) {
+    result.short = { quantity: quantity - fromStock, cost: assumedCost(h, method, quantity - fromStock) }
+    cost += result.short.cost
+  }
+  return { ...result, booked: -cost, amount: -cost }
+}
+
+/** An issue that belongs to a group: what one issue of the whole so far would have taken, less what the group took before. */
+function issue(h: History, method: NaiveMethod, m: CostMovement): Outcome {
+  let start = h.length
+  while (start > 0 && sameGroup(h[start - 1] as Entry, m)) start--
+  const earlier = h.slice(start)
+  const whole = draw(h.slice(0, start), method, BigInt(-m.quantity) - quantityOf(earlier), m.ref)
+  const takes = whole.takes
+    .map((t) => {
+      const before = earlier.flatMap((e) => e.takes).filter((x) => x.seq === t.seq)
+      return { seq: t.seq, quantity: t.quantity - sum(before.map((x) => x.quantity)), cost: t.cost - sum(before.map((x) => x.cost)) }
+    })
+    .filter((t) => t.quantity > 0n)
+  const short = {
+    quantity: whole.short.quantity - sum(earlier.map((e) => e.short.quantity)),
+    cost: whole.short.cost - sum(earlier.map((e) => e.short.cost)),
+  }
+  const booked = whole.booked - valueOf(earlier)
+  return { ...nothing(), booked, amount: booked, takes, short }
+}
+
+function giveBack(h: History, method: NaiveMethod, m: CostMovement): Outcome {
+  const quantity = BigInt(-m.quantity)
+  const price = priceOfReturned(h, m)
+  if (price === null) return draw(h, method, quantity, null)
+  if (method === 'movingAverage') {
+    if (quantity > quantityOf(h)) return { ...draw(h, method, quantity, null), amount: -price }
+    const cost = quantity === quantityOf(h) ? valueOf(h) : min(price, valueOf(h))
+    return { ...nothing(), booked: -cost, amount: -price }
+  }
+  const layer = layersOf(h).find((l) => l.seq === m.ref)
+  const taken = min(layer?.quantity ?? 0n, quantity)
+  const cost = layer ? (taken === layer.quantity ? layer.value : min(round(price * taken, quantity), layer.value)) : 0n
+  const takes = layer ? [{ seq: layer.seq, quantity: taken, cost }] : []
+  const own: Entry = { ...nothing(), movement: { ...m, quantity: -Number(taken) }, booked: -cost, takes }
+  const rest = quantity > taken ? draw([...h, own], method, quantity - taken, null) : nothing()
+  // what is assumed for a shortage is the newest layer before this return began
+  const short = { ...rest.short, cost: rest.short.quantity > 0n ? assumedCost(h, method, rest.short.quantity) : 0n }
+  return {
+    ...nothing(),
+    booked: -cost + rest.booked + rest.short.cost - short.cost,
+    amount: -price,
+    takes: [...takes, ...rest.takes],
+    short,
+  }
+}
+
+function revalue(h: History, method: NaiveMethod, m: CostMovement): Outcome {
+  const given = BigInt(m.given ?? 0)
+  const result = { ...nothing(), amount: given }
+  const receipt = find(h, m.ref)
+  const onHand = max(quantityOf(h), 0n)
+  if (onHand === 0n) return result
+  if (!receipt) {
+    const booked = max(given, -valueOf(h))
+    return { ...result, booked, adds: method === 'movingAverage' ? [] : spread(layersOf(h), booked) }
+  }
+  const concerned = BigInt(m.refQuantity ?? receipt.movement.quantity)
+  const layer = layersOf(h).find((l) => l.seq === m.ref)
+  const kept = method === 'movingAverage' ? onHand : (layer?.quantity ?? 0n)
+  const bearable = method === 'movingAverage' ? valueOf(h) : (layer?.value ?? 0n)
+  const booked = max(round(given * min(kept, concerned), concerned), -bearable)
+  return { ...result, booked, adds: layer && method !== 'movingAverage' ? [{ seq: layer.seq, quantity: 0n, value: booked }] : [] }
+}
+/** Parts by quantity, the last takes the residue; none of the opposite sign; a layer bears at most its value. */
+function spread(layers: ReturnType<typeof layersOf>, amount: bigint): Entry['adds'] {
+  const total = sum(layers.map((l) => l.quantity))
+  let left = amount
+  let unborne = 0n
+  const values = layers.map((layer, i) => {
+    const raw = i === layers.length - 1 ? left : round(amount * layer.quantity, total)
+    const part = amount >= 0n ? min(raw, left) : max(raw, left)
+    left -= part
+    unborne += max(-(layer.value + part), 0n)
+    return max(layer.value + part, 0n)
+  })
+  return layers.map((layer, i) => {
+    const value = values[i] ?? 0n
+    const borne = min(value, unborne)
+    unborne -= borne
+    return { seq: layer.seq, quantity: 0n, value: value - borne - layer.value }
+  })
+}
+
+/** Costs the movements one after the other, each from the whole history before it. */
+export function naiveCosting(method: NaiveMethod, movements: readonly CostMovement[]): Entry[] {
+  const h: Entry[] = []
+  for (const m of movements) {
+    const given = m.given === null ? null : BigInt(m.given)
+    const atStanding = () => standing(h, method, BigInt(m.quantity))
+    const outcome =
+      m.kind === 'out'
+        ? issue(h, method, m)
+        : m.kind === 'returnOut'
+          ? giveBack(h, method, m)
+          : m.kind === 'revalue'
+            ? revalue(h, method, m)
+            : receive(h, m, (m.kind === 'returnIn' ? costOfReturned(h, m) : null) ?? given ?? atStanding())
+    h.push({ movement: m, ...outcome })
+  }
+  return h
+}
