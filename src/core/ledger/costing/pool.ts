@@ -45,7 +45,7 @@ export function costOfSalesDifference(movement: CostMovement, costed: Costed): F
 export function extrapolate(value: Fen, of: QuantityMicro, quantity: QuantityMicro): Fen {
   if (of <= 0 || value <= 0) return 0
   const limit = Math.max(MAX_FEN, value)
-  return quantity > of && (value / of) * quantity >= limit ? limit : mulDiv(value, quantity, of)
+  return quantity > of && value * quantity >= limit * of ? limit : mulDiv(value, quantity, of)
 }
 
 /** Cost of a quantity at what the pool costs now: the average on hand, else the last known cost, else 0. */
