@@ -20,6 +20,23 @@ export const accountSetOptions = z.strictObject({
   levyRate: z.int().min(0).max(1_000_000).default(10_000),
 })
 export type AccountSetOptions = z.output<typeof accountSetOptions>
+const { standard: _standard, taxpayer: _taxpayer, startPeriod: _startPeriod, company, ...withDefaults } = accountSetOptions.shape
+/** Settings that may change later. Without defaults: a field that is not sent stays as it is. */
+const settingsInput = z
+  .strictObject({
+    company,
+    taxNumber: withDefaults.taxNumber.unwrap(),
+    costingMethod: withDefaults.costingMethod.unwrap(),
+    costScope: withDefaults.costScope.unwrap(),
+    approval: withDefaults.approval.unwrap(),
+    revenuePoint: withDefaults.revenuePoint.unwrap(),
+    estimateScheme: withDefaults.estimateScheme.unwrap(),
+    negativeStock: withDefaults.negativeStock.unwrap(),
+    sameDayOrder: withDefaults.sameDayOrder.unwrap(),
+    levyRate: withDefaults.levyRate.unwrap(),
+  } satisfies Record<keyof typeof withDefaults | 'company', z.ZodType>)
+  .partial()
+export type SettingsInput = z.output<typeof settingsInput>
 const path = z.string().min(1).max(1000)
 const password = z.string().max(200)
 export interface AccountSetInfo {
@@ -52,7 +69,14 @@ export interface RecentSet {
 }
 export const app = {
   status: query('public', '程序和账套的状态', nothing, output<AppStatus>()),
-  search: query('session', '全局查找：单据、商品、往来单位、科目', z.strictObject({ text: text(60), limit: z.int().min(1).max(50).default(20) }), output<{ kind: 'document' | 'item' | 'partner' | 'account'; id: number; type: DocumentType | null; title: string; subtitle: string }[]>()),
+  search: query(
+    'session',
+    '全局查找：单据、商品、往来单位、科目',
+    z.strictObject({ text: text(60), limit: z.int().min(1).max(50).default(20) }),
+    output<
+      { kind: 'document' | 'item' | 'partner' | 'account'; id: number; type: DocumentType | null; title: string; subtitle: string }[]
+    >(),
+  ),
   workbench: query(
     'session',
     '工作台：今日销售、毛利、资金、存货、近 14 天销售、畅销商品、待办',
@@ -67,17 +91,33 @@ export const app = {
       stockTies: boolean
       daily: { date: string; sales: number }[]
       best: { itemId: number; name: string; unit: string; quantity: number; sales: number; profit: number; daysLeft: number | null }[]
-      todo: { kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'; text: string; page: string; params: Record<string, unknown>; count: number }[]
+      todo: {
+        kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
+        text: string
+        page: string
+        params: Record<string, unknown>
+        count: number
+      }[]
     }>(),
   ),
 }
 export const accountSets = {
   recent: query('public', '最近打开的账套', nothing, output<RecentSet[]>()),
-  create: command('public', '新建账套文件', z.strictObject({ path: path.optional(), options: accountSetOptions }), output<AccountSetInfo>()),
+  create: command(
+    'public',
+    '新建账套文件',
+    z.strictObject({ path: path.optional(), options: accountSetOptions }),
+    output<AccountSetInfo>(),
+  ),
   open: command('public', '打开账套文件', z.strictObject({ path }), output<AccountSetInfo>()),
   close: command('public', '关闭账套', nothing, output<null>()),
   forget: command('public', '从最近列表移除', z.strictObject({ path }), output<null>()),
-  demo: command('public', '建立并打开示例店铺', z.strictObject({ path: path.optional(), months: z.int().min(1).max(36).default(2), seed: z.int().min(0).max(1_000_000).default(1) }), output<AccountSetInfo>()),
+  demo: command(
+    'public',
+    '建立并打开示例店铺',
+    z.strictObject({ path: path.optional(), months: z.int().min(1).max(36).default(2), seed: z.int().min(0).max(1_000_000).default(1) }),
+    output<AccountSetInfo>(),
+  ),
 }
 export const auth = {
   setup: command('public', '首次使用：建立管理员', z.strictObject({ name, displayName: name, password }), output<{ token: string }>()),
@@ -92,15 +132,41 @@ export interface NumberRule {
   digits: number
 }
 export const settings = {
-  get: query('session', '账套设置', nothing, output<AccountSetOptions & { locked: string[]; roles: { role: string; label: string; accountId: number | null; accountCode: string | null; accountName: string | null }[]; numberRules: NumberRule[] }>()),
-  save: command('settings.manage', '修改账套设置（已锁定的不能改）', accountSetOptions.omit({ standard: true, taxpayer: true, startPeriod: true }).partial(), output<null>()),
+  get: query(
+    'session',
+    '账套设置',
+    nothing,
+    output<
+      AccountSetOptions & {
+        locked: string[]
+        roles: { role: string; label: string; accountId: number | null; accountCode: string | null; accountName: string | null }[]
+        numberRules: NumberRule[]
+      }
+    >(),
+  ),
+  save: command('settings.manage', '修改账套设置（已锁定的不能改）', settingsInput, output<null>()),
   setRole: command('settings.manage', '指定科目', z.strictObject({ role: text(60), accountId: id }), output<null>()),
-  setNumberRule: command('settings.manage', '单据编号规则', z.strictObject({ type: text(40), prefix: z.string().regex(/^[A-Za-z0-9]{1,8}$/), datePart: z.enum(['none', 'year', 'month', 'day']), digits: z.int().min(3).max(9) }), output<null>()),
+  setNumberRule: command(
+    'settings.manage',
+    '单据编号规则',
+    z.strictObject({
+      type: text(40),
+      prefix: z.string().regex(/^[A-Za-z0-9]{1,8}$/),
+      datePart: z.enum(['none', 'year', 'month', 'day']),
+      digits: z.int().min(3).max(9),
+    }),
+    output<null>(),
+  ),
 }
 export const periods = {
   list: query('session', '会计期间', nothing, output<{ period: number; state: 'open' | 'closed'; vouchers: number }[]>()),
   close: command('accounting.close', '结账（凭证随之记账）', z.strictObject({ period, requestId: requestId.optional() }), output<null>()),
-  reopen: command('accounting.close', '反结账（只能从最后一个已结账月份起）', z.strictObject({ period, reason: text(200).refine((s) => s.length > 0, { message: '必须填写' }) }), output<null>()),
+  reopen: command(
+    'accounting.close',
+    '反结账（只能从最后一个已结账月份起）',
+    z.strictObject({ period, reason: text(200).refine((s) => s.length > 0, { message: '必须填写' }) }),
+    output<null>(),
+  ),
 }
 export interface BackupInfo {
   path: string
@@ -116,7 +182,12 @@ export const backup = {
   create: command('backup.manage', '备份整个账套到一个文件，并打开验证', z.strictObject({ path: path.optional() }), output<BackupInfo>()),
   list: query('backup.manage', '备份目录中的备份', nothing, output<BackupInfo[]>()),
   inspect: query('public', '检查备份文件（不改变任何东西）', z.strictObject({ path }), output<BackupInfo>()),
-  restore: command('public', '把备份恢复成一个新的账套文件', z.strictObject({ path, target: path.optional() }), output<{ path: string; preRestoreCopy: string | null }>()),
+  restore: command(
+    'public',
+    '把备份恢复成一个新的账套文件',
+    z.strictObject({ path, target: path.optional() }),
+    output<{ path: string; preRestoreCopy: string | null }>(),
+  ),
 }
 export interface CheckResult {
   name: string
@@ -128,5 +199,13 @@ export interface CheckResult {
 export const integrity = {
   verify: query('session', '逐项核对全部勾稽关系', nothing, output<{ ok: boolean; checks: CheckResult[] }>()),
   rebuild: command('settings.manage', '由账簿重算全部余额', nothing, output<{ changed: number }>()),
-  auditLog: query('settings.manage', '操作日志', z.strictObject({ ...page }), output<{ rows: { id: number; at: string; user: string; action: string; subject: string; subjectId: number | null; detail: string }[]; count: number }>()),
+  auditLog: query(
+    'settings.manage',
+    '操作日志',
+    z.strictObject({ ...page }),
+    output<{
+      rows: { id: number; at: string; user: string; action: string; subject: string; subjectId: number | null; detail: string }[]
+      count: number
+    }>(),
+  ),
 }

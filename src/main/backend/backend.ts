@@ -1,14 +1,13 @@
 import { join, resolve } from 'node:path'
-import { type AppStatus, type BackendEvent, type Call, contract, type Reply } from '../../core/contract'
-import { accountSetHandlers } from '../modules/accountSets/handlers'
+import { type AppStatus, type BackendEvent, type Call, type Reply } from '../../core/contract'
 import { rememberRecent } from '../modules/accountSets/recent'
-import { appStatus } from '../modules/app/status'
 import { localUser, sessionUser, userById } from '../services/users'
 import { AccountSet } from './accountSet'
 import { type Clock, refuse, type SessionUser } from './context'
 import type { HostContext } from './hostContext'
 import { inputProblems } from './inputProblems'
-import { refusal, replyOfError, type Route, routesOf } from './router'
+import { refusal, replyOfError, type Route } from './router'
+import { ROUTES } from './routes'
 import { Sessions } from './sessions'
 import { type Caller, runCommand, runQuery } from './transaction'
 
@@ -48,7 +47,6 @@ class AccountSetBackend implements Backend {
   private readonly clock: Clock
   private readonly dataDir: string
   private readonly startedAt: string
-  private readonly routes: Map<string, Route>
   private set: AccountSet | null = null
   private idle: NodeJS.Timeout | undefined
   /** the last command about the file; the next waits for it */
@@ -58,14 +56,13 @@ class AccountSetBackend implements Backend {
     this.clock = options.clock ?? SYSTEM_CLOCK
     this.dataDir = resolve(options.dataDir)
     this.startedAt = this.clock.now()
-    this.routes = ROUTES
   }
 
   async call(call: Call): Promise<Reply> {
     const path = String((call as Call | null)?.path ?? '').slice(0, 100)
     clearTimeout(this.idle)
     try {
-      const route = this.routes.get(path)
+      const route = ROUTES.get(path)
       if (!route) return refusal([{ code: 'NOT_FOUND_PROCEDURE', args: { path } }])
       const user = this.admit(route, call.token)
       const input = route.procedure.input.safeParse(call.input)
@@ -164,5 +161,3 @@ class AccountSetBackend implements Backend {
     this.emit({ type: 'accountSet', open: false })
   }
 }
-
-const ROUTES = routesOf(contract, { app: { status: appStatus }, accountSets: accountSetHandlers }, {})

@@ -1,0 +1,14 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { kept } from './columns'
+
+export const department = sqliteTable('department', kept)
+export const project = sqliteTable('project', kept)
+export const employee = sqliteTable('employee', { ...kept, departmentId: integer('department_id'), phone: text().notNull().default('') })
+export const warehouse = sqliteTable('warehouse', {
+  ...kept,
+  address: text().notNull().default(''),
+  /** shipped: 发出商品, owned by the program */
+  kind: text({ enum: ['normal', 'shipped'] })
+    .notNull()
+    .default('normal'),
+})

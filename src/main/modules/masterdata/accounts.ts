@@ -1,0 +1,154 @@
+import type { AccountInput } from '../../../core/contract'
+import type { Problem } from '../../../core/kernel'
+import { ACCOUNT_CLASSES } from '../../../core/modules/accounting/charts'
+import * as schema from '../../../db/schema'
+import type { ReadableDb } from '../../../db/types'
+import { type CommandContext, refuse } from '../../backend/context'
+import type { Entity } from './entity'
+
+type AccountRow = typeof schema.account.$inferSelect
+
+const DIMS = ['none', 'optional', 'required'] as const
+const dimText = (value: number) => DIMS[value] ?? 'none'
+const DIMENSIONS = [
+  ['customer', 'dimCustomer', '客户'],
+  ['supplier', 'dimSupplier', '供应商'],
+  ['department', 'dimDepartment', '部门'],
+  ['employee', 'dimEmployee', '职员'],
+  ['project', 'dimProject', '项目'],
+  ['item', 'dimItem', '存货'],
+] as const
+
+const accountById = (db: ReadableDb, id: number | null) =>
+  id === null
+    ? undefined
+    : db.get<{
+        id: number
+        code: string
+        name: string
+        fullName: string
+        class: string
+        isCash: number
+        isLeaf: number
+        control: string | null
+      }>('SELECT id, code, name, full_name AS fullName, class, is_cash AS isCash, is_leaf AS isLeaf, control FROM account WHERE id = ?', id)
+
+export const account: Entity<AccountInput, AccountRow> = {
+  label: '科目',
+  table: schema.account,
+  firstCode: '1001',
+  columns: (db, value) => {
+    const parent = accountById(db, value.parentId)
+    const { direction, hasQuantity, cashFlowDebit, cashFlowCredit, parentId } = value
+    return {
+      fullName: parent ? `${parent.fullName}-${value.name}` : value.name,
+      parentId,
+      // class and cash are a property of the whole branch
+      class: parent?.class ?? value.class,
+      isCash: parent ? parent.isCash === 1 : value.isCash,
+      direction,
+      hasQuantity,
+      cashFlowDebit,
+      cashFlowCredit,
+      ...Object.fromEntries(DIMENSIONS.map(([name, column]) => [column, DIMS.indexOf(value[name])])),
+    }
+  },
+  check: (db, value, existing) => [...placeProblems(db, value, existing), ...(existing ? lockedProblems(db, value, existing) : [])],
+  saved: (ctx, id, value, existing) => {
+    if (!existing && value.parentId !== null) becomeParent(ctx, value.parentId, id)
+    if (existing && existing.name !== value.name) renameBranch(ctx, id)
+  },
+  removing: (ctx, row) => {
+    const { db } = ctx
+    if (!row.isLeaf) refuse('ACCOUNT_HAS_CHILDREN', { account: `${row.code} ${row.name}` })
+    if (row.parentId === null) return
+    const siblings = db.value<number>('SELECT count(*) FROM account WHERE parent_id = ? AND id <> ?', row.parentId, row.id)
+    if (siblings === 0) db.run('UPDATE account SET is_leaf = 1, revision = revision + 1 WHERE id = ?', row.parentId)
+  },
+  views: (db, rows) => {
+    const roles = Map.groupBy(
+      db.all<{ role: string; accountId: number }>('SELECT role, account_id AS accountId FROM account_role'),
+      (r) => r.accountId,
+    )
+    return rows.map(({ dimCustomer, dimSupplier, dimDepartment, dimEmployee, dimProject, dimItem, ...row }) => ({
+      ...row,
+      customer: dimText(dimCustomer),
+      supplier: dimText(dimSupplier),
+      department: dimText(dimDepartment),
+      employee: dimText(dimEmployee),
+      project: dimText(dimProject),
+      item: dimText(dimItem),
+      roles: (roles.get(row.id) ?? []).map(({ role }) => role),
+    }))
+  },
+}
+
+/** Where an account may stand: its code under its parent's, its class known, its parent free of figures (D47). */
+function placeProblems(db: ReadableDb, value: AccountInput, existing: AccountRow | undefined): Problem[] {
+  const { parentId, code } = value
+  const parent = accountById(db, parentId)
+  if (parentId !== null && !parent) return [{ code: 'UNKNOWN_REFERENCE', at: 'parentId', args: { field: '上级科目' } }]
+  const length = parent ? parent.code.length + 2 : 4
+  const problems: Problem[] = []
+  if (!/^\d+$/.test(code) || code.length !== length || !code.startsWith(parent?.code ?? '')) {
+    problems.push({ code: 'ACCOUNT_CODE', at: 'code', args: { parent: parent?.code ?? '' } })
+  }
+  if (!parent && !(value.class in ACCOUNT_CLASSES)) problems.push({ code: 'REQUIRED', at: 'class', args: { field: '科目类别' } })
+  if (!parent || existing) return problems
+  const name = `${parent.code} ${parent.name}`
+  if (parent.control !== null) problems.push({ code: 'ACCOUNT_PARENT_CONTROL', at: 'parentId', args: { account: name } })
+  else if (parent.isLeaf === 1 && hasFigures(db, parent.id))
+    problems.push({ code: 'ACCOUNT_PARENT_USED', at: 'parentId', args: { account: name } })
+  return problems
+}
+export function hasFigures(db: ReadableDb, accountId: number): boolean {
+  const places = [
+    'journal_line',
+    'opening_balance',
+    'opening_open_item',
+    'doc_journal_line',
+    'doc_cash_line',
+    'doc_cash',
+    'doc_stock',
+    'document_tender',
+    'doc_invoice_line',
+  ]
+  return places.some((table) => db.value(`SELECT 1 FROM ${table} WHERE account_id = ? LIMIT 1`, accountId) !== undefined)
+}
+/** What figures, children and documents already stand on. */
+function lockedProblems(db: ReadableDb, value: AccountInput, existing: AccountRow): Problem[] {
+  const used = hasFigures(db, existing.id)
+  const fixed = used || !existing.isLeaf
+  const changed: [string, string, boolean][] = [
+    ['parentId', '上级科目', value.parentId !== existing.parentId],
+    ['code', '编码', fixed && value.code !== existing.code && !existing.isLeaf],
+    ['class', '科目类别', fixed && existing.parentId === null && value.class !== existing.class],
+    ['isCash', '现金科目', fixed && existing.parentId === null && value.isCash !== existing.isCash],
+    ['direction', '余额方向', used && value.direction !== existing.direction],
+  ]
+  for (const [name, column, label] of DIMENSIONS) {
+    const [before, after] = [existing[column], DIMS.indexOf(value[name])]
+    // figures may carry the dimension: it can be asked for or left free, but not dropped; a control account needs its party
+    const dropped = used && before > 0 && after === 0
+    const loosened = existing.control !== null && before === 2 && after < 2
+    changed.push([name, `${label}核算`, dropped || loosened])
+  }
+  const account = `${existing.code} ${existing.name}`
+  return changed.flatMap(([at, field, yes]) => (yes ? [{ code: 'ACCOUNT_LOCKED' as const, at, args: { account, field } }] : []))
+}
+
+/** The first account below another takes over the roles that one played: rules post to leaves only. */
+function becomeParent({ db }: CommandContext, parentId: number, childId: number): void {
+  const { changes } = db.run('UPDATE account SET is_leaf = 0, revision = revision + 1 WHERE id = ? AND is_leaf = 1', parentId)
+  if (changes > 0) db.run('UPDATE account_role SET account_id = ? WHERE account_id = ?', childId, parentId)
+}
+/** Full names below follow: 银行存款-基本户. */
+function renameBranch({ db }: CommandContext, id: number): void {
+  db.run(
+    `WITH RECURSIVE branch (id, full_name) AS (
+       SELECT id, full_name FROM account WHERE id = ?
+       UNION ALL SELECT a.id, b.full_name || '-' || a.name FROM account a JOIN branch b ON a.parent_id = b.id)
+     UPDATE account SET full_name = branch.full_name FROM branch WHERE account.id = branch.id`,
+    id,
+  )
+}

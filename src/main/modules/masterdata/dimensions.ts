@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import type { categoryInput, departmentInput, employeeInput, projectInput, warehouseInput } from '../../../core/contract'
+import type { Problem } from '../../../core/kernel'
+import * as schema from '../../../db/schema'
+import { refuse } from '../../backend/context'
+import { type BaseRow, circularParent, type Entity, unknownReference } from './entity'
+
+type WarehouseRow = typeof schema.warehouse.$inferSelect
+type EmployeeRow = typeof schema.employee.$inferSelect
+type CategoryRow = typeof schema.itemCategory.$inferSelect
+
+const plain = <V extends z.output<typeof departmentInput>>(label: string, table: Entity['table']): Entity<V> => ({
+  label,
+  table,
+  firstCode: '01',
+  columns: () => ({}),
+  check: () => [],
+  views: (_db, rows) => rows.map((row) => ({ ...row })),
+})
+export const department = plain<z.output<typeof departmentInput>>('部门', schema.department)
+export const project = plain<z.output<typeof projectInput>>('项目', schema.project)
+
+/** 发出商品 is the program's own warehouse: nobody changes it. */
+const ownedByProgram = (row: WarehouseRow | undefined): Problem[] =>
+  row?.kind === 'shipped' ? [{ code: 'SYSTEM_RECORD', args: { name: row.name } }] : []
+export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = {
+  label: '仓库',
+  table: schema.warehouse,
+  firstCode: '01',
+  columns: (_db, { address }) => ({ address }),
+  check: (_db, _value, existing) => ownedByProgram(existing),
+  removing: (_ctx, row) => {
+    if (row.kind === 'shipped') refuse('SYSTEM_RECORD', { name: row.name })
+  },
+  views: (_db, rows) => rows.map((row) => ({ ...row })),
+}
+
+export const employee: Entity<z.output<typeof employeeInput>, EmployeeRow> = {
+  label: '职员',
+  table: schema.employee,
+  firstCode: '001',
+  columns: (_db, { departmentId, phone }) => ({ departmentId, phone }),
+  check: (db, value, existing) => unknownReference(db, 'department', value.departmentId, existing?.departmentId, 'departmentId', '部门'),
+  views: (db, rows) => {
+    const names = new Map(db.all<BaseRow>('SELECT id, name FROM department').map(({ id, name }) => [id, name]))
+    return rows.map((row) => ({ ...row, departmentName: row.departmentId === null ? null : (names.get(row.departmentId) ?? null) }))
+  },
+}
+
+export const category: Entity<z.output<typeof categoryInput>, CategoryRow> = {
+  label: '商品分类',
+  table: schema.itemCategory,
+  firstCode: '01',
+  columns: (_db, { parentId }) => ({ parentId }),
+  check: (db, value, existing) => [
+    ...unknownReference(db, 'item_category', value.parentId, existing?.parentId, 'parentId', '上级分类'),
+    ...circularParent(db, 'item_category', value.id, value.parentId),
+  ],
+  views: (db, rows) => {
+    const names = new Map(db.all<BaseRow>('SELECT id, name FROM item_category').map(({ id, name }) => [id, name]))
+    return rows.map((row) => ({ ...row, parentName: row.parentId === null ? null : (names.get(row.parentId) ?? null) }))
+  },
+}

@@ -1,0 +1,23 @@
+import type { master } from '../../../core/contract'
+import type { ModuleHandlers } from '../../backend/router'
+import { searchAccounts } from '../search/accounts'
+import { itemByBarcode, searchItems } from '../search/items'
+import { searchPartners } from '../search/partners'
+import { listRecords } from './list'
+import { getRecord, nextCode, removeRecord, saveRecord, setRecordDisabled } from './records'
+
+export const masterHandlers: ModuleHandlers<typeof master> = {
+  list: ({ db }, query) => listRecords(db, query),
+  get: ({ db }, { entity, id }) => getRecord(db, entity, id),
+  save: (ctx, { entity, value }) => saveRecord(ctx, entity, value),
+  remove: (ctx, { entity, id, revision }) => {
+    removeRecord(ctx, entity, id, revision)
+    return null
+  },
+  setDisabled: (ctx, { entity, id, revision, disabled }) => setRecordDisabled(ctx, entity, id, revision, disabled),
+  nextCode: ({ db }, { entity, parentId }) => nextCode(db, entity, parentId),
+  searchItems: ({ db }, query) => searchItems(db, query),
+  itemByBarcode: ({ db }, { barcode }) => itemByBarcode(db, barcode),
+  searchPartners: ({ db }, query) => searchPartners(db, query),
+  searchAccounts: ({ db }, query) => searchAccounts(db, query),
+}

@@ -1,0 +1,74 @@
+import type { periods } from '../../../core/contract'
+import { firstDay, lastDay, nextPeriod, type Period, periodText } from '../../../core/kernel'
+import { DOCUMENTS, documentLabel } from '../../../core/modules/registry'
+import { ensurePeriods } from '../../../db/periods'
+import { readSetting } from '../../../db/settings'
+import type { ReadableDb } from '../../../db/types'
+import { type CommandContext, refuse } from '../../backend/context'
+import type { ModuleHandlers } from '../../backend/router'
+
+type State = 'open' | 'closed'
+const MONTHS_AHEAD = 12
+
+const stateOf = (db: ReadableDb, period: Period): State =>
+  db.value<State>('SELECT state FROM period WHERE period = ?', period) ?? refuse('NOT_FOUND', { what: '会计期间' })
+
+/** Documents of a month that would post but have not: "采购入库 2 张、凭证 1 张"; empty when there are none. */
+function unpostedIn(db: ReadableDb, period: Period): string {
+  const types = DOCUMENTS.filter(({ posts }) => posts).map(({ type }) => type)
+  const rows = db.all<{ type: (typeof types)[number]; count: number }>(
+    `SELECT type, count(*) AS count FROM document WHERE date BETWEEN ? AND ? AND state IN ('draft', 'submitted', 'approved')
+     AND type IN (SELECT value FROM json_each(?)) GROUP BY type ORDER BY type`,
+    firstDay(period),
+    lastDay(period),
+    JSON.stringify(types),
+  )
+  return rows.map(({ type, count }) => `${documentLabel(type)} ${count} 张`).join('、')
+}
+
+/**
+ * Closes the first open month: its vouchers are booked and nothing is posted into it any more (D57). PERIODS_OPEN_BEFORE,
+ * PERIOD_ALREADY_CLOSED, OPENING_NOT_DONE, CLOSE_BLOCKED with what is not posted.
+ */
+function close(ctx: CommandContext, period: Period): void {
+  const { db, user, clock } = ctx
+  if (stateOf(db, period) === 'closed') refuse('PERIOD_ALREADY_CLOSED', { period: periodText(period) })
+  if (db.value("SELECT 1 FROM period WHERE period < ? AND state = 'open' LIMIT 1", period) !== undefined)
+    refuse('PERIODS_OPEN_BEFORE', { period: periodText(period) })
+  if (readSetting(db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
+  const unposted = unpostedIn(db, period)
+  if (unposted !== '') refuse('CLOSE_BLOCKED', { detail: `还有没过账的单据：${unposted}` })
+  db.run(
+    "UPDATE voucher SET state = 'booked', booked_by = ?, booked_at = ? WHERE period = ? AND state <> 'booked'",
+    user.id,
+    clock.now(),
+    period,
+  )
+  db.run("UPDATE period SET state = 'closed', closed_at = ?, closed_by = ? WHERE period = ?", clock.now(), user.id, period)
+  let ahead = period
+  for (let i = 0; i < MONTHS_AHEAD; i++) ahead = nextPeriod(ahead)
+  ensurePeriods(db, ahead)
+  ctx.touch('periods', 'ledger', 'status')
+}
+/** Opens the last closed month again; its vouchers stay booked. The reason stands in the audit log. */
+function reopen(ctx: CommandContext, period: Period): void {
+  const { db } = ctx
+  if (stateOf(db, period) === 'open') refuse('PERIOD_NOT_CLOSED', { period: periodText(period) })
+  if (db.value("SELECT 1 FROM period WHERE period > ? AND state = 'closed' LIMIT 1", period) !== undefined)
+    refuse('PERIODS_CLOSED_AFTER', { period: periodText(period) })
+  db.run("UPDATE period SET state = 'open', closed_at = NULL, closed_by = NULL WHERE period = ?", period)
+  ctx.touch('periods', 'ledger', 'status')
+}
+
+export const periodHandlers: ModuleHandlers<typeof periods> = {
+  list: ({ db }) =>
+    db.all(`SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers FROM period p ORDER BY period`),
+  close: (ctx, { period }) => {
+    close(ctx, period)
+    return null
+  },
+  reopen: (ctx, { period }) => {
+    reopen(ctx, period)
+    return null
+  },
+}

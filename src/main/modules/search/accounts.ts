@@ -1,0 +1,62 @@
+import type { AccountHit } from '../../../core/contract'
+import type { ReadableDb } from '../../../db/types'
+
+export interface AccountQuery {
+  text: string
+  leafOnly: boolean
+  cashOnly: boolean
+  limit: number
+}
+type Dim = 0 | 1 | 2
+interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'dims'> {
+  pinyin: string
+  isCash: number
+  isLeaf: number
+  hasQuantity: number
+  customer: Dim
+  supplier: Dim
+  department: Dim
+  employee: Dim
+  project: Dim
+  item: Dim
+}
+
+/**
+ * Accounts a user may mean: the code itself, codes that begin so, names or initials that begin so, those that have it
+ * anywhere in their full name. A chart has some hundreds: it is read whole.
+ */
+export function searchAccounts(db: ReadableDb, { text, leafOnly, cashOnly, limit }: AccountQuery): AccountHit[] {
+  const typed = text.trim().toLowerCase()
+  const rows = db.all<Row>(
+    `SELECT id, code, name, full_name AS fullName, direction, is_cash AS isCash, is_leaf AS isLeaf, class, control, pinyin, dim_customer AS customer,
+       dim_supplier AS supplier, dim_department AS department, dim_employee AS employee, dim_project AS project, dim_item AS item,
+       cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit, has_quantity AS hasQuantity
+     FROM account WHERE disabled = 0 AND (is_leaf = 1 OR NOT ?) AND (is_cash = 1 OR NOT ?) ORDER BY code`,
+    leafOnly ? 1 : 0,
+    cashOnly ? 1 : 0,
+  )
+  return rows
+    .map((row) => ({ row, rank: rankOf(row, typed) }))
+    .filter(({ rank }) => rank < NO_MATCH)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, limit)
+    .map(({ row }) => hitOf(row))
+}
+
+const NO_MATCH = 9
+function rankOf({ code, name, fullName, pinyin }: Row, typed: string): number {
+  if (typed === '' || code === typed) return 0
+  if (code.startsWith(typed)) return 1
+  if (name.toLowerCase().startsWith(typed) || pinyin.toLowerCase().startsWith(typed)) return 2
+  if (fullName.toLowerCase().includes(typed) || pinyin.toLowerCase().includes(typed)) return 3
+  return NO_MATCH
+}
+function hitOf({ pinyin: _, customer, supplier, department, employee, project, item, ...row }: Row): AccountHit {
+  return {
+    ...row,
+    isCash: row.isCash === 1,
+    isLeaf: row.isLeaf === 1,
+    hasQuantity: row.hasQuantity === 1,
+    dims: { customer, supplier, department, employee, project, item },
+  }
+}

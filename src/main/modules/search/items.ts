@@ -1,0 +1,74 @@
+import type { ItemHit } from '../../../core/contract'
+import type { ReadableDb, SqlValue } from '../../../db/types'
+import { collect, prefixEnd } from './collect'
+import { matchesOf } from './text'
+
+export interface ItemQuery {
+  text: string
+  limit: number
+  /** goods and materials only, no services */
+  stockOnly: boolean
+  /** stock on hand in this warehouse; else in all */
+  warehouseId?: number | undefined
+}
+
+/**
+ * Items a user may mean: exactly that barcode or code, then codes and barcodes that begin so, then names and initials that
+ * begin so, then those that have it anywhere. Disabled items are not found.
+ */
+export function searchItems(db: ReadableDb, { text, limit, stockOnly, warehouseId }: ItemQuery): ItemHit[] {
+  const typed = text.trim()
+  const live = `i.disabled = 0${stockOnly ? " AND i.kind <> 'service'" : ''}`
+  const find =
+    (from: string, condition: string, order: string, ...params: SqlValue[]) =>
+    () =>
+      db.column<number>(`SELECT i.id FROM ${from} WHERE ${condition} AND ${live} ORDER BY ${order} LIMIT ?`, ...params, limit)
+  const codes = [...new Set([typed, typed.toUpperCase()])]
+  const matches = matchesOf(typed)
+  const indexed = 'item_search s JOIN item i ON i.id = s.rowid'
+  const stages =
+    typed === ''
+      ? [find('item i', 'true', 'i.code')]
+      : [
+          find('item_barcode b JOIN item i ON i.id = b.item_id', 'b.barcode = ?', 'i.id', typed),
+          find('item i', 'i.code IN (?, ?)', 'i.code', typed, typed.toUpperCase()),
+          ...codes.map((code) => find('item i', 'i.code >= ? AND i.code < ?', 'i.code', code, prefixEnd(code))),
+          find('item_barcode b JOIN item i ON i.id = b.item_id', 'b.barcode >= ? AND b.barcode < ?', 'b.barcode', typed, prefixEnd(typed)),
+          ...(matches
+            ? [
+                find(indexed, 'item_search MATCH ?', 's.rowid', matches.beginning),
+                find(indexed, 'item_search MATCH ?', 's.rowid', matches.anywhere),
+              ]
+            : []),
+        ]
+  return hits(db, collect(stages, limit), warehouseId)
+}
+
+/** The one item a scanner means: by barcode, else by code; null when there is none or it is disabled. */
+export function itemByBarcode(db: ReadableDb, barcode: string): ItemHit | null {
+  const typed = barcode.trim()
+  const id =
+    db.value<number>('SELECT i.id FROM item_barcode b JOIN item i ON i.id = b.item_id WHERE b.barcode = ? AND i.disabled = 0', typed) ??
+    db.value<number>('SELECT id FROM item WHERE code IN (?, ?) AND disabled = 0', typed, typed.toUpperCase())
+  return id === undefined ? null : (hits(db, [id], undefined)[0] ?? null)
+}
+
+interface HitRow extends Omit<ItemHit, 'batchManaged' | 'onHand'> {
+  batchManaged: number
+  onHand: number
+}
+/** Rows for the ids, in their order. 发出商品 is not on hand. */
+function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): ItemHit[] {
+  const rows = db.all<HitRow>(
+    `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged,
+       (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id) AS barcode,
+       (SELECT coalesce(sum(s.quantity), 0) FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id
+        WHERE s.item_id = item.id AND w.kind = 'normal' AND (? IS NULL OR w.id = ?)) AS onHand
+     FROM item WHERE id IN (SELECT value FROM json_each(?))`,
+    warehouseId ?? null,
+    warehouseId ?? null,
+    JSON.stringify(ids),
+  )
+  const byId = new Map(rows.map((row) => [row.id, { ...row, batchManaged: row.batchManaged === 1 }]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}

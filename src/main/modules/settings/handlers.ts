@@ -1,0 +1,87 @@
+import type { AccountSetOptions, SettingsInput, settings } from '../../../core/contract'
+import type { Problem } from '../../../core/kernel'
+import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
+import { DOCUMENTS } from '../../../core/modules/registry'
+import { writeSetting } from '../../../db/settings'
+import type { ReadableDb } from '../../../db/types'
+import { type CommandContext, Refusal, refuse } from '../../backend/context'
+import type { ModuleHandlers } from '../../backend/router'
+import { setRole } from './roles'
+
+/** What figures stand on once goods have moved (D20, D25): changing it would make the past another one. */
+const LOCKED: Partial<Record<keyof AccountSetOptions, string>> = {
+  costingMethod: '计价方法',
+  costScope: '核算范围',
+  sameDayOrder: '同日次序',
+  estimateScheme: '暂估方案',
+  revenuePoint: '收入确认时点',
+}
+const ALWAYS_LOCKED = ['standard', 'taxpayer', 'startPeriod']
+const COSTING = ['costingMethod', 'costScope']
+const hasStockEntries = (db: ReadableDb) => db.value('SELECT 1 FROM stock_entry LIMIT 1') !== undefined
+
+function save(ctx: CommandContext, input: SettingsInput): void {
+  const { db, options } = ctx
+  const changed = Object.fromEntries(
+    Object.entries(input).filter(([key, value]) => value !== undefined && value !== options[key as keyof AccountSetOptions]),
+  )
+  const locked = hasStockEntries(db) ? Object.keys(changed).filter((key) => key in LOCKED) : []
+  const problems = locked.map(
+    (at): Problem =>
+      COSTING.includes(at)
+        ? { code: 'COSTING_LOCKED', at }
+        : { code: 'SETTING_LOCKED', at, args: { field: LOCKED[at as keyof AccountSetOptions] ?? at } },
+  )
+  if (problems.length > 0) throw new Refusal(problems)
+  writeSetting(db, 'options', { ...options, ...changed })
+  ctx.touch('settings', 'status')
+}
+
+const typeOrder = new Map<string, number>(DOCUMENTS.map(({ type }, i) => [type, i]))
+
+export const settingsHandlers: ModuleHandlers<typeof settings> = {
+  get: ({ db, options }) => ({
+    ...options,
+    locked: [...ALWAYS_LOCKED, ...(hasStockEntries(db) ? Object.keys(LOCKED) : [])],
+    roles: rolesOf(db),
+    numberRules: db
+      .all<{ type: (typeof DOCUMENTS)[number]['type']; prefix: string; datePart: 'none' | 'year' | 'month' | 'day'; digits: number }>(
+        "SELECT type, prefix, date_part AS datePart, digits FROM number_rule WHERE type <> 'opening'",
+      )
+      .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0)),
+  }),
+  save: (ctx, input) => {
+    save(ctx, input)
+    return null
+  },
+  setRole: (ctx, { role, accountId }) => {
+    setRole(ctx, role, accountId)
+    return null
+  },
+  setNumberRule: (ctx, { type, prefix, datePart, digits }) => {
+    const { changes } = ctx.db.run(
+      "UPDATE number_rule SET prefix = ?, date_part = ?, digits = ? WHERE type = ? AND type <> 'opening'",
+      prefix,
+      datePart,
+      digits,
+      type,
+    )
+    if (changes === 0) refuse('NOT_FOUND', { what: '单据类型' }, 'type')
+    ctx.touch('settings')
+    return null
+  },
+}
+
+function rolesOf(db: ReadableDb) {
+  const accounts = new Map(
+    db
+      .all<{ role: string; id: number; code: string; fullName: string }>(
+        'SELECT role, a.id, a.code, a.full_name AS fullName FROM account_role r JOIN account a ON a.id = r.account_id',
+      )
+      .map((row) => [row.role, row]),
+  )
+  return Object.entries(ACCOUNT_ROLES).map(([role, label]) => {
+    const account = accounts.get(role)
+    return { role, label, accountId: account?.id ?? null, accountCode: account?.code ?? null, accountName: account?.fullName ?? null }
+  })
+}

@@ -1,0 +1,54 @@
+import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
+import { type CommandContext, refuse } from '../../backend/context'
+import { CONTROL_ROLES } from '../accountSets/seed'
+import { hasFigures } from '../masterdata/accounts'
+
+interface RoleAccount {
+  id: number
+  code: string
+  name: string
+  isLeaf: number
+  disabled: number
+  control: string | null
+}
+const COLUMNS = 'a.id, a.code, a.name, a.is_leaf AS isLeaf, a.disabled, a.control'
+/** Accounts whose figures are another ledger's: open items, stock. They cannot be exchanged once there are any. */
+const STOCK_ROLES = ['goods', 'rawMaterial', 'goodsShipped']
+const PARTY = {
+  receivable: 'dim_customer',
+  advanceReceived: 'dim_customer',
+  payable: 'dim_supplier',
+  prepaid: 'dim_supplier',
+  estimatedPayable: 'dim_supplier',
+} as const
+
+/** Lets an account play a role. UNKNOWN_REFERENCE, ACCOUNT_NOT_LEAF; ACCOUNT_LOCKED where a sub-ledger stands behind it. */
+export function setRole(ctx: CommandContext, role: string, accountId: number): void {
+  const { db } = ctx
+  if (!Object.hasOwn(ACCOUNT_ROLES, role)) refuse('NOT_FOUND', { what: '科目角色' }, 'role')
+  const account = db.get<RoleAccount>(`SELECT ${COLUMNS} FROM account a WHERE a.id = ?`, accountId)
+  if (!account || account.disabled === 1) return refuse('UNKNOWN_REFERENCE', { field: '科目' }, 'accountId')
+  if (account.isLeaf === 0) refuse('ACCOUNT_NOT_LEAF', { account: `${account.code} ${account.name}` }, 'accountId')
+  const before = db.get<RoleAccount>(`SELECT ${COLUMNS} FROM account_role r JOIN account a ON a.id = r.account_id WHERE r.role = ?`, role)
+  if (before?.id === accountId) return
+  const control = CONTROL_ROLES.find((name) => name === role)
+  if (control !== undefined || STOCK_ROLES.includes(role)) {
+    for (const concerned of [before, account]) if (concerned) assertWithoutFigures(ctx, concerned)
+  }
+  if (control !== undefined) moveControl(ctx, control, before, account)
+  db.run(
+    'INSERT INTO account_role (role, account_id) VALUES (?, ?) ON CONFLICT (role) DO UPDATE SET account_id = excluded.account_id',
+    role,
+    accountId,
+  )
+  ctx.touch('settings', 'master')
+}
+function assertWithoutFigures({ db }: CommandContext, account: RoleAccount): void {
+  if (hasFigures(db, account.id)) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
+}
+/** An account has one party ledger: it cannot be the control account of two. */
+function moveControl({ db }: CommandContext, control: keyof typeof PARTY, before: RoleAccount | undefined, account: RoleAccount): void {
+  if (account.control !== null) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
+  if (before) db.run('UPDATE account SET control = NULL, revision = revision + 1 WHERE id = ?', before.id)
+  db.run(`UPDATE account SET control = ?, ${PARTY[control]} = 2, revision = revision + 1 WHERE id = ?`, control, account.id)
+}
