@@ -6,6 +6,7 @@ import { masterHandlers } from '../modules/masterdata/handlers'
 import { periodHandlers } from '../modules/periods/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { backupHandlers } from '../services/backup'
+import { integrityHandlers } from '../services/verify'
 import { routesOf } from './router'
 
 /** Every procedure of the contract with what answers it. */
@@ -14,5 +15,5 @@ export const ROUTES = routesOf(
   // about the file itself: outside any transaction
   { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // about what is in it
-  { settings: settingsHandlers, periods: periodHandlers, master: masterHandlers },
+  { settings: settingsHandlers, periods: periodHandlers, master: masterHandlers, integrity: integrityHandlers },
 )

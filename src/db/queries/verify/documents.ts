@@ -1,0 +1,151 @@
+import { fenDisplay, qtyDisplay } from '../../../core/kernel'
+import { anyOf, type Check, rows, rowsCheck } from './check'
+import { accountText, documentText } from './names'
+import { LIVE } from './stock'
+
+const FAMILIES = ['order', 'stock', 'invoice', 'cash', 'journal'] as const
+/** Types that only plan: they write to no ledger. */
+const PLANS = "'purchaseOrder', 'salesOrder'"
+/** Their posting may be empty: what they say is booked already. */
+const MAY_BE_EMPTY = "'salesInvoice'"
+/** States in which a document stands in the ledgers; a reversed one does, together with its red document. */
+const STANDS = "('posted', 'reversed')"
+
+interface DocumentId {
+  id: number
+}
+const numbers = anyOf('documentNumbers', '单据编号和内部编号都不重复（D10）', [
+  rows<{ type: string; number: string; count: number }>(
+    'SELECT type, number, COUNT(*) AS count FROM document GROUP BY type, number HAVING COUNT(*) > 1',
+    (row) => `编号 ${row.number} 有 ${row.count} 张`,
+  ),
+  rows<{ id: number }>('SELECT id FROM document GROUP BY id HAVING COUNT(*) > 1', (row) => `单据内部编号 ${row.id} 重复`),
+  rows<{ id: number }>(
+    `SELECT id FROM (${FAMILIES.map((family) => `SELECT id FROM doc_${family}_line`).join(' UNION ALL ')}) GROUP BY id HAVING COUNT(*) > 1`,
+    (row) => `单据行内部编号 ${row.id} 重复`,
+  ),
+  rows<{ name: string; next: number; last: number }>(
+    `SELECT s.name, s.next, t.last FROM id_sequence s JOIN (
+       SELECT 'document' AS name, MAX(id) AS last FROM document
+       UNION ALL SELECT 'line', MAX(id) FROM (${FAMILIES.map((family) => `SELECT MAX(id) AS id FROM doc_${family}_line`).join(' UNION ALL ')})
+       UNION ALL SELECT 'movement', MAX(seq) FROM stock_entry) t ON t.name = s.name WHERE t.last >= s.next`,
+    (row) => `内部编号“${row.name}”下一个是 ${row.next}，已用到 ${row.last}`,
+  ),
+])
+
+/** What is posted has been written, what is not has left nothing behind. */
+const postings = anyOf('documentPostings', '已过账单据都有账，未过账单据没有账', [
+  rows<DocumentId>(
+    `SELECT d.id FROM document d WHERE d.state IN ${STANDS} AND d.type NOT IN (${PLANS}, ${MAY_BE_EMPTY})
+       AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.document_id = d.id AND p.kind IN ('post', 'opening', 'closing'))`,
+    (row, db) => `${documentText(db, row.id)} 已过账，却没有过账记录`,
+  ),
+  rows<DocumentId>(
+    `SELECT DISTINCT p.document_id AS id FROM posting p LEFT JOIN document d ON d.id = p.document_id AND d.type = p.document_type WHERE d.id IS NULL OR d.type IN (${PLANS})`,
+    (row, db) => `${documentText(db, row.id)}：过账记录没有对应的单据`,
+  ),
+  rows<{ id: number; account_id: number; value: number }>(
+    `SELECT d.id, l.account_id, SUM(l.debit - l.credit) AS value FROM document d JOIN posting p ON p.document_id = d.id JOIN journal_line l ON l.posting_id = p.id
+     WHERE d.state NOT IN ${STANDS} GROUP BY d.id, l.account_id HAVING SUM(l.debit - l.credit) <> 0`,
+    (row, db) => `${documentText(db, row.id)} 未过账，${accountText(db, row.account_id)}却有 ${fenDisplay(row.value)}`,
+  ),
+  rows<DocumentId>(
+    `SELECT DISTINCT e.document_id AS id FROM stock_entry e JOIN document d ON d.id = e.document_id WHERE d.state NOT IN ${STANDS} AND ${LIVE}`,
+    (row, db) => `${documentText(db, row.id)} 未过账，却有出入库`,
+  ),
+  rows<DocumentId>(
+    `SELECT DISTINCT o.document_id AS id FROM open_item o JOIN document d ON d.id = o.document_id WHERE d.state NOT IN ${STANDS} AND o.remaining <> 0`,
+    (row, db) => `${documentText(db, row.id)} 未过账，却有未核销余额`,
+  ),
+])
+
+const GOODS = ['order', 'stock', 'invoice'] as const
+/** D1: what the header says is the sum of the lines; a taxed line's parts add up. */
+const totals = anyOf('documentTotals', '单据合计等于各行之和（D1）', [
+  ...GOODS.map((family) =>
+    rows<{ id: number; total: number; sum: number }>(
+      `SELECT d.id, d.total, COALESCE(SUM(l.gross), 0) AS sum FROM doc_${family} d LEFT JOIN doc_${family}_line l ON l.document_id = d.id
+       WHERE d.type NOT IN ('transfer', 'otherIn', 'otherOut') GROUP BY d.id HAVING d.total <> COALESCE(SUM(l.gross), 0)`,
+      (row, db) => `${documentText(db, row.id)}：合计 ${fenDisplay(row.total)}，各行之和 ${fenDisplay(row.sum)}`,
+    ),
+  ),
+  ...GOODS.map((family) =>
+    rows<{ document_id: number; line_no: number }>(
+      `SELECT document_id, line_no FROM doc_${family}_line WHERE net + tax <> gross`,
+      (row, db) => `${documentText(db, row.document_id)} 第 ${row.line_no} 行：金额加税额不等于价税合计`,
+    ),
+  ),
+])
+
+/** What posted documents took of an order line, and what came back of it (D12). */
+export const ORDER_PROGRESS = `
+  SELECT o.id, COALESCE(taken.quantity, 0) AS executed_quantity, COALESCE(back.quantity, 0) AS returned_quantity
+  FROM doc_order_line o
+  LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+    WHERE d.state = 'posted' AND d.type IN ('purchaseReceipt', 'salesDelivery') AND l.source_line_id IS NOT NULL GROUP BY 1) taken ON taken.id = o.id
+  LEFT JOIN (SELECT s.source_line_id AS id, SUM(r.quantity) AS quantity FROM doc_stock_line r JOIN doc_stock d ON d.id = r.document_id
+    JOIN doc_stock_line s ON s.id = r.source_line_id JOIN doc_stock sd ON sd.id = s.document_id
+    WHERE d.state = 'posted' AND sd.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') AND s.source_line_id IS NOT NULL GROUP BY 1) back ON back.id = o.id`
+/** How far a receipt or delivery line is invoiced and returned, by posted documents; goods that came with their invoice are. */
+export const STOCK_PROGRESS = `
+  SELECT s.id,
+    CASE WHEN sd.type = 'purchaseReceipt' AND sd.invoice_kind <> 'none' AND sd.state = 'posted' THEN s.quantity ELSE COALESCE(i.quantity, 0) END AS invoiced_quantity,
+    COALESCE(i.net, 0) AS invoiced_net, COALESCE(r.quantity, 0) AS returned_quantity, COALESCE(r.open_quantity, 0) AS returned_open_quantity,
+    COALESCE(r.open_net, 0) AS returned_open_net
+  FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id
+  LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
+    FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state = 'posted' AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
+  LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
+      SUM(CASE WHEN d.type = 'purchaseReturn' AND l.estimate_net <> 0 THEN l.quantity ELSE 0 END) AS open_quantity,
+      SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net
+    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id`
+export const ORDER_COLUMNS = ['executed_quantity', 'returned_quantity'] as const
+export const STOCK_COLUMNS = [
+  'invoiced_quantity',
+  'invoiced_net',
+  'returned_quantity',
+  'returned_open_quantity',
+  'returned_open_net',
+] as const
+const LABELS: Record<string, string> = {
+  executed_quantity: '已执行数量',
+  returned_quantity: '已退数量',
+  invoiced_quantity: '已开票数量',
+  invoiced_net: '已开票金额',
+  returned_open_quantity: '票前退货数量',
+  returned_open_net: '票前退货金额',
+}
+const progressOf = (table: string, truth: string, columns: readonly string[]) =>
+  columns.map((column) =>
+    rows<{ document_id: number; line_no: number; kept: number; found: number }>(
+      `SELECT l.document_id, l.line_no, l.${column} AS kept, t.${column} AS found FROM (${truth}) t JOIN ${table} l ON l.id = t.id WHERE l.${column} <> t.${column}`,
+      (row, db) => {
+        const show = column.endsWith('net') ? fenDisplay : qtyDisplay
+        return `${documentText(db, row.document_id)} 第 ${row.line_no} 行：${LABELS[column]} ${show(row.kept)}，按下游单据应为 ${show(row.found)}`
+      },
+    ),
+  )
+const progress = anyOf('progress', '源单的已执行、已开票、已退数等于下游已过账单据（D12）', [
+  ...progressOf('doc_order_line', ORDER_PROGRESS, ORDER_COLUMNS),
+  ...progressOf('doc_stock_line', STOCK_PROGRESS, STOCK_COLUMNS),
+])
+
+const SOURCES = FAMILIES.map((family) => `SELECT id, document_id FROM doc_${family}_line`).join(' UNION ALL ')
+const REFERRING = FAMILIES.map(
+  (family) => `SELECT document_id, source_line_id FROM doc_${family}_line WHERE source_line_id IS NOT NULL`,
+).join(' UNION ALL ')
+/** The chain of documents is what their lines say: nothing more, nothing less. */
+const links = rowsCheck<{ source_id: number; target_id: number; n: number }>(
+  'documentLinks',
+  '单据上下游关系与各行引用一致',
+  `SELECT source_id, target_id, SUM(n) AS n FROM (
+     SELECT source_id, target_id, 1 AS n FROM document_link
+     UNION ALL SELECT source_id, target_id, -1 FROM (
+       SELECT s.document_id AS source_id, r.document_id AS target_id FROM (${REFERRING}) r LEFT JOIN (${SOURCES}) s ON s.id = r.source_line_id
+       UNION SELECT reverses_id, id FROM document WHERE reverses_id IS NOT NULL))
+   GROUP BY source_id, target_id HAVING SUM(n) <> 0 OR source_id IS NULL`,
+  (row, db) =>
+    `${documentText(db, row.source_id)} → ${documentText(db, row.target_id)}：${row.n > 0 ? '有关系而没有引用' : '有引用而没有关系'}`,
+)
+
+export const documentChecks: readonly Check[] = [numbers, postings, totals, progress, links]

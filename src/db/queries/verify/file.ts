@@ -1,0 +1,33 @@
+import { type Check, PROBLEM_LIMIT, rowsCheck } from './check'
+
+/** The ledgers that the file itself keeps from being changed, and the events of each that are refused. */
+const LEDGERS = ['posting', 'journal_line', 'stock_entry', 'stock_valuation_entry', 'open_item_entry', 'open_item', 'audit_log'] as const
+export const GUARDS: readonly string[] = [
+  ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
+  'voucher_booked_fixed',
+  'voucher_kept',
+  'posting_into_booked',
+  'posting_into_closed',
+]
+
+export const fileChecks: readonly Check[] = [
+  {
+    name: 'pages',
+    label: '数据文件每一页完好',
+    problems: (db) => db.column<string>(`PRAGMA quick_check(${PROBLEM_LIMIT})`).filter((text) => text !== 'ok'),
+  },
+  rowsCheck<{ table: string; rowid: number | null; parent: string }>(
+    'references',
+    '引用的资料都存在',
+    'SELECT "table", rowid, parent FROM pragma_foreign_key_check',
+    (row) => `${row.table} 第 ${row.rowid ?? '?'} 行引用的 ${row.parent} 不存在`,
+  ),
+  {
+    name: 'guards',
+    label: '账簿只增不改的保护都在',
+    problems(db) {
+      const found = new Set(db.column<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+      return GUARDS.filter((name) => !found.has(name)).map((name) => `缺少保护 ${name}`)
+    },
+  },
+]

@@ -1,0 +1,194 @@
+import { fenDisplay } from '../../../core/kernel'
+import { anyOf, type Check, PERIOD_OF, rows, rowsCheck } from './check'
+import { accountText, partnerText, postingText, voucherText } from './names'
+
+interface Sides {
+  id: number
+  debit: number
+  credit: number
+}
+const sides = (row: Sides) => `借方 ${fenDisplay(row.debit)}，贷方 ${fenDisplay(row.credit)}`
+
+const postingBalanced = rowsCheck<Sides>(
+  'postingBalanced',
+  '每笔过账借贷相等',
+  'SELECT posting_id AS id, SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line GROUP BY posting_id HAVING SUM(debit) <> SUM(credit)',
+  (row, db) => `${postingText(db, row.id)}：${sides(row)}`,
+)
+const voucherBalanced = rowsCheck<Sides>(
+  'voucherBalanced',
+  '每张凭证借贷相等',
+  `SELECT p.voucher_id AS id, SUM(l.debit) AS debit, SUM(l.credit) AS credit FROM journal_line l JOIN posting p ON p.id = l.posting_id
+   WHERE p.voucher_id IS NOT NULL GROUP BY p.voucher_id HAVING SUM(l.debit) <> SUM(l.credit)`,
+  (row, db) => `凭证 ${voucherText(db, row.id)}：${sides(row)}`,
+)
+const trialBalance = rowsCheck<{ period: number; debit: number; credit: number }>(
+  'trialBalance',
+  '各期科目余额表借贷相等',
+  'SELECT period, SUM(debit) AS debit, SUM(credit) AS credit FROM account_total GROUP BY period HAVING SUM(debit) <> SUM(credit)',
+  (row) => `${row.period}：借方 ${fenDisplay(row.debit)}，贷方 ${fenDisplay(row.credit)}`,
+)
+
+const voucherNumbers = rowsCheck<{ period: number; word: string; count: number; last: number; first: number }>(
+  'voucherNumbers',
+  '凭证按期按字从 1 号起连续（D48）',
+  `SELECT period, word, COUNT(DISTINCT number) AS count, MIN(number) AS first, MAX(number) AS last FROM voucher
+   GROUP BY period, word HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*) OR COUNT(DISTINCT number) <> COUNT(*)`,
+  (row) => `${row.period} “${row.word}”字：有 ${row.count} 个号，从 ${row.first} 到 ${row.last}`,
+)
+
+interface Id {
+  id: number
+}
+/** A posting, its lines and its voucher are of one month, and every line on an account has a voucher to be seen in. */
+const postingPeriods = anyOf('postingPeriods', '过账、分录与凭证同属一个月', [
+  rows<Id>(
+    `SELECT p.id FROM posting p LEFT JOIN voucher v ON v.id = p.voucher_id
+     WHERE ${PERIOD_OF('p.date')} <> p.period OR (v.id IS NOT NULL AND (v.period <> p.period OR ${PERIOD_OF('v.date')} <> v.period))`,
+    (row, db) => `${postingText(db, row.id)}：日期、期间与凭证不一致`,
+  ),
+  rows<Id>(
+    `SELECT DISTINCT l.posting_id AS id FROM journal_line l JOIN posting p ON p.id = l.posting_id WHERE ${PERIOD_OF('l.date')} <> p.period`,
+    (row, db) => `${postingText(db, row.id)}：分录日期不在过账期间`,
+  ),
+  rows<Id>(
+    'SELECT DISTINCT l.posting_id AS id FROM journal_line l JOIN posting p ON p.id = l.posting_id WHERE p.voucher_id IS NULL',
+    (row, db) => `${postingText(db, row.id)}：有分录而没有凭证`,
+  ),
+])
+/** Closing books the vouchers of a month; what is booked gets nothing more, and months are closed one after another. */
+const booked = anyOf('booked', '结账逐月进行，已记账凭证不再变动（D49、D57）', [
+  rows<{ id: number }>(
+    "SELECT v.id FROM voucher v JOIN period p ON p.period = v.period WHERE p.state = 'closed' AND v.state <> 'booked'",
+    (row, db) => `凭证 ${voucherText(db, row.id)} 所在月份已结账，凭证却未记账`,
+  ),
+  rows<{ id: number }>(
+    "SELECT p.id FROM posting p JOIN voucher v ON v.id = p.voucher_id WHERE v.state = 'booked' AND (v.booked_at IS NULL OR p.created_at > v.booked_at)",
+    (row, db) => `${postingText(db, row.id)}：写入于凭证记账之后`,
+  ),
+  rows<{ period: number }>(
+    "SELECT period FROM period WHERE state = 'closed' AND period > (SELECT MIN(period) FROM period WHERE state = 'open')",
+    (row) => `${row.period} 已结账，之前却有未结账的月份`,
+  ),
+  rows<{ id: number }>(
+    'SELECT p.id FROM posting p LEFT JOIN period q ON q.period = p.period WHERE q.period IS NULL',
+    (row, db) => `${postingText(db, row.id)}：期间不存在`,
+  ),
+])
+
+const leafAccounts = rowsCheck<{ account_id: number; count: number }>(
+  'leafAccounts',
+  '只记末级科目',
+  `SELECT account_id, COUNT(*) AS count FROM journal_line
+   WHERE account_id IN (SELECT id FROM account WHERE is_leaf = 0 OR id IN (SELECT parent_id FROM account)) GROUP BY account_id`,
+  (row, db) => `${accountText(db, row.account_id)} 不是末级科目，却有 ${row.count} 条分录`,
+)
+const DIMENSIONS = [
+  { column: 'partner_id', kept: 'MAX(a.dim_customer, a.dim_supplier)', label: '往来单位' },
+  { column: 'department_id', kept: 'a.dim_department', label: '部门' },
+  { column: 'employee_id', kept: 'a.dim_employee', label: '职员' },
+  { column: 'project_id', kept: 'a.dim_project', label: '项目' },
+  { column: 'item_id', kept: 'a.dim_item', label: '存货' },
+]
+const dimensions: Check = anyOf(
+  'dimensions',
+  '科目要求的辅助核算都已填写',
+  DIMENSIONS.map(({ column, kept, label }) =>
+    rows<{ account_id: number; posting_id: number }>(
+      `SELECT l.account_id, l.posting_id FROM account a JOIN journal_line l ON l.account_id = a.id WHERE ${kept} = 2 AND l.${column} IS NULL`,
+      (row, db) => `${postingText(db, row.posting_id)}：${accountText(db, row.account_id)} 没有${label}`,
+    ),
+  ),
+)
+/** D51: what a posting does to cash is, in sum, carried by lines with a cash-flow item; moves between cash accounts carry none. */
+const cashFlowItems = rowsCheck<{ id: number; cash: number; flow: number }>(
+  'cashFlowItems',
+  '现金收付都有现金流量项目（D51）',
+  `SELECT l.posting_id AS id, SUM(l.debit - l.credit) AS cash, SUM(CASE WHEN l.cash_flow_item IS NULL THEN 0 ELSE l.debit - l.credit END) AS flow
+   FROM account a CROSS JOIN journal_line l ON l.account_id = a.id JOIN posting p ON p.id = l.posting_id
+   WHERE a.is_cash = 1 AND p.kind <> 'opening' GROUP BY l.posting_id HAVING cash <> flow`,
+  (row, db) => `${postingText(db, row.id)}：现金变动 ${fenDisplay(row.cash)}，已指定项目 ${fenDisplay(row.flow)}`,
+)
+
+interface BalanceRow {
+  account_id: number
+  period: number
+  partner_id: number
+  debit: number
+  credit: number
+  quantity: number
+}
+const off = (row: BalanceRow, db: Parameters<typeof accountText>[0]) =>
+  `${row.period} ${accountText(db, row.account_id)}${row.partner_id ? ` ${partnerText(db, row.partner_id)}` : ''}：账簿与余额相差 借方 ${fenDisplay(row.debit)}，贷方 ${fenDisplay(row.credit)}${row.quantity ? '，数量不符' : ''}`
+
+/** Σ journal_line by month, account and dimensions. */
+export const JOURNAL_BALANCES = `
+  SELECT l.account_id, p.period, COALESCE(l.partner_id, 0) AS partner_id, COALESCE(l.department_id, 0) AS department_id,
+    COALESCE(l.employee_id, 0) AS employee_id, COALESCE(l.project_id, 0) AS project_id, COALESCE(l.item_id, 0) AS item_id,
+    SUM(l.debit) AS debit, SUM(l.credit) AS credit,
+    SUM(CASE WHEN l.debit <> 0 THEN COALESCE(l.quantity, 0) ELSE -COALESCE(l.quantity, 0) END) AS quantity
+  FROM journal_line l JOIN posting p ON p.id = l.posting_id GROUP BY 1, 2, 3, 4, 5, 6, 7`
+const KEY = 'account_id, period, partner_id, department_id, employee_id, project_id, item_id'
+const accountBalance = rowsCheck<BalanceRow>(
+  'accountBalance',
+  '辅助核算余额等于分录合计',
+  `SELECT ${KEY}, SUM(debit) AS debit, SUM(credit) AS credit, SUM(quantity) AS quantity FROM (
+     ${JOURNAL_BALANCES}
+     UNION ALL SELECT ${KEY}, -debit, -credit, -quantity FROM account_balance)
+   GROUP BY ${KEY} HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(quantity) <> 0`,
+  off,
+)
+/** Σ journal_line by month and account, and the part of it that 结转损益 made. */
+export const JOURNAL_TOTALS = `
+  SELECT l.account_id, p.period, SUM(l.debit) AS debit, SUM(l.credit) AS credit,
+    SUM(CASE WHEN p.kind = 'closing' THEN l.debit ELSE 0 END) AS closing_debit, SUM(CASE WHEN p.kind = 'closing' THEN l.credit ELSE 0 END) AS closing_credit
+  FROM journal_line l JOIN posting p ON p.id = l.posting_id GROUP BY 1, 2`
+const accountTotal = rowsCheck<BalanceRow & { closing_debit: number; closing_credit: number }>(
+  'accountTotal',
+  '科目余额等于分录合计',
+  `SELECT account_id, period, 0 AS partner_id, 0 AS quantity, SUM(debit) AS debit, SUM(credit) AS credit, SUM(closing_debit) AS closing_debit, SUM(closing_credit) AS closing_credit
+   FROM (${JOURNAL_TOTALS} UNION ALL SELECT account_id, period, -debit, -credit, -closing_debit, -closing_credit FROM account_total)
+   GROUP BY account_id, period HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(closing_debit) <> 0 OR SUM(closing_credit) <> 0`,
+  (row, db) => `${off(row, db)}${row.closing_debit || row.closing_credit ? '，结转损益部分不符' : ''}`,
+)
+/** What came in minus what went out, by cash-flow item and month. */
+export const JOURNAL_CASH_FLOWS = `
+  SELECT l.cash_flow_item AS item, p.period, SUM(l.debit - l.credit) AS amount
+  FROM account a CROSS JOIN journal_line l ON l.account_id = a.id JOIN posting p ON p.id = l.posting_id
+  WHERE a.is_cash = 1 AND l.cash_flow_item IS NOT NULL GROUP BY 1, 2`
+const cashFlowTotal = rowsCheck<{ item: number; period: number; amount: number }>(
+  'cashFlowTotal',
+  '现金流量项目金额等于分录合计',
+  `SELECT item, period, SUM(amount) AS amount FROM (${JOURNAL_CASH_FLOWS} UNION ALL SELECT item, period, -amount FROM cash_flow_total)
+   GROUP BY item, period HAVING SUM(amount) <> 0`,
+  (row) => `${row.period} 现金流量项目 ${row.item}：相差 ${fenDisplay(row.amount)}`,
+)
+
+/** 期末 = 下期期初, for each account and for its dimensions: at every month's end the two balances have come to the same. */
+const periodChain = rowsCheck<{ account_id: number; period: number; difference: number }>(
+  'periodChain',
+  '各期期末等于下期期初，科目与辅助核算一致',
+  `SELECT account_id, period, difference FROM (
+     SELECT account_id, period, SUM(net) OVER (PARTITION BY account_id ORDER BY period) AS difference FROM (
+       SELECT account_id, period, SUM(net) AS net FROM (
+         SELECT account_id, period, debit - credit AS net FROM account_total UNION ALL SELECT account_id, period, credit - debit FROM account_balance)
+       GROUP BY account_id, period))
+   WHERE difference <> 0`,
+  (row, db) => `${row.period} ${accountText(db, row.account_id)}：科目期末与下期辅助核算期初相差 ${fenDisplay(row.difference)}`,
+)
+
+export const ledgerChecks: readonly Check[] = [
+  postingBalanced,
+  voucherBalanced,
+  trialBalance,
+  voucherNumbers,
+  postingPeriods,
+  booked,
+  leafAccounts,
+  dimensions,
+  cashFlowItems,
+  accountBalance,
+  accountTotal,
+  cashFlowTotal,
+  periodChain,
+]

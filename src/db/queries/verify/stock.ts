@@ -1,0 +1,160 @@
+import { fenDisplay, qtyDisplay } from '../../../core/kernel'
+import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
+import { accountText, itemText, movementText, poolText, postingText, warehouseText } from './names'
+
+/** Movements that stand: posted and not withdrawn. */
+export const LIVE = 'e.n = 0 AND NOT EXISTS (SELECT 1 FROM stock_entry w WHERE w.seq = e.seq AND w.n = 1)'
+
+interface Place {
+  item_id: number
+  warehouse_id: number
+  batch: string
+}
+const placeText = (row: Place, db: Parameters<typeof itemText>[0]) =>
+  `${itemText(db, row.item_id)} ${warehouseText(db, row.warehouse_id)}${row.batch === '' ? '' : ` 批号 ${row.batch}`}`
+
+/** Σ stock_entry by place. */
+export const ENTRY_BALANCES = 'SELECT item_id, warehouse_id, batch, SUM(quantity) AS quantity FROM stock_entry GROUP BY 1, 2, 3'
+const stockBalance = rowsCheck<Place & { quantity: number }>(
+  'stockBalance',
+  '库存结存等于出入库合计',
+  `SELECT item_id, warehouse_id, batch, SUM(quantity) AS quantity FROM (
+     ${ENTRY_BALANCES} UNION ALL SELECT item_id, warehouse_id, batch, -quantity FROM stock_balance)
+   GROUP BY 1, 2, 3 HAVING SUM(quantity) <> 0`,
+  (row, db) => `${placeText(row, db)}：出入库合计与结存相差 ${qtyDisplay(row.quantity)}`,
+)
+
+/** D17: at no point of the time axis is there less than nothing of an item in a warehouse, nor of a batch of it (D33). */
+const running = (place: string, which: string) => `
+  SELECT item_id, warehouse_id, batch, MIN(date) AS date, MIN(running) AS quantity FROM (
+    SELECT e.item_id, e.warehouse_id, e.batch, e.date, SUM(e.quantity) OVER (
+      PARTITION BY ${place} ORDER BY e.date, e.phase, e.seq ROWS UNBOUNDED PRECEDING) AS running
+    FROM stock_entry e WHERE ${LIVE} AND e.quantity <> 0 ${which})
+  WHERE running < 0 GROUP BY ${place.replaceAll('e.', '')} LIMIT ${PROBLEM_LIMIT}`
+const notNegative: Check = {
+  name: 'stockNotNegative',
+  label: '任一时点库存不为负（D17、D33）',
+  problems(db, options) {
+    if (options.negativeStock !== 'refuse') return []
+    const found = [running('e.item_id, e.warehouse_id', ''), running('e.item_id, e.warehouse_id, e.batch', "AND e.batch <> ''")].flatMap(
+      (sql) => db.all<Place & { date: string; quantity: number }>(sql),
+    )
+    return found.slice(0, PROBLEM_LIMIT).map((row) => `${placeText(row, db)}：${row.date} 起为负，最低 ${qtyDisplay(row.quantity)}`)
+  },
+}
+
+/** A withdrawal takes back exactly the movement it belongs to, in quantity and in value. */
+const withdrawals = anyOf('withdrawals', '撤销的出入库与原数、原额相抵', [
+  rows<{ seq: number }>(
+    `SELECT w.seq FROM stock_entry w LEFT JOIN stock_entry e ON e.seq = w.seq AND e.n = 0 WHERE w.n <> 0 AND (e.seq IS NULL OR w.n <> 1
+       OR e.quantity <> -w.quantity OR e.pool_id <> w.pool_id OR e.date <> w.date OR e.phase <> w.phase OR e.item_id <> w.item_id
+       OR e.warehouse_id <> w.warehouse_id OR e.batch <> w.batch OR e.kind <> w.kind)`,
+    (row, db) => `${movementText(db, row.seq)}：撤销与原出入库不符`,
+  ),
+  rows<{ seq: number; value: number }>(
+    `SELECT w.seq, COALESCE((SELECT SUM(v.value) FROM stock_valuation_entry v WHERE v.pool_id = w.pool_id AND v.date = w.date AND v.phase = w.phase AND v.seq = w.seq), 0) AS value
+     FROM stock_entry w WHERE w.n = 1 AND value <> 0`,
+    (row, db) => `${movementText(db, row.seq)}：已撤销，仍计价 ${fenDisplay(row.value)}`,
+  ),
+])
+/** A pool is of one item, and movements lie in the pool of their item. */
+const pools = anyOf('stockPools', '出入库归入自己的成本池', [
+  rows<{ seq: number }>(
+    `SELECT e.seq FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id
+     WHERE e.item_id <> p.item_id OR (p.warehouse_id <> 0 AND e.warehouse_id <> p.warehouse_id) OR (p.batch <> '' AND e.batch <> p.batch)`,
+    (row, db) => `${movementText(db, row.seq)}：所在成本池是另一商品、仓库或批号的`,
+  ),
+  rows<{ seq: number }>(
+    `SELECT v.seq FROM stock_valuation_entry v WHERE NOT EXISTS (
+       SELECT 1 FROM stock_entry e WHERE e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0)`,
+    (row) => `计价记录（存货流水 ${row.seq}）没有对应的出入库`,
+  ),
+])
+
+/** Accounts that hold stock: whatever a movement or a valuation was booked on. */
+const STOCK_ACCOUNTS = 'SELECT account_id FROM stock_valuation_entry UNION SELECT stock_account_id FROM stock_entry'
+interface AccountValue {
+  id: number
+  account_id: number
+  ledger: number
+  stock: number
+}
+/** Every posting moves a stock account by exactly what it values: so the totals agree at any time and any date of booking. */
+const stockLedger = rowsCheck<AccountValue>(
+  'stockLedger',
+  '存货科目与存货计价逐笔相等',
+  `WITH stock (account_id) AS (${STOCK_ACCOUNTS})
+   SELECT id, account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
+     SELECT l.posting_id AS id, l.account_id, l.debit - l.credit AS ledger, 0 AS stock FROM stock s CROSS JOIN journal_line l ON l.account_id = s.account_id
+     UNION ALL SELECT posting_id, account_id, 0, value FROM stock_valuation_entry)
+   GROUP BY id, account_id HAVING SUM(ledger) <> SUM(stock)`,
+  (row, db) =>
+    `${postingText(db, row.id)}：${accountText(db, row.account_id)} 总账 ${fenDisplay(row.ledger)}，存货计价 ${fenDisplay(row.stock)}`,
+)
+const stockAccounts = rowsCheck<AccountValue>(
+  'stockAccounts',
+  '存货科目余额等于存货计价合计',
+  `WITH stock (account_id) AS (${STOCK_ACCOUNTS})
+   SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
+     SELECT t.account_id, t.debit - t.credit AS ledger, 0 AS stock FROM account_total t JOIN stock s ON s.account_id = t.account_id
+     UNION ALL SELECT account_id, 0, value FROM stock_valuation_entry)
+   GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`,
+  (row, db) => `${accountText(db, row.account_id)}：总账 ${fenDisplay(row.ledger)}，存货计价 ${fenDisplay(row.stock)}`,
+)
+/** The value a pool is at is what has been valued in it: what is left of nothing is nothing (D15, D16). */
+const poolValue = rowsCheck<{ pool_id: number; state: number; valued: number }>(
+  'poolValue',
+  '成本池结存额等于计价合计',
+  `SELECT pool_id, SUM(state) AS state, SUM(valued) AS valued FROM (
+     SELECT pool_id, value AS state, 0 AS valued FROM cost_state UNION ALL SELECT pool_id, 0, SUM(value) FROM stock_valuation_entry GROUP BY pool_id)
+   GROUP BY pool_id HAVING SUM(state) <> SUM(valued)`,
+  (row, db) => `${poolText(db, row.pool_id)}：结存 ${fenDisplay(row.state)}，计价合计 ${fenDisplay(row.valued)}`,
+)
+
+/** What moved in a month, by pool and warehouse: quantity by the day it moved, value by the month it was booked in. */
+export const ENTRY_PERIODS = `
+  SELECT period, pool_id, warehouse_id, SUM(in_quantity) AS in_quantity, SUM(out_quantity) AS out_quantity, SUM(move_quantity) AS move_quantity,
+    SUM(in_value) AS in_value, SUM(out_value) AS out_value
+  FROM (
+    SELECT ${PERIOD_OF('date')} AS period, pool_id, warehouse_id,
+      CASE WHEN kind <> 'move' AND quantity * (1 - 2 * n) >= 0 THEN quantity ELSE 0 END AS in_quantity,
+      CASE WHEN kind <> 'move' AND quantity * (1 - 2 * n) < 0 THEN -quantity ELSE 0 END AS out_quantity,
+      CASE WHEN kind = 'move' THEN quantity ELSE 0 END AS move_quantity, 0 AS in_value, 0 AS out_value
+    FROM stock_entry
+    UNION ALL
+    SELECT v.posted_period, v.pool_id, e.warehouse_id, 0, 0, 0, CASE WHEN e.quantity >= 0 THEN v.value ELSE 0 END, CASE WHEN e.quantity < 0 THEN -v.value ELSE 0 END
+    FROM stock_valuation_entry v JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0)
+  GROUP BY 1, 2, 3`
+const PERIOD_SUMS = ['in_quantity', 'out_quantity', 'move_quantity', 'in_value', 'out_value'] as const
+const stockPeriod = rowsCheck<{ period: number; pool_id: number; warehouse_id: number; quantity: number; value: number }>(
+  'stockPeriod',
+  '各月收发数量和金额等于出入库与计价合计',
+  `SELECT period, pool_id, warehouse_id, SUM(in_quantity) - SUM(out_quantity) + SUM(move_quantity) AS quantity, SUM(in_value) - SUM(out_value) AS value FROM (
+     ${ENTRY_PERIODS}
+     UNION ALL SELECT period, pool_id, warehouse_id, ${PERIOD_SUMS.map((column) => `-${column}`).join(', ')} FROM stock_period)
+   GROUP BY 1, 2, 3 HAVING ${PERIOD_SUMS.map((column) => `SUM(${column}) <> 0`).join(' OR ')}`,
+  (row, db) =>
+    `${row.period} ${poolText(db, row.pool_id)} ${warehouseText(db, row.warehouse_id)}：收发与账簿不符（数量差 ${qtyDisplay(row.quantity)}，金额差 ${fenDisplay(row.value)}）`,
+)
+/** 收 − 发 over all months is what there is: each month begins where the last one ended. */
+const stockChain = rowsCheck<{ pool_id: number; quantity: number; value: number }>(
+  'stockChain',
+  '存货各月期末等于下月期初，累计等于现存',
+  `SELECT pool_id, SUM(quantity) AS quantity, SUM(value) AS value FROM (
+     SELECT pool_id, in_quantity - out_quantity + move_quantity AS quantity, in_value - out_value AS value FROM stock_period
+     UNION ALL SELECT pool_id, -quantity, -value FROM cost_state)
+   GROUP BY pool_id HAVING SUM(quantity) <> 0 OR SUM(value) <> 0`,
+  (row, db) => `${poolText(db, row.pool_id)}：累计收发与现存相差 ${qtyDisplay(row.quantity)} / ${fenDisplay(row.value)}`,
+)
+
+export const stockChecks: readonly Check[] = [
+  stockBalance,
+  notNegative,
+  withdrawals,
+  pools,
+  stockLedger,
+  stockAccounts,
+  poolValue,
+  stockPeriod,
+  stockChain,
+]
