@@ -1,0 +1,338 @@
+import {
+  type Costed,
+  type CostLookup,
+  type CostMovement,
+  COSTINGS,
+  costOfSalesDifference,
+  fifo,
+  mergedLayers,
+  type PooledMovement,
+  type PoolState,
+  ReplayLookup,
+  replay,
+  settlePools,
+} from '@core/ledger/costing'
+import { allocate, type LocalDate, mulDiv, parseQty, parseScaled, periodOf, qtyText, shareOf } from '@core/kernel'
+import { type CaseView, scaled, unitCost } from '../../src/main/hosts/cli/cases/compare'
+import { CASE_METHODS, type CaseEvent, type ValuationCase, valueDecimalsOf } from '../../src/main/hosts/cli/cases/schema'
+
+/**
+ * Runs a costing case on the pure methods alone: every state asked about is worked out from the accepted events by a replay
+ * from scratch. Same-day events stand in the order of entry, as the cases write them (setting 按录入序, D20).
+ */
+interface Movement extends PooledMovement {
+  event: CaseEvent
+  place: string
+  /** carryIn: the issue whose cost it takes over */
+  source: number | null
+}
+interface Outcome {
+  movements: Movement[]
+  costed: Map<number, Costed>
+  pools: Map<string, PoolState>
+  /** quantity per place (warehouse and batch) */
+  onHand: Map<string, number>
+  /** first refusal met on the way */
+  refusal: string | null
+}
+
+const quantityOf = (text: string | null | undefined) => parseQty(text ?? '0') ?? 0
+const key = (...parts: (string | null | undefined)[]) => parts.map((p) => p ?? '').join('|')
+
+export class CaseRun {
+  private readonly method
+  private readonly decimals: number
+  private readonly accepted: CaseEvent[] = []
+  private readonly errors = new Map<number, string>()
+  private readonly acceptedAfter = new Map<number, number>()
+
+  constructor(private readonly item: ValuationCase) {
+    this.method = COSTINGS[CASE_METHODS[item.method] ?? 'movingAverage']
+    this.decimals = valueDecimalsOf(item)
+    for (const event of [...item.events].sort((a, b) => a.seq - b.seq)) this.enter(event)
+  }
+
+  /** An event is accepted when nothing on the whole time axis forbids it; a refused one leaves no trace. */
+  private enter(event: CaseEvent): void {
+    const { refusal } = this.cost([...this.accepted, event])
+    if (refusal === null) this.accepted.push(event)
+    else this.errors.set(event.seq, refusal)
+    this.acceptedAfter.set(event.seq, this.accepted.length)
+  }
+
+  /** The state after entry `seq`, as of a date, of the whole item or of a warehouse or batch. */
+  view(seq: number, asOf?: string | null, warehouse?: string | null, batch?: string | null): CaseView {
+    const entered = this.accepted.slice(0, this.acceptedAfter.get(seq) ?? this.accepted.length)
+    const outcome = this.cost(entered, asOf ?? undefined)
+    const scope = { warehouse: warehouse ?? null, batch: batch ?? null }
+    return viewOf(outcome, scope, this.decimals, this.errors.get(seq) ?? null, () => this.layers(outcome))
+  }
+
+  /** Layers of the method; a method without layers tells what is left of a receipt as if the oldest went first. */
+  private layers(outcome: Outcome): Map<string, PoolState> {
+    if (this.method.method !== 'movingAverage' && this.method.method !== 'periodicAverage') return outcome.pools
+    const shadow = new Map<string, PoolState>()
+    for (const [pool, list] of Map.groupBy(outcome.movements, (m) => m.pool)) {
+      const state = fifo.empty()
+      replay(fifo, state, list)
+      shadow.set(pool, state)
+    }
+    return shadow
+  }
+
+  private amount(quantity: string | null | undefined, price: string | null | undefined): number | null {
+    const unit = price == null ? null : parseScaled(price, 10)
+    return unit === null ? null : mulDiv(quantityOf(quantity), unit, 10 ** (16 - this.decimals))
+  }
+  private value(text: string | null | undefined): number {
+    return parseScaled(text ?? '0', this.decimals) ?? 0
+  }
+  private poolOf(warehouse: string | null | undefined, batch: string | null | undefined): string {
+    const scope = this.item.scope
+    return key(scope?.warehouse ? warehouse : '', scope?.batch ? batch : '')
+  }
+
+  /** Costs the events in the order of time. */
+  private cost(events: readonly CaseEvent[], asOf?: LocalDate): Outcome {
+    const live = correct(events)
+    const outcome: Outcome = { movements: [], costed: new Map(), pools: new Map(), onHand: new Map(), refusal: live.refusal }
+    const lookup = new ReplayLookup()
+    const ordered = live.events
+      .filter((e) => asOf === undefined || e.date <= asOf)
+      .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq))
+    for (const event of ordered) {
+      for (const movement of this.movementsOf(event, outcome, live.events, lookup)) this.apply(movement, outcome, lookup)
+    }
+    if (this.method.method === 'periodicAverage') this.settle(outcome)
+    return outcome
+  }
+
+  private apply(movement: Movement, outcome: Outcome, lookup: ReplayLookup): void {
+    const onHand = (outcome.onHand.get(movement.place) ?? 0) + movement.quantity
+    outcome.onHand.set(movement.place, onHand)
+    if (onHand < 0 && movement.quantity < 0 && !this.item.allow_negative) outcome.refusal ??= 'insufficient_stock'
+    if (movement.source !== null) movement.given = 0 - (lookup.movement(movement.source)?.booked ?? 0)
+    const costed = this.method.apply(this.pool(outcome, movement.pool), movement, lookup)
+    lookup.record(movement, costed)
+    outcome.costed.set(movement.seq, costed)
+    outcome.movements.push(movement)
+  }
+  private pool(outcome: Outcome, name: string): PoolState {
+    const known = outcome.pools.get(name)
+    if (known) return known
+    const state = this.method.empty()
+    const opening = this.amount('1', this.item.opening?.unit_cost)
+    if (opening !== null) Object.assign(state, { lastValue: opening, lastQuantity: 1_000_000 })
+    outcome.pools.set(name, state)
+    return state
+  }
+
+  /** 月末一次加权: month by month. */
+  private settle(outcome: Outcome): void {
+    const source = (m: PooledMovement) => (m as Movement).source ?? -1
+    const links = {
+      sources: (m: PooledMovement) => [source(m)],
+      value: (m: PooledMovement, l: CostLookup) => 0 - (l.movement(source(m))?.booked ?? 0),
+    }
+    const earlier = new ReplayLookup()
+    let states = new Map([...outcome.pools.keys()].map((name) => [name, this.pool({ ...outcome, pools: new Map() }, name)]))
+    for (const [, list] of Map.groupBy(outcome.movements, (m) => periodOf(m.date))) {
+      const { costed, closing } = settlePools(states, list, links, earlier)
+      list.forEach((m, i) => {
+        outcome.costed.set(m.seq, costed[i] as Costed)
+        earlier.record(m, costed[i] as Costed)
+      })
+      states = closing
+    }
+    outcome.pools = states
+  }
+
+  /** The cost movements of one event, given what stands before it. */
+  private movementsOf(e: CaseEvent, outcome: Outcome, events: readonly CaseEvent[], lookup: CostLookup): Movement[] {
+    let part = 0
+    const place = key(e.warehouse, e.batch)
+    const make = (kind: CostMovement['kind'], quantity: number, more: Partial<Movement> = {}): Movement => {
+      const seq = e.seq * 10 + part++
+      const pool = this.poolOf(e.warehouse, e.batch)
+      const blank = { given: null, ref: null, refQuantity: null, revalueKind: null, group: null, source: null }
+      return { ...blank, seq, date: e.date, phase: 1, kind, quantity, pool, place, event: e, ...more }
+    }
+    const quantity = quantityOf(e.qty)
+    const ref = typeof e.refers_to === 'number' ? e.refers_to * 10 : null
+    switch (e.type) {
+      case 'in':
+        return [make('in', quantity, { given: e.amount == null ? this.amount(e.qty, e.unit_cost) : this.value(e.amount) })]
+      case 'out':
+        return [make('out', -quantity, { ref })]
+      case 'return_in':
+        return [make('returnIn', quantity, { ref, given: this.amount(e.qty, e.unit_cost) })]
+      case 'return_out': {
+        const credit = this.amount(e.qty, e.unit_cost)
+        return [make('returnOut', -quantity, { ref, given: credit === null ? null : 0 - credit })]
+      }
+      case 'adjust_qty': {
+        const change = e.set_to_qty == null ? quantity : quantityOf(e.set_to_qty) - (outcome.onHand.get(place) ?? 0)
+        if (change === 0) return []
+        return [
+          change > 0
+            ? make('in', change, { given: e.unit_cost == null ? null : this.amountOfMicro(change, e.unit_cost) })
+            : make('out', change),
+        ]
+      }
+      case 'transfer': {
+        const to = { pool: this.poolOf(e.to_warehouse, e.to_batch ?? e.batch), place: key(e.to_warehouse, e.to_batch ?? e.batch) }
+        const out = make('out', -quantity)
+        return [out, make('carryIn', quantity, { ...to, source: out.seq })]
+      }
+      case 'landed_cost':
+      case 'adjust_value':
+        return this.revaluations(e, outcome, events, lookup).map((r) => make('revalue', 0, r))
+      case 'cancel':
+        return []
+    }
+  }
+  private amountOfMicro(micro: number, price: string): number {
+    return mulDiv(micro, parseScaled(price, 10) ?? 0, 10 ** (16 - this.decimals))
+  }
+
+  private revaluations(e: CaseEvent, outcome: Outcome, events: readonly CaseEvent[], lookup: CostLookup): Partial<Movement>[] {
+    const kind = e.type === 'landed_cost' ? ('landed' as const) : ('price' as const)
+    const refs = typeof e.refers_to === 'number' ? [e.refers_to] : (e.refers_to ?? [])
+    if (refs.length > 0) {
+      const receipts = refs.map((seq) => ({ seq: seq * 10, event: events.find((x) => x.seq === seq), known: lookup.movement(seq * 10) }))
+      const price = e.set_to_unit_cost ?? e.unit_cost
+      const parts = allocate(
+        this.value(e.amount),
+        receipts.map((r) => Math.max(r.known?.amount ?? 0, 0)),
+      )
+      return receipts.map((r, i) => {
+        const changed =
+          price == null || !r.known
+            ? (parts[i] ?? 0)
+            : this.amountOfMicro(r.known.quantity, price) - r.known.amount - lookup.referring(r.seq, 'revalue').priceGiven
+        return {
+          ref: r.seq,
+          given: changed,
+          revalueKind: kind,
+          pool: this.poolOf(r.event?.warehouse ?? e.warehouse, r.event?.batch ?? e.batch),
+        }
+      })
+    }
+    const named = this.poolOf(e.warehouse, e.batch)
+    const pools = [...outcome.pools].filter(([name]) => name === named || e.warehouse == null)
+    if (e.set_to_unit_cost != null) {
+      return pools.map(([pool, s]) => ({
+        pool,
+        given: this.amountOfMicro(s.quantity, e.set_to_unit_cost ?? '0') - s.value,
+        revalueKind: kind,
+      }))
+    }
+    const parts = allocate(
+      this.value(e.amount),
+      pools.map(([, s]) => Math.max(s.quantity, 0)),
+    )
+    return pools.map(([pool], i) => ({ pool, given: parts[i] ?? 0, revalueKind: kind }))
+  }
+}
+
+/** Cancelled documents leave, corrected ones change in place; a document that refers to nothing, or returns too much, is refused. */
+function correct(events: readonly CaseEvent[]): { events: CaseEvent[]; refusal: string | null } {
+  let refusal: string | null = null
+  const live = new Map<number, CaseEvent>()
+  const returned = new Map<number, number>()
+  for (const e of events) {
+    const ref = typeof e.refers_to === 'number' ? e.refers_to : null
+    const source = ref === null ? null : live.get(ref)
+    if (ref !== null && !source) refusal ??= 'unknown_reference'
+    if (['in', 'out', 'return_in', 'return_out', 'transfer'].includes(e.type) && quantityOf(e.qty) <= 0) refusal ??= 'invalid_quantity'
+    if (e.type === 'cancel' && ref !== null) live.delete(ref)
+    else if (e.type === 'adjust_qty' && source)
+      live.set(source.seq, { ...source, qty: qtyText(quantityOf(source.qty) + quantityOf(e.qty)) })
+    else live.set(e.seq, e)
+    if ((e.type !== 'return_in' && e.type !== 'return_out') || !source || ref === null) continue
+    returned.set(ref, (returned.get(ref) ?? 0) + quantityOf(e.qty))
+    if ((returned.get(ref) ?? 0) > quantityOf(source.qty)) refusal ??= 'exceeds_source'
+  }
+  return { events: [...live.values()].filter((e) => e.type !== 'in' || quantityOf(e.qty) !== 0), refusal }
+}
+
+/** The figures of an outcome, for the whole item or one warehouse or batch. */
+function viewOf(
+  o: Outcome,
+  scope: { warehouse: string | null; batch: string | null },
+  decimals: number,
+  error: string | null,
+  layersOf: () => Map<string, PoolState>,
+): CaseView {
+  const inScope = (place: string) => {
+    const [warehouse, batch] = place.split('|')
+    return (scope.warehouse === null || scope.warehouse === warehouse) && (scope.batch === null || scope.batch === batch)
+  }
+  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
+  const moved = o.movements.filter((m) => inScope(m.place))
+  const everyPlace = scope.warehouse === null && scope.batch === null
+  // a pool that reaches beyond the scope shows the scope's share of its value, at the pool's average
+  const shares = [...o.pools].map(([pool, state]) => {
+    const here = sum(moved.filter((m) => m.pool === pool).map((m) => m.quantity))
+    return {
+      state,
+      here,
+      value: everyPlace || here === state.quantity ? state.value : state.quantity === 0 ? 0 : shareOf(state.value, here, state.quantity),
+      concerned: everyPlace || moved.some((m) => m.pool === pool),
+    }
+  })
+  const concerned = shares.filter((s) => s.concerned)
+  const quantity = sum(concerned.map((s) => s.here))
+  const value = sum(concerned.map((s) => s.value))
+  const average =
+    quantity !== 0
+      ? unitCost(value, quantity, decimals)
+      : unitCost(concerned[0]?.state.lastValue ?? 0, concerned[0]?.state.lastQuantity ?? 0, decimals)
+  const of = (seq: number) => o.movements.filter((m) => m.event.seq === seq).map((m) => ({ m, c: o.costed.get(m.seq) as Costed }))
+  const isSale = (m: Movement) => m.kind === 'out' && m.event.type !== 'transfer'
+  const expensed = moved.map((m) => {
+    const c = o.costed.get(m.seq) as Costed
+    return isSale(m) || m.kind === 'returnIn' ? 0 - c.booked : costOfSalesDifference(m, c)
+  })
+  const money = (list: readonly number[]) => (list.length === 0 ? null : scaled(sum(list), decimals))
+  return {
+    onHandQty: scaled(quantity, 6),
+    onHandValue: scaled(value, decimals),
+    avgCost: average,
+    totalCogs: scaled(sum(expensed), decimals),
+    layers: concerned
+      .flatMap(({ state }) =>
+        shownLayers(state).flatMap((l) => [[scaled(l.quantity, 6), unitCost(l.value, l.quantity, decimals) ?? scaled(0, 0)] as const]),
+      )
+      .map(([q, c]) => [q, c]),
+    error,
+    cogsOf: (seq) =>
+      money(
+        of(seq)
+          .filter(({ m }) => m.quantity < 0)
+          .map(({ c }) => 0 - c.booked),
+      ),
+    valueInOf: (seq) =>
+      money(
+        of(seq)
+          .filter(({ m }) => m.quantity >= 0)
+          .map(({ m, c }) => (m.kind === 'revalue' ? c.booked : c.amount)),
+      ),
+    unitCostOf: (seq) => {
+      const [first] = of(seq)
+      return first ? unitCost(Math.abs(first.m.quantity < 0 ? first.c.booked : first.c.amount), Math.abs(first.m.quantity), decimals) : null
+    },
+    remainingOf: (seq) => {
+      const layers = [...layersOf().values()].flatMap((s) => s.layers)
+      return of(seq).length === 0
+        ? null
+        : scaled(sum(layers.filter((l) => of(seq).some(({ m }) => m.seq === l.seq)).map((l) => l.quantity)), 6)
+    },
+  }
+}
+
+/** Layers as people see them; stock below zero is one layer of negative quantity, a pool without layers one of its average. */
+function shownLayers(state: PoolState): { quantity: number; value: number }[] {
+  if (state.quantity === 0) return []
+  return state.layers.length > 0 ? mergedLayers(state) : [{ quantity: state.quantity, value: state.value }]
+}
