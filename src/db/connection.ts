@@ -98,12 +98,30 @@ export function rawOf(db: ReadableDb): Database.Database {
   return raw
 }
 
+const WRITERS = new WeakMap<object, WritableDb>()
+/**
+ * Lets `work` write and takes all of it back, whatever happens: how a preview shows what a command would do by doing it.
+ * Nothing is ever committed here, so a query may call it.
+ */
+export function attemptAndUndo(db: ReadableDb, work: (db: WritableDb) => void): void {
+  const raw = rawOf(db)
+  const writer = WRITERS.get(db)
+  if (!writer) throw new Error('not a connection of this program')
+  raw.exec('BEGIN IMMEDIATE')
+  try {
+    work(writer)
+  } finally {
+    if (raw.inTransaction) raw.exec('ROLLBACK')
+  }
+}
+
 /** Wraps an open database; the caller has set its pragmas. */
 export function connectionOf(raw: Database.Database): Connection {
   const reading = new Reading(raw)
   const writing = new Writing(raw)
   RAW.set(reading, raw)
   RAW.set(writing, raw)
+  WRITERS.set(reading, writing as unknown as WritableDb)
   return {
     path: raw.name,
     raw,

@@ -49,6 +49,8 @@ CREATE TABLE doc_stock_line (
   invoiced_quantity INTEGER NOT NULL DEFAULT 0, invoiced_net INTEGER NOT NULL DEFAULT 0, returned_quantity INTEGER NOT NULL DEFAULT 0,
   -- of what came back: before any invoice, and its estimated value
   returned_open_quantity INTEGER NOT NULL DEFAULT 0, returned_open_net INTEGER NOT NULL DEFAULT 0,
+  -- a return before invoice: the estimate it takes back
+  estimate_net INTEGER NOT NULL DEFAULT 0,
   UNIQUE (document_id, line_no)
 ) STRICT;
 CREATE INDEX doc_stock_line_source ON doc_stock_line (source_line_id) WHERE source_line_id IS NOT NULL;
@@ -73,6 +75,8 @@ CREATE TABLE doc_invoice_line (
   item_id INTEGER NOT NULL REFERENCES item (id), quantity INTEGER NOT NULL, price INTEGER NOT NULL DEFAULT 0, discount_rate INTEGER NOT NULL DEFAULT 0 CHECK (discount_rate BETWEEN 0 AND 1000000),
   net INTEGER NOT NULL DEFAULT 0, tax_rate INTEGER NOT NULL DEFAULT 0, tax INTEGER NOT NULL DEFAULT 0, gross INTEGER NOT NULL DEFAULT 0,
   account_id INTEGER REFERENCES account (id), movement_seq INTEGER,
+  -- the estimate that this line takes back (暂估冲回)
+  estimate_net INTEGER NOT NULL DEFAULT 0,
   UNIQUE (document_id, line_no)
 ) STRICT;
 CREATE INDEX doc_invoice_line_source ON doc_invoice_line (source_line_id) WHERE source_line_id IS NOT NULL;

@@ -95,10 +95,11 @@ CREATE TABLE stock_period (
 -- live movements in cost order with what they are booked at and the pool after them
 CREATE TABLE cost_row (
   pool_id INTEGER NOT NULL, date TEXT NOT NULL, phase INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, quantity INTEGER NOT NULL, given INTEGER,
-  ref_seq INTEGER, ref_quantity INTEGER, revalue_kind TEXT, group_no INTEGER, booked INTEGER NOT NULL, run_quantity INTEGER NOT NULL, run_value INTEGER NOT NULL,
+  ref_seq INTEGER, ref_quantity INTEGER, revalue_kind TEXT, group_no INTEGER, booked INTEGER NOT NULL, amount INTEGER NOT NULL, run_quantity INTEGER NOT NULL, run_value INTEGER NOT NULL,
   final INTEGER NOT NULL, PRIMARY KEY (pool_id, date, phase, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX cost_row_seq ON cost_row (seq);
+CREATE INDEX cost_row_open ON cost_row (pool_id) WHERE final = 0;
 CREATE INDEX cost_row_ref ON cost_row (ref_seq) WHERE ref_seq IS NOT NULL;
 -- the pool at its end, and before the first movement of a month (JSON PoolState)
 CREATE TABLE cost_state (

@@ -1,0 +1,58 @@
+import { byPrecedence, type ErrorCode, fail, ok, type Problem, problem, type Result } from '../kernel'
+import { emptyPosting, mergeLines, type PostingDraft, type VoucherDraft } from '../ledger/posting'
+import { ACCOUNT_ROLES, type AccountRole } from '../ledger/roles'
+import type { Facts, ItemFacts } from './facts'
+import type { GoodsLine } from './types'
+
+/** Collects a document's posting and everything that speaks against it; a rule never throws and never half posts. */
+export class PostingBuilder {
+  readonly posting: PostingDraft = emptyPosting()
+  private readonly problems: Problem[] = []
+
+  constructor(readonly facts: Facts) {}
+
+  refuse(code: ErrorCode, at?: string, args?: Problem['args']): void {
+    this.problems.push(problem(code, at, args))
+  }
+
+  role(role: AccountRole): number {
+    const id = this.facts.accountOf(role)
+    if (id === undefined) this.refuse('ROLE_UNRESOLVED', undefined, { role: ACCOUNT_ROLES[role] })
+    return id ?? 0
+  }
+
+  voucher(slot: string, summary: string): VoucherDraft {
+    const v: VoucherDraft = { slot, summary, lines: [] }
+    this.posting.vouchers.push(v)
+    return v
+  }
+
+  /** The item of a line, or undefined with a refusal at its field. */
+  item(line: Pick<GoodsLine, 'itemId'>, index: number): ItemFacts | undefined {
+    const item = this.facts.item(line.itemId)
+    if (!item) this.refuse('UNKNOWN_REFERENCE', `lines.${index}.itemId`, { field: '商品' })
+    return item
+  }
+
+  stockAccount(item: ItemFacts): number {
+    return this.role(item.kind === 'material' ? 'rawMaterial' : 'goods')
+  }
+  revenueAccount(item: ItemFacts): number {
+    return this.role(item.kind === 'goods' ? 'revenueMain' : 'revenueOther')
+  }
+  costAccount(item: ItemFacts): number {
+    return this.role(item.kind === 'goods' ? 'costMain' : 'costOther')
+  }
+  /** Revenue and cost accounts keep the item where the account wants it. */
+  itemDim(accountId: number, itemId: number): number | null {
+    return this.facts.account(accountId)?.dims.item ? itemId : null
+  }
+
+  result(): Result<PostingDraft> {
+    if (this.problems.length) return fail(byPrecedence(this.problems))
+    for (const v of this.posting.vouchers) v.lines = mergeLines(v.lines)
+    this.posting.vouchers = this.posting.vouchers.filter((v) => v.lines.length > 0 || this.posting.movements.some((m) => m.slot === v.slot))
+    return ok(this.posting)
+  }
+}
+export type PostingRule<D> = (document: D, facts: Facts) => Result<PostingDraft>

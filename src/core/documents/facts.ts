@@ -1,0 +1,88 @@
+import type { Fen, LocalDate, QuantityMicro, RatePpm } from '../kernel'
+import type { CostingMethod } from '../ledger/costing/types'
+import type { AccountRole } from '../ledger/roles'
+import type { InvoiceKind, RevenuePoint, StockType } from './types'
+
+/** What a posting rule may know: loaded before it runs, never fetched by it. */
+export interface Facts {
+  taxpayer: 'general' | 'smallScale'
+  standard: 'small' | 'business'
+  revenuePoint: RevenuePoint
+  estimateScheme: 'onInvoice' | 'difference'
+  costScope: 'company' | 'warehouse' | 'batch'
+  /** undefined: no account plays the role in this book */
+  accountOf(role: AccountRole): number | undefined
+  account(id: number): AccountFacts | undefined
+  item(id: number): ItemFacts | undefined
+  partnerName(id: number): string | undefined
+  /** the virtual warehouse of goods delivered but not yet sold (发出商品) */
+  shippedWarehouseId: number
+  sourceLine(id: number): SourceLineFacts | undefined
+  openItem(id: number): OpenItemFacts | undefined
+  /** movement that the same line of the reversed document made */
+  reversedMovement(lineNo: number): number | null
+}
+export interface AccountFacts {
+  id: number
+  code: string
+  name: string
+  direction: 'debit' | 'credit'
+  class: string
+  isLeaf: boolean
+  isCash: boolean
+  disabled: boolean
+  control: 'receivable' | 'payable' | 'advanceReceived' | 'prepaid' | 'estimatedPayable' | null
+  dims: { customer: 0 | 1 | 2; supplier: 0 | 1 | 2; department: 0 | 1 | 2; employee: 0 | 1 | 2; project: 0 | 1 | 2; item: 0 | 1 | 2 }
+  cashFlowDebit: number | null
+  cashFlowCredit: number | null
+}
+export interface ItemFacts {
+  id: number
+  code: string
+  name: string
+  unit: string
+  kind: 'goods' | 'material' | 'service'
+  batchManaged: boolean
+  costingMethod: CostingMethod
+}
+/** A line of a receipt or delivery that another document refers to. */
+export interface SourceLineFacts {
+  lineId: number
+  documentId: number
+  documentType: StockType
+  documentNumber: string
+  date: LocalDate
+  posted: boolean
+  partnerId: number | null
+  invoiceKind: InvoiceKind
+  /** delivery: where its revenue was or will be booked */
+  revenuePoint: RevenuePoint
+  itemId: number
+  warehouseId: number
+  batch: string
+  quantity: QuantityMicro
+  net: Fen
+  tax: Fen
+  gross: Fen
+  taxRate: RatePpm
+  movementSeq: number | null
+  /** delivery kept as 发出商品: the movement into the shipped goods */
+  shippedSeq: number | null
+  invoicedQuantity: QuantityMicro
+  invoicedNet: Fen
+  returnedQuantity: QuantityMicro
+  returnedOpenQuantity: QuantityMicro
+  returnedOpenNet: Fen
+  /** receipt without invoice: what it was estimated at */
+  estimateTotal: Fen
+  /** the open item of its estimate (暂估应付), if any */
+  estimateItemId: number | null
+}
+export interface OpenItemFacts {
+  id: number
+  accountId: number
+  partnerId: number
+  documentNumber: string
+  /** debit positive */
+  remaining: Fen
+}

@@ -1,0 +1,134 @@
+import type { Fen, LocalDate, QuantityMicro } from '../kernel'
+import type { CostMovement } from './costing/types'
+
+/** Dimensions of a ledger line; absent = none. */
+export interface LedgerDimensions {
+  partnerId?: number | null
+  departmentId?: number | null
+  employeeId?: number | null
+  projectId?: number | null
+  itemId?: number | null
+}
+
+/**
+ * One line of a voucher to be: exactly one of debit and credit, in fen, never 0. Red letter keeps the side and negates
+ * the amount (D9). A line on a receivable or payable account makes an open item; `settles` says which open items it clears.
+ */
+export interface VoucherLine extends LedgerDimensions {
+  accountId: number
+  debit?: Fen
+  credit?: Fen
+  summary?: string
+  quantity?: QuantityMicro | null
+  cashFlowItem?: number | null
+  /** line of the document that it comes from */
+  lineId?: number | null
+  dueDate?: LocalDate
+  settles?: readonly Settles[]
+  /** the open items that the line opens when it is not one item of its own amount (opening balances by document) */
+  opens?: readonly { amount: Fen; dueDate: LocalDate }[]
+}
+/** How much of the open item is cleared: its balance moves by `amount` in the direction of the line (debit +, credit −). */
+export interface Settles {
+  openItemId: number
+  amount: Fen
+}
+export interface VoucherDraft {
+  /** names the voucher within the document, so that a corrected document finds its voucher again */
+  slot: string
+  summary: string
+  lines: VoucherLine[]
+  closing?: boolean
+}
+
+/**
+ * A movement of goods to be. `given` kinds (in, revalue, returnOut) must have voucher lines on the stock account that add
+ * up to `given`; for the others the ledger makes the lines when the cost is known: debit counter, credit stock.
+ */
+export interface MovementDraft {
+  kind: CostMovement['kind'] | 'move'
+  itemId: number
+  warehouseId: number
+  batch: string
+  quantity: QuantityMicro
+  given: Fen | null
+  refSeq: number | null
+  /** carryIn: index, in this draft, of the out whose cost it takes over */
+  carriesFrom?: number
+  refQuantity?: QuantityMicro | null
+  revalueKind?: 'price' | 'landed' | null
+  groupNo?: number | null
+  lineId: number | null
+  /** opening stock keeps the date it was received */
+  date?: LocalDate
+  stockAccountId: number
+  counter: ({ accountId: number } & LedgerDimensions) | null
+  /** voucher that its cost lines belong to */
+  slot: string
+}
+/** Clears open items against each other without a line of their own: Σ of the signed amounts is 0 per account and partner. */
+export interface Clearing {
+  accountId: number
+  partnerId: number
+  items: { openItemId: number; signed: Fen }[]
+}
+export interface PostingDraft {
+  vouchers: VoucherDraft[]
+  movements: MovementDraft[]
+  clearings: Clearing[]
+  /** what posting writes back into the document's own lines (estimates taken back) */
+  lineEffects: { lineId: number; estimateNet: Fen }[]
+}
+export const emptyPosting = (): PostingDraft => ({ vouchers: [], movements: [], clearings: [], lineEffects: [] })
+
+/** Signed amount of a line, debit positive. */
+export const signed = (line: { debit?: Fen; credit?: Fen }): Fen => (line.debit ?? 0) - (line.credit ?? 0)
+
+const lineKey = (l: VoucherLine) =>
+  [l.accountId, l.partnerId ?? 0, l.departmentId ?? 0, l.employeeId ?? 0, l.projectId ?? 0, l.itemId ?? 0, l.cashFlowItem ?? 0, l.summary ?? '', l.debit === undefined ? 'c' : 'd'].join('|')
+
+/** Adds up lines of the same side, account, dimensions and summary; drops what comes to nothing; keeps the order. */
+export function mergeLines(lines: readonly VoucherLine[]): VoucherLine[] {
+  const merged = new Map<string, VoucherLine>()
+  lines.forEach((l, i) => {
+    // a line that makes or clears open items stays on its own
+    const key = l.dueDate !== undefined || l.settles || l.opens ? `#${i}` : lineKey(l)
+    const m = merged.get(key)
+    if (!m) merged.set(key, { ...l })
+    else {
+      if (l.debit !== undefined) m.debit = (m.debit ?? 0) + l.debit
+      if (l.credit !== undefined) m.credit = (m.credit ?? 0) + l.credit
+      if (l.quantity !== undefined && l.quantity !== null) m.quantity = (m.quantity ?? 0) + l.quantity
+    }
+  })
+  return [...merged.values()].filter((l) => signed(l) !== 0)
+}
+
+/** Σ debit, Σ credit of a voucher. */
+export function sides(lines: readonly VoucherLine[]): { debit: Fen; credit: Fen } {
+  let debit = 0
+  let credit = 0
+  for (const l of lines) {
+    debit += l.debit ?? 0
+    credit += l.credit ?? 0
+  }
+  return { debit, credit }
+}
+
+/**
+ * What the ledger must write when a movement's value becomes known or changes: `explicit` is what voucher lines put on the
+ * stock account already (given kinds), `booked` what costing decided. Debit counter, credit stock by this amount.
+ */
+export const costLineAmount = (kind: MovementDraft['kind'], given: Fen | null, booked: Fen): Fen =>
+  (kind === 'out' || kind === 'returnIn' ? 0 : (given ?? 0)) - booked
+
+/** The two lines that carry a cost: red when the amount is negative. */
+export function costLines(m: { stockAccountId: number; counter: MovementDraft['counter']; itemId: number; quantity: QuantityMicro; lineId: number | null }, amount: Fen): VoucherLine[] {
+  if (amount === 0 || !m.counter) return []
+  const { accountId, ...dims } = m.counter
+  if (accountId === m.stockAccountId && (dims.itemId ?? null) === m.itemId) return []
+  return [
+    { accountId, ...dims, debit: amount, quantity: dims.itemId ? Math.abs(m.quantity) * Math.sign(amount) : null, lineId: m.lineId },
+    { accountId: m.stockAccountId, itemId: m.itemId, credit: amount, quantity: Math.abs(m.quantity) * Math.sign(amount), lineId: m.lineId },
+  ]
+}

@@ -1,0 +1,97 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { StockDocument } from '../../documents/types'
+
+/**
+ * 调拨: same price, no gain, no voucher (D28). Inside one cost pool only the place changes; between pools (分仓核算) the cost that
+ * leaves is the cost that arrives.
+ */
+export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  if (doc.warehouseId === doc.toWarehouseId) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+    const stock = b.stockAccount(item)
+    const cost = b.costAccount(item)
+    const from = b.posting.movements.length
+    const onePool = facts.costScope !== 'warehouse'
+    const common = { itemId: item.id, batch: line.batch, refSeq: null, given: null, lineId: line.id, stockAccountId: stock, slot: 'main' } as const
+    b.posting.movements.push({ ...common, kind: onePool ? 'move' : 'out', warehouseId: doc.warehouseId ?? 0, quantity: -line.quantity, counter: onePool ? null : { accountId: stock, itemId: item.id } })
+    b.posting.movements.push({
+      ...common,
+      kind: onePool ? 'move' : 'carryIn',
+      warehouseId: doc.toWarehouseId ?? 0,
+      quantity: line.quantity,
+      ...(onePool ? {} : { carriesFrom: from }),
+      counter: onePool ? null : { accountId: cost, itemId: b.itemDim(cost, item.id) },
+    })
+  })
+  return b.result()
+}
+
+/** 其他入库: Dr 库存商品 at the amount given → Cr the account on the other side. */
+export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const v = b.voucher('main', doc.memo || '其他入库')
+  let total = 0
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+    if (line.cost === null) return b.refuse('REQUIRED', `lines.${i}.cost`, { field: '金额' })
+    total += line.cost
+    const stock = b.stockAccount(item)
+    const cost = b.costAccount(item)
+    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    v.lines.push({ accountId: stock, itemId: item.id, debit: line.cost, quantity: line.quantity })
+    b.posting.movements.push({
+      kind: reversed === null ? 'in' : 'returnOut',
+      itemId: item.id,
+      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      batch: line.batch,
+      quantity: line.quantity,
+      given: line.cost,
+      refSeq: reversed,
+      lineId: line.id,
+      stockAccountId: stock,
+      counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      slot: 'main',
+    })
+  })
+  v.lines.push({ accountId: doc.accountId ?? 0, departmentId: doc.departmentId, employeeId: doc.employeeId, partnerId: doc.partnerId, credit: total })
+  return b.result()
+}
+
+/** 其他出库: Dr the account on the other side → Cr 库存商品 at cost by the method. */
+export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  b.voucher('main', doc.memo || '其他出库')
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    const account = facts.account(doc.accountId ?? 0)
+    b.posting.movements.push({
+      kind: reversed === null ? 'out' : 'returnIn',
+      itemId: item.id,
+      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      batch: line.batch,
+      quantity: -line.quantity,
+      given: null,
+      refSeq: reversed,
+      groupNo: line.groupNo,
+      lineId: line.id,
+      stockAccountId: b.stockAccount(item),
+      counter: {
+        accountId: doc.accountId ?? 0,
+        departmentId: account?.dims.department ? doc.departmentId : null,
+        employeeId: account?.dims.employee ? doc.employeeId : null,
+        itemId: account?.dims.item ? item.id : null,
+      },
+      slot: 'main',
+    })
+  })
+  return b.result()
+}

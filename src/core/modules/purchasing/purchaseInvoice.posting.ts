@@ -1,0 +1,129 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
+import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
+import { type Fen, qtyText, shareOf } from '../../kernel'
+import type { Settles, VoucherLine } from '../../ledger/posting'
+
+interface Matched {
+  line: InvoiceLine
+  item: ItemFacts
+  source: SourceLineFacts
+  /** what the invoice makes the goods cost */
+  price: Fen
+  /** the part of the estimate that it replaces */
+  estimate: Fen
+}
+
+/**
+ * 采购发票, matched to receipts. 单到冲回: a red voucher takes back the invoiced part of the estimate, a blue one books the
+ * invoice. 单到补差: one voucher, the difference to stock. The difference of price is spread by costing over what is still
+ * there and what is sold (posting.md 2.3, D25, D26). Services and expenses go to their account; a line of quantity 0 on a
+ * receipt already invoiced is a price correction.
+ */
+export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const deduct = facts.taxpayer === 'general' && doc.invoiceKind === 'special'
+  const matched: Matched[] = []
+  const debits: VoucherLine[] = []
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    const price = deduct ? line.net : line.gross
+    if (line.sourceLineId === null) return expense(b, line, item, price, i, debits)
+    const source = checkedSource(b, doc, line, i)
+    if (!source) return
+    const estimate = line.quantity === 0 ? 0 : invoicedEstimate(source, line.quantity)
+    matched.push({ line, item, source, price, estimate })
+    if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: estimate })
+  })
+  const tax = deduct ? doc.lines.reduce((s, l) => s + l.tax, 0) : 0
+  const gross = doc.lines.reduce((s, l) => s + l.gross, 0)
+  const slot = facts.estimateScheme === 'difference' ? difference(b, doc, matched, debits) : reversal(b, doc, matched, debits)
+  const v = b.posting.vouchers.find((x) => x.slot === slot)
+  if (v) {
+    if (tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: tax })
+    v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: gross, dueDate: doc.dueDate ?? doc.date })
+  }
+  for (const m of matched) if (m.price !== m.estimate) revalue(b, m, slot)
+  return b.result()
+}
+
+function expense(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, price: Fen, i: number, debits: VoucherLine[]): void {
+  if (item.kind !== 'service') return b.refuse('SOURCE_REQUIRED', `lines.${i}.itemId`, { line: i + 1 })
+  const accountId = line.accountId ?? b.role('adminExpense')
+  debits.push({ accountId, debit: price, lineId: line.id })
+}
+
+function checkedSource(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, i: number): SourceLineFacts | null {
+  const s = line.sourceLineId === null ? undefined : b.facts.sourceLine(line.sourceLineId)
+  const at = `lines.${i}.sourceLineId`
+  if (!s || s.itemId !== line.itemId || s.documentType !== 'purchaseReceipt') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
+  else if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
+  else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
+  else {
+    const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
+    if (doc.reversesId === null && line.quantity > left) b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+    else return s
+  }
+  return null
+}
+/** invoiced quantity × estimated price; the last invoice takes what is left of the estimate (posting.md 2.3). */
+function invoicedEstimate(s: SourceLineFacts, quantity: number): Fen {
+  const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
+  return quantity === left ? s.estimateTotal - s.invoicedNet - s.returnedOpenNet : shareOf(s.estimateTotal, quantity, s.quantity)
+}
+const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({ accountId: b.stockAccount(m.item), itemId: m.item.id, debit, quantity: m.line.quantity * Math.sign(debit) })
+
+/** The line that takes the estimate off 暂估应付账款 and clears the receipts' open items. */
+function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], side: 'debit' | 'credit'): VoucherLine[] {
+  const total = matched.reduce((s, m) => s + m.estimate, 0)
+  if (total === 0) return []
+  const settles = new Map<number, Settles>()
+  for (const m of matched) {
+    if (m.source.estimateItemId === null || m.estimate <= 0) continue
+    const s = settles.get(m.source.estimateItemId)
+    settles.set(m.source.estimateItemId, { openItemId: m.source.estimateItemId, amount: (s?.amount ?? 0) + m.estimate })
+  }
+  const amount = side === 'debit' ? { debit: total } : { credit: -total }
+  return [{ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, ...amount, dueDate: doc.date, settles: [...settles.values()] }]
+}
+/** 单到冲回: red voucher for the estimate, blue voucher for the invoice. */
+function reversal(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], debits: VoucherLine[]): string {
+  const what = doc.memo || '采购发票'
+  const estimated = matched.filter((m) => m.estimate !== 0)
+  if (estimated.length) {
+    const red = b.voucher('red', `红字冲回暂估: ${what}`)
+    for (const m of estimated) red.lines.push(goodsLine(b, m, -m.estimate))
+    red.lines.push(...estimateLine(b, doc, matched, 'credit'))
+  }
+  const blue = b.voucher('main', estimated.length ? `蓝字入账: ${what}` : what)
+  for (const m of matched) blue.lines.push(goodsLine(b, m, m.price))
+  blue.lines.push(...debits)
+  return 'main'
+}
+/** 单到补差: one voucher; stock moves by the difference only. */
+function difference(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], debits: VoucherLine[]): string {
+  const v = b.voucher('main', doc.memo || '采购发票')
+  v.lines.push(...estimateLine(b, doc, matched, 'debit'))
+  for (const m of matched) v.lines.push({ ...goodsLine(b, m, m.price - m.estimate), quantity: null })
+  v.lines.push(...debits)
+  return 'main'
+}
+function revalue(b: PostingBuilder, m: Matched, slot: string): void {
+  const account = b.costAccount(m.item)
+  b.posting.movements.push({
+    kind: 'revalue',
+    itemId: m.item.id,
+    warehouseId: m.source.warehouseId,
+    batch: '',
+    quantity: 0,
+    given: m.price - m.estimate,
+    refSeq: m.source.movementSeq,
+    refQuantity: m.line.quantity === 0 ? m.source.quantity - m.source.returnedQuantity : Math.abs(m.line.quantity),
+    revalueKind: 'price',
+    lineId: m.line.id,
+    stockAccountId: b.stockAccount(m.item),
+    counter: { accountId: account, itemId: b.itemDim(account, m.item.id) },
+    slot,
+  })
+}

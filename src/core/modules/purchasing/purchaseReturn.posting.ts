@@ -1,0 +1,88 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { Facts, SourceLineFacts } from '../../documents/facts'
+import type { StockDocument, StockLine } from '../../documents/types'
+import { type Fen, qtyText, shareOf } from '../../kernel'
+import type { Settles, VoucherDraft } from '../../ledger/posting'
+
+/**
+ * 采购退货. Before the invoice: red Dr 库存商品 → Cr 暂估应付账款 for the returned part of the estimate. After it: red Dr 库存商品,
+ * red Dr 进项税额 → Cr 应付账款 by the red invoice. What the method takes out and the supplier credits may differ: to cost of
+ * sales (posting.md 2.4, D24). Amounts on the document are positive; the ledger gets them red.
+ */
+export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const red = doc.reversesId === null ? 1 : -1
+  const v = b.voucher('main', doc.memo || '采购退货')
+  const settles: Settles[] = []
+  const sums = { estimate: 0, gross: 0, tax: 0 }
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+    const source = sourceOf(b, line, i)
+    if (source && source.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', `lines.${i}.sourceLineId`)
+    const before = source ? beforeInvoice(source) : false
+    if (source && red === 1) checkQuantity(b, source, line, i, before)
+    const cost = before && source ? estimatedShare(source, line.quantity) : redCost(facts, doc, line)
+    if (before && source) takeBack(b, source, line, cost, settles, sums)
+    else {
+      sums.gross += line.gross
+      sums.tax += line.tax
+    }
+    const account = b.stockAccount(item)
+    const counter = b.costAccount(item)
+    v.lines.push({ accountId: account, itemId: item.id, debit: -cost, quantity: -line.quantity })
+    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    b.posting.movements.push({
+      kind: reversed === null ? 'returnOut' : 'in',
+      itemId: item.id,
+      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      batch: line.batch,
+      quantity: -line.quantity,
+      given: -cost,
+      refSeq: reversed === null ? (source?.movementSeq ?? null) : null,
+      lineId: line.id,
+      stockAccountId: account,
+      counter: { accountId: counter, itemId: b.itemDim(counter, item.id) },
+      slot: 'main',
+    })
+  })
+  payables(b, doc, v, settles, sums)
+  return b.result()
+}
+
+function payables(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, settles: Settles[], sums: { estimate: Fen; gross: Fen; tax: Fen }): void {
+  if (sums.estimate !== 0) v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
+  if (sums.gross === 0) return
+  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: -sums.tax })
+  v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: -sums.gross, dueDate: doc.dueDate ?? doc.date })
+}
+
+function sourceOf(b: PostingBuilder, line: StockLine, i: number): SourceLineFacts | undefined {
+  if (line.sourceLineId === null) return undefined
+  const source = b.facts.sourceLine(line.sourceLineId)
+  if (!source) b.refuse('UNKNOWN_REFERENCE', `lines.${i}.sourceLineId`, { field: '源单' })
+  else if (!source.posted) b.refuse('SOURCE_NOT_POSTED', `lines.${i}.sourceLineId`, { source: source.documentNumber })
+  return source
+}
+/** Goods not invoiced yet go back first; they are worth their estimate. */
+const beforeInvoice = (s: SourceLineFacts) => s.quantity - s.invoicedQuantity - s.returnedOpenQuantity > 0
+
+function checkQuantity(b: PostingBuilder, s: SourceLineFacts, line: StockLine, i: number, before: boolean): void {
+  const left = before ? s.quantity - s.invoicedQuantity - s.returnedOpenQuantity : s.quantity - s.returnedQuantity
+  if (line.quantity > Math.min(left, s.quantity - s.returnedQuantity))
+    b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(Math.min(left, s.quantity - s.returnedQuantity)) })
+}
+/** The part of the estimate that goes back; the last of it takes what is left. */
+function estimatedShare(s: SourceLineFacts, quantity: number): Fen {
+  const estimate = s.invoicedNet + s.returnedOpenNet
+  const total = s.estimateTotal
+  const open = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
+  return quantity === open ? total - estimate : shareOf(total, quantity, s.quantity)
+}
+function takeBack(b: PostingBuilder, s: SourceLineFacts, line: StockLine, cost: Fen, settles: Settles[], sums: { estimate: Fen }): void {
+  sums.estimate += cost
+  if (s.estimateItemId !== null) settles.push({ openItemId: s.estimateItemId, amount: cost })
+  if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: cost })
+}
+const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen => (facts.taxpayer === 'general' && doc.invoiceKind !== 'ordinary' ? line.net : line.gross)

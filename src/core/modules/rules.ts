@@ -1,0 +1,35 @@
+import type { PostingRule } from '../documents/builder'
+import type { AnyDocument, CashType, InvoiceType, JournalType, StockType } from '../documents/types'
+import { postVoucher } from './accounting/voucher.posting'
+import { postOtherIn, postOtherOut, postTransfer } from './inventory/inventory.posting'
+import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
+import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
+import { postPurchaseReturn } from './purchasing/purchaseReturn.posting'
+import { postSalesDelivery } from './sales/salesDelivery.posting'
+import { postSalesInvoice } from './sales/salesInvoice.posting'
+import { postSalesReturn } from './sales/salesReturn.posting'
+import { postFundTransfer, postOtherPayment, postOtherReceipt, postPayment, postReceipt, postSettlement } from './treasury/cash.posting'
+
+type PostingType = StockType | InvoiceType | CashType | Exclude<JournalType, 'opening'>
+/** The posting rule of every type that posts: a table, so that a missing one does not compile. */
+export const POSTING_RULES = {
+  purchaseReceipt: postPurchaseReceipt,
+  purchaseReturn: postPurchaseReturn,
+  purchaseInvoice: postPurchaseInvoice,
+  salesDelivery: postSalesDelivery,
+  salesReturn: postSalesReturn,
+  salesInvoice: postSalesInvoice,
+  transfer: postTransfer,
+  otherIn: postOtherIn,
+  otherOut: postOtherOut,
+  receipt: postReceipt,
+  payment: postPayment,
+  otherReceipt: postOtherReceipt,
+  otherPayment: postOtherPayment,
+  fundTransfer: postFundTransfer,
+  settlement: postSettlement,
+  voucher: postVoucher,
+} satisfies { [T in PostingType]: unknown }
+
+/** The rule of a document's type; the document's family is that of its type by construction. */
+export const postingRule = (type: AnyDocument['type']): PostingRule<AnyDocument> | undefined => (POSTING_RULES as Partial<Record<string, PostingRule<never>>>)[type] as PostingRule<AnyDocument> | undefined

@@ -1,0 +1,104 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { ItemFacts } from '../../documents/facts'
+import type { StockDocument, StockLine } from '../../documents/types'
+import type { Fen } from '../../kernel'
+import type { VoucherDraft } from '../../ledger/posting'
+
+/**
+ * 销售出库. Revenue at delivery: Dr 应收账款 (or cash, 现结) → Cr 主营业务收入, Cr 销项税额, and Dr 主营业务成本 → Cr 库存商品 (posting.md 3.1,
+ * 3.3). Revenue later (发出商品): Dr 发出商品 → Cr 库存商品 only; the goods move to the shipped warehouse at cost (3.2). A service on
+ * the bill has revenue and no cost. A red document brings goods and revenue back.
+ */
+export const postSalesDelivery: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const recognised = (doc.revenuePoint ?? facts.revenuePoint) === 'delivery'
+  const v = b.voucher('main', doc.memo || (recognised ? '销售出库' : '发出商品'))
+  if (recognised) bookRevenue(b, doc, v, doc.lines, 1)
+  else if (doc.tenders.length) b.refuse('WRONG_STATE', 'tenders', { state: '收入未确认', action: '现结' })
+  if (!recognised && doc.partnerId === null) b.refuse('REQUIRED', 'partnerId', { field: '客户' })
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') {
+      if (!recognised) b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+      return
+    }
+    if (recognised) sell(b, doc, line, item)
+    else ship(b, doc, line, item)
+  })
+  return b.result()
+}
+
+/** Revenue, output VAT and what is owed: `sign` -1 for goods that come back. Walk-in sales must be paid in full. */
+export function bookRevenue(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, lines: readonly StockLine[], sign: 1 | -1): void {
+  const gross = sign * lines.reduce((s, l) => s + l.gross, 0)
+  const tax = sign * lines.reduce((s, l) => s + l.tax, 0)
+  collect(b, doc, v, gross)
+  lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    const account = b.revenueAccount(item)
+    v.lines.push({ accountId: account, itemId: b.itemDim(account, item.id), credit: sign * line.net, quantity: sign * line.quantity })
+  })
+  if (tax !== 0) v.lines.push({ accountId: b.role('vatOutput'), credit: tax })
+}
+
+function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {
+  const receivable = b.role('receivable')
+  let paid = 0
+  doc.tenders.forEach((t, i) => {
+    if (!b.facts.account(t.accountId)?.isCash) return b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '收款账户' })
+    const amount = gross < 0 ? -Math.abs(t.amount) : t.amount
+    paid += amount
+    v.lines.push({ accountId: t.accountId, debit: amount, cashFlowItem: b.facts.account(receivable)?.cashFlowCredit ?? null })
+  })
+  if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: paid / 100, total: gross / 100 })
+  if (paid === gross) return
+  if (doc.partnerId === null) b.refuse('REQUIRED', 'partnerId', { field: '客户（未全额收款）' })
+  v.lines.push({ accountId: receivable, partnerId: doc.partnerId, debit: gross - paid, dueDate: doc.dueDate ?? doc.date })
+}
+
+function sell(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {
+  const account = b.costAccount(item)
+  const reversed = doc.reversesId === null ? null : b.facts.reversedMovement(line.lineNo)
+  b.posting.movements.push({
+    kind: reversed === null ? 'out' : 'returnIn',
+    itemId: item.id,
+    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+    batch: line.batch,
+    quantity: -line.quantity,
+    given: null,
+    refSeq: reversed,
+    groupNo: line.groupNo,
+    lineId: line.id,
+    stockAccountId: b.stockAccount(item),
+    counter: { accountId: account, itemId: b.itemDim(account, item.id) },
+    slot: 'main',
+  })
+}
+
+function ship(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {
+  const shipped = b.role('goodsShipped')
+  const from = b.posting.movements.length
+  const common = { itemId: item.id, batch: line.batch, refSeq: null, groupNo: line.groupNo, lineId: line.id, slot: 'main' } as const
+  const cost = b.costAccount(item)
+  b.posting.movements.push({
+    ...common,
+    kind: 'out',
+    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+    quantity: -line.quantity,
+    given: null,
+    stockAccountId: b.stockAccount(item),
+    counter: { accountId: shipped, itemId: item.id },
+  })
+  b.posting.movements.push({
+    ...common,
+    kind: 'carryIn',
+    warehouseId: b.facts.shippedWarehouseId,
+    quantity: line.quantity,
+    given: null,
+    carriesFrom: from,
+    stockAccountId: shipped,
+    counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+  })
+}

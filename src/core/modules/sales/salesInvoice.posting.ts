@@ -1,0 +1,82 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
+import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
+import { type Fen, qtyText, shareOf } from '../../kernel'
+import type { VoucherDraft } from '../../ledger/posting'
+
+/**
+ * 销售发票. On a delivery whose revenue is booked it only records the invoice; where its amounts differ from the delivery's, the
+ * difference is booked (posting.md 3.1). On 发出商品 it books revenue and moves the cost from 发出商品 to 主营业务成本 in proportion, the
+ * last invoice taking the rest (3.2). Services have no source.
+ */
+export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const v = b.voucher('main', doc.memo || '销售发票')
+  let gross = 0
+  let tax = 0
+  const revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[] = []
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    const source = sourceOf(b, doc, line, item, i)
+    if (source === null) return
+    const booked = source && source.shippedSeq === null ? alreadyBooked(source, line.quantity) : { net: 0, tax: 0, gross: 0 }
+    gross += line.gross - booked.gross
+    tax += line.tax - booked.tax
+    const account = line.accountId ?? b.revenueAccount(item)
+    revenue.push({ account, itemId: b.itemDim(account, item.id), net: line.net - booked.net, quantity: source && source.shippedSeq === null ? 0 : line.quantity })
+    if (source?.shippedSeq != null) acceptShipped(b, line, item, source)
+  })
+  book(b, doc, v, gross, tax, revenue)
+  return b.result()
+}
+
+function book(b: PostingBuilder, doc: InvoiceDocument, v: VoucherDraft, gross: Fen, tax: Fen, revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[]): void {
+  if (gross !== 0) v.lines.push({ accountId: b.role('receivable'), partnerId: doc.partnerId, debit: gross, dueDate: doc.dueDate ?? doc.date })
+  for (const r of revenue) v.lines.push({ accountId: r.account, itemId: r.itemId, credit: r.net, quantity: r.quantity || null })
+  if (tax !== 0) v.lines.push({ accountId: b.role('vatOutput'), credit: tax })
+}
+
+/** undefined: a service without source; null: refused. */
+function sourceOf(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, item: ItemFacts, i: number): SourceLineFacts | undefined | null {
+  const at = `lines.${i}.sourceLineId`
+  if (line.sourceLineId === null) {
+    if (item.kind === 'service') return undefined
+    b.refuse('SOURCE_REQUIRED', `lines.${i}.itemId`, { line: i + 1 })
+    return null
+  }
+  const s = b.facts.sourceLine(line.sourceLineId)
+  if (!s || s.itemId !== line.itemId || s.documentType !== 'salesDelivery') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
+  else if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
+  else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
+  else {
+    const left = s.quantity - s.invoicedQuantity - s.returnedQuantity
+    if (doc.reversesId === null && line.quantity > left) b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+    else return s
+  }
+  return null
+}
+/** Share of what the delivery booked; the last invoice takes the rest, so that full invoicing leaves no fen. */
+function alreadyBooked(s: SourceLineFacts, quantity: number): { net: Fen; tax: Fen; gross: Fen } {
+  const before = s.invoicedQuantity
+  const part = (amount: Fen) => shareOf(amount, before + quantity, s.quantity) - (before === 0 ? 0 : shareOf(amount, before, s.quantity))
+  const net = part(s.net)
+  const gross = part(s.gross)
+  return { net, gross, tax: gross - net }
+}
+function acceptShipped(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, source: SourceLineFacts): void {
+  const cost = b.costAccount(item)
+  b.posting.movements.push({
+    kind: line.quantity < 0 ? 'returnIn' : 'out',
+    itemId: item.id,
+    warehouseId: b.facts.shippedWarehouseId,
+    batch: source.batch,
+    quantity: -line.quantity,
+    given: null,
+    refSeq: source.shippedSeq,
+    lineId: line.id,
+    stockAccountId: b.role('goodsShipped'),
+    counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+    slot: 'main',
+  })
+}

@@ -1,0 +1,166 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { AccountFacts } from '../../documents/facts'
+import type { CashDocument, CashLine } from '../../documents/types'
+import { type Fen, fenText } from '../../kernel'
+import type { LedgerDimensions, Settles, VoucherLine } from '../../ledger/posting'
+import type { AccountRole } from '../../ledger/roles'
+
+/** Fund account of a document, refused at its field when it is none. */
+function fund(b: PostingBuilder, id: number | null, at: string, label: string): number {
+  if (id === null) b.refuse('REQUIRED', at, { field: label })
+  else if (!b.facts.account(id)?.isCash) b.refuse('UNKNOWN_REFERENCE', at, { field: label })
+  return id ?? 0
+}
+
+/** Open items that a receipt or payment clears: same partner, on the account it goes to, no more than is open. */
+function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, total: Fen, side: 1 | -1): Settles[] {
+  let sum = 0
+  const settles: Settles[] = []
+  doc.lines.forEach((line, i) => {
+    const item = line.openItemId === null ? undefined : b.facts.openItem(line.openItemId)
+    if (!item || item.accountId !== accountId) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
+    if (item.partnerId !== doc.partnerId) return b.refuse('PARTNER_MISMATCH', `lines.${i}.openItemId`)
+    if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
+    // only what stands on the other side can be cleared by money
+    const left = item.remaining * side
+    if (line.amount > left) b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(Math.max(left, 0)) })
+    sum += line.amount
+    settles.push({ openItemId: item.id, amount: line.amount })
+  })
+  if (sum > total) b.refuse('EXCEEDS_DOCUMENT', 'amount', { amount: fenText(sum), total: fenText(total) })
+  return settles
+}
+
+/**
+ * 收款单. Dr cash, Dr 财务费用—现金折扣 (小企业; 企业会计准则: less revenue) → Cr 应收账款, or Cr 预收账款 for an advance (posting.md 3.5, 3.6;
+ * D6, D40). What it clears is linked to the open items (D41).
+ */
+export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const account = fund(b, doc.accountId, 'accountId', '收款账户')
+  const advance = doc.purpose === 'advance'
+  const target = b.role(advance ? 'advanceReceived' : 'receivable')
+  const v = b.voucher('main', doc.memo || (advance ? '预收货款' : '收款'))
+  const total = doc.amount + doc.discount
+  v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowCredit ?? null })
+  if (doc.discount !== 0) v.lines.push({ accountId: b.role(facts.standard === 'small' ? 'cashDiscount' : 'revenueMain'), debit: doc.discount })
+  v.lines.push({ accountId: target, partnerId: doc.partnerId, credit: total, dueDate: doc.date, settles: allocations(b, doc, target, total, 1) })
+  return b.result()
+}
+
+/** 付款单. Dr 应付账款 (预付账款 for an advance) → Cr cash, red Dr 财务费用—现金折扣 for a discount taken (posting.md 2.6). */
+export const postPayment: PostingRule<CashDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const account = fund(b, doc.accountId, 'accountId', '付款账户')
+  const advance = doc.purpose === 'advance'
+  const target = b.role(advance ? 'prepaid' : 'payable')
+  const v = b.voucher('main', doc.memo || (advance ? '预付货款' : '付款'))
+  const total = doc.amount + doc.discount
+  v.lines.push({ accountId: target, partnerId: doc.partnerId, debit: total, dueDate: doc.date, settles: allocations(b, doc, target, total, -1) })
+  if (doc.discount !== 0) v.lines.push({ accountId: b.role('cashDiscount'), debit: -doc.discount })
+  v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowDebit ?? null })
+  return b.result()
+}
+
+/** Dimensions of a line that its account keeps; one that the account does not keep is refused by the ledger. */
+const dims = (line: CashLine): LedgerDimensions => ({ partnerId: line.partnerId, departmentId: line.departmentId, employeeId: line.employeeId, projectId: line.projectId, itemId: line.itemId })
+const PROFIT_LOSS_DEBIT = new Set(['costOfSales', 'periodExpense', 'otherLoss', 'incomeTax'])
+
+function otherLine(b: PostingBuilder, doc: CashDocument, line: CashLine, i: number, out: boolean): { account: AccountFacts; ledger: VoucherLine } | null {
+  const account = line.accountId === null ? undefined : b.facts.account(line.accountId)
+  if (!account) {
+    b.refuse('REQUIRED', `lines.${i}.accountId`, { field: '科目' })
+    return null
+  }
+  if (line.amount === 0) b.refuse('MUST_NOT_BE_ZERO', `lines.${i}.amount`, { field: '金额' })
+  const summary = line.memo || doc.memo
+  const more = { ...dims(line), lineId: line.id, ...(summary ? { summary } : {}), ...(account.control ? { dueDate: doc.date } : {}) }
+  if (out) return { account, ledger: { accountId: account.id, debit: line.amount, ...more } }
+  // income on an expense account (存款利息) is a red debit, so that the period's occurrence stays true (D9)
+  const red = PROFIT_LOSS_DEBIT.has(account.class)
+  return { account, ledger: { accountId: account.id, ...(red ? { debit: -line.amount } : { credit: line.amount }), ...more } }
+}
+
+function postOther(doc: CashDocument, facts: Parameters<typeof postReceipt>[1], out: boolean): ReturnType<typeof postReceipt> {
+  const b = new PostingBuilder(facts)
+  const account = fund(b, doc.accountId, 'accountId', out ? '付款账户' : '收款账户')
+  const v = b.voucher('main', doc.memo || (out ? '其他付款' : '其他收款'))
+  const cash: VoucherLine[] = []
+  const flows = new Map<number | null, Fen>()
+  let tax = 0
+  doc.lines.forEach((line, i) => {
+    const l = otherLine(b, doc, line, i, out)
+    if (!l) return
+    v.lines.push(l.ledger)
+    tax += line.tax
+    const item = line.cashFlowItem ?? (out ? l.account.cashFlowDebit : l.account.cashFlowCredit)
+    flows.set(item, (flows.get(item) ?? 0) + line.amount + line.tax)
+  })
+  if (tax !== 0) {
+    if (facts.taxpayer === 'smallScale' && out) b.refuse('INPUT_VAT_SMALL_SCALE', 'lines.0.tax')
+    v.lines.push(out ? { accountId: b.role('vatInput'), debit: tax } : { accountId: b.role('vatOutput'), credit: tax })
+  }
+  for (const [item, amount] of flows) cash.push({ accountId: account, ...(out ? { credit: amount } : { debit: amount }), cashFlowItem: item })
+  v.lines = out ? [...v.lines, ...cash] : [...cash, ...v.lines]
+  return b.result()
+}
+/** 其他付款: Dr each line's account, Dr 进项税额 → Cr cash (posting.md 5). */
+export const postOtherPayment: PostingRule<CashDocument> = (doc, facts) => postOther(doc, facts, true)
+/** 其他收款: Dr cash → Cr each line's account. */
+export const postOtherReceipt: PostingRule<CashDocument> = (doc, facts) => postOther(doc, facts, false)
+
+/** 转账: Dr the other account, Dr 手续费 → Cr the account; the fee is the only cash flow. */
+export const postFundTransfer: PostingRule<CashDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const from = fund(b, doc.accountId, 'accountId', '转出账户')
+  const to = fund(b, doc.toAccountId, 'toAccountId', '转入账户')
+  if (from === to && from !== 0) b.refuse('UNKNOWN_REFERENCE', 'toAccountId', { field: '转入账户' })
+  const fee = b.role('financeFee')
+  // the cash lines come to minus the fee; with the item on all of them, that is the flow
+  const cashFlowItem = doc.fee === 0 ? null : (doc.cashFlowItem ?? facts.account(fee)?.cashFlowDebit ?? null)
+  const v = b.voucher('main', doc.memo || '转账')
+  v.lines.push({ accountId: to, debit: doc.amount - doc.fee, cashFlowItem })
+  if (doc.fee !== 0) v.lines.push({ accountId: fee, debit: doc.fee })
+  v.lines.push({ accountId: from, credit: doc.amount, cashFlowItem })
+  return b.result()
+}
+
+const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
+  ['advanceReceived', 'receivable', '核销: 预收冲应收'],
+  ['prepaid', 'payable', '核销: 预付冲应付'],
+  ['receivable', 'payable', '核销: 应收冲应付'],
+]
+/**
+ * 核销单. Inside one account and partner the open items clear each other without a voucher; across accounts or partners it is one
+ * voucher that moves the balance (posting.md 3.6; D40–D42).
+ */
+export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const groups = new Map<string, { accountId: number; partnerId: number; net: Fen; items: { openItemId: number; signed: Fen }[] }>()
+  doc.lines.forEach((line, i) => {
+    const item = line.openItemId === null ? undefined : facts.openItem(line.openItemId)
+    if (!item) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
+    if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
+    const left = Math.abs(item.remaining)
+    if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
+    const signed = item.remaining > 0 ? -line.amount : line.amount
+    const key = `${item.accountId}|${item.partnerId}`
+    const g = groups.get(key) ?? { accountId: item.accountId, partnerId: item.partnerId, net: 0, items: [] }
+    g.net += signed
+    g.items.push({ openItemId: item.id, signed })
+    groups.set(key, g)
+  })
+  const all = [...groups.values()]
+  const sum = all.reduce((s, g) => s + g.net, 0)
+  if (sum !== 0) b.refuse('UNBALANCED', 'lines', { debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), 0)), credit: fenText(all.reduce((s, g) => s + Math.max(-g.net, 0), 0)) })
+  const moved = all.filter((g) => g.net !== 0)
+  if (moved.length) {
+    const has = (role: AccountRole) => moved.some((g) => g.accountId === facts.accountOf(role))
+    const v = b.voucher('main', doc.memo || (CLEARING_NAMES.find(([x, y]) => has(x) && has(y))?.[2] ?? '核销'))
+    // the moved amount makes an open item of its own, cleared at once by the same document
+    for (const g of [...moved].sort((x, y) => y.net - x.net))
+      v.lines.push({ accountId: g.accountId, partnerId: g.partnerId, ...(g.net > 0 ? { debit: g.net } : { credit: -g.net }), dueDate: doc.date, settles: g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })) })
+  }
+  for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
+  return b.result()
+}

@@ -1,0 +1,105 @@
+import type { AccountFacts, Facts, ItemFacts, OpenItemFacts, SourceLineFacts } from '../../core/documents/facts'
+import type { AnyDocument, RevenuePoint } from '../../core/documents/types'
+import type { AccountRole } from '../../core/ledger/roles'
+import type { AccountSetOptions } from '../../core/contract'
+import type { ReadableDb } from '../../db/types'
+
+interface AccountRow {
+  id: number
+  code: string
+  name: string
+  direction: 'debit' | 'credit'
+  class: string
+  is_leaf: number
+  is_cash: number
+  disabled: number
+  control: AccountFacts['control']
+  dim_customer: 0 | 1 | 2
+  dim_supplier: 0 | 1 | 2
+  dim_department: 0 | 1 | 2
+  dim_employee: 0 | 1 | 2
+  dim_project: 0 | 1 | 2
+  dim_item: 0 | 1 | 2
+  cash_flow_debit: number | null
+  cash_flow_credit: number | null
+}
+export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefined {
+  const r = db.get<AccountRow>(
+    'SELECT id, code, name, direction, class, is_leaf, is_cash, disabled, control, dim_customer, dim_supplier, dim_department, dim_employee, dim_project, dim_item, cash_flow_debit, cash_flow_credit FROM account WHERE id = ?',
+    id,
+  )
+  if (!r) return undefined
+  return {
+    id: r.id,
+    code: r.code,
+    name: r.name,
+    direction: r.direction,
+    class: r.class,
+    isLeaf: r.is_leaf === 1,
+    isCash: r.is_cash === 1,
+    disabled: r.disabled === 1,
+    control: r.control,
+    dims: { customer: r.dim_customer, supplier: r.dim_supplier, department: r.dim_department, employee: r.dim_employee, project: r.dim_project, item: r.dim_item },
+    cashFlowDebit: r.cash_flow_debit,
+    cashFlowCredit: r.cash_flow_credit,
+  }
+}
+
+const SOURCE_LINE = `
+SELECT l.id AS lineId, d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.state = 'posted' AS posted, d.partner_id AS partnerId,
+  d.invoice_kind AS invoiceKind, d.revenue_point AS revenuePoint, l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, l.batch, l.quantity, l.net, l.tax, l.gross,
+  l.tax_rate AS taxRate, l.movement_seq AS movementSeq, l.invoiced_quantity AS invoicedQuantity, l.invoiced_net AS invoicedNet, l.returned_quantity AS returnedQuantity,
+  l.returned_open_quantity AS returnedOpenQuantity, l.returned_open_net AS returnedOpenNet
+FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.id = ?`
+const CARRIED = "SELECT seq FROM stock_entry WHERE ref_seq = ? AND n = 0 AND kind = 'carryIn'"
+const ESTIMATE_ITEM = `SELECT o.id FROM open_item o JOIN account a ON a.id = o.account_id WHERE o.document_id = ? AND a.control = 'estimatedPayable' ORDER BY o.id DESC LIMIT 1`
+const RECEIVED = 'SELECT given FROM stock_entry WHERE seq = ? AND n = 0'
+
+function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): SourceLineFacts | undefined {
+  const r = db.get<Omit<SourceLineFacts, 'posted' | 'revenuePoint'> & { posted: number; revenuePoint: RevenuePoint | null }>(SOURCE_LINE, id)
+  if (!r) return undefined
+  const shipped = r.documentType === 'salesDelivery' && r.movementSeq !== null ? db.value<number>(CARRIED, r.movementSeq) : undefined
+  const estimated = r.documentType === 'purchaseReceipt' && r.invoiceKind === 'none'
+  return {
+    ...r,
+    posted: r.posted === 1,
+    revenuePoint: r.revenuePoint ?? options.revenuePoint,
+    shippedSeq: shipped ?? null,
+    estimateTotal: estimated && r.movementSeq !== null ? (db.value<number>(RECEIVED, r.movementSeq) ?? 0) : 0,
+    estimateItemId: estimated ? (db.value<number>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
+  }
+}
+
+const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
+const REVERSED = 'SELECT l.movement_seq FROM doc_stock_line l WHERE l.document_id = ? AND l.line_no = ?'
+
+/** Facts for one document, read once each and kept for the rule's run. */
+export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
+  const keep = <K, V>(load: (key: K) => V) => {
+    const known = new Map<K, V>()
+    return (key: K): V => {
+      if (!known.has(key)) known.set(key, load(key))
+      return known.get(key) as V
+    }
+  }
+  return {
+    taxpayer: options.taxpayer,
+    standard: options.standard,
+    revenuePoint: options.revenuePoint,
+    estimateScheme: options.estimateScheme,
+    costScope: options.costScope,
+    accountOf: keep((role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)),
+    account: keep((id: number) => accountFacts(db, id)),
+    item: keep((id: number): ItemFacts | undefined => {
+      const r = db.get<Omit<ItemFacts, 'batchManaged'> & { batchManaged: number }>(ITEM, options.costingMethod, id)
+      return r && { ...r, batchManaged: r.batchManaged === 1 }
+    }),
+    partnerName: keep((id: number) => db.value<string>('SELECT name FROM partner WHERE id = ?', id)),
+    shippedWarehouseId: db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'") ?? 0,
+    sourceLine: keep((id: number) => sourceLine(db, id, options)),
+    openItem: keep((id: number) =>
+      db.get<OpenItemFacts>('SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, d.number AS documentNumber, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?', id),
+    ),
+    reversedMovement: (lineNo: number) => (doc.reversesId === null ? null : (db.value<number>(REVERSED, doc.reversesId, lineNo) ?? null)),
+  }
+}

@@ -1,0 +1,64 @@
+import type { documents, openItems, vouchers } from '../../core/contract'
+import type { DocumentType } from '../../core/documents/types'
+import type { CommandContext } from '../backend/context'
+import type { ModuleHandlers } from '../backend/router'
+import { deriveDocument, sourceLines } from './derive'
+import { lineInfo } from './lineInfo'
+import { namesOf } from './names'
+import { listOpenItems, proposeSettlement } from './openItems'
+import { postCommand, type Target } from './post'
+import { previewDocument } from './preview'
+import { reverseCommand } from './reverse'
+import { saveDocument } from './save'
+import { unpostCommand } from './unpost'
+import { documentChain, documentView, listDocuments } from './views'
+import { listVouchers, voucherDetail } from './vouchers'
+import { requirePermission } from './permissions'
+import { approveCommand, closeCommand, rejectCommand, submitCommand, voidCommand } from './workflow'
+
+type Act = Target & { requestId?: string | undefined }
+/** A command on one document: the right to do it depends on the document's module. */
+const acting =
+  <I extends Act, O>(right: 'write' | 'post', run: (ctx: CommandContext, target: I) => O) =>
+  (ctx: CommandContext, input: I): O => {
+    requirePermission(ctx, input.type, right)
+    return run(ctx, input)
+  }
+const reading = (ctx: CommandContext, type: DocumentType) => requirePermission(ctx, type, 'read')
+
+export const documentHandlers: ModuleHandlers<typeof documents> = {
+  list: (ctx, q) => {
+    reading(ctx, q.type)
+    return listDocuments(ctx.db, q)
+  },
+  get: (ctx, { id }) => documentView(ctx, id),
+  save: (ctx, { document }) => {
+    requirePermission(ctx, document.type, 'write')
+    const doc = saveDocument(ctx, document)
+    return { id: doc.id ?? 0, number: doc.number, revision: doc.revision, state: doc.state }
+  },
+  submit: acting('write', submitCommand),
+  approve: acting('post', approveCommand),
+  reject: acting('post', rejectCommand),
+  post: acting('post', postCommand),
+  unpost: acting('post', unpostCommand),
+  reverse: acting('post', reverseCommand),
+  void: acting('write', voidCommand),
+  close: acting('post', closeCommand),
+  derive: (ctx, { to, sourceIds, date }) => {
+    const document = deriveDocument(ctx, to, sourceIds, date)
+    return { document, names: namesOf(ctx.db, document) }
+  },
+  sourceLines: (ctx, q) => sourceLines(ctx.db, q),
+  preview: (ctx, { document }) => previewDocument(ctx, document),
+  chain: (ctx, { id }) => documentChain(ctx.db, id),
+  lineInfo: (ctx, q) => lineInfo(ctx.db, q),
+}
+export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
+  list: (ctx, q) => listVouchers(ctx.db, q),
+  get: (ctx, { id }) => voucherDetail(ctx.db, id),
+}
+export const openItemHandlers: ModuleHandlers<typeof openItems> = {
+  list: (ctx, q) => listOpenItems(ctx, q),
+  propose: (ctx, q) => proposeSettlement(ctx, q),
+}

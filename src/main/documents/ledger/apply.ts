@@ -1,0 +1,226 @@
+import type { Facts } from '../../../core/documents/facts'
+import type { AnyDocument } from '../../../core/documents/types'
+import { fenText, type Problem, periodOf, problem } from '../../../core/kernel'
+import { costLineAmount, costLines, mergeLines, type PostingDraft, sides, type VoucherDraft, type VoucherLine } from '../../../core/ledger/posting'
+import { takeIds } from '../../../db/sequence'
+import { type CommandContext, Refusal } from '../../backend/context'
+import { FAMILIES, familyOf } from '../families'
+import { assertLines } from './assertLines'
+import { type CostChange, CostRun } from './costRun'
+import { clearItems, openFromLine } from './openItems'
+import { type Pool, poolFor } from './pools'
+import { postDifferences } from './recost'
+import { checkStock, type Touched } from './stockCheck'
+import { voucherFor } from './vouchers'
+import { LedgerWriter } from './writer'
+
+/** A movement of the draft with its place in the order and, after costing, what it is booked at. */
+export interface PlacedMovement {
+  draft: PostingDraft['movements'][number]
+  pool: Pool
+  date: string
+  phase: 0 | 1
+  seq: number
+  refSeq: number | null
+  booked: number
+  given: number | null
+}
+export interface Applied {
+  vouchers: number[]
+  warnings: Problem[]
+  /** cost of what went out, for display */
+  cost: number
+}
+
+/** Receipts with a known value stand before the day's other movements (D20), unless the account set orders by entry. */
+function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: PostingDraft): PlacedMovement[] {
+  if (!draft.movements.length) return []
+  const first = takeIds(ctx.db, 'movement', draft.movements.length)
+  return draft.movements.map((m, i) => {
+    const refSeq = m.carriesFrom === undefined ? m.refSeq : first + m.carriesFrom
+    const shipped = m.warehouseId === facts.shippedWarehouseId && m.kind !== 'revalue'
+    const method = facts.item(m.itemId)?.costingMethod ?? ctx.options.costingMethod
+    const ofRef = m.kind === 'revalue' && refSeq !== null ? ctx.db.get<Pool>('SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?', refSeq) : undefined
+    return {
+      draft: m,
+      pool: ofRef ?? poolFor(ctx.db, ctx.options, m.itemId, m.warehouseId, m.batch, method, shipped),
+      date: m.date ?? doc.date,
+      phase: m.kind === 'in' && m.given !== null && ctx.options.sameDayOrder === 'receiptsFirst' ? 0 : 1,
+      seq: first + i,
+      refSeq,
+      booked: 0,
+      given: m.kind === 'carryIn' ? 0 : m.given,
+    }
+  })
+}
+
+/** Costs the placed movements; returns the changes of movements of other documents. */
+function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
+  const run = new CostRun(ctx.db)
+  for (const p of placed) {
+    if (p.draft.kind === 'move') continue
+    const { kind, quantity, refQuantity = null, revalueKind = null, groupNo = null } = p.draft
+    run.insert({ poolId: p.pool.id, date: p.date, phase: p.phase, seq: p.seq, kind, quantity, given: p.given, refSeq: p.refSeq, refQuantity, revalueKind, groupNo: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo })
+  }
+  const own = new Map(placed.map((p) => [p.seq, p]))
+  const others: CostChange[] = []
+  for (const c of run.run()) {
+    const p = own.get(c.seq)
+    if (!p) others.push(c)
+    else {
+      p.booked = c.booked
+      if (p.draft.kind === 'carryIn') p.given = c.given
+    }
+  }
+  return others
+}
+
+/** Voucher lines of the document with the lines that costing adds. */
+function withCosts(draft: PostingDraft, placed: readonly PlacedMovement[]): (VoucherDraft & { own: VoucherLine[] })[] {
+  return draft.vouchers.map((v) => {
+    const lines = placed.filter((p) => p.draft.slot === v.slot && p.draft.kind !== 'move').flatMap((p) => costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)))
+    return { ...v, own: mergeLines([...v.lines, ...lines]) }
+  })
+}
+
+const INSERT_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
+  document_type, document_id, line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id)
+  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+function writeStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, placed: readonly PlacedMovement[], postingOf: (slot: string) => number): void {
+  const table = familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice' ? `${FAMILIES[familyOf(doc.type)].table}_line` : null
+  const marked = new Set<number>()
+  for (const p of placed) {
+    const m = p.draft
+    const postingId = postingOf(m.slot)
+    const c = m.counter
+    ctx.db.run(
+      INSERT_ENTRY,
+      p.pool.id,
+      p.date,
+      p.phase,
+      p.seq,
+      m.itemId,
+      m.warehouseId,
+      m.batch,
+      m.quantity,
+      m.kind,
+      m.kind === 'carryIn' ? null : m.given,
+      p.refSeq,
+      m.refQuantity ?? null,
+      m.revalueKind ?? null,
+      m.groupNo === null || m.groupNo === undefined ? null : (placed[0]?.seq ?? 0) * 1000 + m.groupNo,
+      doc.type,
+      doc.id,
+      m.lineId,
+      postingId,
+      m.stockAccountId,
+      c?.accountId ?? null,
+      c?.partnerId ?? null,
+      c?.departmentId ?? null,
+      c?.employeeId ?? null,
+      c?.projectId ?? null,
+      c?.itemId ?? null,
+    )
+    const moved = { poolId: p.pool.id, date: p.date, phase: p.phase, seq: p.seq, warehouseId: m.warehouseId, itemId: m.itemId, batch: m.batch, quantity: m.quantity, kind: m.kind }
+    if (m.quantity !== 0) writer.quantity(moved, 1)
+    if (p.booked !== 0) writer.valuation(moved, p.booked, m.stockAccountId, postingId, periodOf(doc.date))
+    if (table && m.lineId !== null && !marked.has(m.lineId)) {
+      marked.add(m.lineId)
+      ctx.db.run(`UPDATE ${table} SET movement_seq = ? WHERE id = ?`, p.seq, m.lineId)
+    }
+  }
+}
+
+function shortages(ctx: CommandContext, facts: Facts, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
+  if (ctx.options.negativeStock === 'allow') return []
+  const lineNo = new Map(doc.lines.map((l) => [l.id, l.lineNo]))
+  const touched: Touched[] = placed
+    .filter((p) => p.draft.quantity < 0 && p.draft.warehouseId !== facts.shippedWarehouseId)
+    .map((p) => ({ itemId: p.draft.itemId, warehouseId: p.draft.warehouseId, batch: p.draft.batch, date: p.date, lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null) }))
+  const problems = checkStock(ctx.db, touched)
+  if (problems.length && ctx.options.negativeStock === 'refuse') throw new Refusal(problems)
+  return problems
+}
+
+/**
+ * Writes one document's posting to the ledgers: costs its movements, completes and checks the vouchers, appends journal
+ * lines, stock entries, valuations and open items, and posts what changed for other documents. Throws Refusal; the caller's
+ * transaction then rolls everything back.
+ */
+export function applyPosting(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: PostingDraft, kind: 'post' | 'opening' = 'post'): Applied {
+  const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
+  const placed = place(ctx, facts, doc, draft)
+  const others = cost(ctx, placed)
+  const vouchers = withCosts(draft, placed)
+  const problems = vouchers.flatMap((v) => [...assertLines(facts, doc, v.own), ...balanced(v.own)])
+  if (problems.length) throw new Refusal(problems)
+  const postings = new Map<string, number>()
+  const ids: number[] = []
+  const documentId = doc.id ?? 0
+  for (const v of vouchers) {
+    if (!v.own.length) continue
+    const voucherId = voucherFor(ctx.db, {
+      date: doc.date,
+      summary: v.summary,
+      kind: v.closing ? 'closing' : doc.type === 'voucher' ? 'manual' : 'document',
+      documentType: doc.type,
+      documentId,
+      slot: v.slot,
+      attachmentCount: 'attachmentCount' in doc ? doc.attachmentCount : 0,
+      userId: ctx.user.id || null,
+      now: ctx.clock.now(),
+    })
+    ids.push(voucherId)
+    const postingId = writer.posting({ voucherId, documentType: doc.type, documentId, kind: v.closing ? 'closing' : kind, date: doc.date, causeId: null })
+    postings.set(v.slot, postingId)
+    for (const l of v.own) {
+      writer.line(postingId, doc.date, l, v.closing)
+      if (facts.account(l.accountId)?.control) openFromLine(ctx.db, doc, l, postingId, doc.date)
+    }
+  }
+  // movements and clearings without a voucher (调拨, 核销) still belong to a posting
+  const postingOf = (slot: string) => {
+    let id = postings.get(slot)
+    if (id === undefined) {
+      id = writer.posting({ voucherId: null, documentType: doc.type, documentId, kind, date: doc.date, causeId: null })
+      postings.set(slot, id)
+    }
+    return id
+  }
+  writeStock(ctx, writer, doc, placed, postingOf)
+  for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
+  const differences = postDifferences(ctx, writer, doc, others)
+  writer.flush()
+  const warnings = shortages(ctx, facts, doc, placed)
+  // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)
+  assertWritten(ctx, writer, kind !== 'opening')
+  return { vouchers: [...ids, ...differences], warnings, cost: -placed.filter((p) => p.draft.kind === 'out' || p.draft.kind === 'returnIn').reduce((s, p) => s + p.booked, 0) }
+}
+
+function balanced(lines: readonly VoucherLine[]): Problem[] {
+  const { debit, credit } = sides(lines)
+  return debit === credit ? [] : [problem('UNBALANCED', undefined, { debit: fenText(debit), credit: fenText(credit) })]
+}
+
+/** Pair assertion, from the file itself: what was written balances, and stock accounts moved by exactly the valuation. */
+export function assertWritten(ctx: CommandContext, writer: LedgerWriter, withStock = true): void {
+  if (!writer.postings.length) return
+  const list = JSON.stringify(writer.postings)
+  const off = ctx.db.get<{ debit: number; credit: number }>(
+    'SELECT SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?)) GROUP BY posting_id HAVING SUM(debit) <> SUM(credit)',
+    list,
+  )
+  if (off) throw new Refusal([problem('UNBALANCED', undefined, { debit: fenText(off.debit), credit: fenText(off.credit) })])
+  if (!withStock) return
+  const stock = ctx.db.get<{ ledger: number; stock: number }>(
+    `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
+       SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?1))
+         AND account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))
+       UNION ALL
+       SELECT account_id, 0, value FROM stock_valuation_entry WHERE posting_id IN (SELECT value FROM json_each(?1))
+     ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`,
+    list,
+  )
+  if (stock) throw new Refusal([problem('VALUATION_MISMATCH', undefined, { ledger: fenText(stock.ledger), stock: fenText(stock.stock) })])
+}

@@ -1,0 +1,63 @@
+import { type VoucherLine, signed } from '../../../core/ledger/posting'
+import type { AnyDocument } from '../../../core/documents/types'
+import type { WritableDb } from '../../../db/types'
+
+function entry(db: WritableDb, openItemId: number, amount: number, kind: 'create' | 'settle' | 'withdraw' | 'unsettle', postingId: number, documentId: number, other: number | null, date: string): void {
+  if (amount === 0) return
+  db.run('INSERT INTO open_item_entry (open_item_id, amount, kind, posting_id, document_id, other_item_id, date) VALUES (?, ?, ?, ?, ?, ?, ?)', openItemId, amount, kind, postingId, documentId, other, date)
+  db.run('UPDATE open_item SET remaining = remaining + ? WHERE id = ?', amount, openItemId)
+}
+
+/**
+ * A line on a receivable or payable account: opens an item of its amount and clears what the line names, in equal and
+ * opposite entries, so that control account = open items always holds.
+ */
+export function openFromLine(db: WritableDb, doc: AnyDocument, line: VoucherLine, postingId: number, date: string): void {
+  const items = line.opens ?? [{ amount: signed(line), dueDate: line.dueDate ?? date }]
+  for (const { amount, dueDate } of items) {
+    const id = db.run(
+      'INSERT INTO open_item (account_id, partner_id, document_type, document_id, line_id, date, due_date, amount, remaining) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)',
+      line.accountId,
+      line.partnerId ?? 0,
+      doc.type,
+      doc.id,
+      line.lineId ?? null,
+      date,
+      dueDate,
+      amount,
+    ).lastInsertRowid
+    entry(db, id, amount, 'create', postingId, doc.id ?? 0, null, date)
+    for (const s of line.settles ?? []) {
+      const toward = s.amount * Math.sign(amount)
+      entry(db, s.openItemId, toward, 'settle', postingId, doc.id ?? 0, id, date)
+      entry(db, id, -toward, 'settle', postingId, doc.id ?? 0, s.openItemId, date)
+    }
+  }
+}
+/** Open items that clear each other without a voucher line (核销 inside one account and partner). */
+export function clearItems(db: WritableDb, documentId: number, items: readonly { openItemId: number; signed: number }[], postingId: number, date: string): void {
+  for (const i of items) entry(db, i.openItemId, i.signed, 'settle', postingId, documentId, null, date)
+}
+
+/** Other documents that cleared items of this one: they must be taken back first (D41). */
+export function settledBy(db: WritableDb, documentId: number): number[] {
+  return db.column<number>(
+    `SELECT e.document_id FROM open_item o JOIN open_item_entry e ON e.open_item_id = o.id
+     WHERE o.document_id = ?1 AND e.document_id <> ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY e.document_id HAVING SUM(e.amount) <> 0`,
+    documentId,
+  )
+}
+
+/** Takes back what the document opened and cleared; exact, by the entries themselves. */
+export function withdrawItems(db: WritableDb, documentId: number, postingId: number, date: string): void {
+  const open = db.all<{ item: number; other: number | null; settle: number; created: number }>(
+    `SELECT open_item_id AS item, other_item_id AS other, SUM(CASE WHEN kind IN ('settle', 'unsettle') THEN amount ELSE 0 END) AS settle,
+       SUM(CASE WHEN kind IN ('create', 'withdraw') THEN amount ELSE 0 END) AS created
+     FROM open_item_entry WHERE document_id = ? GROUP BY open_item_id, other_item_id`,
+    documentId,
+  )
+  for (const e of open) {
+    entry(db, e.item, -e.settle, 'unsettle', postingId, documentId, e.other, date)
+    entry(db, e.item, -e.created, 'withdraw', postingId, documentId, null, date)
+  }
+}

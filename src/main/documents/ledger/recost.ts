@@ -1,0 +1,79 @@
+import type { AnyDocument, DocumentType } from '../../../core/documents/types'
+import { periodOf } from '../../../core/kernel'
+import { costLineAmount, costLines, mergeLines, type VoucherLine } from '../../../core/ledger/posting'
+import type { CommandContext } from '../../backend/context'
+import type { CostChange } from './costRun'
+import { voucherFor } from './vouchers'
+import type { LedgerWriter } from './writer'
+
+interface EntryRow {
+  kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
+  quantity: number
+  warehouseId: number
+  itemId: number
+  lineId: number | null
+  documentType: DocumentType
+  documentId: number
+  stockAccountId: number
+  counterAccountId: number | null
+  partnerId: number | null
+  departmentId: number | null
+  employeeId: number | null
+  projectId: number | null
+  counterItemId: number | null
+  voucherId: number | null
+  voucherState: string | null
+  periodState: string | null
+}
+const ENTRY = `
+SELECT e.kind, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
+  e.stock_account_id AS stockAccountId, e.counter_account_id AS counterAccountId, e.counter_partner_id AS partnerId, e.counter_department_id AS departmentId,
+  e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState
+FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period WHERE e.seq = ? AND e.n = 0`
+
+interface Group {
+  voucherId: number | null
+  own: boolean
+  date: string
+  documentType: DocumentType
+  documentId: number
+  lines: VoucherLine[]
+  changes: { change: CostChange; entry: EntryRow }[]
+}
+
+/**
+ * Posts what a back-dated or withdrawn document changed in the cost of others. While the affected voucher is open, the
+ * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
+ * (D20, D21; architecture.md). Nothing that was written is rewritten. Returns the difference vouchers made.
+ */
+export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause: AnyDocument, changes: readonly CostChange[]): number[] {
+  const groups = new Map<string, Group>()
+  for (const change of changes) {
+    const entry = ctx.db.get<EntryRow>(ENTRY, change.seq)
+    if (!entry) throw new Error(`movement ${change.seq} has no entry`)
+    const follows = entry.voucherState !== 'booked' && entry.periodState !== 'closed'
+    const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
+    let g = groups.get(key)
+    if (!g) {
+      g = { voucherId: follows ? entry.voucherId : null, own: follows, date: follows ? change.date : cause.date, documentType: entry.documentType, documentId: entry.documentId, lines: [], changes: [] }
+      groups.set(key, g)
+    }
+    g.changes.push({ change, entry })
+    const counter = entry.counterAccountId === null ? null : { accountId: entry.counterAccountId, partnerId: entry.partnerId, departmentId: entry.departmentId, employeeId: entry.employeeId, projectId: entry.projectId, itemId: entry.counterItemId }
+    g.lines.push(...costLines({ stockAccountId: entry.stockAccountId, counter, itemId: entry.itemId, quantity: 0, lineId: entry.lineId }, costLineAmount(entry.kind, change.given, change.booked)))
+  }
+  let separate: number | undefined
+  for (const g of groups.values()) {
+    const lines = mergeLines(g.lines).map((l) => ({ ...l, quantity: null }))
+    let voucherId = g.voucherId
+    if (lines.length && !g.own) {
+      separate ??= voucherFor(ctx.db, { date: cause.date, summary: `存货成本差异（${cause.number}）`, kind: 'costDifference', documentType: cause.type, documentId: cause.id, slot: 'difference', attachmentCount: 0, userId: ctx.user.id || null, now: ctx.clock.now() })
+      voucherId = separate
+    }
+    const postingId = writer.posting({ voucherId, documentType: g.documentType, documentId: g.documentId, kind: 'recost', date: g.date, causeId: cause.id })
+    for (const l of lines) writer.line(postingId, g.date, l)
+    for (const { change, entry } of g.changes)
+      if (change.booked !== 0) writer.valuation({ ...change, warehouseId: entry.warehouseId, quantity: entry.quantity }, change.booked, entry.stockAccountId, postingId, periodOf(g.date))
+  }
+  return separate === undefined ? [] : [separate]
+}

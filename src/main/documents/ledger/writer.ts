@@ -1,0 +1,177 @@
+import { type Period, periodOf } from '../../../core/kernel'
+import type { VoucherLine } from '../../../core/ledger/posting'
+import type { SqlValue, WritableDb } from '../../../db/types'
+
+export interface PostingHead {
+  voucherId: number | null
+  documentType: string
+  documentId: number
+  kind: 'post' | 'unpost' | 'recost' | 'opening' | 'closing'
+  date: string
+  causeId: number | null
+}
+interface Balance {
+  debit: number
+  credit: number
+  quantity: number
+}
+const add = (map: Map<string, Balance>, key: string, debit: number, credit: number, quantity: number) => {
+  const b = map.get(key)
+  if (b) {
+    b.debit += debit
+    b.credit += credit
+    b.quantity += quantity
+  } else map.set(key, { debit, credit, quantity })
+}
+
+/**
+ * Appends to the ledgers and keeps the balances behind them. Lines go out at once; balances are added up and written by
+ * `flush`, once per key, in the same transaction.
+ */
+export class LedgerWriter {
+  private readonly balances = new Map<string, Balance>()
+  private readonly totals = new Map<string, Balance>()
+  private readonly flows = new Map<string, number>()
+  private readonly stock = new Map<string, { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }>()
+  private readonly lineNumbers = new Map<number, number>()
+  readonly postings: number[] = []
+
+  constructor(
+    readonly db: WritableDb,
+    private readonly userId: number | null,
+    private readonly now: string,
+  ) {}
+
+  posting(head: PostingHead): number {
+    const { lastInsertRowid } = this.db.run(
+      'INSERT INTO posting (voucher_id, document_type, document_id, kind, date, period, cause_id, user_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      head.voucherId,
+      head.documentType,
+      head.documentId,
+      head.kind,
+      head.date,
+      periodOf(head.date),
+      head.causeId,
+      this.userId,
+      this.now,
+    )
+    this.postings.push(lastInsertRowid)
+    return lastInsertRowid
+  }
+
+  line(postingId: number, date: string, l: VoucherLine, closing = false): void {
+    const debit = l.debit ?? 0
+    const credit = l.credit ?? 0
+    const lineNo = (this.lineNumbers.get(postingId) ?? 0) + 1
+    this.lineNumbers.set(postingId, lineNo)
+    const { accountId, partnerId = null, departmentId = null, employeeId = null, projectId = null, itemId = null, quantity = null, cashFlowItem = null } = l
+    this.db.run(
+      `INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, partner_id, department_id, employee_id, project_id, item_id, quantity, cash_flow_item, summary, line_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      postingId,
+      lineNo,
+      date,
+      accountId,
+      debit,
+      credit,
+      partnerId,
+      departmentId,
+      employeeId,
+      projectId,
+      itemId,
+      quantity,
+      cashFlowItem,
+      l.summary ?? null,
+      l.lineId ?? null,
+    )
+    const period = periodOf(date)
+    const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
+    add(this.balances, [accountId, period, partnerId ?? 0, departmentId ?? 0, employeeId ?? 0, projectId ?? 0, itemId ?? 0].join(','), debit, credit, signedQuantity)
+    add(this.totals, `${accountId},${period},${closing ? 1 : 0}`, debit, credit, 0)
+    if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
+  }
+
+  /** A change of value of a movement, with its effective date, posted in `period`. */
+  valuation(m: { poolId: number; date: string; phase: number; seq: number; warehouseId: number; quantity: number }, value: number, accountId: number, postingId: number, postedPeriod: Period): void {
+    this.db.run(
+      `INSERT INTO stock_valuation_entry (pool_id, date, phase, seq, n, value, account_id, posting_id, posted_period)
+       VALUES (?1, ?2, ?3, ?4, (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ?1 AND date = ?2 AND phase = ?3 AND seq = ?4), ?5, ?6, ?7, ?8)`,
+      m.poolId,
+      m.date,
+      m.phase,
+      m.seq,
+      value,
+      accountId,
+      postingId,
+      postedPeriod,
+    )
+    const s = this.stockOf(m.poolId, m.warehouseId, postedPeriod)
+    if (m.quantity < 0) s.outValue -= value
+    else s.inValue += value
+  }
+  /** A change of quantity; `move` inside a pool is neither receipt nor issue of it. */
+  quantity(m: { poolId: number; warehouseId: number; itemId: number; batch: string; date: string; quantity: number; kind: string }, sign: 1 | -1): void {
+    this.db.run(
+      'INSERT INTO stock_balance (item_id, warehouse_id, batch, quantity) VALUES (?, ?, ?, ?) ON CONFLICT (item_id, warehouse_id, batch) DO UPDATE SET quantity = quantity + excluded.quantity',
+      m.itemId,
+      m.warehouseId,
+      m.batch,
+      sign * m.quantity,
+    )
+    const s = this.stockOf(m.poolId, m.warehouseId, periodOf(m.date))
+    if (m.kind === 'move') s.moveQuantity += sign * m.quantity
+    else if (m.quantity < 0) s.outQuantity -= sign * m.quantity
+    else s.inQuantity += sign * m.quantity
+  }
+  private stockOf(poolId: number, warehouseId: number, period: Period) {
+    const key = `${period},${poolId},${warehouseId}`
+    let s = this.stock.get(key)
+    if (!s) {
+      s = { inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 }
+      this.stock.set(key, s)
+    }
+    return s
+  }
+
+  flush(): void {
+    const numbers = (key: string): SqlValue[] => key.split(',').map(Number)
+    for (const [key, b] of this.balances)
+      this.db.run(
+        `INSERT INTO account_balance (account_id, period, partner_id, department_id, employee_id, project_id, item_id, debit, credit, quantity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (account_id, period, partner_id, department_id, employee_id, project_id, item_id)
+         DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit, quantity = quantity + excluded.quantity`,
+        ...numbers(key),
+        b.debit,
+        b.credit,
+        b.quantity,
+      )
+    for (const [key, b] of this.totals) {
+      const [account, period, closing] = key.split(',').map(Number) as [number, number, number]
+      this.db.run(
+        `INSERT INTO account_total (account_id, period, debit, credit, closing_debit, closing_credit) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (account_id, period) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit,
+           closing_debit = closing_debit + excluded.closing_debit, closing_credit = closing_credit + excluded.closing_credit`,
+        account,
+        period,
+        b.debit,
+        b.credit,
+        closing * b.debit,
+        closing * b.credit,
+      )
+    }
+    for (const [key, amount] of this.flows) this.db.run('INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount', ...numbers(key), amount)
+    for (const [key, s] of this.stock)
+      this.db.run(
+        `INSERT INTO stock_period (period, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (period, pool_id, warehouse_id) DO UPDATE SET in_quantity = in_quantity + excluded.in_quantity, out_quantity = out_quantity + excluded.out_quantity,
+           move_quantity = move_quantity + excluded.move_quantity, in_value = in_value + excluded.in_value, out_value = out_value + excluded.out_value`,
+        ...numbers(key),
+        s.inQuantity,
+        s.outQuantity,
+        s.moveQuantity,
+        s.inValue,
+        s.outValue,
+      )
+    for (const map of [this.balances, this.totals, this.flows, this.stock]) map.clear()
+  }
+}

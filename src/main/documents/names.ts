@@ -1,0 +1,52 @@
+import type { DocumentView } from '../../core/contract'
+import type { AnyDocument, CashDocument } from '../../core/documents/types'
+import { fenDisplay } from '../../core/kernel'
+import type { ReadableDb } from '../../db/types'
+
+const QUERIES = {
+  partner: "SELECT code, name, '' AS unit, '' AS spec FROM partner WHERE id = ?",
+  item: 'SELECT code, name, unit, spec FROM item WHERE id = ?',
+  warehouse: "SELECT code, name, '' AS unit, '' AS spec FROM warehouse WHERE id = ?",
+  department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
+  employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
+  project: "SELECT code, name, '' AS unit, '' AS spec FROM project WHERE id = ?",
+  account: "SELECT code, full_name AS name, '' AS unit, '' AS spec FROM account WHERE id = ?",
+} as const
+type Kind = keyof typeof QUERIES
+const FIELDS: Record<string, Kind> = {
+  partnerId: 'partner',
+  itemId: 'item',
+  warehouseId: 'warehouse',
+  toWarehouseId: 'warehouse',
+  departmentId: 'department',
+  employeeId: 'employee',
+  projectId: 'project',
+  accountId: 'account',
+  toAccountId: 'account',
+}
+const OPEN_ITEM = `SELECT d.number AS code, o.remaining, o.date, o.due_date AS dueDate FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?`
+
+/** What the ids in a document stand for, keyed "partner:3". */
+export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names'] {
+  const names: DocumentView['names'] = {}
+  const look = (record: Record<string, unknown>) => {
+    for (const [field, kind] of Object.entries(FIELDS)) {
+      const id = record[field]
+      if (typeof id !== 'number') continue
+      const key = `${kind}:${id}`
+      if (names[key]) continue
+      const row = db.get<{ code: string; name: string; unit: string; spec: string }>(QUERIES[kind], id)
+      if (row) names[key] = row
+    }
+  }
+  look(doc as unknown as Record<string, unknown>)
+  for (const l of doc.lines) look(l as unknown as Record<string, unknown>)
+  if ('tenders' in doc) for (const t of doc.tenders) look({ ...t })
+  for (const l of doc.lines) {
+    const id = (l as Partial<CashDocument['lines'][number]>).openItemId
+    if (typeof id !== 'number') continue
+    const o = db.get<{ code: string; remaining: number; date: string; dueDate: string }>(OPEN_ITEM, id)
+    if (o) names[`openItem:${id}`] = { code: o.code, name: o.code, extra: `${o.date} 余 ${fenDisplay(Math.abs(o.remaining))}` }
+  }
+  return names
+}

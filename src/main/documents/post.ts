@@ -1,0 +1,122 @@
+import type { Posted } from '../../core/contract'
+import type { AnyDocument, InvoiceDocument, StockDocument } from '../../core/documents/types'
+import { messageOf, type Problem, periodOf, periodText, problem } from '../../core/kernel'
+import type { PostingDraft } from '../../core/ledger/posting'
+import { postingRule } from '../../core/modules/rules'
+import { documentDef } from '../../core/modules/registry'
+import { ensurePeriods } from '../../db/periods'
+import { readSetting } from '../../db/settings'
+import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { FAMILIES, familyOf } from './families'
+import { loadFacts } from './facts'
+import { type Applied, applyPosting } from './ledger/apply'
+import { refreshProgress } from './progress'
+import { completeProblems, STATE_NAMES, stampOf } from './save'
+import { requireDocument, setState } from './store'
+
+export interface Target {
+  type: AnyDocument['type']
+  id: number
+  revision: number
+}
+export function loadTarget(ctx: CommandContext, target: Target): AnyDocument {
+  const doc = requireDocument(ctx.db, target.id, target.type)
+  if (doc.revision !== target.revision) refuse('STALE_REVISION')
+  return doc
+}
+
+/** The month of a date must exist and be open, and the books must have been opened. */
+export function requireOpenPeriod(ctx: CommandContext, date: string): void {
+  const period = periodOf(date)
+  ensurePeriods(ctx.db, period)
+  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) }, 'date')
+}
+function requireOpening(ctx: CommandContext): void {
+  if (readSetting(ctx.db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
+}
+
+function duplicateInvoice(ctx: CommandContext, doc: StockDocument | InvoiceDocument): Problem[] {
+  if (!doc.invoiceNumber || doc.reversesId !== null) return []
+  const other = ctx.db.value<string>(
+    `SELECT number FROM doc_invoice WHERE invoice_number = ?1 AND partner_id IS ?2 AND type = ?3 AND state = 'posted' AND id <> ?4
+     UNION ALL SELECT number FROM doc_stock WHERE invoice_number = ?1 AND partner_id IS ?2 AND type = ?3 AND state = 'posted' AND id <> ?4`,
+    doc.invoiceNumber,
+    doc.partnerId,
+    doc.type,
+    doc.id,
+  )
+  return other === undefined ? [] : [problem('DUPLICATE_INVOICE', 'invoiceNumber', { number: doc.invoiceNumber, document: other })]
+}
+
+/** Runs the rule of a document's type. */
+export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: PostingDraft; facts: ReturnType<typeof loadFacts> } {
+  const rule = postingRule(doc.type)
+  if (!rule) throw new Error(`${doc.type} does not post`)
+  const problems = completeProblems(ctx, doc)
+  if (familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice') problems.push(...duplicateInvoice(ctx, doc as StockDocument | InvoiceDocument))
+  if (problems.length) throw new Refusal(problems)
+  const facts = loadFacts(ctx.db, ctx.options, doc)
+  const result = rule(doc, facts)
+  if (!result.ok) throw new Refusal(result.error)
+  checkOrderQuantities(ctx, doc)
+  return { draft: result.value, facts }
+}
+
+/** A receipt or delivery takes no more than is left of its order line (D12). */
+function checkOrderQuantities(ctx: CommandContext, doc: AnyDocument): void {
+  if (doc.type !== 'purchaseReceipt' && doc.type !== 'salesDelivery') return
+  const taken = new Map<number, number>()
+  ;(doc as StockDocument).lines.forEach((line, i) => {
+    if (line.sourceLineId === null) return
+    const s = ctx.db.get<{ left: number; number: string; state: string; item: number; partner: number | null }>(
+      `SELECT l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity AS left, d.number, d.state, l.item_id AS item, d.partner_id AS partner
+       FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id WHERE l.id = ?`,
+      line.sourceLineId,
+    )
+    if (!s || s.item !== line.itemId) refuse('UNKNOWN_REFERENCE', { field: '源单' }, `lines.${i}.sourceLineId`)
+    if (s.partner !== doc.partnerId) refuse('PARTNER_MISMATCH', undefined, `lines.${i}.sourceLineId`)
+    const sum = (taken.get(line.sourceLineId) ?? 0) + line.quantity
+    taken.set(line.sourceLineId, sum)
+    if (s.state !== 'approved' || sum > s.left) refuse('EXCEEDS_SOURCE', { line: i + 1, source: s.number, left: String(Math.max(s.left, 0) / 1_000_000) }, `lines.${i}.quantity`)
+  })
+}
+
+export function postedOf(ctx: CommandContext, doc: AnyDocument, warnings: readonly Problem[] = []): Posted {
+  return {
+    id: doc.id ?? 0,
+    number: doc.number,
+    state: doc.state,
+    revision: doc.revision,
+    vouchers: ctx.db.all('SELECT id, word, number, period FROM voucher WHERE document_id = ? ORDER BY id', doc.id),
+    warnings: warnings.map((w) => ({ code: w.code, message: messageOf(w) })),
+  }
+}
+
+/** States from which a document may be posted; with approval switched off one command walks the chain. */
+function requirePostable(ctx: CommandContext, doc: AnyDocument): void {
+  const ready = ctx.options.approval ? doc.state === 'approved' : doc.state === 'draft' || doc.state === 'submitted' || doc.state === 'approved'
+  if (!ready) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '过账' })
+}
+
+/** Posts a document whole, or throws and leaves the file as it was. */
+export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
+  requirePostable(ctx, doc)
+  requireOpening(ctx)
+  requireOpenPeriod(ctx, doc.date)
+  const { draft, facts } = draftPosting(ctx, doc)
+  const applied = applyPosting(ctx, facts, doc, draft)
+  const { table } = FAMILIES[familyOf(doc.type)]
+  for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ? WHERE id = ?`, e.estimateNet, e.lineId)
+  setState(ctx.db, doc, 'posted', stampOf(ctx))
+  refreshProgress(ctx.db, doc)
+  ctx.touch('documents', 'stock', 'ledger', 'openItems')
+  return applied
+}
+
+/** An order has no posting: posting it means approving it. */
+export function postCommand(ctx: CommandContext, target: Target): Posted {
+  const doc = loadTarget(ctx, target)
+  if (!documentDef(doc.type).posts) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '过账（订单请审核）' })
+  const applied = postDocument(ctx, doc)
+  return postedOf(ctx, doc, applied.warnings)
+}

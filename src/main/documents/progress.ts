@@ -1,0 +1,50 @@
+import type { AnyDocument } from '../../core/documents/types'
+import type { WritableDb } from '../../db/types'
+
+const SUM = (column: string, table: string, types: string, factor = '1', more = '') =>
+  `COALESCE((SELECT SUM(l.${column}) * ${factor} FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id WHERE l.source_line_id = ?1 AND d.state = 'posted' AND d.type IN (${types})${more}), 0)`
+
+/** An order line: what its posted receipts or deliveries took, what came back of them (D12). */
+const ORDER = `UPDATE doc_order_line SET executed_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReceipt', 'salesDelivery'")},
+  returned_quantity = COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id AND sd.state = 'posted'
+    JOIN doc_stock_line r ON r.source_line_id = s.id JOIN doc_stock d ON d.id = r.document_id AND d.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') WHERE s.source_line_id = ?1), 0)
+  WHERE id = ?1`
+/** A receipt or delivery line: invoiced, returned, and of it before any invoice. A receipt that came with its invoice counts as invoiced. */
+const STOCK = `UPDATE doc_stock_line SET
+  invoiced_quantity = ${SUM('quantity', 'doc_invoice', "'purchaseInvoice', 'salesInvoice'")},
+  invoiced_net = ${SUM('estimate_net', 'doc_invoice', "'purchaseInvoice'")},
+  returned_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn', 'salesReturn'")},
+  returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.estimate_net <> 0')},
+  returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
+  WHERE id = ?1`
+const WITH_INVOICE = `UPDATE doc_stock_line SET invoiced_quantity = quantity WHERE id = ?1 AND document_id IN (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind <> 'none' AND state = 'posted')`
+const SOURCE_OF = 'SELECT source_line_id FROM doc_stock_line WHERE id = ? AND source_line_id IS NOT NULL'
+
+/**
+ * Recomputes how far the lines are carried out that `doc` refers to, and its own; from the posted documents, so that it is
+ * the same after any order of posting and withdrawing. Orders close by themselves when nothing is left, and open again.
+ */
+export function refreshProgress(db: WritableDb, doc: AnyDocument): void {
+  const stockLines = new Set<number>()
+  const orderLines = new Set<number>()
+  for (const l of doc.lines) {
+    if (l.sourceLineId !== null) {
+      if (db.value('SELECT 1 FROM doc_order_line WHERE id = ?', l.sourceLineId) !== undefined) orderLines.add(l.sourceLineId)
+      else stockLines.add(l.sourceLineId)
+    }
+    if (doc.type === 'purchaseReceipt' && l.id !== null) stockLines.add(l.id)
+  }
+  for (const id of stockLines) {
+    db.run(STOCK, id)
+    db.run(WITH_INVOICE, id)
+    for (const order of db.column<number>(SOURCE_OF, id)) orderLines.add(order)
+  }
+  for (const id of orderLines) db.run(ORDER, id)
+  if (orderLines.size)
+    db.run(
+      `UPDATE doc_order SET state = CASE WHEN EXISTS (SELECT 1 FROM doc_order_line l WHERE l.document_id = doc_order.id AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity > 0)
+         THEN 'approved' ELSE 'closed' END
+       WHERE state IN ('approved', 'closed') AND id IN (SELECT document_id FROM doc_order_line WHERE id IN (SELECT value FROM json_each(?)))`,
+      JSON.stringify([...orderLines]),
+    )
+}

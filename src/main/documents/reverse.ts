@@ -1,0 +1,42 @@
+import type { Posted } from '../../core/contract'
+import type { AnyDocument, CashDocument, JournalDocument, StockDocument } from '../../core/documents/types'
+import { takeNumber } from '../../db/sequence'
+import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { loadTarget, postDocument, postedOf, type Target } from './post'
+import { STATE_NAMES, stampOf } from './save'
+import { setState, storeDocument } from './store'
+import { unpostBlockers } from './unpost'
+
+/** Every amount and quantity of a document negated; prices stay. */
+function negated(doc: AnyDocument): AnyDocument {
+  const copy = structuredClone(doc) as AnyDocument
+  const flip = <T extends object>(o: T, fields: readonly string[]) => {
+    const r = o as Record<string, unknown>
+    for (const f of fields) if (typeof r[f] === 'number' && r[f] !== 0) r[f] = -(r[f] as number)
+  }
+  flip(copy, ['total', 'amount', 'discount', 'fee'])
+  for (const l of copy.lines) flip(l, ['quantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit'])
+  if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
+  // what the original cleared is free again when the original's own item is cleared by this one
+  if (copy.type === 'receipt' || copy.type === 'payment') (copy as CashDocument).lines = []
+  if ('closing' in copy) (copy as JournalDocument).memo = `冲销 ${doc.number}${doc.memo ? ` ${doc.memo}` : ''}`
+  return copy
+}
+
+/**
+ * 红字冲销: a red document of the same type with every figure negated (D9, D49); the original is marked reversed. Used when the
+ * voucher is booked or the month is closed; what was built on the document must be taken back first.
+ */
+export function reverseCommand(ctx: CommandContext, target: Target & { date: string }): Posted {
+  const doc = loadTarget(ctx, target)
+  if (doc.state !== 'posted' || doc.reversesId !== null) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲' })
+  if (doc.type === 'settlement' || doc.type === 'opening') refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲（请取消核销）' })
+  const blockers = unpostBlockers(ctx, doc).filter((p) => p.code === 'HAS_DOWNSTREAM' || p.code === 'HAS_SETTLEMENT')
+  if (blockers.length) throw new Refusal(blockers)
+  const red = { ...negated(doc), id: null, number: takeNumber(ctx.db, doc.type, target.date), date: target.date, state: 'draft' as const, revision: 1, reversesId: doc.id, memo: doc.memo || `冲销 ${doc.number}` } as AnyDocument
+  const stored = storeDocument(ctx.db, red, stampOf(ctx))
+  if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
+  const applied = postDocument(ctx, stored)
+  setState(ctx.db, doc, 'reversed', stampOf(ctx))
+  return postedOf(ctx, stored, applied.warnings)
+}

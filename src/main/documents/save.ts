@@ -1,0 +1,63 @@
+import type { DocumentInput } from '../../core/contract'
+import { totals } from '../../core/documents/amounts'
+import type { AnyDocument, CashDocument, DocumentOfFamily, JournalDocument } from '../../core/documents/types'
+import { byPrecedence, type Problem } from '../../core/kernel'
+import { documentDef } from '../../core/modules/registry'
+import { takeNumber } from '../../db/sequence'
+import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { familyOf } from './families'
+import { requireDocument, storeDocument } from './store'
+import { validateDocument } from './validate'
+
+export const stampOf = (ctx: CommandContext) => ({ userId: ctx.user.id || null, now: ctx.clock.now() })
+
+/** Header total: Σ lines, never computed otherwise (D1). */
+function totalOf(doc: AnyDocument): number {
+  switch (familyOf(doc.type)) {
+    case 'order':
+    case 'stock':
+    case 'invoice': {
+      const goods = doc as DocumentOfFamily['stock']
+      return documentDef(doc.type).goods ? totals(goods.lines).gross : goods.lines.reduce((s, l) => s + (l.cost ?? 0), 0)
+    }
+    case 'cash': {
+      const cash = doc as CashDocument
+      if (cash.type === 'otherPayment' || cash.type === 'otherReceipt') return cash.lines.reduce((s, l) => s + l.amount + l.tax, 0)
+      if (cash.type === 'settlement') return cash.lines.reduce((s, l) => s + l.amount, 0)
+      return cash.amount + cash.discount
+    }
+    case 'journal':
+      return (doc as JournalDocument).lines.reduce((s, l) => s + l.debit, 0)
+  }
+}
+
+/** The document that an input means, with the fields the program keeps. */
+export function documentOf(input: DocumentInput, base: Pick<AnyDocument, 'id' | 'number' | 'state' | 'revision' | 'reversesId'>): AnyDocument {
+  const lines = (input.lines as Record<string, unknown>[]).map((l, i) => ({ ...l, id: null, lineNo: i + 1 }))
+  const doc = { ...input, ...base, total: 0, lines, ...(input.type === 'voucher' ? { word: '记', closing: false } : {}) } as unknown as AnyDocument
+  doc.total = totalOf(doc)
+  return doc
+}
+
+/** Saves a draft: a new one takes its number; an old one must be a draft and of the revision the user saw. */
+export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocument {
+  const known = input.id === null ? null : requireDocument(ctx.db, input.id, input.type)
+  if (known) {
+    if (known.revision !== input.revision) refuse('STALE_REVISION')
+    if (known.state !== 'draft') refuse('WRONG_STATE', { state: STATE_NAMES[known.state], action: '修改' })
+  }
+  const doc = documentOf(input, known ? { id: known.id, number: known.number, state: 'draft', revision: known.revision + 1, reversesId: known.reversesId } : { id: null, number: '', state: 'draft', revision: 1, reversesId: null })
+  const problems = validateDocument(ctx.db, ctx.options, doc, ctx.clock.today(), false)
+  if (problems.length) throw new Refusal(byPrecedence(problems))
+  if (!known) doc.number = takeNumber(ctx.db, doc.type, doc.date)
+  const stored = storeDocument(ctx.db, doc, stampOf(ctx))
+  ctx.touch('documents')
+  return stored
+}
+
+export const STATE_NAMES: Record<AnyDocument['state'], string> = { draft: '草稿', submitted: '待审核', approved: '已审核', posted: '已过账', closed: '已关闭', reversed: '已红冲', void: '已作废' }
+
+/** Refusals of a document that stands before posting. */
+export function completeProblems(ctx: CommandContext, doc: AnyDocument): Problem[] {
+  return byPrecedence(validateDocument(ctx.db, ctx.options, doc, ctx.clock.today(), true))
+}

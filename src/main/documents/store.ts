@@ -1,0 +1,98 @@
+import type { AnyDocument, DocumentOfFamily, DocumentType, Family, StockDocument, Tender } from '../../core/documents/types'
+import { takeIds } from '../../db/sequence'
+import type { ReadableDb, SqlValue, WritableDb } from '../../db/types'
+import { refuse } from '../backend/context'
+import { columnOf, FAMILIES, familyOf } from './families'
+
+const selected = (fields: readonly string[]) => fields.map((f) => `${columnOf(f)} AS "${f}"`).join(', ')
+const SELECT_HEAD = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, `SELECT id, ${selected(c.head)} FROM ${c.table} WHERE id = ?`])) as Record<Family, string>
+const SELECT_LINES = Object.fromEntries(
+  Object.entries(FAMILIES).map(([f, c]) => [f, `SELECT id, ${selected([...c.line, ...c.kept])} FROM ${c.table}_line WHERE document_id = ? ORDER BY line_no`]),
+) as Record<Family, string>
+
+/** Which type a document id belongs to; ids are unique over all families. */
+export function typeOf(db: ReadableDb, id: number): DocumentType | undefined {
+  return db.value<string>('SELECT type FROM document WHERE id = ?', id) as DocumentType | undefined
+}
+
+/** A whole document with its lines, or undefined. */
+export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)): AnyDocument | undefined {
+  if (!type) return undefined
+  const family = familyOf(type)
+  const head = db.get<Record<string, unknown>>(SELECT_HEAD[family], id)
+  if (!head || head['type'] !== type) return undefined
+  const doc = { ...head, lines: db.all<unknown>(SELECT_LINES[family], id) } as unknown as AnyDocument
+  if (family === 'stock') (doc as StockDocument).tenders = db.all<Tender>('SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no', id)
+  if (family === 'journal') (doc as DocumentOfFamily['journal']).closing = Boolean((doc as DocumentOfFamily['journal']).closing)
+  return doc
+}
+export function requireDocument(db: ReadableDb, id: number, type?: DocumentType): AnyDocument {
+  const doc = loadDocument(db, id, type)
+  if (!doc) refuse('NOT_FOUND', { what: '单据' })
+  return doc
+}
+
+const bindable = (v: unknown): SqlValue => (typeof v === 'boolean' ? (v ? 1 : 0) : ((v ?? null) as SqlValue))
+const insertSql = (table: string, fields: readonly string[], extra: readonly string[]) =>
+  `INSERT INTO ${table} (${[...extra, ...fields.map(columnOf)].join(', ')}) VALUES (${[...extra, ...fields].map(() => '?').join(', ')})`
+const INSERT_HEAD = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(c.table, c.head, ['id', 'created_by', 'created_at', 'updated_at'])])) as Record<Family, string>
+const INSERT_LINE = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(`${c.table}_line`, c.line, ['id', 'document_id'])])) as Record<Family, string>
+const UPDATE_HEAD = Object.fromEntries(
+  Object.entries(FAMILIES).map(([f, c]) => [f, `UPDATE ${c.table} SET ${c.head.map((x) => `${columnOf(x)} = ?`).join(', ')}, updated_at = ? WHERE id = ?`]),
+) as Record<Family, string>
+
+export interface Stamp {
+  userId: number | null
+  now: string
+}
+
+/** Writes a new document or replaces a draft's content; lines keep no identity across saves. Returns it with its ids. */
+export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): AnyDocument {
+  const family = familyOf(doc.type)
+  const { head, line, table } = FAMILIES[family]
+  const values = head.map((f) => bindable((doc as unknown as Record<string, unknown>)[f]))
+  let id = doc.id
+  if (id === null) {
+    id = takeIds(db, 'document', 1)
+    db.run(INSERT_HEAD[family], id, stamp.userId, stamp.now, stamp.now, ...values)
+  } else {
+    db.run(UPDATE_HEAD[family], ...values, stamp.now, id)
+    db.run(`DELETE FROM ${table}_line WHERE document_id = ?`, id)
+    if (family === 'stock') db.run('DELETE FROM document_tender WHERE document_id = ?', id)
+  }
+  let lineId = doc.lines.length ? takeIds(db, 'line', doc.lines.length) : 0
+  for (const l of doc.lines) {
+    db.run(INSERT_LINE[family], lineId, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
+    lineId += 1
+  }
+  if (family === 'stock') (doc as StockDocument).tenders.forEach((t, i) => db.run('INSERT INTO document_tender (document_id, line_no, account_id, amount) VALUES (?, ?, ?, ?)', id, i + 1, t.accountId, t.amount))
+  linkSources(db, doc, id)
+  return requireDocument(db, id, doc.type)
+}
+
+const SOURCE_DOCUMENT = `SELECT document_id FROM doc_order_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_stock_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_invoice_line WHERE id = ?1`
+/** Keeps the chain of documents: who was made from whom (下推). */
+function linkSources(db: WritableDb, doc: AnyDocument, id: number): void {
+  db.run('DELETE FROM document_link WHERE target_id = ?', id)
+  const sources = new Set<number>()
+  for (const l of doc.lines) {
+    if (l.sourceLineId === null) continue
+    const source = db.value<number>(SOURCE_DOCUMENT, l.sourceLineId)
+    if (source === undefined) refuse('UNKNOWN_REFERENCE', { field: '源单' }, `lines.${l.lineNo - 1}.sourceLineId`)
+    sources.add(source)
+  }
+  if (doc.reversesId !== null) sources.add(doc.reversesId)
+  for (const s of sources) db.run('INSERT INTO document_link (source_id, target_id) VALUES (?, ?)', s, id)
+}
+
+/** Changes a document's state and counts its revision. */
+export function setState(db: WritableDb, doc: AnyDocument, state: AnyDocument['state'], stamp: Stamp): void {
+  const { table } = FAMILIES[familyOf(doc.type)]
+  if (state === 'posted')
+    db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = ?, posted_at = ?, updated_at = ? WHERE id = ?`, state, stamp.userId, stamp.now, stamp.now, doc.id)
+  else if (state === 'approved')
+    db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, approved_by = ?, approved_at = ?, updated_at = ? WHERE id = ?`, state, stamp.userId, stamp.now, stamp.now, doc.id)
+  else db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = NULL, posted_at = NULL, updated_at = ? WHERE id = ?`, state, stamp.now, doc.id)
+  doc.state = state
+  doc.revision += 1
+}

@@ -1,0 +1,141 @@
+import type { Posted } from '../../core/contract'
+import type { AnyDocument } from '../../core/documents/types'
+import { type Problem, periodOf, periodText, problem } from '../../core/kernel'
+import { documentDef } from '../../core/modules/registry'
+import type { VoucherLine } from '../../core/ledger/posting'
+import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { FAMILIES, familyOf } from './families'
+import { assertWritten } from './ledger/apply'
+import { CostRun } from './ledger/costRun'
+import { settledBy, withdrawItems } from './ledger/openItems'
+import { postDifferences } from './ledger/recost'
+import { checkStock, type Touched } from './ledger/stockCheck'
+import { LedgerWriter } from './ledger/writer'
+import { loadTarget, postedOf, type Target } from './post'
+import { refreshProgress } from './progress'
+import { STATE_NAMES, stampOf } from './save'
+import { setState } from './store'
+
+const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
+
+/** Everything that stands in the way of taking a posting back, each by name (D11). */
+export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[] {
+  const problems: Problem[] = []
+  const period = periodOf(doc.date)
+  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed') problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
+  const downstream = ctx.db.column<string>("SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ? AND d.state IN ('posted', 'approved', 'submitted', 'closed')", doc.id)
+  for (const document of downstream) problems.push(problem('HAS_DOWNSTREAM', undefined, { document }))
+  for (const id of settledBy(ctx.db, doc.id ?? 0)) problems.push(problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) }))
+  const booked = ctx.db.all<{ word: string; number: number }>("SELECT word, number FROM voucher WHERE document_id = ? AND state = 'booked'", doc.id)
+  for (const v of booked) problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}` }))
+  return problems
+}
+
+/** What the document's postings (and later differences of its costs) come to, per voucher, side and dimensions. */
+const NET = `
+SELECT p.voucher_id AS voucherId, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
+  j.item_id AS itemId, j.cash_flow_item AS cashFlowItem, j.summary, j.line_id AS lineId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(CASE WHEN j.debit <> 0 THEN j.quantity END) AS debitQuantity,
+  SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity
+FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ?
+GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id`
+
+interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
+  voucherId: number
+  partnerId: number | null
+  departmentId: number | null
+  employeeId: number | null
+  projectId: number | null
+  itemId: number | null
+  cashFlowItem: number | null
+  summary: string | null
+  lineId: number | null
+  debit: number
+  credit: number
+  debitQuantity: number | null
+  creditQuantity: number | null
+}
+
+function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument): number {
+  const postings = new Map<number, number>()
+  let last = 0
+  const closing = 'closing' in doc && doc.closing
+  const head = { documentType: doc.type, documentId: doc.id ?? 0, kind: 'unpost' as const, date: doc.date, causeId: doc.id }
+  for (const r of ctx.db.all<NetRow>(NET, doc.id)) {
+    let postingId = postings.get(r.voucherId)
+    if (postingId === undefined) {
+      postingId = writer.posting({ ...head, voucherId: r.voucherId })
+      postings.set(r.voucherId, postingId)
+    }
+    const { debit, credit, debitQuantity, creditQuantity, summary, voucherId: _voucher, ...dims } = r
+    const line = { ...dims, ...(summary === null ? {} : { summary }) }
+    if (debit !== 0) writer.line(postingId, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
+    if (credit !== 0) writer.line(postingId, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
+    last = postingId
+  }
+  return last || writer.posting({ ...head, voucherId: null })
+}
+
+interface OwnEntry {
+  poolId: number
+  date: string
+  phase: number
+  seq: number
+  itemId: number
+  warehouseId: number
+  batch: string
+  quantity: number
+  kind: string
+  stockAccountId: number
+  value: number
+  shipped: number
+}
+const OWN = `
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, w.kind = 'shipped' AS shipped,
+  (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq) AS value
+FROM stock_entry e JOIN warehouse w ON w.id = e.warehouse_id WHERE e.document_id = ?1 AND e.n = 0
+  AND NOT EXISTS (SELECT 1 FROM stock_entry r WHERE r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq AND r.n = 1)`
+const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
+  document_type, document_id, line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id
+  FROM stock_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ? AND n = 0`
+
+/** Takes the document's movements out of history: the pools are replayed without them. */
+function withdrawStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, postingId: number): Touched[] {
+  const own = ctx.db.all<OwnEntry>(OWN, doc.id)
+  const run = new CostRun(ctx.db)
+  for (const e of own) {
+    ctx.db.run(WITHDRAW_ENTRY, postingId, e.poolId, e.date, e.phase, e.seq)
+    if (e.quantity !== 0) writer.quantity(e, -1)
+    if (e.value !== 0) writer.valuation(e, -e.value, e.stockAccountId, postingId, periodOf(doc.date))
+    if (e.kind !== 'move') run.remove(e.poolId, e)
+  }
+  postDifferences(ctx, writer, doc, run.run())
+  return own.filter((e) => e.quantity > 0 && !e.shipped).map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))
+}
+
+/** Withdraws a posted document's effect and returns it to draft; refuses by naming every blocker. */
+export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[] {
+  if (doc.state !== 'posted') refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '撤销过账' })
+  const blockers = unpostBlockers(ctx, doc)
+  if (blockers.length) throw new Refusal(blockers)
+  const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
+  const postingId = withdrawJournal(ctx, writer, doc)
+  const touched = withdrawStock(ctx, writer, doc, postingId)
+  withdrawItems(ctx.db, doc.id ?? 0, postingId, doc.date)
+  writer.flush()
+  const shortages = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, touched)
+  if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)
+  assertWritten(ctx, writer)
+  const family = familyOf(doc.type)
+  if (family === 'stock' || family === 'invoice') ctx.db.run(`UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0 WHERE document_id = ?`, doc.id)
+  setState(ctx.db, doc, 'draft', stampOf(ctx))
+  refreshProgress(ctx.db, doc)
+  if (family === 'stock') ctx.db.run('UPDATE doc_stock_line SET invoiced_quantity = 0 WHERE document_id = ?', doc.id)
+  ctx.touch('documents', 'stock', 'ledger', 'openItems')
+  return shortages
+}
+export function unpostCommand(ctx: CommandContext, target: Target): Posted {
+  const doc = loadTarget(ctx, target)
+  if (!documentDef(doc.type).posts) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '撤销过账' })
+  const warnings = unpostDocument(ctx, doc)
+  return postedOf(ctx, doc, warnings)
+}

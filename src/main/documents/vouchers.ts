@@ -1,0 +1,82 @@
+import type { VoucherLineView, VoucherView } from '../../core/contract'
+import type { DocumentType } from '../../core/documents/types'
+import type { ReadableDb } from '../../db/types'
+import { refuse } from '../backend/context'
+
+const HEAD = `
+SELECT v.id, v.word, v.number, v.period, v.date, v.summary, v.kind, v.state, v.document_type AS documentType, v.document_id AS documentId, d.number AS documentNumber,
+  v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker,
+  (SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id) AS total
+FROM voucher v LEFT JOIN document d ON d.id = v.document_id LEFT JOIN user u ON u.id = v.maker_id`
+
+const DIMENSIONS = `(SELECT group_concat(x, ' / ') FROM (SELECT pa.name AS x WHERE pa.name IS NOT NULL UNION ALL SELECT de.name WHERE de.name IS NOT NULL UNION ALL SELECT em.name WHERE em.name IS NOT NULL
+  UNION ALL SELECT pr.name WHERE pr.name IS NOT NULL UNION ALL SELECT it.name WHERE it.name IS NOT NULL))`
+const JOINS = `JOIN account a ON a.id = j.account_id LEFT JOIN partner pa ON pa.id = j.partner_id LEFT JOIN department de ON de.id = j.department_id LEFT JOIN employee em ON em.id = j.employee_id
+  LEFT JOIN project pr ON pr.id = j.project_id LEFT JOIN item it ON it.id = j.item_id`
+
+/**
+ * A voucher as it is seen and printed: its postings' lines added up by side, account, dimensions and summary; what comes to
+ * nothing is left out, red stays on its side.
+ */
+const NET_LINES = `
+SELECT COALESCE(j.summary, v.summary) AS summary, j.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(${DIMENSIONS}, '') AS dimensions, j.partner_id AS partnerId,
+  j.item_id AS itemId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, j.cash_flow_item AS cashFlowItem, MIN(p.id * 10000 + j.line_no) AS position
+FROM voucher v JOIN posting p ON p.voucher_id = v.id JOIN journal_line j ON j.posting_id = p.id ${JOINS} WHERE v.id = ?
+GROUP BY COALESCE(j.summary, v.summary), j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.debit <> 0
+HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0 ORDER BY position`
+const POSTING_LINES = `
+SELECT COALESCE(j.summary, '') AS summary, j.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(${DIMENSIONS}, '') AS dimensions, j.partner_id AS partnerId,
+  j.item_id AS itemId, j.debit, j.credit, j.quantity, j.cash_flow_item AS cashFlowItem FROM journal_line j ${JOINS} WHERE j.posting_id = ? ORDER BY j.line_no`
+
+export function voucherView(db: ReadableDb, id: number): VoucherView {
+  const head = db.get<Omit<VoucherView, 'lines'>>(`${HEAD} WHERE v.id = ?`, id)
+  if (!head) refuse('NOT_FOUND', { what: '凭证' })
+  return { ...head, lines: db.all<VoucherLineView & { position: number }>(NET_LINES, id).map(({ position: _p, ...l }) => l) }
+}
+
+interface Filter {
+  from: number
+  to: number
+  text?: string | undefined
+  kind?: string | undefined
+  accountId?: number | undefined
+  offset: number
+  limit: number
+}
+export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherView, 'lines'>[]; count: number } {
+  const where = ['v.period BETWEEN ? AND ?']
+  const params: (string | number)[] = [f.from, f.to]
+  if (f.kind) {
+    where.push('v.kind = ?')
+    params.push(f.kind)
+  }
+  if (f.text) {
+    where.push("(v.summary LIKE '%' || ? || '%' OR d.number LIKE ? || '%' OR v.number = CAST(? AS INTEGER))")
+    params.push(f.text, f.text, f.text)
+  }
+  if (f.accountId) {
+    where.push('EXISTS (SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id AND j.account_id = ?)')
+    params.push(f.accountId)
+  }
+  const sql = where.join(' AND ')
+  const rows = db.all<Omit<VoucherView, 'lines'>>(`${HEAD} WHERE ${sql} ORDER BY v.period, v.word, v.number LIMIT ? OFFSET ?`, ...params, f.limit, f.offset)
+  const count = db.value<number>(`SELECT COUNT(*) FROM voucher v LEFT JOIN document d ON d.id = v.document_id WHERE ${sql}`, ...params) ?? 0
+  return { rows, count }
+}
+
+interface PostingView {
+  id: number
+  kind: string
+  date: string
+  createdAt: string
+  documentNumber: string
+  causeNumber: string | null
+}
+export function voucherDetail(db: ReadableDb, id: number) {
+  const postings = db.all<PostingView & { documentType: DocumentType }>(
+    `SELECT p.id, p.kind, p.date, p.created_at AS createdAt, COALESCE(d.number, '') AS documentNumber, c.number AS causeNumber, p.document_type AS documentType
+     FROM posting p LEFT JOIN document d ON d.id = p.document_id LEFT JOIN document c ON c.id = p.cause_id WHERE p.voucher_id = ? ORDER BY p.id`,
+    id,
+  )
+  return { ...voucherView(db, id), postings: postings.map((p) => ({ ...p, lines: db.all<VoucherLineView>(POSTING_LINES, p.id) })) }
+}
