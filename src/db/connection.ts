@@ -4,11 +4,16 @@ import type { ReadableDb, SqlValue, WritableDb } from './types'
 
 /** 'HZZ1': SQLite's application_id of an account set. */
 export const APPLICATION_ID = 0x485a5a31
-/** Statements kept per connection; a program has a few hundred texts, a report with a variable IN list must not grow it forever. */
+/** Statements kept per connection; the program has a few hundred texts; one that is built anew each time must not grow it forever. */
 const MAX_STATEMENTS = 800
 
-type Mode = 'row' | 'pluck'
-type Statement = Database.Statement<unknown[], unknown>
+interface Prepared {
+  statement: Database.Statement<unknown[], unknown>
+  /** uses ?1, ?2 …, which the driver takes for names */
+  numbered: boolean
+}
+/** Keyed by text alone, whose hash the engine keeps: a key made of text and mode would be hashed anew at every call. */
+type Statements = Map<string, Prepared>
 
 /** Integers only, and bound as integers: better-sqlite3 binds a JavaScript number as REAL, which turns `'item:' || ?` into 'item:5.0'. */
 function bound(params: readonly SqlValue[]): SqlValue[] {
@@ -32,53 +37,67 @@ function checked<T>(row: T): T {
 }
 
 class Access {
-  private readonly statements = new Map<string, Statement>()
+  private readonly rows: Statements = new Map()
+  private readonly plucked: Statements = new Map()
   constructor(readonly raw: Database.Database) {}
 
   get<T>(sql: string, ...params: SqlValue[]): T | undefined {
-    return checked(this.prepared(sql, 'row').get(...bound(params)) as T | undefined)
+    const { statement, values } = this.ready(this.rows, sql, params)
+    return checked(statement.get(...values) as T | undefined)
   }
   all<T>(sql: string, ...params: SqlValue[]): T[] {
-    const rows = this.prepared(sql, 'row').all(...bound(params)) as T[]
+    const { statement, values } = this.ready(this.rows, sql, params)
+    const rows = statement.all(...values) as T[]
     for (const row of rows) checked(row)
     return rows
   }
   value<T extends SqlValue>(sql: string, ...params: SqlValue[]): T | undefined {
-    return checked(this.prepared(sql, 'pluck').get(...bound(params)) as T | undefined)
+    const { statement, values } = this.ready(this.plucked, sql, params)
+    return checked(statement.get(...values) as T | undefined)
   }
   column<T extends SqlValue>(sql: string, ...params: SqlValue[]): T[] {
-    const values = this.prepared(sql, 'pluck').all(...bound(params)) as T[]
-    for (const value of values) checked(value)
-    return values
+    const { statement, values } = this.ready(this.plucked, sql, params)
+    const column = statement.all(...values) as T[]
+    for (const value of column) checked(value)
+    return column
   }
   *iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T> {
-    for (const row of this.prepared(sql, 'row').iterate(...bound(params))) yield checked(row as T)
+    const { statement, values } = this.ready(this.rows, sql, params)
+    for (const row of statement.iterate(...values)) yield checked(row as T)
   }
-  protected prepared(sql: string, mode: Mode): Statement {
-    const key = mode + sql
-    const known = this.statements.get(key)
-    // a statement that is being iterated cannot be used a second time inside its own loop
-    if (known && !known.busy) return known
-    const statement = this.raw.prepare<unknown[], unknown>(sql)
-    if (mode === 'pluck' && statement.reader) statement.pluck(true)
-    if (known) return statement
-    if (this.statements.size >= MAX_STATEMENTS) this.statements.delete(this.statements.keys().next().value as string)
-    this.statements.set(key, statement)
-    return statement
-  }
-}
-/** Reads only, also at run time: it has no way to run a statement that changes anything. */
-class Reading extends Access {
-  protected override prepared(sql: string, mode: Mode): Statement {
-    const statement = super.prepared(sql, mode)
-    if (!statement.readonly) throw new Error('a query must not write')
-    return statement
-  }
-}
-class Writing extends Access {
   run(sql: string, ...params: SqlValue[]): { changes: number; lastInsertRowid: number } {
-    const { changes, lastInsertRowid } = this.prepared(sql, 'row').run(...bound(params))
+    const { statement, values } = this.ready(this.rows, sql, params)
+    const { changes, lastInsertRowid } = statement.run(...values)
     return { changes, lastInsertRowid: Number(lastInsertRowid) }
+  }
+
+  /** A text uses ? or ?1, never both. */
+  private ready(statements: Statements, sql: string, params: readonly SqlValue[]) {
+    const { statement, numbered } = this.prepared(statements, sql)
+    const values: unknown[] = bound(params)
+    return { statement, values: numbered ? [Object.fromEntries(values.map((value, i) => [i + 1, value]))] : values }
+  }
+  private prepared(statements: Statements, sql: string): Prepared {
+    const known = statements.get(sql)
+    // a statement that is being iterated cannot be used a second time inside its own loop
+    if (known && !known.statement.busy) return known
+    const prepared = this.prepare(sql)
+    if (statements === this.plucked) prepared.statement.pluck(true)
+    if (known) return prepared
+    if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value as string)
+    statements.set(sql, prepared)
+    return prepared
+  }
+  protected prepare(sql: string): Prepared {
+    return { statement: this.raw.prepare<unknown[], unknown>(sql), numbered: /\?\d/.test(sql) }
+  }
+}
+/** Reads only: checked once for each text when it is prepared. */
+class Reading extends Access {
+  protected override prepare(sql: string): Prepared {
+    const prepared = super.prepare(sql)
+    if (!prepared.statement.readonly) throw new Error('a query must not write')
+    return prepared
   }
 }
 
@@ -118,7 +137,7 @@ export function attemptAndUndo(db: ReadableDb, work: (db: WritableDb) => void): 
 /** Wraps an open database; the caller has set its pragmas. */
 export function connectionOf(raw: Database.Database): Connection {
   const reading = new Reading(raw)
-  const writing = new Writing(raw)
+  const writing = new Access(raw)
   RAW.set(reading, raw)
   RAW.set(writing, raw)
   WRITERS.set(reading, writing as unknown as WritableDb)

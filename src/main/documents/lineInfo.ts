@@ -16,7 +16,7 @@ const OPEN_ORDERS = (type: string) =>
 /** D37: the last price to this partner of this item; gifts, price 0 and returns do not count. */
 const LAST_PRICE = `
 SELECT l.price, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-WHERE l.item_id = ? AND d.type = ? AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
+WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
 
 /** What the user wants to know of the item in the current line: 现存、占用、在途、可用 (D19), last price, cost. */
 export function lineInfo(db: ReadableDb, q: Question) {

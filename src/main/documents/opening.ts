@@ -38,7 +38,8 @@ const side = (signed: number): Pick<VoucherLine, 'debit' | 'credit'> => (signed 
 
 const emptyDocument = { id: null, state: 'draft' as const, revision: 1, partnerId: null, departmentId: null, employeeId: null, memo: '', total: 0, reversesId: null }
 function openingDocument(ctx: CommandContext, date: string, memo: string): JournalDocument {
-  const doc: JournalDocument = { ...emptyDocument, type: 'opening', number: `QC-${date}`, date, memo, word: '期初', attachmentCount: 0, closing: false, lines: [] }
+  const before = ctx.db.value<number>("SELECT COUNT(*) FROM doc_journal WHERE type = 'opening'") ?? 0
+  const doc: JournalDocument = { ...emptyDocument, type: 'opening', number: `QC-${date}-${before + 1}`, date, memo, word: '期初', attachmentCount: 0, closing: false, lines: [] }
   return storeDocument(ctx.db, doc, stampOf(ctx)) as JournalDocument
 }
 

@@ -40,7 +40,7 @@ FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = 
 GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id`
 
 interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
-  voucherId: number
+  voucherId: number | null
   partnerId: number | null
   departmentId: number | null
   employeeId: number | null
@@ -55,24 +55,26 @@ interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
   creditQuantity: number | null
 }
 
-function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument): number {
-  const postings = new Map<number, number>()
-  let last = 0
+/** Negates the document's lines in every voucher it has; returns the posting that does so, by voucher. */
+function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument): (voucherId: number | null) => number {
+  const postings = new Map<number | null, number>()
   const closing = 'closing' in doc && doc.closing
   const head = { documentType: doc.type, documentId: doc.id ?? 0, kind: 'unpost' as const, date: doc.date, causeId: doc.id }
-  for (const r of ctx.db.all<NetRow>(NET, doc.id)) {
-    let postingId = postings.get(r.voucherId)
-    if (postingId === undefined) {
-      postingId = writer.posting({ ...head, voucherId: r.voucherId })
-      postings.set(r.voucherId, postingId)
-    }
-    const { debit, credit, debitQuantity, creditQuantity, summary, voucherId: _voucher, ...dims } = r
-    const line = { ...dims, ...(summary === null ? {} : { summary }) }
-    if (debit !== 0) writer.line(postingId, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
-    if (credit !== 0) writer.line(postingId, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
-    last = postingId
+  const postingOf = (voucherId: number | null) => {
+    const known = postings.get(voucherId)
+    if (known !== undefined) return known
+    const id = writer.posting({ ...head, voucherId })
+    postings.set(voucherId, id)
+    return id
   }
-  return last || writer.posting({ ...head, voucherId: null })
+  for (const r of ctx.db.all<NetRow>(NET, doc.id)) {
+    const { debit, credit, debitQuantity, creditQuantity, summary, voucherId, ...dims } = r
+    const line = { ...dims, ...(summary === null ? {} : { summary }) }
+    const posting = postingOf(voucherId)
+    if (debit !== 0) writer.line(posting, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
+    if (credit !== 0) writer.line(posting, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
+  }
+  return postingOf
 }
 
 interface OwnEntry {
@@ -88,21 +90,23 @@ interface OwnEntry {
   stockAccountId: number
   value: number
   shipped: number
+  voucherId: number | null
 }
 const OWN = `
-SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, w.kind = 'shipped' AS shipped,
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, w.kind = 'shipped' AS shipped, p.voucher_id AS voucherId,
   (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq) AS value
-FROM stock_entry e JOIN warehouse w ON w.id = e.warehouse_id WHERE e.document_id = ?1 AND e.n = 0
+FROM stock_entry e JOIN posting p ON p.id = e.posting_id JOIN warehouse w ON w.id = e.warehouse_id WHERE e.document_id = ? AND e.n = 0
   AND NOT EXISTS (SELECT 1 FROM stock_entry r WHERE r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq AND r.n = 1)`
 const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
   document_type, document_id, line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id
   FROM stock_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ? AND n = 0`
 
 /** Takes the document's movements out of history: the pools are replayed without them. */
-function withdrawStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, postingId: number): Touched[] {
+function withdrawStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, postingOf: (voucherId: number | null) => number): Touched[] {
   const own = ctx.db.all<OwnEntry>(OWN, doc.id)
   const run = new CostRun(ctx.db)
   for (const e of own) {
+    const postingId = postingOf(e.voucherId)
     ctx.db.run(WITHDRAW_ENTRY, postingId, e.poolId, e.date, e.phase, e.seq)
     if (e.quantity !== 0) writer.quantity(e, -1)
     if (e.value !== 0) writer.valuation(e, -e.value, e.stockAccountId, postingId, periodOf(doc.date))
@@ -118,9 +122,9 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const blockers = unpostBlockers(ctx, doc)
   if (blockers.length) throw new Refusal(blockers)
   const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
-  const postingId = withdrawJournal(ctx, writer, doc)
-  const touched = withdrawStock(ctx, writer, doc, postingId)
-  withdrawItems(ctx.db, doc.id ?? 0, postingId, doc.date)
+  const postingOf = withdrawJournal(ctx, writer, doc)
+  const touched = withdrawStock(ctx, writer, doc, postingOf)
+  withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
   writer.flush()
   const shortages = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, touched)
   if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)

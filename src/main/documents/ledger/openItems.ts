@@ -48,16 +48,19 @@ export function settledBy(db: WritableDb, documentId: number): number[] {
   )
 }
 
-/** Takes back what the document opened and cleared; exact, by the entries themselves. */
-export function withdrawItems(db: WritableDb, documentId: number, postingId: number, date: string): void {
-  const open = db.all<{ item: number; other: number | null; settle: number; created: number }>(
-    `SELECT open_item_id AS item, other_item_id AS other, SUM(CASE WHEN kind IN ('settle', 'unsettle') THEN amount ELSE 0 END) AS settle,
-       SUM(CASE WHEN kind IN ('create', 'withdraw') THEN amount ELSE 0 END) AS created
-     FROM open_item_entry WHERE document_id = ? GROUP BY open_item_id, other_item_id`,
+/**
+ * Takes back what the document opened and cleared; exact, by the entries themselves, each in the posting that takes back
+ * the voucher it came with.
+ */
+export function withdrawItems(db: WritableDb, documentId: number, postingOf: (voucherId: number | null) => number, date: string): void {
+  const open = db.all<{ voucher: number | null; item: number; other: number | null; settle: number; created: number }>(
+    `SELECT p.voucher_id AS voucher, e.open_item_id AS item, e.other_item_id AS other, SUM(CASE WHEN e.kind IN ('settle', 'unsettle') THEN e.amount ELSE 0 END) AS settle,
+       SUM(CASE WHEN e.kind IN ('create', 'withdraw') THEN e.amount ELSE 0 END) AS created
+     FROM open_item_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ? GROUP BY p.voucher_id, e.open_item_id, e.other_item_id`,
     documentId,
   )
   for (const e of open) {
-    entry(db, e.item, -e.settle, 'unsettle', postingId, documentId, e.other, date)
-    entry(db, e.item, -e.created, 'withdraw', postingId, documentId, null, date)
+    entry(db, e.item, -e.settle, 'unsettle', postingOf(e.voucher), documentId, e.other, date)
+    entry(db, e.item, -e.created, 'withdraw', postingOf(e.voucher), documentId, null, date)
   }
 }

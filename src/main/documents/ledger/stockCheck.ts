@@ -10,8 +10,8 @@ export interface Touched {
   lineNo: number | null
 }
 const LATER = `
-SELECT e.date, e.phase, e.seq, SUM(e.quantity) AS quantity FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND e.date >= ?
-WHERE p.item_id = ? AND e.warehouse_id = ? AND (?4 IS NULL OR e.batch = ?4) GROUP BY e.date, e.phase, e.seq HAVING SUM(e.quantity) <> 0 ORDER BY e.date, e.phase, e.seq`
+SELECT e.date, e.phase, e.seq, SUM(e.quantity) AS quantity FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND e.date >= ?1
+WHERE p.item_id = ?2 AND e.warehouse_id = ?3 AND (?4 IS NULL OR e.batch = ?4) GROUP BY e.date, e.phase, e.seq HAVING SUM(e.quantity) <> 0 ORDER BY e.date, e.phase, e.seq`
 
 /** The first moment at which the balance falls below zero, walking along the business time axis (D17). */
 function firstShortage(db: ReadableDb, t: Touched, batch: string | null): { date: string; short: number; balance: number } | null {
