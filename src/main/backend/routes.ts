@@ -1,9 +1,13 @@
 import { contract } from '../../core/contract'
+import { documentHandlers, openItemHandlers, voucherHandlers } from '../documents/handlers'
 import { accountSetHandlers } from '../modules/accountSets/handlers'
+import { appHandlers } from '../modules/app/handlers'
 import { appStatus } from '../modules/app/status'
 import { authHandlers } from '../modules/auth/handlers'
 import { masterHandlers } from '../modules/masterdata/handlers'
+import { openingHandlers } from '../modules/opening/handlers'
 import { periodHandlers } from '../modules/periods/handlers'
+import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
@@ -15,5 +19,16 @@ export const ROUTES = routesOf(
   // about the file itself: outside any transaction
   { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // about what is in it
-  { settings: settingsHandlers, periods: periodHandlers, master: masterHandlers, integrity: integrityHandlers },
+  {
+    app: appHandlers,
+    settings: settingsHandlers,
+    periods: periodHandlers,
+    master: masterHandlers,
+    opening: openingHandlers,
+    documents: documentHandlers,
+    vouchers: voucherHandlers,
+    openItems: openItemHandlers,
+    reports: reportHandlers,
+    integrity: integrityHandlers,
+  },
 )

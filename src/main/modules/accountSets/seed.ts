@@ -18,7 +18,7 @@ export function seedAccountSet(db: WritableDb, options: AccountSetOptions): void
   db.run("INSERT INTO warehouse (code, name, pinyin) VALUES ('01', '主仓', 'ZC')")
   db.run("INSERT INTO warehouse (code, name, pinyin, kind) VALUES ('SHIP', '发出商品', 'FCSP', 'shipped')")
   db.run("INSERT INTO department (code, name, pinyin) VALUES ('01', '总部', 'ZB')")
-  for (const { type, prefix } of [...DOCUMENTS, { type: 'opening', prefix: 'QC' }]) {
+  for (const { type, prefix } of DOCUMENTS) {
     db.run("INSERT INTO number_rule (type, prefix, date_part, digits) VALUES (?, ?, 'month', 4)", type, prefix)
   }
   let period: Period = options.startPeriod

@@ -46,7 +46,7 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
     roles: rolesOf(db),
     numberRules: db
       .all<{ type: (typeof DOCUMENTS)[number]['type']; prefix: string; datePart: 'none' | 'year' | 'month' | 'day'; digits: number }>(
-        "SELECT type, prefix, date_part AS datePart, digits FROM number_rule WHERE type <> 'opening'",
+        'SELECT type, prefix, date_part AS datePart, digits FROM number_rule',
       )
       .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0)),
   }),
@@ -60,7 +60,7 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
   },
   setNumberRule: (ctx, { type, prefix, datePart, digits }) => {
     const { changes } = ctx.db.run(
-      "UPDATE number_rule SET prefix = ?, date_part = ?, digits = ? WHERE type = ? AND type <> 'opening'",
+      'UPDATE number_rule SET prefix = ?, date_part = ?, digits = ? WHERE type = ?',
       prefix,
       datePart,
       digits,

@@ -1,0 +1,85 @@
+import { type Fen, fenDisplay, type LocalDate, type QuantityMicro } from '../../../core/kernel'
+import { documentLabel } from '../../../core/modules/registry'
+import type { DocumentType } from '../../../core/documents/types'
+import type { ReadableDb } from '../../../db/types'
+
+export interface Todo {
+  kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
+  text: string
+  page: string
+  params: Record<string, unknown>
+  count: number
+}
+/** Stock for fewer days than this is a shortage. */
+const FEW_DAYS = 3
+
+/** What waits: money overdue, goods that run out, documents to approve, receipts without invoice, drafts. */
+export function todo(db: ReadableDb, today: LocalDate, sold: Map<number, QuantityMicro>, days: number): Todo[] {
+  return [...overdue(db, today), ...shortage(db, sold, days), ...waiting(db), ...estimates(db)]
+}
+
+function overdue(db: ReadableDb, today: LocalDate): Todo[] {
+  const rows = db.all<{ name: string; amount: Fen }>(
+    `SELECT p.name, sum(o.remaining) AS amount FROM open_item o JOIN partner p ON p.id = o.partner_id
+     WHERE o.account_id IN (SELECT id FROM account WHERE control = 'receivable') AND o.remaining > 0 AND o.due_date < ? GROUP BY p.id ORDER BY 2 DESC`,
+    today,
+  )
+  const [first] = rows
+  if (!first) return []
+  const total = rows.reduce((sum, { amount }) => sum + amount, 0)
+  const text =
+    rows.length === 1
+      ? `${first.name} 应收 ${fenDisplay(first.amount)} 已逾期`
+      : `${first.name}等 ${rows.length} 家应收 ${fenDisplay(total)} 已逾期`
+  return [{ kind: 'overdue', text, page: 'report', params: { report: 'ageing', params: { side: 'receivable' } }, count: rows.length }]
+}
+function shortage(db: ReadableDb, sold: Map<number, QuantityMicro>, days: number): Todo[] {
+  const moving = [...sold].filter(([, quantity]) => quantity > 0)
+  const onHand = new Map(
+    db
+      .all<{ id: number; name: string; quantity: QuantityMicro }>(
+        `SELECT i.id, i.name, coalesce((SELECT sum(b.quantity) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id WHERE b.item_id = i.id AND w.kind = 'normal'), 0) AS quantity
+         FROM item i WHERE i.kind <> 'service' AND i.disabled = 0 AND i.id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(moving.map(([id]) => id)),
+      )
+      .map((row) => [row.id, row]),
+  )
+  const short = moving.flatMap(([id, quantity]) => {
+    const item = onHand.get(id)
+    return item && item.quantity * days < quantity * FEW_DAYS ? [item] : []
+  })
+  const [first] = short.sort((a, b) => a.quantity - b.quantity)
+  if (!first) return []
+  const text =
+    short.length === 1 ? `${first.name} 不足 ${FEW_DAYS} 天的销量` : `${first.name}等 ${short.length} 种商品不足 ${FEW_DAYS} 天的销量`
+  return [{ kind: 'shortage', text, page: 'report', params: { report: 'stockOnHand', params: {} }, count: short.length }]
+}
+/** Documents that wait for approval, and drafts, by type. */
+function waiting(db: ReadableDb): Todo[] {
+  const rows = db.all<{ type: DocumentType; state: 'draft' | 'submitted'; count: number }>(
+    "SELECT type, state, count(*) AS count FROM document WHERE state IN ('submitted', 'draft') GROUP BY type, state ORDER BY state DESC, type",
+  )
+  return rows.map(({ type, state, count }) => ({
+    kind: state === 'submitted' ? 'approval' : 'draft',
+    text: `${count} 张${documentLabel(type)}${state === 'submitted' ? '等待审核' : '草稿未过账'}`,
+    page: 'documents',
+    params: { type, state },
+    count,
+  }))
+}
+function estimates(db: ReadableDb): Todo[] {
+  const row = db.get<{ count: number; amount: Fen }>(
+    `SELECT count(DISTINCT document_id) AS count, -coalesce(sum(remaining), 0) AS amount FROM open_item
+     WHERE account_id IN (SELECT id FROM account WHERE control = 'estimatedPayable') AND remaining <> 0`,
+  )
+  if (!row || row.count === 0) return []
+  return [
+    {
+      kind: 'estimate',
+      text: `${row.count} 张采购入库未到票，合计 ${fenDisplay(row.amount)}`,
+      page: 'report',
+      params: { report: 'openEstimates', params: {} },
+      count: row.count,
+    },
+  ]
+}

@@ -1,0 +1,105 @@
+import type { OpeningCheck } from '../../../core/contract'
+import type { Fen } from '../../../core/kernel'
+import type { ReadableDb } from '../../../db/types'
+
+type Check = OpeningCheck['checks'][number]
+type Row = Check['rows'][number]
+/** What two ledgers say of one thing; off when they differ. */
+interface Pair {
+  accountId: number
+  partnerId: number | null
+  itemId: number | null
+  ledger: Fen
+  business: Fen
+}
+
+/** D46: debit equals credit, assets equal liabilities and equity, and what the business ledgers open with is what the general ledger says, row by row. */
+export function checkOpening(db: ReadableDb): OpeningCheck {
+  const checks = [debitsEqualCredits(db), ...yearMovements(db), assetsEqualClaims(db), stock(db), openItems(db), estimates(db)]
+  return { checks, ok: checks.every(({ ok }) => ok) }
+}
+
+const sum = (db: ReadableDb, sql: string): Fen => db.value<number>(sql) ?? 0
+const compared = (name: string, left: Fen, right: Fen, rows: Row[] = []): Check => ({
+  name,
+  left,
+  right,
+  difference: left - right,
+  ok: left === right && rows.length === 0,
+  rows,
+})
+
+function debitsEqualCredits(db: ReadableDb): Check {
+  const debit = sum(db, 'SELECT sum(balance) FROM opening_balance WHERE balance > 0')
+  return compared('期初借贷相等', debit, -sum(db, 'SELECT sum(balance) FROM opening_balance WHERE balance < 0'))
+}
+/** Started within a year: what moved since its beginning balances, too. */
+function yearMovements(db: ReadableDb): Check[] {
+  const debit = sum(db, 'SELECT sum(year_debit) FROM opening_balance')
+  const credit = sum(db, 'SELECT sum(year_credit) FROM opening_balance')
+  return debit === 0 && credit === 0 ? [] : [compared('本年累计借贷相等', debit, credit)]
+}
+const ASSETS = "('currentAsset', 'nonCurrentAsset', 'cost', 'common')"
+function assetsEqualClaims(db: ReadableDb): Check {
+  const balances = 'SELECT sum(balance) FROM opening_balance b JOIN account a ON a.id = b.account_id WHERE a.class'
+  return compared('资产 = 负债 + 所有者权益', sum(db, `${balances} IN ${ASSETS}`), -sum(db, `${balances} NOT IN ${ASSETS}`))
+}
+
+/** Per account and item; per account alone where its balance is given in one sum. */
+function stock(db: ReadableDb): Check {
+  const pairs = db.all<Pair>(
+    `WITH stock_account (id) AS (SELECT DISTINCT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')),
+     ledger AS (SELECT account_id, item_id, sum(balance) AS amount FROM opening_balance WHERE account_id IN stock_account GROUP BY account_id, item_id),
+     in_one_sum AS (SELECT account_id FROM ledger WHERE item_id IS NULL),
+     both AS (
+       SELECT account_id, item_id, amount AS ledger, 0 AS business FROM ledger
+       UNION ALL
+       SELECT r.account_id, s.item_id, 0, s.value FROM opening_stock s JOIN item i ON i.id = s.item_id
+         JOIN account_role r ON r.role = iif(i.kind = 'material', 'rawMaterial', 'goods') WHERE s.value IS NOT NULL)
+     SELECT account_id AS accountId, NULL AS partnerId, iif(account_id IN in_one_sum, NULL, item_id) AS itemId, sum(ledger) AS ledger, sum(business) AS business
+     FROM both GROUP BY 1, 3 ORDER BY 1, 3`,
+  )
+  return ofPairs(db, '存货期初 = 总账', pairs)
+}
+
+/** Per control account and partner, where open items are given; where none are, the balance itself becomes one. */
+function openItems(db: ReadableDb): Check {
+  const pairs = db.all<Pair>(
+    `WITH given AS (SELECT account_id, partner_id, sum(amount) AS amount FROM opening_open_item GROUP BY account_id, partner_id),
+     ledger AS (SELECT account_id, partner_id, sum(balance) AS amount FROM opening_balance
+       WHERE account_id IN (SELECT id FROM account WHERE control IS NOT NULL AND control <> 'estimatedPayable') GROUP BY account_id, partner_id)
+     SELECT account_id AS accountId, partner_id AS partnerId, NULL AS itemId, coalesce(l.amount, 0) AS ledger, coalesce(g.amount, l.amount, 0) AS business
+     FROM ledger l FULL JOIN given g USING (account_id, partner_id) ORDER BY 1, 2`,
+  )
+  return ofPairs(db, '往来期初 = 总账', pairs)
+}
+/** 暂估应付: what each supplier delivered without an invoice. */
+function estimates(db: ReadableDb): Check {
+  const pairs = db.all<Pair>(
+    `WITH estimated AS (SELECT account_id AS id FROM account_role WHERE role = 'estimatedPayable'),
+     both AS (
+       SELECT account_id, partner_id, balance AS ledger, 0 AS business FROM opening_balance WHERE account_id = (SELECT id FROM estimated)
+       UNION ALL
+       SELECT (SELECT id FROM estimated), supplier_id, 0, -value FROM opening_stock WHERE supplier_id IS NOT NULL AND value IS NOT NULL)
+     SELECT account_id AS accountId, partner_id AS partnerId, NULL AS itemId, sum(ledger) AS ledger, sum(business) AS business FROM both
+     GROUP BY 1, 2 ORDER BY 1, 2`,
+  )
+  return ofPairs(db, '暂估入库期初 = 总账', pairs)
+}
+
+function ofPairs(db: ReadableDb, name: string, pairs: Pair[]): Check {
+  const ledger = pairs.reduce((total, pair) => total + pair.ledger, 0)
+  const business = pairs.reduce((total, pair) => total + pair.business, 0)
+  const off = pairs.filter((pair) => pair.ledger !== pair.business)
+  return compared(
+    name,
+    ledger,
+    business,
+    off.map((pair) => ({ ...pair, label: labelOf(db, pair), difference: pair.ledger - pair.business })),
+  )
+}
+function labelOf(db: ReadableDb, { accountId, partnerId, itemId }: Pair): string {
+  const name = (table: string, id: number | null) =>
+    id === null ? undefined : db.value<string>(`SELECT code || ' ' || name FROM ${table} WHERE id = ?`, id)
+  return [name('account', accountId), name('partner', partnerId), name('item', itemId)].filter((text) => text !== undefined).join(' / ')
+}
