@@ -86,5 +86,10 @@ export interface ReportInfo {
 export const reports = {
   catalog: query('session', '报表目录', z.strictObject({}), output<ReportInfo[]>()),
   run: query('reports.read', '运行报表', z.strictObject({ report: text(40), params: reportParams.default({}) }), output<ReportResult>()),
-  export: query('reports.read', '导出报表为 xlsx、csv 或 json 文件', z.strictObject({ report: text(40), params: reportParams.default({}), format: z.enum(['xlsx', 'csv', 'json']) }), output<{ fileName: string; mime: string; base64: string }>()),
+  export: query(
+    'reports.read',
+    '导出报表为 xlsx、csv 或 json 文件',
+    z.strictObject({ report: text(40), params: reportParams.default({}), format: z.enum(['xlsx', 'csv', 'json']) }),
+    output<{ fileName: string; mime: string; base64: string }>(),
+  ),
 }

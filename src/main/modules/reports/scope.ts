@@ -21,3 +21,7 @@ export function scopeOf(db: ReadableDb, params: ReportParams): string[] {
   })
   return [...names, ...(params.batch ? [`批号 ${params.batch}`] : []), ...(params.text ? [`含“${params.text}”`] : [])]
 }
+
+/** Whether code or name holds the text that the report is narrowed to. */
+export const matchesText = ({ text }: ReportParams, ...fields: readonly string[]): boolean =>
+  !text || fields.some((field) => field.toLowerCase().includes(text.toLowerCase()))

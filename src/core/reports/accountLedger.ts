@@ -1,0 +1,131 @@
+import type { DrillTarget, ReportColumn, ReportRow } from '../contract/reports'
+import { type Fen, firstDay, type LocalDate, type Period, type QuantityMicro } from '../kernel'
+import { monthsOf } from './cuts'
+import { C, defineReport, directionOf, P } from './define'
+
+export const accountLedger = defineReport({
+  id: 'accountLedger',
+  title: '明细账',
+  module: 'accounting',
+  description: '一个科目（含下级）的期初、逐笔凭证、余额，以及本月合计和本年累计；可按辅助项筛选',
+  range: 'span',
+  params: [{ ...P.account, required: true }, P.from, P.to, P.partner, P.department, P.employee, P.project, P.item],
+})
+
+/** A line of a voucher as an accountant sees it: its postings added up. */
+export interface LedgerLine {
+  date: LocalDate
+  voucherId: number | null
+  /** 记-12 */
+  voucher: string
+  accountCode: string
+  accountName: string
+  dimensions: string
+  summary: string
+  debit: Fen
+  credit: Fen
+  /** of the line's own side, red negative */
+  quantity: QuantityMicro
+}
+/** Debit, credit and quantity (debit − credit) up to a date. */
+export interface LedgerSum {
+  debit: Fen
+  credit: Fen
+  quantity: QuantityMicro
+}
+export interface LedgerShape {
+  /** several accounts in one book: a column says which */
+  withAccount: boolean
+  withDimensions: boolean
+  /** 数量金额账 */
+  withQuantity: boolean
+}
+
+export function accountLedgerColumns({ withAccount, withDimensions, withQuantity }: LedgerShape): ReportColumn[] {
+  const pair = (group: string, money: string, quantity: string) =>
+    withQuantity ? [C.quantity(quantity, '数量', { group, width: 90 }), C.fen(money, '金额', { group })] : [C.fen(money, group)]
+  return [
+    C.date('date', '日期'),
+    C.code('voucher', '凭证号', { width: 80 }),
+    ...(withAccount ? [C.text('account', '科目', { width: 180 })] : []),
+    C.text('summary', '摘要', { width: 240 }),
+    ...(withDimensions ? [C.text('dimensions', '辅助项', { width: 180 })] : []),
+    ...pair('借方', 'debit', 'debitQuantity'),
+    ...pair('贷方', 'credit', 'creditQuantity'),
+    C.text('direction', '方向', { width: 50 }),
+    ...pair('余额', 'balance', 'balanceQuantity'),
+  ]
+}
+
+/**
+ * Rows of a book: 期初余额, every line with the balance after it, at each month's end 本月合计 and 本年累计. `before` are the
+ * sums up to the day before the span, `beforeYear` those up to the year's opening.
+ */
+export function accountLedgerRows(
+  lines: readonly LedgerLine[],
+  before: LedgerSum,
+  beforeYear: LedgerSum,
+  span: { from: LocalDate; to: LocalDate },
+): { rows: ReportRow[]; totals: Record<string, number> } {
+  const book = new Book(before, beforeYear)
+  const rows: ReportRow[] = [book.row('opening', { date: span.from, summary: '期初余额' })]
+  let next = 0
+  for (const month of monthsOf(span.from, span.to)) {
+    if (month.from === firstDay(month.period)) book.enterMonth(month.period)
+    const first = next
+    for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) rows.push(book.enter(line))
+    if (next === first) continue
+    rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...book.month }))
+    rows.push(book.row('subtotal', { date: month.to, summary: '本年累计', ...book.year }))
+  }
+  return { rows, totals: { debit: book.end.debit - before.debit, credit: book.end.credit - before.credit } }
+}
+
+type Turnover = { debit: Fen; credit: Fen }
+type MonthTurnover = Turnover & { debitQuantity: QuantityMicro; creditQuantity: QuantityMicro }
+const nothing = (): MonthTurnover => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0 })
+
+class Book {
+  readonly end: LedgerSum
+  month = nothing()
+  year: Turnover
+
+  constructor(before: LedgerSum, beforeYear: LedgerSum) {
+    this.end = { ...before }
+    this.year = { debit: before.debit - beforeYear.debit, credit: before.credit - beforeYear.credit }
+  }
+  enterMonth(period: Period): void {
+    this.month = nothing()
+    if (period % 100 === 1) this.year = { debit: 0, credit: 0 }
+  }
+  enter(line: LedgerLine): ReportRow {
+    const onDebit = line.debit !== 0
+    for (const sum of [this.month, this.year, this.end]) {
+      sum.debit += line.debit
+      sum.credit += line.credit
+    }
+    this.month[onDebit ? 'debitQuantity' : 'creditQuantity'] += line.quantity
+    this.end.quantity += onDebit ? line.quantity : -line.quantity
+    const cells = {
+      date: line.date,
+      voucher: line.voucher,
+      account: `${line.accountCode} ${line.accountName}`,
+      summary: line.summary,
+      dimensions: line.dimensions,
+      debit: line.debit,
+      credit: line.credit,
+      debitQuantity: onDebit ? line.quantity : 0,
+      creditQuantity: onDebit ? 0 : line.quantity,
+    }
+    return this.row('normal', cells, line.voucherId === null ? undefined : { voucher: line.voucherId })
+  }
+  row(kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], drill?: DrillTarget): ReportRow {
+    const balance = this.end.debit - this.end.credit
+    const balanceQuantity = balance < 0 ? -this.end.quantity : this.end.quantity
+    return {
+      kind,
+      cells: { ...cells, direction: directionOf(balance), balance: Math.abs(balance), balanceQuantity },
+      ...(drill ? { drill } : {}),
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { addDays, daysInMonth, firstDay, lastDay, type LocalDate, nextPeriod, type Period, periodOf } from '../kernel'
+
+/**
+ * A running total up to and including a date, taken apart into whole months, which balance tables hold, and at most half a
+ * month of ledger lines: those up to the date, or those after it to be taken off again, whichever are fewer days.
+ */
+export interface Cut {
+  /** months before this period count whole */
+  before: Period
+  lines: { from: LocalDate; to: LocalDate; sign: 1 | -1 } | null
+}
+export function cutAt(date: LocalDate): Cut {
+  const period = periodOf(date)
+  const last = lastDay(period)
+  if (date >= last) return { before: nextPeriod(period), lines: null }
+  const day = Number(date.slice(8, 10))
+  const days = daysInMonth(Number(date.slice(0, 4)), period % 100)
+  return day * 2 <= days
+    ? { before: period, lines: { from: firstDay(period), to: date, sign: 1 } }
+    : { before: nextPeriod(period), lines: { from: addDays(date, 1), to: last, sign: -1 } }
+}
+/** 31 December before the date: 年初余额 are the balances at it. */
+export const yearOpening = (date: LocalDate): LocalDate => `${Number(date.slice(0, 4)) - 1}-12-31`
+/** The same date a year earlier; 29 February becomes the 28th. */
+export function yearEarlier(date: LocalDate): LocalDate {
+  const year = Number(date.slice(0, 4)) - 1
+  const last = daysInMonth(year, Number(date.slice(5, 7)))
+  return `${year}-${date.slice(5, 7)}-${String(Math.min(Number(date.slice(8, 10)), last)).padStart(2, '0')}`
+}
+/** Months that the span touches, each with the part of it that lies in the span. */
+export function monthsOf(from: LocalDate, to: LocalDate): { period: Period; from: LocalDate; to: LocalDate; whole: boolean }[] {
+  const months: { period: Period; from: LocalDate; to: LocalDate; whole: boolean }[] = []
+  for (let period = periodOf(from); period <= periodOf(to); period = nextPeriod(period)) {
+    const [first, last] = [firstDay(period), lastDay(period)]
+    const part = { from: from > first ? from : first, to: to < last ? to : last }
+    months.push({ period, ...part, whole: part.from === first && part.to === last })
+  }
+  return months
+}

@@ -1,0 +1,112 @@
+import type { ReportColumn, ReportRow } from '../contract/reports'
+import type { Fen } from '../kernel'
+import type { ReportAccount } from './accountTree'
+import { C, defineReport, P, type SettledParams, sidesOf } from './define'
+
+export const DIMENSION_NAMES = {
+  customer: '客户',
+  supplier: '供应商',
+  department: '部门',
+  employee: '职员',
+  project: '项目',
+  item: '存货',
+} as const
+export type Dimension = keyof typeof DIMENSION_NAMES
+/** The parameter that narrows a book to one of them. */
+const PARAM_OF = {
+  customer: 'partnerId',
+  supplier: 'partnerId',
+  department: 'departmentId',
+  employee: 'employeeId',
+  project: 'projectId',
+  item: 'itemId',
+} as const
+
+export const dimensionBalance = defineReport({
+  id: 'dimensionBalance',
+  title: '辅助核算余额表',
+  module: 'accounting',
+  description: '按客户、供应商、部门、职员、项目或存货列出各科目的期初、发生和期末',
+  range: 'span',
+  params: [
+    P.param('dimension', '辅助项', { options: Object.entries(DIMENSION_NAMES).map(([value, label]) => ({ value, label })) }),
+    P.account,
+    P.from,
+    P.to,
+    P.hideZero,
+  ],
+})
+
+/** Figures of one account with one value of the dimension; name null = the lines without it. */
+export interface DimensionFigures {
+  account: ReportAccount
+  id: number
+  code: string
+  name: string | null
+  opening: Fen
+  debit: Fen
+  credit: Fen
+  openingQuantity: number
+  closingQuantity: number
+}
+export const dimensionBalanceColumns = (dimension: Dimension, withQuantity: boolean): ReportColumn[] => {
+  const balance = (group: string, prefix: string) => [
+    ...(withQuantity ? [C.quantity(`${prefix}Quantity`, '数量', { group, width: 90 })] : []),
+    C.fen(`${prefix}Debit`, '借方', { group }),
+    C.fen(`${prefix}Credit`, '贷方', { group }),
+  ]
+  return [
+    C.code('account', '科目编码'),
+    C.text('accountName', '科目名称', { width: 150 }),
+    C.code('code', '编码', { width: 90 }),
+    C.text('name', DIMENSION_NAMES[dimension], { width: 200 }),
+    ...balance('期初余额', 'opening'),
+    C.fen('debit', '借方', { group: '本期发生' }),
+    C.fen('credit', '贷方', { group: '本期发生' }),
+    ...balance('期末余额', 'closing'),
+  ]
+}
+
+/** Rows by account and value, each account with its sum when there are several. */
+export function dimensionBalanceRows(figures: readonly DimensionFigures[], dimension: Dimension, params: SettledParams) {
+  const shown = figures.filter(
+    (f) =>
+      params.hideZero === false || f.opening !== 0 || f.debit !== 0 || f.credit !== 0 || f.openingQuantity !== 0 || f.closingQuantity !== 0,
+  )
+  const accounts = [...new Set(shown.map((f) => f.account))].sort((a, b) => (a.code < b.code ? -1 : 1))
+  const totals: Record<string, number> = {}
+  const rows = accounts.flatMap((account): ReportRow[] => {
+    const own = shown.filter((f) => f.account === account).sort((a, b) => (a.code < b.code ? -1 : 1))
+    const sum: Record<string, number> = {}
+    const lines = own.map((f): ReportRow => {
+      const figuresOfRow = cellsOf(f)
+      add(sum, figuresOfRow)
+      const { from, to } = params
+      const narrowed = f.id === 0 ? {} : { [PARAM_OF[dimension]]: f.id }
+      return {
+        cells: { account: account.code, accountName: account.name, code: f.code, name: f.name ?? '（未指定）', ...figuresOfRow },
+        drill: { report: 'accountLedger', params: { accountId: account.id, from, to, ...narrowed } },
+      }
+    })
+    add(totals, sum)
+    if (accounts.length === 1) return lines
+    return [...lines, { kind: 'subtotal', cells: { account: account.code, accountName: account.name, name: '小计', ...sum } }]
+  })
+  return { rows, totals }
+}
+function cellsOf(f: DimensionFigures): Record<string, number> {
+  const [opening, closing] = [sidesOf(f.opening), sidesOf(f.opening + f.debit - f.credit)]
+  return {
+    openingQuantity: f.openingQuantity,
+    openingDebit: opening.debit,
+    openingCredit: opening.credit,
+    debit: f.debit,
+    credit: f.credit,
+    closingQuantity: f.closingQuantity,
+    closingDebit: closing.debit,
+    closingCredit: closing.credit,
+  }
+}
+function add(to: Record<string, number>, figures: Record<string, number>): void {
+  for (const [key, value] of Object.entries(figures)) to[key] = (to[key] ?? 0) + value
+}

@@ -1,0 +1,126 @@
+import type { ReportCheck, ReportColumn, ReportRow } from '../../contract/reports'
+import type { LocalDate } from '../../kernel'
+import { yearEarlier, yearOpening } from '../cuts'
+import { C, defineReport, P, type SettledParams } from '../define'
+import type { StatementResult } from './evaluate'
+import type { StatementFormat, StatementId, StatementRow } from './formats'
+
+export const balanceSheet = defineReport({
+  id: 'balanceSheet',
+  title: '资产负债表',
+  module: 'accounting',
+  description: '任意日期的资产、负债和所有者权益，与年初余额对照；未结转的损益并入未分配利润',
+  range: 'date',
+  params: [P.on, P.reclassify],
+})
+export const incomeStatement = defineReport({
+  id: 'incomeStatement',
+  title: '利润表',
+  module: 'accounting',
+  description: '本期与本年累计的收入、成本、费用和利润，不含结转损益凭证',
+  range: 'span',
+  params: [P.from, P.to],
+})
+export const cashFlow = defineReport({
+  id: 'cashFlow',
+  title: '现金流量表',
+  module: 'accounting',
+  description: '按现金流量项目汇总的收支，与现金类科目的变动核对',
+  range: 'span',
+  params: [P.from, P.to],
+})
+export const STATEMENT_REPORTS = { balanceSheet, incomeStatement, cashFlow } as const
+
+/** A column of a statement and what it covers: balances at `to`, turnover after the day before `from`. */
+export interface StatementColumn {
+  key: string
+  title: string
+  from: LocalDate
+  to: LocalDate
+}
+/**
+ * The columns of a form as it captions them (statements.md 0): 期末 and 年初; 本月 and 本年累计; 本期 and 上期, the same days a year
+ * earlier. A form of spans gets 本年累计 even where the form of the year has none, unless the span is the year so far.
+ */
+export function statementColumns(statement: StatementId, format: StatementFormat, { from, to }: SettledParams): StatementColumn[] {
+  const yearStart = `${to.slice(0, 4)}-01-01`
+  const spans: Record<string, { from: LocalDate; to: LocalDate }> = {
+    closing: { from: to, to },
+    opening: { from: yearOpening(to), to: yearOpening(to) },
+    period: { from, to },
+    year: { from: yearStart, to },
+    previous: { from: yearEarlier(from), to: yearEarlier(to) },
+  }
+  const columns = Object.entries(format.columns).flatMap(([key, title]) => {
+    const span = spans[key]
+    return span ? [{ key, title, ...span }] : []
+  })
+  if (statement === 'balanceSheet' || 'year' in format.columns || from === yearStart) return columns
+  return columns.toSpliced(1, 0, { key: 'year', title: '本年累计金额', from: yearStart, to })
+}
+
+const valueColumns = (columns: readonly StatementColumn[], suffix: string, group?: string): ReportColumn[] =>
+  columns.map(({ key, title }) => C.fen(key + suffix, title, group ? { group } : {}))
+
+export function statementReportColumns(format: StatementFormat, columns: readonly StatementColumn[]): ReportColumn[] {
+  const half = (suffix: string, group?: string): ReportColumn[] => [
+    C.text(`label${suffix}`, '项目', { width: 260, ...(group ? { group } : {}) }),
+    C.integer(`row${suffix}`, '行次', { width: 50, ...(group ? { group } : {}) }),
+    ...valueColumns(columns, suffix, group),
+  ]
+  return format.split === undefined ? half('') : [...half('', '资产'), ...half('2', '负债和所有者权益')]
+}
+
+/** Rows of the form; of a two-sided form the halves stand beside each other, their totals on the last row. */
+export function statementRows(
+  statement: StatementId,
+  format: StatementFormat,
+  columns: readonly StatementColumn[],
+  result: StatementResult,
+  params: SettledParams,
+): ReportRow[] {
+  const amounts = new Map(result.rows.map((r) => [r.row, r.cells]))
+  const line = (row: StatementRow, suffix: string): ReportRow => {
+    const cells: ReportRow['cells'] = { [`label${suffix}`]: '　'.repeat(row.indent ?? 0) + row.label, [`row${suffix}`]: row.row }
+    const drills: NonNullable<ReportRow['drills']> = {}
+    for (const { key, from, to } of columns) {
+      cells[key + suffix] = amounts.get(row.row)?.[key]?.amountFen ?? 0
+      const { reclassify } = params
+      drills[key + suffix] = {
+        report: 'statementRow',
+        params: { statement, row: row.row, from, to, ...(reclassify ? { reclassify } : {}) },
+      }
+    }
+    return { kind: isTotal(row) ? 'subtotal' : 'normal', cells, drills }
+  }
+  const half = (rows: readonly StatementRow[], suffix: string): ReportRow[] =>
+    rows.flatMap((row) => [
+      ...(row.heading ? [{ kind: 'heading' as const, cells: { [`label${suffix}`]: row.heading } }] : []),
+      line(row, suffix),
+    ])
+  const { split } = format
+  if (split === undefined) return half(format.rows, '')
+  return beside(half(format.rows.slice(0, split), ''), half(format.rows.slice(split), '2'))
+}
+const isTotal = (row: StatementRow) => 'rows' in row
+
+function beside(left: readonly ReportRow[], right: readonly ReportRow[]): ReportRow[] {
+  const height = Math.max(left.length, right.length)
+  // the last row of each half is its grand total: both stand at the bottom
+  const stretched = (half: readonly ReportRow[]) => [...half.slice(0, -1), ...Array<undefined>(height - half.length), half.at(-1)]
+  const [a, b] = [stretched(left), stretched(right)]
+  return Array.from({ length: height }, (_x, i) => ({
+    kind: a[i]?.kind === 'subtotal' || b[i]?.kind === 'subtotal' ? 'subtotal' : 'normal',
+    cells: { ...a[i]?.cells, ...b[i]?.cells },
+    drills: { ...a[i]?.drills, ...b[i]?.drills },
+  }))
+}
+
+export const statementChecks = (result: StatementResult, columns: readonly StatementColumn[]): ReportCheck[] =>
+  result.checks.map((c) => ({
+    label: `${columns.find(({ key }) => key === c.column)?.title ?? ''}：${c.message}`,
+    left: c.leftFen,
+    right: c.rightFen,
+    ok: c.ok,
+    severity: c.severity,
+  }))

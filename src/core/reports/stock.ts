@@ -1,0 +1,105 @@
+import type { ReportColumn } from '../contract/reports'
+import { C, defineReport, P } from './define'
+
+export const stockOnHand = defineReport({
+  id: 'stockOnHand',
+  title: '库存现存量',
+  module: 'inventory',
+  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额',
+  range: 'now',
+  params: [P.item, P.warehouse, P.category, P.text, P.hideZero],
+})
+export const stockSummary = defineReport({
+  id: 'stockSummary',
+  title: '收发存汇总表',
+  module: 'inventory',
+  description: '任意日期区间各商品的期初、收入、发出、结存数量和金额，可按类别或仓库',
+  range: 'span',
+  params: [
+    P.from,
+    P.to,
+    P.param('groupBy', '汇总方式', {
+      options: [
+        { value: 'item', label: '商品' },
+        { value: 'category', label: '类别' },
+        { value: 'warehouse', label: '仓库和商品' },
+      ],
+    }),
+    P.warehouse,
+    P.category,
+    P.text,
+    P.hideZero,
+  ],
+})
+export const stockLedger = defineReport({
+  id: 'stockLedger',
+  title: '库存台账',
+  module: 'inventory',
+  description: '一个商品的逐笔收发、结存数量和金额，每笔指向单据',
+  range: 'span',
+  params: [{ ...P.item, required: true }, P.from, P.to, P.warehouse, P.batch],
+})
+export const stockVsLedger = defineReport({
+  id: 'stockVsLedger',
+  title: '存货与总账核对',
+  module: 'inventory',
+  description: '逐笔库存计价之和与存货科目余额，差额应为零；选定科目时按商品列出',
+  range: 'date',
+  params: [P.on, P.account],
+})
+
+const ITEM_COLUMNS: ReportColumn[] = [
+  C.code('code', '商品编码'),
+  C.text('name', '商品名称', { width: 200 }),
+  C.text('spec', '规格', { width: 110 }),
+  C.text('unit', '单位', { width: 50 }),
+]
+const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
+  C.quantity(`${prefix}Quantity`, '数量', { group }),
+  C.fen(`${prefix}Value`, '金额', { group }),
+]
+
+export const STOCK_ON_HAND_COLUMNS: ReportColumn[] = [
+  ...ITEM_COLUMNS,
+  C.text('warehouse', '仓库', { width: 110 }),
+  C.text('batch', '批号', { width: 110 }),
+  C.quantity('quantity', '现存量'),
+  C.quantity('reserved', '订单占用'),
+  C.quantity('available', '可用量'),
+  C.quantity('inTransit', '采购在途'),
+  C.price('unitCost', '单位成本'),
+  C.fen('value', '成本金额'),
+]
+
+export function stockSummaryColumns(groupBy: 'item' | 'category' | 'warehouse', withMoves: boolean): ReportColumn[] {
+  const values = (group: string, prefix: string) =>
+    groupBy === 'category' ? [C.fen(`${prefix}Value`, group)] : quantityAndValue(group, prefix)
+  const who =
+    groupBy === 'category'
+      ? [C.code('code', '类别编码'), C.text('name', '商品类别', { width: 200 }), C.integer('items', '商品数')]
+      : [...(groupBy === 'warehouse' ? [C.text('warehouse', '仓库', { width: 110 })] : []), ...ITEM_COLUMNS]
+  return [
+    ...who,
+    ...values('期初结存', 'opening'),
+    ...values('本期收入', 'in'),
+    ...values('本期发出', 'out'),
+    ...(withMoves ? [C.quantity('moveQuantity', '调拨净额')] : []),
+    ...values('期末结存', 'closing'),
+  ]
+}
+
+export function stockLedgerColumns(withValue: boolean): ReportColumn[] {
+  const part = (group: string, prefix: string) => (withValue ? quantityAndValue(group, prefix) : [C.quantity(`${prefix}Quantity`, group)])
+  return [
+    C.date('date', '日期'),
+    C.text('document', '单据', { width: 110 }),
+    C.code('number', '单据号', { width: 150 }),
+    C.text('partner', '往来单位', { width: 160 }),
+    C.text('warehouse', '仓库', { width: 110 }),
+    C.text('batch', '批号', { width: 100 }),
+    ...part('收入', 'in'),
+    ...part('发出', 'out'),
+    ...part('结存', 'balance'),
+    ...(withValue ? [C.price('unitCost', '结存单价')] : []),
+  ]
+}

@@ -1,0 +1,191 @@
+import type { LocalDate } from '../../../core/kernel'
+import { type Cut, cutAt } from '../../../core/reports/cuts'
+import type { ReadableDb, SqlValue } from '../../types'
+
+/**
+ * Running totals up to dates, never by reading all lines: whole months from the balance tables, the broken month (half of
+ * it at most) from the covering index journal_line_account.
+ */
+export interface Turnover {
+  debit: number
+  credit: number
+}
+const cutsOf = (dates: readonly LocalDate[]): Cut[] => dates.map(cutAt)
+const latest = (cuts: readonly Cut[]) => Math.max(...cuts.map((c) => c.before))
+const seriesOf = (dates: readonly LocalDate[]): Turnover[] => dates.map(() => ({ debit: 0, credit: 0 }))
+const sumUntil = (column: string, i: number) => `SUM(CASE WHEN period < ?${i + 2} THEN ${column} ELSE 0 END) AS ${column}${i}`
+
+/** Debit and credit of every account's own lines up to and including each of the dates. */
+export function turnoverUntil(db: ReadableDb, dates: readonly LocalDate[]): Map<number, Turnover[]> {
+  const cuts = cutsOf(dates)
+  const sums = cuts.flatMap((_c, i) => [sumUntil('debit', i), sumUntil('credit', i)])
+  const sql = `SELECT account_id, ${sums.join(', ')} FROM account_total WHERE period < ?1 GROUP BY account_id`
+  const result = new Map<number, Turnover[]>()
+  for (const row of db.all<Record<string, number>>(sql, latest(cuts), ...cuts.map((c) => c.before))) {
+    result.set(
+      row['account_id'] ?? 0,
+      cuts.map((_c, i) => ({ debit: row[`debit${i}`] ?? 0, credit: row[`credit${i}`] ?? 0 })),
+    )
+  }
+  cuts.forEach((cut, i) => addLines(db, cut, i, dates, result))
+  return result
+}
+
+/** Every account's lines of a few days, from the covering index. */
+export const ACCOUNT_LINES = `
+  SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
+  FROM account a CROSS JOIN journal_line j ON j.account_id = a.id AND j.date BETWEEN ? AND ?
+  GROUP BY j.account_id`
+
+function addLines(db: ReadableDb, { lines }: Cut, i: number, dates: readonly LocalDate[], result: Map<number, Turnover[]>): void {
+  if (!lines) return
+  for (const row of db.all<{ accountId: number; debit: number; credit: number }>(ACCOUNT_LINES, lines.from, lines.to)) {
+    let series = result.get(row.accountId)
+    if (!series) result.set(row.accountId, (series = seriesOf(dates)))
+    const sum = series[i]
+    if (!sum) continue
+    sum.debit += lines.sign * row.debit
+    sum.credit += lines.sign * row.credit
+  }
+}
+
+/**
+ * The part of the turnover between two dates (after `after`, up to `to`) that 结转损益 made (D52): 利润表 leaves it out.
+ * Broken months are read from the closing vouchers themselves, found by their documents.
+ */
+export function closingTurnover(db: ReadableDb, after: LocalDate, to: LocalDate): Map<number, Turnover> {
+  const [start, end] = [cutAt(after), cutAt(to)]
+  const result = new Map<number, Turnover>()
+  const add = (accountId: number, debit: number, credit: number) => {
+    const sum = result.get(accountId) ?? { debit: 0, credit: 0 }
+    result.set(accountId, { debit: sum.debit + debit, credit: sum.credit + credit })
+  }
+  type Row = { accountId: number; debit: number; credit: number }
+  const whole = db.all<Row>(
+    `SELECT account_id AS accountId, SUM(closing_debit) AS debit, SUM(closing_credit) AS credit FROM account_total
+     WHERE period >= ? AND period < ? AND (closing_debit <> 0 OR closing_credit <> 0) GROUP BY account_id`,
+    start.before,
+    end.before,
+  )
+  for (const row of whole) add(row.accountId, row.debit, row.credit)
+  for (const [cut, sign] of [[end, 1] as const, [start, -1] as const]) {
+    if (!cut.lines) continue
+    for (const row of db.all<Row>(CLOSING_LINES, cut.lines.from, cut.lines.to)) {
+      add(row.accountId, sign * cut.lines.sign * row.debit, sign * cut.lines.sign * row.credit)
+    }
+  }
+  return result
+}
+/** Lines that 结转损益 made within a few days of one month; a posting stands on its document's date. */
+export const CLOSING_LINES = `
+  SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
+  FROM doc_journal d JOIN posting p ON p.document_id = d.id JOIN journal_line j ON j.posting_id = p.id
+  WHERE d.type = 'voucher' AND d.date BETWEEN ? AND ? AND d.closing = 1
+  GROUP BY j.account_id`
+
+export const DIMENSIONS = ['partner_id', 'department_id', 'employee_id', 'project_id', 'item_id'] as const
+export type DimensionColumn = (typeof DIMENSIONS)[number]
+export type DimensionFilter = Partial<Record<DimensionColumn, number | undefined>>
+
+/** Running totals of one combination of account and dimensions. `values` stand in the order asked for; 0 = none. */
+export interface DimensionSeries {
+  accountId: number
+  values: number[]
+  /** debit, credit and quantity (debit − credit) up to each date */
+  series: { debit: number; credit: number; quantity: number }[]
+}
+
+export interface DimensionQuery {
+  accountIds: readonly number[]
+  /** one entry for each combination of these */
+  by: readonly DimensionColumn[]
+  filter?: DimensionFilter
+  /** quantities too: broken months then read whole lines instead of the index alone */
+  quantity?: boolean
+}
+
+/** As {@link turnoverUntil}, of some accounts, split by dimensions and narrowed by others. */
+export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, dates: readonly LocalDate[]): DimensionSeries[] {
+  const { accountIds, by, filter = {}, quantity = false } = query
+  const cuts = cutsOf(dates)
+  const found = new Map<string, DimensionSeries>()
+  const seriesFor = (row: Record<string, number>) => {
+    const values = by.map((column) => row[column] ?? 0)
+    const accountId = row['account_id'] ?? 0
+    const key = `${accountId}|${values.join('|')}`
+    let entry = found.get(key)
+    if (!entry) found.set(key, (entry = { accountId, values, series: dates.map(() => ({ debit: 0, credit: 0, quantity: 0 })) }))
+    return entry
+  }
+  const ids = JSON.stringify(accountIds)
+  const filters = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
+  const sums = cuts.flatMap((_c, i) => ['debit', 'credit', 'quantity'].map((column) => sumUntil(column, i)))
+  const n = cuts.length + 2
+  const whole = `
+    SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
+    FROM json_each(?${n}) i CROSS JOIN account_balance b ON b.account_id = i.value AND b.period < ?1
+    ${where(filters.map((f, k) => `b.${f.column} = ?${n + 1 + k}`))}
+    GROUP BY ${['b.account_id', ...by.map((c) => `b.${c}`)].join(', ')}`
+  const rows = db.all<Record<string, number>>(whole, latest(cuts), ...cuts.map((c) => c.before), ids, ...filters.map((f) => f.value))
+  for (const row of rows) {
+    seriesFor(row).series.forEach((sum, i) => {
+      sum.debit += row[`debit${i}`] ?? 0
+      sum.credit += row[`credit${i}`] ?? 0
+      sum.quantity += row[`quantity${i}`] ?? 0
+    })
+  }
+  cuts.forEach(({ lines }, i) => {
+    if (!lines) return
+    for (const row of db.all<Record<string, number>>(
+      dimensionLines(by, filters, quantity),
+      ids,
+      lines.from,
+      lines.to,
+      ...filters.map((f) => f.value),
+    )) {
+      const sum = seriesFor(row).series[i]
+      if (!sum) continue
+      sum.debit += lines.sign * (row['debit'] ?? 0)
+      sum.credit += lines.sign * (row['credit'] ?? 0)
+      sum.quantity += lines.sign * (row['quantity'] ?? 0)
+    }
+  })
+  return [...found.values()]
+}
+const where = (conditions: readonly string[]) => (conditions.length ? `WHERE ${conditions.join(' AND ')}` : '')
+
+/** Lines of a few days by account and dimensions. Quantity counts on the side of its line. */
+export function dimensionLines(
+  by: readonly DimensionColumn[],
+  filters: readonly { column: DimensionColumn; value: SqlValue }[],
+  quantity: boolean,
+): string {
+  const keys = ['j.account_id', ...by.map((column) => `j.${column}`)].join(', ')
+  return `
+    SELECT ${keys}, SUM(j.debit) AS debit, SUM(j.credit) AS credit,
+      ${quantity ? 'SUM(CASE WHEN j.debit <> 0 THEN j.quantity ELSE -j.quantity END)' : '0'} AS quantity
+    FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND j.date BETWEEN ? AND ?
+    ${where(filters.map((f) => `j.${f.column} = ?`))}
+    GROUP BY ${keys}`
+}
+
+/** Allocations to cash-flow items after `after`, up to `to`: received positive (D51). */
+export function cashFlows(db: ReadableDb, after: LocalDate, to: LocalDate): { item: number; amountFen: number }[] {
+  const [start, end] = [cutAt(after), cutAt(to)]
+  const amounts = new Map<number, number>()
+  const add = (item: number, amount: number) => amounts.set(item, (amounts.get(item) ?? 0) + amount)
+  const whole = 'SELECT item, SUM(amount) AS amount FROM cash_flow_total WHERE period >= ? AND period < ? GROUP BY item'
+  for (const row of db.all<{ item: number; amount: number }>(whole, start.before, end.before)) add(row.item, row.amount)
+  for (const [cut, sign] of [[end, 1] as const, [start, -1] as const]) {
+    if (!cut.lines) continue
+    for (const row of db.all<{ item: number; amount: number }>(CASH_FLOW_LINES, cut.lines.from, cut.lines.to)) {
+      add(row.item, sign * cut.lines.sign * row.amount)
+    }
+  }
+  return [...amounts].map(([item, amountFen]) => ({ item, amountFen })).sort((a, b) => a.item - b.item)
+}
+export const CASH_FLOW_LINES = `
+  SELECT j.cash_flow_item AS item, SUM(j.debit - j.credit) AS amount
+  FROM account a CROSS JOIN journal_line j ON j.account_id = a.id AND j.date BETWEEN ? AND ?
+  WHERE a.is_cash = 1 AND j.cash_flow_item IS NOT NULL
+  GROUP BY j.cash_flow_item`

@@ -1,0 +1,71 @@
+import type { LocalDate } from '../../../core/kernel'
+import type { LedgerLine } from '../../../core/reports/accountLedger'
+import type { ReadableDb, SqlValue } from '../../types'
+import { dimensionTexts } from './accounts'
+import { DIMENSIONS, type DimensionColumn, type DimensionFilter } from './balances'
+
+export interface LineQuery {
+  accountIds: readonly number[]
+  from: LocalDate
+  to: LocalDate
+  filter?: DimensionFilter
+  cashFlowItem?: number
+}
+type Row = Record<DimensionColumn, number | null> & {
+  date: LocalDate
+  voucher_id: number | null
+  word: string | null
+  number: number | null
+  account_code: string
+  account_name: string
+  summary: string | null
+  debit: number
+  credit: number
+  quantity: number | null
+  document_id: number
+}
+
+/**
+ * Lines of accounts as their vouchers show them: postings of one voucher added up by side, account, dimensions and
+ * narration, what comes to nothing left out. In order of date and voucher number.
+ */
+export function ledgerLines(db: ReadableDb, query: LineQuery): (LedgerLine & { documentId: number })[] {
+  const { sql, params } = ledgerLinesSql(query)
+  const rows = db.all<Row>(sql, ...params)
+  const texts = dimensionTexts(db, rows)
+  return rows.map((row, i) => ({
+    date: row.date,
+    voucherId: row.voucher_id,
+    voucher: row.word === null ? '' : `${row.word}-${String(row.number).padStart(3, '0')}`,
+    accountCode: row.account_code,
+    accountName: row.account_name,
+    dimensions: texts[i] ?? '',
+    summary: row.summary ?? '期初余额',
+    debit: row.debit,
+    credit: row.credit,
+    quantity: row.quantity ?? 0,
+    documentId: row.document_id,
+  }))
+}
+export function ledgerLinesSql(query: LineQuery): { sql: string; params: SqlValue[] } {
+  const filters = DIMENSIONS.flatMap((column) => {
+    const value = query.filter?.[column]
+    return value === undefined ? [] : [{ sql: `j.${column} = ?`, value }]
+  })
+  if (query.cashFlowItem !== undefined) filters.push({ sql: 'j.cash_flow_item = ?', value: query.cashFlowItem })
+  const dimensions = DIMENSIONS.map((column) => `j.${column}`).join(', ')
+  const sql = `
+    WITH line AS MATERIALIZED (
+      SELECT j.date, p.voucher_id, j.account_id, ${dimensions}, COALESCE(j.summary, v.summary) AS summary, v.period, v.word, v.number,
+        SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, MIN(j.line_no) AS line_no, MIN(p.document_id) AS document_id
+      FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND j.date BETWEEN ? AND ?
+        JOIN posting p ON p.id = j.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id
+      ${filters.length ? `WHERE ${filters.map((f) => f.sql).join(' AND ')}` : ''}
+      GROUP BY j.date, p.voucher_id, j.account_id, ${dimensions}, COALESCE(j.summary, v.summary), j.cash_flow_item, j.debit <> 0
+      HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0
+    )
+    SELECT l.*, a.code AS account_code, a.full_name AS account_name
+    FROM line l JOIN account a ON a.id = l.account_id
+    ORDER BY l.date, l.period, l.word, l.number, l.line_no`
+  return { sql, params: [JSON.stringify(query.accountIds), query.from, query.to, ...filters.map((f) => f.value)] }
+}

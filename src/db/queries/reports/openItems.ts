@@ -1,0 +1,29 @@
+import type { DocumentType } from '../../../core/documents/types'
+import type { LocalDate } from '../../../core/kernel'
+import type { ReadableDb } from '../../types'
+
+export interface OpenItemRow {
+  id: number
+  accountId: number
+  partnerId: number
+  documentType: DocumentType
+  documentId: number
+  date: LocalDate
+  dueDate: LocalDate
+  amount: number
+  remaining: number
+}
+/** Items not cleared at the date: what remains now, less what has happened since. */
+export const OPEN_ITEMS_AT = `
+  WITH later AS MATERIALIZED (SELECT open_item_id, SUM(amount) AS amount FROM open_item_entry WHERE date > ?1 GROUP BY open_item_id),
+    open AS (
+      SELECT o.id FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0
+      UNION SELECT open_item_id FROM later
+    )
+  SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.document_type AS documentType, o.document_id AS documentId, o.date,
+    o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining
+  FROM open CROSS JOIN open_item o ON o.id = open.id LEFT JOIN later l ON l.open_item_id = o.id
+  WHERE o.remaining <> COALESCE(l.amount, 0) AND o.account_id IN (SELECT value FROM json_each(?2)) AND (?3 IS NULL OR o.partner_id = ?3)
+  ORDER BY o.partner_id, o.due_date, o.date, o.id`
+export const openItemsAt = (db: ReadableDb, accountIds: readonly number[], date: LocalDate, partnerId?: number): OpenItemRow[] =>
+  db.all<OpenItemRow>(OPEN_ITEMS_AT, date, JSON.stringify(accountIds), partnerId ?? null)

@@ -1,0 +1,209 @@
+import { lastDay, type LocalDate, type Period, nextPeriod, periodOf } from '../../../core/kernel'
+import type { DocumentType } from '../../../core/documents/types'
+import type { ReadableDb } from '../../types'
+
+/** A pool at one place, and what happened to it up to a date. Quantities in 10⁻⁶, values in fen. */
+export interface StockSums {
+  poolId: number
+  warehouseId: number
+  /** received, issued (positive), shifted inside the pool (net) */
+  inQuantity: number
+  outQuantity: number
+  moveQuantity: number
+  inValue: number
+  outValue: number
+}
+const add = (sum: StockSums, row: StockSums, sign: 1 | -1) => {
+  sum.inQuantity += sign * row.inQuantity
+  sum.outQuantity += sign * row.outQuantity
+  sum.moveQuantity += sign * row.moveQuantity
+  sum.inValue += sign * row.inValue
+  sum.outValue += sign * row.outValue
+}
+const keyOf = (row: Pick<StockSums, 'poolId' | 'warehouseId'>) => `${row.poolId}|${row.warehouseId}`
+
+/** Whole months [from, before) of every pool and place. */
+export const STOCK_MONTHS = `
+  SELECT pool_id AS poolId, warehouse_id AS warehouseId, SUM(in_quantity) AS inQuantity, SUM(out_quantity) AS outQuantity,
+    SUM(move_quantity) AS moveQuantity, SUM(in_value) AS inValue, SUM(out_value) AS outValue
+  FROM stock_period WHERE period >= ? AND period < ? GROUP BY pool_id, warehouse_id`
+/**
+ * Movements of the rest of a month, pool by pool. A movement and its withdrawal stand in the same column; a value counts
+ * in the month it was booked in.
+ */
+export const STOCK_REST = `
+  SELECT e.pool_id AS poolId, e.warehouse_id AS warehouseId, e.kind, (CASE WHEN e.n = 0 THEN e.quantity ELSE -e.quantity END) < 0 AS out,
+    SUM(e.quantity) AS quantity,
+    SUM(CASE WHEN e.n = 0 THEN (
+      SELECT SUM(v.value) FROM stock_valuation_entry v
+      WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq AND v.posted_period = ?1) END) AS value
+  FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date BETWEEN ?2 AND ?3
+  GROUP BY 1, 2, 3, 4`
+
+/**
+ * What happened to every pool and place after the day before `from`, up to `to`: whole months from the balance table, the
+ * days after a broken month's date taken off again. What a later month books for a closed one counts from that month's
+ * first day, so that a closed month never changes.
+ */
+export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalDate): StockSums[] {
+  const sums = new Map<string, StockSums>()
+  const put = (row: StockSums, sign: 1 | -1) => {
+    const known = sums.get(keyOf(row))
+    if (known) add(known, row, sign)
+    else {
+      const fresh = { ...row, inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 }
+      add(fresh, row, sign)
+      sums.set(keyOf(row), fresh)
+    }
+  }
+  const start = after === null ? 0 : nextPeriod(periodOf(after))
+  for (const row of db.all<StockSums>(STOCK_MONTHS, start, nextPeriod(periodOf(to)))) put(row, 1)
+  for (const row of restOfMonth(db, to)) put(row, -1)
+  if (after !== null) for (const row of restOfMonth(db, after)) put(row, 1)
+  return [...sums.values()]
+}
+function restOfMonth(db: ReadableDb, date: LocalDate): StockSums[] {
+  const period: Period = periodOf(date)
+  if (date === lastDay(period)) return []
+  type Row = { poolId: number; warehouseId: number; kind: string; out: number; quantity: number; value: number | null }
+  const next = `${date.slice(0, 8)}${String(Number(date.slice(8)) + 1).padStart(2, '0')}`
+  return db.all<Row>(STOCK_REST, period, next, lastDay(period)).map(({ poolId, warehouseId, kind, out, quantity, value }) => ({
+    poolId,
+    warehouseId,
+    inQuantity: kind !== 'move' && out === 0 ? quantity : 0,
+    outQuantity: kind !== 'move' && out === 1 ? -quantity : 0,
+    moveQuantity: kind === 'move' ? quantity : 0,
+    inValue: out === 0 ? (value ?? 0) : 0,
+    outValue: out === 1 ? -(value ?? 0) : 0,
+  }))
+}
+
+export interface PoolRow {
+  id: number
+  itemId: number
+  /** 0: one pool for all warehouses */
+  warehouseId: number
+  /** '': one pool for all batches */
+  batch: string
+  /** goods shipped, not yet sold */
+  shipped: number
+  quantity: number
+  value: number
+}
+export const poolsOf = (db: ReadableDb, itemId?: number): PoolRow[] =>
+  db.all<PoolRow>(
+    `SELECT p.id, p.item_id AS itemId, p.warehouse_id AS warehouseId, p.batch, COALESCE(w.kind = 'shipped', 0) AS shipped,
+       COALESCE(s.quantity, 0) AS quantity, COALESCE(s.value, 0) AS value
+     FROM cost_pool p LEFT JOIN warehouse w ON w.id = p.warehouse_id LEFT JOIN cost_state s ON s.pool_id = p.id
+     WHERE ?1 IS NULL OR p.item_id = ?1`,
+    itemId ?? null,
+  )
+
+export interface ItemRow {
+  id: number
+  code: string
+  name: string
+  spec: string
+  unit: string
+  categoryId: number | null
+}
+export const itemsOf = (db: ReadableDb): Map<number, ItemRow> =>
+  new Map(db.all<ItemRow>('SELECT id, code, name, spec, unit, category_id AS categoryId FROM item').map((row) => [row.id, row]))
+
+/** The category and everything below it. */
+export const categoriesUnder = (db: ReadableDb, id: number): Set<number> =>
+  new Set(
+    db.column<number>(
+      `WITH RECURSIVE under (id) AS (VALUES (?) UNION SELECT c.id FROM item_category c JOIN under u ON c.parent_id = u.id) SELECT id FROM under`,
+      id,
+    ),
+  )
+export interface PlaceRow {
+  itemId: number
+  warehouseId: number
+  batch: string
+  quantity: number
+}
+export const placesOf = (db: ReadableDb): PlaceRow[] =>
+  db.all<PlaceRow>('SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, quantity FROM stock_balance WHERE quantity <> 0')
+
+/** What approved orders have not yet delivered or received (D19), by item and warehouse. */
+export const orderedOf = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): Omit<PlaceRow, 'batch'>[] =>
+  db.all(
+    `SELECT l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId,
+       SUM(l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity) AS quantity
+     FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id
+     WHERE d.type = ? AND d.state = 'approved' AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity > 0
+     GROUP BY 1, 2`,
+    type,
+  )
+
+/** One movement of an item as it is booked now; withdrawn ones are not among them. */
+export interface MovementRow {
+  poolId: number
+  date: LocalDate
+  seq: number
+  warehouseId: number
+  batch: string
+  kind: string
+  quantity: number
+  /** booked in its own month */
+  value: number
+  documentType: DocumentType
+  documentId: number
+}
+export const MOVEMENTS = `
+  SELECT e.pool_id AS poolId, e.date, e.seq, e.warehouse_id AS warehouseId, e.batch, e.kind, e.quantity, e.document_type AS documentType, e.document_id AS documentId,
+    COALESCE((SELECT SUM(v.value) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq
+      AND v.posted_period = CAST(substr(e.date, 1, 4) || substr(e.date, 6, 2) AS INTEGER)), 0) AS value
+  FROM json_each(?) p CROSS JOIN stock_entry e ON e.pool_id = p.value AND e.date BETWEEN ? AND ?
+  WHERE e.n = 0 AND NOT EXISTS (
+    SELECT 1 FROM stock_entry w WHERE w.pool_id = e.pool_id AND w.date = e.date AND w.phase = e.phase AND w.seq = e.seq AND w.n = 1)
+  ORDER BY e.date, e.phase, e.seq`
+export const movementsOf = (db: ReadableDb, poolIds: readonly number[], from: LocalDate, to: LocalDate): MovementRow[] =>
+  db.all<MovementRow>(MOVEMENTS, JSON.stringify(poolIds), from, to)
+
+/** Differences that a later month booked for movements of a closed one. */
+export interface LateRow {
+  poolId: number
+  period: Period
+  date: LocalDate
+  value: number
+  quantity: number
+  documentType: DocumentType
+  documentId: number
+}
+export const LATE_DIFFERENCES = `
+  SELECT v.pool_id AS poolId, v.posted_period AS period, v.date, SUM(v.value) AS value, e.quantity, e.document_type AS documentType, e.document_id AS documentId
+  FROM json_each(?) p CROSS JOIN stock_valuation_entry v ON v.pool_id = p.value
+    JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0
+  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period > CAST(substr(v.date, 1, 4) || substr(v.date, 6, 2) AS INTEGER)
+  GROUP BY v.pool_id, v.posted_period, v.date, v.phase, v.seq HAVING SUM(v.value) <> 0
+  ORDER BY v.posted_period, v.date, v.seq`
+export const lateDifferences = (db: ReadableDb, poolIds: readonly number[], from: Period, to: Period): LateRow[] =>
+  db.all<LateRow>(LATE_DIFFERENCES, JSON.stringify(poolIds), from, to)
+
+/**
+ * Value of stock by stock account (and item) at a date, added up from every valuation entry: the judge of the ledger, so
+ * it uses no balance table. Counts what was posted up to the date.
+ */
+export function stockValueByAccount(
+  db: ReadableDb,
+  date: LocalDate,
+  accountId?: number,
+): { accountId: number; itemId: number; value: number }[] {
+  const period = periodOf(date)
+  const counts =
+    date === lastDay(period)
+      ? 'v.posted_period <= ?1'
+      : '(v.posted_period < ?1 OR (v.posted_period = ?1 AND (SELECT p.date FROM posting p WHERE p.id = v.posting_id) <= ?3))'
+  return db.all(
+    `SELECT v.account_id AS accountId, c.item_id AS itemId, SUM(v.value) AS value
+     FROM cost_pool c CROSS JOIN stock_valuation_entry v ON v.pool_id = c.id
+     WHERE ${counts} AND (?2 IS NULL OR v.account_id = ?2)${date === lastDay(period) ? ' AND ?3 IS NOT NULL' : ''}
+     GROUP BY v.account_id, c.item_id`,
+    period,
+    accountId ?? null,
+    date,
+  )
+}

@@ -1,0 +1,247 @@
+import { documentLabel } from '../../../core/modules/registry'
+import { addDays } from '../../../core/kernel'
+import { C, type SettledParams } from '../../../core/reports/define'
+import {
+  ageing,
+  ageingCells,
+  ageingColumns,
+  DEBT_PARTS,
+  type DebtPart,
+  itemDrill,
+  openEstimates,
+  type OpenItemAt,
+  overdueDays,
+  partnerBalance,
+  partnerBalanceColumns,
+  partnerBalanceRows,
+  type PartnerFigures,
+  partnerLedger,
+  type Side,
+  SIDES,
+} from '../../../core/reports/partners'
+import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
+import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
+import { documentsOf } from '../../../db/queries/reports/documents'
+import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
+import { openItemsAt } from '../../../db/queries/reports/openItems'
+import type { ReadableDb } from '../../../db/types'
+import { refuse } from '../../backend/context'
+import { matchesText, scopeOf } from './scope'
+import { addTo } from './totals'
+import type { Report } from './types'
+
+const sideOf = (params: SettledParams): Side => params.side ?? 'receivable'
+const partOf = (side: Side, account: Pick<AccountRow, 'control'>): DebtPart | undefined =>
+  account.control === null ? undefined : DEBT_PARTS[side][account.control]
+const controlAccounts = (db: ReadableDb, side: Side) => accountsOf(db).filter((a) => partOf(side, a) !== undefined)
+
+/** Open items of a side at a date, with their documents' numbers. */
+function itemsAt(db: ReadableDb, side: Side, params: SettledParams, partnerId = params.partnerId): OpenItemAt[] {
+  const accounts = new Map(controlAccounts(db, side).map((a) => [a.id, a]))
+  const rows = openItemsAt(db, [...accounts.keys()], params.to, partnerId)
+  const documents = documentsOf(
+    db,
+    rows.map((row) => row.documentId),
+  )
+  return rows.map((row) => {
+    const account = accounts.get(row.accountId)
+    return {
+      ...row,
+      part: (account && partOf(side, account)) ?? 'main',
+      documentNumber: documents.get(row.documentId)?.number ?? '',
+      documentLabel: documentLabel(row.documentType),
+    }
+  })
+}
+
+const balances: Report = {
+  def: partnerBalance,
+  run({ db }, params) {
+    const side = sideOf(params)
+    const accounts = controlAccounts(db, side)
+    const parts = new Map(accounts.map((a) => [a.id, partOf(side, a) ?? 'main']))
+    const query = { accountIds: accounts.map((a) => a.id), by: ['partner_id'], filter: { partner_id: params.partnerId } } as const
+    const found = new Map<number, Omit<PartnerFigures, 'code' | 'name'>>()
+    for (const { accountId, values, series } of dimensionTurnoverUntil(db, query, [addDays(params.from, -1), params.to])) {
+      const [before, end] = series
+      if (!before || !end) continue
+      const id = values[0] ?? 0
+      const f = found.get(id) ?? { id, opening: 0, debit: 0, credit: 0, closing: { main: 0, advance: 0, estimate: 0 }, overdue: 0 }
+      found.set(id, f)
+      f.opening += before.debit - before.credit
+      f.debit += end.debit - before.debit
+      f.credit += end.credit - before.credit
+      f.closing[parts.get(accountId) ?? 'main'] += end.debit - end.credit
+    }
+    for (const item of itemsAt(db, side, params)) {
+      const f = found.get(item.partnerId)
+      const owed = SIDES[side].sign * item.remaining
+      if (f && item.part === 'main' && owed > 0 && overdueDays(item, params.to) > 0) f.overdue += owed
+    }
+    const names = namesOf(db, 'partner_id', found.keys())
+    const figures = [...found.values()]
+      .map((f) => ({ ...f, code: names.get(f.id)?.code ?? '', name: names.get(f.id)?.name ?? '（未指定）' }))
+      .filter((f) => matchesText(params, f.code, f.name))
+      .sort((a, b) => (a.code < b.code ? -1 : 1))
+    return {
+      columns: partnerBalanceColumns(side),
+      ...partnerBalanceRows(figures, side, params),
+      scope: [SIDES[side].label, ...scopeOf(db, params)],
+    }
+  },
+}
+
+const ledger: Report = {
+  def: partnerLedger,
+  run({ db }, params) {
+    const side = sideOf(params)
+    const partnerId = params.partnerId ?? refuse('REQUIRED', { field: '往来单位' }, 'partnerId')
+    const { sign } = SIDES[side]
+    const accountIds = controlAccounts(db, side).map((a) => a.id)
+    const filter = { partner_id: partnerId }
+    let balance = 0
+    for (const { series } of dimensionTurnoverUntil(db, { accountIds, by: [], filter }, [addDays(params.from, -1)])) {
+      balance += sign * ((series[0]?.debit ?? 0) - (series[0]?.credit ?? 0))
+    }
+    const lines = ledgerLines(db, { accountIds, from: params.from, to: params.to, filter })
+    const documents = documentsOf(
+      db,
+      lines.map((line) => line.documentId),
+    )
+    const totals = { debit: 0, credit: 0 }
+    const opening = { kind: 'opening' as const, cells: { date: params.from, summary: '期初余额', balance } }
+    const rows = lines.map((line) => {
+      const document = documents.get(line.documentId)
+      balance += sign * (line.debit - line.credit)
+      totals.debit += line.debit
+      totals.credit += line.credit
+      return {
+        cells: {
+          date: line.date,
+          document: document ? documentLabel(document.type) : '',
+          number: document?.number ?? '',
+          voucher: line.voucher,
+          account: `${line.accountCode} ${line.accountName}`,
+          summary: line.summary,
+          debit: line.debit,
+          credit: line.credit,
+          balance,
+        },
+        ...(document ? itemDrill({ documentType: document.type, documentId: document.id }) : {}),
+        ...(line.voucherId === null ? {} : { drills: { voucher: { voucher: line.voucherId } } }),
+      }
+    })
+    return {
+      columns: [
+        C.date('date', '日期'),
+        C.text('document', '单据', { width: 110 }),
+        C.code('number', '单据号', { width: 150 }),
+        C.code('voucher', '凭证号', { width: 80 }),
+        C.text('account', '科目', { width: 170 }),
+        C.text('summary', '摘要', { width: 220 }),
+        C.fen('debit', '借方'),
+        C.fen('credit', '贷方'),
+        C.fen('balance', `${SIDES[side].label}余额`),
+      ],
+      rows: [opening, ...rows],
+      totals: { ...totals, balance },
+      scope: [SIDES[side].label, ...scopeOf(db, params)],
+    }
+  },
+}
+
+const ages: Report = {
+  def: ageing,
+  run({ db }, params) {
+    const side = sideOf(params)
+    const items = itemsAt(db, side, params)
+    const totals: Record<string, number> = {}
+    const rows = items.map((item) => ({ item, cells: ageingCells(item, side, params.to) }))
+    for (const { cells } of rows) addTo(totals, cells)
+    const columns = ageingColumns(side, params.partnerId !== undefined)
+    const scope = [SIDES[side].label, ...scopeOf(db, params)]
+    if (params.partnerId !== undefined) {
+      const detail = rows.map(({ item, cells }) => ({
+        cells: { date: item.date, document: item.documentLabel, number: item.documentNumber, dueDate: item.dueDate, ...cells },
+        ...itemDrill(item),
+      }))
+      return { columns, rows: detail, totals, scope }
+    }
+    const sums = new Map<number, Record<string, number>>()
+    for (const { item, cells } of rows) {
+      const sum = sums.get(item.partnerId) ?? {}
+      sums.set(item.partnerId, sum)
+      addTo(sum, cells)
+    }
+    const names = [...namesOf(db, 'partner_id', sums.keys()).values()].sort((a, b) => (a.code < b.code ? -1 : 1))
+    const drill = (partnerId: number) => ({ report: 'ageing', params: { side, partnerId, to: params.to } })
+    return {
+      columns,
+      rows: names.map(({ id, code, name }) => ({ cells: { code, name, ...sums.get(id) }, drill: drill(id) })),
+      totals,
+      checks: [ledgerTie(db, side, params, totals['net'] ?? 0)],
+      scope,
+    }
+  },
+}
+/** Open items against the control accounts: always equal. */
+function ledgerTie(db: ReadableDb, side: Side, params: SettledParams, net: number) {
+  const accountIds = controlAccounts(db, side).map((a) => a.id)
+  return tie(db, `${SIDES[side].label}未核销单据与科目余额`, accountIds, SIDES[side].sign, params, net)
+}
+function tie(db: ReadableDb, label: string, accountIds: number[], sign: 1 | -1, params: SettledParams, left: number) {
+  const filter = { partner_id: params.partnerId }
+  const right = dimensionTurnoverUntil(db, { accountIds, by: [], filter }, [params.to]).reduce(
+    (sum, { series }) => sum + sign * ((series[0]?.debit ?? 0) - (series[0]?.credit ?? 0)),
+    0,
+  )
+  return { label, left, right, ok: left === right, severity: 'error' as const }
+}
+
+const estimates: Report = {
+  def: openEstimates,
+  run({ db }, params) {
+    const items = itemsAt(db, 'payable', params).filter((item) => item.part === 'estimate')
+    const partners = namesOf(
+      db,
+      'partner_id',
+      items.map((item) => item.partnerId),
+    )
+    const totals = { estimate: 0, cleared: 0, remaining: 0 }
+    const rows = items.map((item) => {
+      const partner = partners.get(item.partnerId)
+      const figures = { estimate: -item.amount, cleared: item.remaining - item.amount, remaining: -item.remaining }
+      addTo(totals, figures)
+      const cells = {
+        code: partner?.code ?? '',
+        name: partner?.name ?? '',
+        date: item.date,
+        document: item.documentLabel,
+        number: item.documentNumber,
+        ...figures,
+        days: overdueDays({ dueDate: item.date }, params.to),
+      }
+      return { cells, ...itemDrill(item) }
+    })
+    const accountIds = controlAccounts(db, 'payable').flatMap((a) => (partOf('payable', a) === 'estimate' ? [a.id] : []))
+    return {
+      columns: [
+        C.code('code', '编码', { width: 90 }),
+        C.text('name', '供应商', { width: 200 }),
+        C.date('date', '日期'),
+        C.text('document', '单据', { width: 110 }),
+        C.code('number', '单据号', { width: 150 }),
+        C.fen('estimate', '暂估金额'),
+        C.fen('cleared', '已到票或退回'),
+        C.fen('remaining', '暂估余额'),
+        C.integer('days', '天数'),
+      ],
+      rows,
+      totals,
+      checks: [tie(db, '未到票入库与暂估科目余额', accountIds, -1, params, totals.remaining)],
+      scope: scopeOf(db, params),
+    }
+  },
+}
+
+export const partners: readonly Report[] = [balances, ledger, ages, estimates]

@@ -1,0 +1,44 @@
+import type { ReportInfo, ReportParams, ReportResult } from '../../../core/contract'
+import { type ReportDef, settleParams } from '../../../core/reports/define'
+import type { QueryContext } from '../../backend/context'
+import { refuse } from '../../backend/context'
+import { general } from './general'
+import { partners } from './partners'
+import { statements } from './statements'
+import { stock } from './stock'
+import { trades } from './trade'
+import type { Report } from './types'
+
+/** Every report, in the order of the menu. */
+const REPORTS: readonly Report[] = [...general, ...statements, ...stock, ...partners, ...trades]
+const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))
+
+/** More rows than this are refused: a table of them helps nobody, and sending it takes longer than asking again. */
+export const MAX_ROWS = 200_000
+
+export const reportCatalog = (): ReportInfo[] => REPORTS.map(({ def: { range: _range, ...info } }) => info)
+
+/**
+ * Runs a report. NOT_FOUND without a report of this id, REQUIRED without a parameter it needs, BAD_INPUT when the span ends
+ * before it starts, REPORT_TOO_LARGE above MAX_ROWS.
+ */
+export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, id: string, params: ReportParams): ReportResult {
+  const started = performance.now()
+  const report = BY_ID.get(id) ?? refuse('NOT_FOUND', { what: '报表' }, 'report')
+  const settled = settleParams(report.def, params, ctx.clock.today())
+  if (settled.from > settled.to) refuse('BAD_INPUT', { detail: '起始日期晚于截止日期' }, 'params.from')
+  const { columns, rows, totals, checks = [], scope = [] } = report.run(ctx, settled)
+  if (rows.length > MAX_ROWS) refuse('REPORT_TOO_LARGE', { rows: rows.length, limit: MAX_ROWS })
+  return {
+    report: id,
+    title: report.def.title,
+    subtitle: [datesOf(report.def, settled), ...scope].filter((text) => text !== '').join(' · '),
+    params: settled,
+    columns,
+    rows,
+    totals,
+    checks,
+    milliseconds: Math.round((performance.now() - started) * 10) / 10,
+  }
+}
+const datesOf = ({ range }: ReportDef, { from, to }: { from: string; to: string }): string => (range === 'span' ? `${from} 至 ${to}` : to)

@@ -1,0 +1,99 @@
+import { stockVsLedger } from '../../../core/reports/stock'
+import { C, type SettledParams } from '../../../core/reports/define'
+import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
+import { dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
+import { stockValueByAccount } from '../../../db/queries/reports/stock'
+import type { ReadableDb } from '../../../db/types'
+import { scopeOf } from './scope'
+import { onHand } from './stockOnHand'
+import { summary } from './stockSummary'
+import { ledger } from './stockLedger'
+import type { Report } from './types'
+
+/** Stock and ledger value of one account, or of one item in it. */
+interface Compared {
+  id: number
+  code: string
+  name: string
+  stock: number
+  ledger: number
+}
+const COLUMNS = [
+  C.code('code', '编码'),
+  C.text('name', '名称', { width: 220 }),
+  C.fen('stock', '逐笔库存计价'),
+  C.fen('ledger', '总账余额'),
+  C.fen('difference', '差额', { blankZero: false }),
+]
+
+const versusLedger: Report = {
+  def: stockVsLedger,
+  run({ db }, params) {
+    const compared = params.accountId === undefined ? byAccount(db, params) : byItem(db, params, params.accountId)
+    const totals = { stock: 0, ledger: 0, difference: 0 }
+    const rows = compared.map(({ id, code, name, stock, ledger: booked }) => {
+      totals.stock += stock
+      totals.ledger += booked
+      totals.difference += stock - booked
+      const span = { from: `${params.to.slice(0, 4)}-01-01`, to: params.to }
+      return {
+        cells: { code, name, stock, ledger: booked, difference: stock - booked },
+        drill:
+          params.accountId === undefined
+            ? { report: 'stockVsLedger', params: { accountId: id, to: params.to } }
+            : { report: 'stockLedger', params: { itemId: id, ...span } },
+        drills: {
+          ledger: {
+            report: 'accountLedger',
+            params: params.accountId === undefined ? { accountId: id, ...span } : { accountId: params.accountId, itemId: id, ...span },
+          },
+        },
+      }
+    })
+    const { stock: left, ledger: right } = totals
+    const ok = compared.every((c) => c.stock === c.ledger)
+    return {
+      columns: COLUMNS,
+      rows,
+      totals,
+      checks: [{ label: '逐笔库存计价与存货科目余额', left, right, ok, severity: 'error' }],
+      scope: scopeOf(db, params),
+    }
+  },
+}
+const STOCK_ROLES = "SELECT DISTINCT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')"
+
+function byAccount(db: ReadableDb, params: SettledParams): Compared[] {
+  const stock = new Map<number, number>(db.column<number>(STOCK_ROLES).map((id) => [id, 0]))
+  for (const { accountId, value } of stockValueByAccount(db, params.to)) stock.set(accountId, (stock.get(accountId) ?? 0) + value)
+  const sums = turnoverUntil(db, [params.to])
+  return accountsOf(db)
+    .filter((a) => stock.has(a.id))
+    .map(({ id, code, fullName }) => {
+      const [sum] = sums.get(id) ?? []
+      return { id, code, name: fullName, stock: stock.get(id) ?? 0, ledger: (sum?.debit ?? 0) - (sum?.credit ?? 0) }
+    })
+}
+function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compared[] {
+  const values = new Map(stockValueByAccount(db, params.to, accountId).map((row) => [row.itemId, row.value]))
+  const booked = new Map<number, number>()
+  for (const {
+    values: [itemId = 0],
+    series,
+  } of dimensionTurnoverUntil(db, { accountIds: [accountId], by: ['item_id'] }, [params.to])) {
+    booked.set(itemId, (series[0]?.debit ?? 0) - (series[0]?.credit ?? 0))
+  }
+  const names = namesOf(db, 'item_id', [...values.keys(), ...booked.keys()])
+  return [...new Set([...values.keys(), ...booked.keys()])]
+    .map((id) => ({
+      id,
+      code: names.get(id)?.code ?? '',
+      name: names.get(id)?.name ?? '（未指定）',
+      stock: values.get(id) ?? 0,
+      ledger: booked.get(id) ?? 0,
+    }))
+    .filter((c) => params.hideZero === false || c.stock !== 0 || c.ledger !== 0)
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+}
+
+export const stock: readonly Report[] = [onHand, summary, ledger, versusLedger]

@@ -1,0 +1,97 @@
+import { addDays, firstDay, periodOf } from '../../../core/kernel'
+import { documentLabel } from '../../../core/modules/registry'
+import type { SettledParams } from '../../../core/reports/define'
+import { itemDrill } from '../../../core/reports/partners'
+import { stockLedger, stockLedgerColumns } from '../../../core/reports/stock'
+import { type StockLedgerLine, stockLedgerRows } from '../../../core/reports/stockRows'
+import { documentsOf } from '../../../db/queries/reports/documents'
+import { lateDifferences, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
+import type { ReadableDb } from '../../../db/types'
+import { refuse } from '../../backend/context'
+import { warehousesOf } from './items'
+import { scopeOf } from './scope'
+import type { Report } from './types'
+
+export const ledger: Report = {
+  def: stockLedger,
+  run({ db }, params) {
+    const itemId = params.itemId ?? refuse('REQUIRED', { field: '商品' }, 'itemId')
+    const { warehouseId, batch } = params
+    const pools = poolsOf(db, itemId).filter((p) =>
+      warehouseId === undefined ? p.shipped === 0 : p.warehouseId === 0 || p.warehouseId === warehouseId,
+    )
+    // a value is known where the pools shown are shown whole
+    const withValue =
+      (warehouseId === undefined || pools.every((p) => p.warehouseId === warehouseId)) && (!batch || pools.every((p) => p.batch !== ''))
+    const asked = batch ? pools.filter((p) => p.batch === '' || p.batch === batch) : pools
+    const ids = asked.map((p) => p.id)
+    const here = (m: { warehouseId: number; batch: string }) =>
+      (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === batch)
+    const opening = openingOf(db, ids, params, batch ? here : undefined)
+    const lines = ledgerLinesOf(db, ids, params, here, withValue)
+    return {
+      columns: stockLedgerColumns(withValue),
+      ...stockLedgerRows(lines, { date: params.from, ...opening }, withValue),
+      scope: scopeOf(db, params),
+    }
+  },
+}
+/** Stock before the span. Batches have no monthly table: theirs are added up movement by movement. */
+function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: (m: { warehouseId: number; batch: string }) => boolean) {
+  const before = addDays(params.from, -1)
+  if (here) {
+    const earlier = movementsOf(db, ids, '0000-01-01', before).filter(here)
+    const late = lateDifferences(db, ids, 0, periodOf(before)).reduce((sum, l) => sum + l.value, 0)
+    return { quantity: earlier.reduce((sum, m) => sum + m.quantity, 0), value: earlier.reduce((sum, m) => sum + m.value, 0) + late }
+  }
+  const sums = stockBetween(db, null, before).filter(
+    (s) => ids.includes(s.poolId) && (params.warehouseId === undefined || s.warehouseId === params.warehouseId),
+  )
+  return {
+    quantity: sums.reduce((sum, s) => sum + s.inQuantity - s.outQuantity + s.moveQuantity, 0),
+    value: sums.reduce((sum, s) => sum + s.inValue - s.outValue, 0),
+  }
+}
+function ledgerLinesOf(
+  db: ReadableDb,
+  ids: number[],
+  params: SettledParams,
+  here: (m: { warehouseId: number; batch: string }) => boolean,
+  withValue: boolean,
+): StockLedgerLine[] {
+  const warehouses = warehousesOf(db)
+  const movements = movementsOf(db, ids, params.from, params.to).filter(here)
+  const late = withValue
+    ? lateDifferences(db, ids, periodOf(params.from), periodOf(params.to)).filter((l) => firstDay(l.period) >= params.from)
+    : []
+  const documents = documentsOf(
+    db,
+    [...movements, ...late].map((m) => m.documentId),
+  )
+  const about = (documentId: number) => {
+    const d = documents.get(documentId)
+    return { document: d ? documentLabel(d.type) : '', number: d?.number ?? '', partner: d?.partner ?? '' }
+  }
+  const lines = movements.map(
+    (m): StockLedgerLine => ({
+      date: m.date,
+      out: m.quantity < 0,
+      quantity: m.quantity,
+      value: m.value,
+      cells: { ...about(m.documentId), warehouse: warehouses.get(m.warehouseId)?.name ?? '', batch: m.batch },
+      drill: itemDrill(m),
+    }),
+  )
+  const differences = late.map(
+    (l): StockLedgerLine => ({
+      date: firstDay(l.period),
+      out: l.quantity < 0,
+      quantity: 0,
+      value: l.value,
+      cells: { ...about(l.documentId), document: `${l.date} 的成本差异` },
+      drill: itemDrill(l),
+    }),
+  )
+  // a difference counts from the first day of its month: before that day's movements
+  return [...differences, ...lines].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+}

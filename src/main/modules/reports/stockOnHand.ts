@@ -1,0 +1,101 @@
+import { priceOf } from '../../../core/kernel'
+import { STOCK_ON_HAND_COLUMNS, stockOnHand } from '../../../core/reports/stock'
+import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
+import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { scopeOf } from './scope'
+import type { Report } from './types'
+
+/** The pool of a place: goods shipped have their own, others one per account set, warehouse or batch. */
+function poolFinder(pools: readonly PoolRow[]) {
+  const byKey = new Map(pools.map((p) => [`${p.itemId}|${p.warehouseId}|${p.batch}`, p]))
+  return ({ itemId, warehouseId, batch }: PlaceRow): PoolRow | undefined =>
+    [`${itemId}|${warehouseId}|${batch}`, `${itemId}|${warehouseId}|`, `${itemId}|0|${batch}`, `${itemId}|0|`]
+      .map((key) => byKey.get(key))
+      .find((pool) => pool !== undefined)
+}
+
+export const onHand: Report = {
+  def: stockOnHand,
+  run({ db }, params) {
+    const items = itemsOf(db)
+    const accepts = itemFilter(db, params)
+    const warehouses = warehousesOf(db)
+    const here = (p: { itemId: number; warehouseId: number }) =>
+      (params.warehouseId === undefined || p.warehouseId === params.warehouseId) && accepts(items.get(p.itemId))
+    const pools = poolsOf(db)
+    const poolOf = poolFinder(pools)
+    const reserved = orderedOf(db, 'salesOrder').filter(here)
+    const inTransit = orderedOf(db, 'purchaseOrder').filter(here)
+    const places = placesOf(db).filter(here)
+    // an order may ask for goods that lie nowhere
+    for (const { itemId, warehouseId } of [...reserved, ...inTransit]) {
+      if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId))
+        places.push({ itemId, warehouseId, batch: '', quantity: 0 })
+    }
+    const groups = Map.groupBy(places, (p) => p.itemId)
+    const totals = { value: 0 }
+    const rows = [...groups]
+      .flatMap(([itemId, own]) => {
+        const item = items.get(itemId)
+        return item ? [{ item, own }] : []
+      })
+      .sort(byCode)
+      .flatMap(({ item, own }) => {
+        const orders = { reserved: reserved.filter((r) => r.itemId === item.id), inTransit: inTransit.filter((r) => r.itemId === item.id) }
+        const context = { item, warehouses, poolOf, orders, drill: stockDrill(item.id, params.to) }
+        return onHandRows(context, own, totals)
+      })
+    return { columns: STOCK_ON_HAND_COLUMNS, rows, totals, scope: scopeOf(db, params) }
+  },
+}
+interface OnHandContext {
+  item: ItemRow
+  warehouses: ReturnType<typeof warehousesOf>
+  poolOf: ReturnType<typeof poolFinder>
+  orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
+  drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
+}
+const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, r) => sum + r.quantity, 0)
+
+/** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
+function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
+  const { item, warehouses, poolOf, orders, drill } = context
+  const sold = (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === 'shipped'
+  const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
+  const placesOfPool = (pool: PoolRow | undefined) => withPool.filter((x) => x.pool === pool)
+  const held = [...new Set(withPool.flatMap(({ pool }) => pool ?? []))].filter(
+    (pool) => pool.quantity === quantityOf(placesOfPool(pool).map((x) => x.place)),
+  )
+  const value = held.reduce((sum, pool) => sum + pool.value, 0)
+  totals.value += value
+  const cellsOf = (own: readonly PlaceRow[]) => {
+    const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
+    const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
+    return { reserved, inTransit, available: quantityOf(own.filter((p) => !sold(p))) - reserved }
+  }
+  const rows = withPool
+    .sort((a, b) => a.place.warehouseId - b.place.warehouseId || (a.place.batch < b.place.batch ? -1 : 1))
+    .map(({ place, pool }) => {
+      const alone = places.filter((p) => p.warehouseId === place.warehouseId).length === 1
+      const own = pool !== undefined && held.includes(pool) && placesOfPool(pool).length === 1
+      return {
+        cells: {
+          ...itemCells(item),
+          warehouse: warehouses.get(place.warehouseId)?.name ?? '（未指定）',
+          batch: place.batch,
+          quantity: place.quantity,
+          ...(alone ? cellsOf([place]) : {}),
+          unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,
+          value: own ? pool.value : null,
+        },
+        drill: drill({
+          ...(place.warehouseId > 0 ? { warehouseId: place.warehouseId } : {}),
+          ...(place.batch ? { batch: place.batch } : {}),
+        }),
+      }
+    })
+  if (rows.length < 2) return rows
+  const whole = held.length > 0 && withPool.every(({ pool }) => pool === undefined || held.includes(pool))
+  const sum = { quantity: quantityOf(places), ...cellsOf(places), value: whole ? value : null }
+  return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}) }]
+}

@@ -1,0 +1,100 @@
+import { addDays } from '../../../core/kernel'
+import type { SettledParams } from '../../../core/reports/define'
+import { stockSummary, stockSummaryColumns } from '../../../core/reports/stock'
+import { noStock, stockCells, type StockFigures } from '../../../core/reports/stockRows'
+import { type ItemRow, itemsOf, poolsOf, stockBetween, type StockSums } from '../../../db/queries/reports/stock'
+import type { ReadableDb } from '../../../db/types'
+import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { scopeOf } from './scope'
+import { addTo } from './totals'
+import type { Report } from './types'
+
+export const summary: Report = {
+  def: stockSummary,
+  run({ db }, params) {
+    const groupBy = params.groupBy === 'category' || params.groupBy === 'warehouse' ? params.groupBy : 'item'
+    const warehouses = warehousesOf(db)
+    const items = itemsOf(db)
+    const accepts = itemFilter(db, params)
+    const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
+    const places = new Map<string, Place>()
+    const collect = (sums: readonly StockSums[], opening: boolean) => {
+      for (const s of sums) {
+        const pool = pools.get(s.poolId)
+        const item = items.get(pool?.itemId ?? 0)
+        const asked = params.warehouseId === undefined ? pool?.shipped === 0 : s.warehouseId === params.warehouseId
+        if (!pool || !asked || !accepts(item)) continue
+        // one warehouse of a pool of several has quantities only
+        const valued = params.warehouseId === undefined && groupBy !== 'warehouse' ? true : pool.warehouseId === s.warehouseId
+        const key = groupBy === 'category' ? `${item.categoryId}` : groupBy === 'warehouse' ? `${item.id}|${s.warehouseId}` : `${item.id}`
+        const place = places.get(key) ?? { item, items: new Set(), warehouseId: s.warehouseId, valued: true, figures: noStock() }
+        places.set(key, place)
+        place.items.add(item.id)
+        place.valued &&= valued
+        addSums(place.figures, s, opening)
+      }
+    }
+    collect(stockBetween(db, null, addDays(params.from, -1)), true)
+    collect(stockBetween(db, addDays(params.from, -1), params.to), false)
+    const rows =
+      groupBy === 'category' ? categoryRows(db, [...places.values()], params) : itemRows([...places.values()], groupBy, warehouses, params)
+    const totals: Record<string, number> = {}
+    for (const row of rows) {
+      for (const [key, value] of Object.entries(row.cells)) if (key.endsWith('Value')) addTo(totals, { [key]: Number(value ?? 0) })
+    }
+    const withMoves = groupBy === 'warehouse' || params.warehouseId !== undefined
+    return { columns: stockSummaryColumns(groupBy, withMoves), rows, totals, scope: scopeOf(db, params) }
+  },
+}
+interface Place {
+  item: ItemRow
+  items: Set<number>
+  warehouseId: number
+  valued: boolean
+  figures: StockFigures
+}
+function addSums(f: StockFigures, s: StockSums, opening: boolean): void {
+  if (opening) {
+    f.openingQuantity += s.inQuantity - s.outQuantity + s.moveQuantity
+    f.openingValue += s.inValue - s.outValue
+    return
+  }
+  f.inQuantity += s.inQuantity
+  f.inValue += s.inValue
+  f.outQuantity += s.outQuantity
+  f.outValue += s.outValue
+  f.moveQuantity += s.moveQuantity
+}
+const isEmpty = (f: StockFigures) => Object.values(f).every((v) => v === 0)
+
+function itemRows(
+  places: readonly Place[],
+  groupBy: 'item' | 'warehouse',
+  warehouses: ReturnType<typeof warehousesOf>,
+  params: SettledParams,
+) {
+  const byPlace = (a: Place, b: Place) => (groupBy === 'warehouse' ? a.warehouseId - b.warehouseId : 0) || byCode(a, b)
+  return places
+    .filter((p) => params.hideZero === false || !isEmpty(p.figures))
+    .sort(byPlace)
+    .map(({ item, warehouseId, valued, figures }) => ({
+      cells: { warehouse: warehouses.get(warehouseId)?.name ?? '', ...itemCells(item), ...stockCells(figures, valued) },
+      drill: stockDrill(
+        item.id,
+        params.to,
+        params.from,
+      )(groupBy === 'warehouse' || params.warehouseId !== undefined ? { warehouseId } : {}),
+    }))
+}
+function categoryRows(db: ReadableDb, places: readonly Place[], params: SettledParams) {
+  const names = new Map(
+    db.all<{ id: number; code: string; name: string }>('SELECT id, code, name FROM item_category').map((c) => [c.id, c]),
+  )
+  return places
+    .map((place) => ({ place, category: names.get(place.item.categoryId ?? 0) }))
+    .sort((a, b) => ((a.category?.code ?? '\uffff') < (b.category?.code ?? '\uffff') ? -1 : 1))
+    .map(({ place: { items, valued, figures }, category }) => ({
+      cells: { code: category?.code ?? '', name: category?.name ?? '（未分类）', items: items.size, ...stockCells(figures, valued) },
+      ...(category ? { drill: { report: 'stockSummary', params: { ...params, groupBy: 'item' as const, categoryId: category.id } } } : {}),
+    }))
+}
