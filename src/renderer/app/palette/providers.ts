@@ -1,0 +1,107 @@
+/**
+ * What Ctrl+K finds. Whoever has something to be found registers a provider:
+ *
+ *   registerSearch({ id: 'reports', group: '报表', order: 30, search: async (text) => hits })
+ *
+ * Providers answer in their own time; a group shows as soon as it has answered.
+ */
+import type { ReactNode } from 'react'
+import { callRpc } from '../../rpc/hooks'
+import { listShortcuts } from '../../ui/keys/shortcuts'
+import { PAGES } from '../open'
+import { MODULES, navItems } from '../pages'
+import { openPage } from '../tabs'
+
+export interface SearchHit {
+  key: string
+  title: string
+  subtitle?: string
+  icon?: ReactNode
+  /** shortcut that does the same */
+  keys?: string
+  run: () => void
+}
+export interface SearchProvider {
+  id: string
+  group: string
+  order: number
+  search: (text: string) => Promise<readonly SearchHit[]> | readonly SearchHit[]
+}
+const providers = new Map<string, SearchProvider>()
+export function registerSearch(provider: SearchProvider): void {
+  providers.set(provider.id, provider)
+}
+export const searchProviders = (): SearchProvider[] => [...providers.values()].sort((a, b) => a.order - b.order)
+
+const moduleTitle = new Map(MODULES.map((m) => [m.id, m.title]))
+
+/** Text that finds an entry: itself, its keywords, its pinyin initials. */
+let initials: ((text: string) => string) | null = null
+async function loadInitials(): Promise<(text: string) => string> {
+  if (initials) return initials
+  const { pinyin } = await import('pinyin-pro')
+  initials = (text) => pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('').toLowerCase()
+  return initials
+}
+
+registerSearch({
+  id: 'pages',
+  group: '页面',
+  order: 20,
+  search: async (text) => {
+    const wanted = text.trim().toLowerCase()
+    const items = navItems()
+    const short = wanted === '' ? null : await loadInitials()
+    return items
+      .filter(
+        (i) =>
+          wanted === '' ||
+          i.title.toLowerCase().includes(wanted) ||
+          i.keywords.toLowerCase().includes(wanted) ||
+          (short?.(i.title) ?? '').includes(wanted),
+      )
+      .slice(0, wanted === '' ? 8 : 12)
+      .map((i) => ({
+        key: `${i.page}${JSON.stringify(i.params)}`,
+        title: i.title,
+        subtitle: moduleTitle.get(i.module) ?? '',
+        run: () => openPage(i.page, i.params),
+      }))
+  },
+})
+
+/** Commands of the page in front and of the program; read before the palette covers them. */
+export function registerCommands(): void {
+  const commands = listShortcuts().flatMap((g) => g.shortcuts.filter((s) => s.enabled !== false).map((s) => ({ ...s, group: g.group })))
+  registerSearch({
+    id: 'commands',
+    group: '命令',
+    order: 40,
+    search: async (text) => {
+      const wanted = text.trim().toLowerCase()
+      if (wanted === '') return []
+      const short = await loadInitials()
+      return commands
+        .filter((c) => c.label.toLowerCase().includes(wanted) || short(c.label).includes(wanted))
+        .map((c) => ({ key: c.keys + c.label, title: c.label, subtitle: c.group, keys: c.keys, run: c.run }))
+    },
+  })
+}
+
+const ENTITY = { item: 'item', partner: 'partner', account: 'account' } as const
+registerSearch({
+  id: 'records',
+  group: '单据与资料',
+  order: 10,
+  search: async (text) => {
+    if (text.trim() === '') return []
+    const hits = await callRpc('app.search', { text: text.trim(), limit: 20 })
+    return hits.map((h) => ({
+      key: `${h.kind}${h.id}`,
+      title: h.title,
+      subtitle: h.subtitle,
+      run: () =>
+        h.kind === 'document' ? openPage(PAGES.document, { id: h.id }) : openPage(PAGES.entity, { entity: ENTITY[h.kind], id: h.id }),
+    }))
+  },
+})

@@ -1,0 +1,85 @@
+import { Modal } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { comboText } from '../../ui/keys/combo'
+import { listShortcuts, ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+
+/** Keys of parts that handle them themselves. */
+const FIXED = [
+  {
+    group: '明细表',
+    shortcuts: [
+      ['enter', '下一可编辑格，末格新增一行'],
+      ['f2', '编辑单元格'],
+      ['f4', '选择或日历'],
+      ['ctrl+d', '复制上一行'],
+      ['ctrl+insert', '插入一行'],
+      ['ctrl+delete', '删除一行'],
+      ['alt+up', '上移一行'],
+      ['ctrl+z', '撤销'],
+      ['ctrl+y', '重做'],
+      ['ctrl+v', '从 Excel 粘贴多行'],
+    ],
+  },
+  {
+    group: '列表与报表',
+    shortcuts: [
+      ['enter', '打开，或追溯光标所在数字'],
+      ['left', '收起下级'],
+      ['right', '展开下级'],
+      ['ctrl+c', '复制当前行'],
+    ],
+  },
+  {
+    group: '字段',
+    shortcuts: [
+      ['enter', '下一字段'],
+      ['shift+enter', '上一字段'],
+      ['f4', '打开列表或日历'],
+      ['up', '日期加一天'],
+    ],
+  },
+] as const
+
+/** F1: everything the keyboard can do here. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
+  // what was reachable before this sheet covered it
+  const [listed] = useState(listShortcuts)
+  const groups = [
+    ...listed.map((g) => ({ group: g.group, shortcuts: g.shortcuts.map((s) => ({ keys: s.keys, label: s.label })) })),
+    ...FIXED.map((g) => ({
+      group: g.group,
+      shortcuts: g.shortcuts.map(([keys, label]) => ({ keys: keys as string, label: label as string })),
+    })),
+  ]
+  return (
+    <ShortcutLayer name="快捷键" level="overlay" exclusive>
+      <CloseKeys onClose={onClose} />
+      <Modal opened onClose={onClose} title="快捷键" size={860} closeOnEscape={false}>
+        <div className="sheet">
+          {groups.map((g) => (
+            <section key={g.group}>
+              <h3>{g.group}</h3>
+              {g.shortcuts.map((s) => (
+                <div key={s.keys + s.label} className="sheet-row">
+                  <span>{s.label}</span>
+                  <span className="sheet-keys">
+                    {s.keys.split('|').map((k) => (
+                      <kbd className="kbd" key={k}>
+                        {comboText(k)}
+                      </kbd>
+                    ))}
+                  </span>
+                </div>
+              ))}
+            </section>
+          ))}
+        </div>
+      </Modal>
+    </ShortcutLayer>
+  )
+}
+
+function CloseKeys({ onClose }: { onClose: () => void }): ReactNode {
+  useShortcuts([{ keys: 'esc|f1', label: '关闭', run: onClose }])
+  return null
+}

@@ -1,0 +1,4 @@
+import { createStore } from '../../ui/store'
+
+/** What lies over the shell. */
+export const overlay = createStore<'search' | 'shortcuts' | null>(null)

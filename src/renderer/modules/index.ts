@@ -1,0 +1,4 @@
+import type { PageDef } from '../app/pages'
+
+/** Every page of the program, module by module. A module adds its own list here. */
+export const allPages: readonly PageDef[] = []

@@ -1,0 +1,77 @@
+import type { BackendEvent } from '@core/contract/rpc'
+import { RpcError } from '@core/contract/rpc'
+import { QueryClient } from '@tanstack/react-query'
+import { progress } from '../ui/feedback/Progress'
+import { session, setSession } from './client'
+import { transport } from './transport'
+
+const codeOf = (e: unknown) => (e instanceof RpcError ? e.error.code : undefined)
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // the backend says when something changes: nothing goes stale by itself
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 5 * 60_000,
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+      retry: (count, e) => codeOf(e) === 'HOST_UNREACHABLE' && count < 5,
+      retryDelay: (count) => Math.min(500 * 2 ** count, 5000),
+    },
+  },
+})
+queryClient.getQueryCache().subscribe((event) => {
+  // the session ended (backend restarted, file reopened): the shell asks to log in again
+  if (event.type === 'updated' && event.action.type === 'error' && codeOf(event.action.error) === 'NOT_LOGGED_IN') endSession()
+})
+
+export function endSession(): void {
+  if (session.get() === null) return
+  setSession(null)
+  void queryClient.invalidateQueries()
+}
+
+/** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
+const ALSO: Record<string, readonly string[]> = {
+  documents: ['vouchers', 'openItems', 'reports', 'master', 'periods', 'app'],
+  master: ['documents', 'reports', 'settings', 'app'],
+  periods: ['vouchers', 'documents', 'reports', 'settings', 'app'],
+  opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
+  vouchers: ['reports', 'periods'],
+  settings: ['app'],
+  backup: ['app'],
+  integrity: ['app'],
+}
+const MODULES = [
+  'app',
+  'accountSets',
+  'auth',
+  'settings',
+  'periods',
+  'master',
+  'opening',
+  'documents',
+  'vouchers',
+  'openItems',
+  'reports',
+  'backup',
+  'integrity',
+]
+
+/** Marks what the topics touch as stale; a topic that is no module's name (or "*") touches everything. */
+export function invalidate(topics: readonly string[]): void {
+  if (topics.some((t) => !MODULES.includes(t))) {
+    void queryClient.invalidateQueries()
+    return
+  }
+  for (const module of new Set(topics.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) void queryClient.invalidateQueries({ queryKey: [module] })
+}
+
+function onEvent(event: BackendEvent): void {
+  if (event.type === 'changed') invalidate(event.topics)
+  else if (event.type === 'accountSet') void queryClient.invalidateQueries({ queryKey: ['app', 'status'] })
+  else if (event.total > 0 && event.done >= event.total) progress.set((job) => (job?.jobId === event.jobId ? null : job))
+  else progress.set({ jobId: event.jobId, label: event.label, done: event.done, total: event.total })
+}
+/** Starts listening to the backend, for as long as the window lives. */
+export const listen = (): (() => void) => transport.subscribe(onEvent)

@@ -1,0 +1,53 @@
+/**
+ * toast.done('已过账 XSCK-202611-0347', { action: { label: '看凭证', run } }), toast.warn(…), toast.fail(…), toast.info(…)
+ *
+ * Short notes at the lower right. A failure stays until it is read. What concerns a field belongs at that field instead.
+ */
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle, IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+interface ToastOptions {
+  /** second line */
+  detail?: string
+  action?: { label: string; run: () => void }
+  /** the same id replaces an older note */
+  id?: string
+}
+
+function show(message: string, icon: ReactNode, color: string, autoClose: number | false, options: ToastOptions): void {
+  const id = options.id ?? `${color}-${message}`
+  const { action, detail } = options
+  notifications.hide(id)
+  notifications.show({
+    id,
+    title: message,
+    icon,
+    color,
+    autoClose,
+    message: (
+      <>
+        {detail && <span>{detail} </span>}
+        {action && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              notifications.hide(id)
+              action.run()
+            }}
+          >
+            {action.label}
+          </button>
+        )}
+      </>
+    ),
+  })
+}
+
+export const toast = {
+  done: (message: string, options: ToastOptions = {}): void => show(message, <IconCheck size={16} />, 'ink', 4000, options),
+  info: (message: string, options: ToastOptions = {}): void => show(message, <IconInfoCircle size={16} />, 'gray', 4000, options),
+  warn: (message: string, options: ToastOptions = {}): void => show(message, <IconAlertTriangle size={16} />, 'yellow.8', 8000, options),
+  fail: (message: string, options: ToastOptions = {}): void => show(message, <IconX size={16} />, 'red.8', false, options),
+}

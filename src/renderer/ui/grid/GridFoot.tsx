@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { cx } from '../store'
+import type { ColumnLayout } from '../table/layout'
+import { formatValue, type Value } from '../values/format'
+import { lineValue } from './cells'
+import type { PlacedLineColumn } from './types'
+
+const totalOf = <L,>(c: PlacedLineColumn<L>, lines: readonly L[]): Value => {
+  if (c.total === undefined) return null
+  if (c.total !== 'sum') return c.total(lines)
+  return lines.reduce((sum, l) => {
+    const v = lineValue(c, l)
+    return typeof v === 'number' ? sum + v : sum
+  }, 0)
+}
+
+/** Totals of the lines; always in sight. */
+export function GridFoot<L>(props: { columns: PlacedLineColumn<L>[]; layout: ColumnLayout; lead: number; lines: readonly L[] }): ReactNode {
+  const { columns, layout, lead, lines } = props
+  const totals = columns.map((c) => totalOf(c, lines))
+  if (totals.every((t) => t === null)) return null
+  const first = Math.max(
+    1,
+    totals.findIndex((t) => t !== null),
+  )
+  return (
+    <div className="tbl-foot" role="row" style={{ width: layout.total + lead }}>
+      <div className="tbl-td" style={{ width: layout.widths.slice(0, first).reduce((a, b) => a + b, lead), paddingLeft: lead + 8 }}>
+        合计 {lines.length} 行
+      </div>
+      {columns.slice(first).map((c, i) => {
+        const total = totals[first + i]
+        const kind = c.kind === 'fen' || c.kind === 'qty' || c.kind === 'price' || c.kind === 'int' ? c.kind : 'text'
+        return (
+          <div
+            key={c.key}
+            className={cx('tbl-td', `tbl-${c.align}`, typeof total === 'number' && total < 0 && 'neg')}
+            style={{ width: layout.widths[first + i] }}
+          >
+            <span className="tbl-text">{formatValue(kind, total)}</span>
+          </div>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+/**
+ * A barcode scanner is a keyboard that types fast and ends with Enter.
+ *
+ *   useScanner((code) => addLine(code), { enabled: !readOnly })
+ *
+ * Only the top-most enabled handler of the active page gets the code. What the scanner typed into the focused field is
+ * taken out again and the Enter swallowed, so that a scan anywhere means the same. Fields that want the characters
+ * themselves stand inside an element with data-scan="type".
+ */
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { createStore } from '../store'
+
+interface ScannerTiming {
+  /** slowest average between two characters, ms */
+  maxInterval: number
+  /** shortest code */
+  minLength: number
+}
+interface ScannerState {
+  ready: boolean
+  lastCode: string | null
+}
+/** For the status line: is anyone listening, and what came last. */
+export const scannerState = createStore<ScannerState>({ ready: false, lastCode: null })
+/** Settings of the scanner: generous enough for slow USB guns, out of reach of fingers. */
+export const scannerTiming = createStore<ScannerTiming>({ maxInterval: 35, minLength: 6 })
+
+interface Handler {
+  current: (code: string) => void
+}
+const handlers: Handler[] = []
+
+interface Burst {
+  text: string
+  start: number
+  last: number
+  field: HTMLInputElement | HTMLTextAreaElement | null
+  before: string
+}
+let burst: Burst | null = null
+
+/** The character a key stands for, also when an input method hides it behind "Process". */
+function charOf(e: KeyboardEvent): string | null {
+  if (e.key.length === 1) return e.key
+  const m = /^(?:Key([A-Z])|(?:Digit|Numpad)(\d))$/.exec(e.code)
+  if (e.key !== 'Process' || !m) return null
+  return m[1] ? (e.shiftKey ? m[1] : m[1].toLowerCase()) : (m[2] ?? null)
+}
+
+/** Puts back what stood in the field before the burst, in a way React notices. */
+function restore(b: Burst): void {
+  if (!b.field || b.field.value === b.before) return
+  const prototype = b.field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(b.field, b.before)
+  b.field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+function onKeyDown(e: KeyboardEvent): void {
+  const handler = handlers.at(-1)
+  if (!handler || e.ctrlKey || e.metaKey || e.altKey) return
+  const now = e.timeStamp
+  const { maxInterval, minLength } = scannerTiming.get()
+  if (e.key === 'Enter' || (e.key === 'Tab' && burst)) {
+    const b = burst
+    burst = null
+    const fast = b && b.text.length >= minLength && (now - b.start) / b.text.length <= maxInterval
+    if (!b || !fast || !/^[\x20-\x7e]+$/.test(b.text)) return
+    if (e.target instanceof Element && e.target.closest('[data-scan="type"]')) return
+    e.preventDefault()
+    e.stopImmediatePropagation()
+    restore(b)
+    scannerState.set({ ready: true, lastCode: b.text })
+    handler.current(b.text)
+    return
+  }
+  const char = charOf(e)
+  if (char === null) {
+    if (e.key !== 'Shift') burst = null
+    return
+  }
+  if (!burst || now - burst.last > maxInterval * 3) {
+    const field = e.target instanceof HTMLInputElement || e.target instanceof HTMLTextAreaElement ? e.target : null
+    burst = { text: char, start: now, last: now, field, before: field?.value ?? '' }
+  } else burst = { ...burst, text: burst.text + char, last: now }
+}
+
+let installed = false
+function install(): void {
+  if (installed) return
+  installed = true
+  window.addEventListener('keydown', onKeyDown, { capture: true })
+}
+
+/** Receives scanned codes while mounted and enabled. */
+export function useScanner(onScan: (code: string) => void, options: { enabled?: boolean } = {}): void {
+  const { enabled = true } = options
+  const handler = useRef(onScan)
+  useLayoutEffect(() => {
+    handler.current = onScan
+  })
+  useEffect(() => {
+    if (!enabled) return
+    install()
+    handlers.push(handler)
+    scannerState.set((s) => ({ ...s, ready: true }))
+    return () => {
+      handlers.splice(handlers.indexOf(handler), 1)
+      scannerState.set((s) => ({ ...s, ready: handlers.length > 0 }))
+    }
+  }, [enabled])
+}
