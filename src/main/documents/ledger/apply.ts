@@ -135,9 +135,11 @@ function writeStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument,
 function shortages(ctx: CommandContext, facts: Facts, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
   if (ctx.options.negativeStock === 'allow') return []
   const lineNo = new Map(doc.lines.map((l) => [l.id, l.lineNo]))
+  const lastSeq = placed.at(-1)?.seq ?? 0
+  const last = { phase: 1, seq: lastSeq }
   const touched: Touched[] = placed
     .filter((p) => p.draft.quantity < 0 && p.draft.warehouseId !== facts.shippedWarehouseId)
-    .map((p) => ({ itemId: p.draft.itemId, warehouseId: p.draft.warehouseId, batch: p.draft.batch, date: p.date, lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null) }))
+    .map((p) => ({ itemId: p.draft.itemId, warehouseId: p.draft.warehouseId, batch: p.draft.batch, date: p.date, lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null), last }))
   const problems = checkStock(ctx.db, touched)
   if (problems.length && ctx.options.negativeStock === 'refuse') throw new Refusal(problems)
   return problems

@@ -1,7 +1,7 @@
 import { periodOf, firstDay } from '../../../core/kernel'
-import { type Costed, type CostLookup, type CostMovement, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
+import { COSTINGS, type Costed, type CostLookup, type CostMovement, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
 import type { WritableDb } from '../../../db/types'
-import { checkpointFor, comparePositions, COSTINGS, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
+import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
 
 export interface CostRow extends Position {
   poolId: number

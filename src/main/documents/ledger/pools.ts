@@ -1,8 +1,6 @@
-import { type Costing, type CostingMethod, fifo, lifo, movingAverage, periodicAverage, type PoolState, specific } from '../../../core/ledger/costing'
+import type { CostingMethod, PoolState } from '../../../core/ledger/costing'
 import type { AccountSetOptions } from '../../../core/contract'
 import type { ReadableDb, WritableDb } from '../../../db/types'
-
-export const COSTINGS: Record<CostingMethod, Costing> = { movingAverage, fifo, lifo, specific, periodicAverage }
 
 export interface Pool {
   id: number

@@ -8,19 +8,28 @@ export interface Touched {
   /** from this date on the balance may have changed */
   date: string
   lineNo: number | null
+  /** goods went out and stand here in the order; absent: goods that stood there were taken away */
+  last?: { phase: number; seq: number }
 }
 const LATER = `
 SELECT e.date, e.phase, e.seq, SUM(e.quantity) AS quantity FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND e.date >= ?1
 WHERE p.item_id = ?2 AND e.warehouse_id = ?3 AND (?4 IS NULL OR e.batch = ?4) GROUP BY e.date, e.phase, e.seq HAVING SUM(e.quantity) <> 0 ORDER BY e.date, e.phase, e.seq`
 
+const AFTER = `SELECT 1 FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND (e.date, e.phase, e.seq) > (?2, ?3, ?4) WHERE p.item_id = ?1 LIMIT 1`
+
+/** Goods that go out after everything else of the item can only be short at the end: no need to walk the axis. */
+const standsLast = (db: ReadableDb, t: Touched) => t.last !== undefined && db.value(AFTER, t.itemId, t.date, t.last.phase, t.last.seq) === undefined
+const balanceNow = (db: ReadableDb, t: Touched, batch: string | null): number =>
+  (batch === null
+    ? db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ?', t.itemId, t.warehouseId)
+    : db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?', t.itemId, t.warehouseId, batch)) ?? 0
+
 /** The first moment at which the balance falls below zero, walking along the business time axis (D17). */
 function firstShortage(db: ReadableDb, t: Touched, batch: string | null): { date: string; short: number; balance: number } | null {
+  const now = balanceNow(db, t, batch)
+  if (now >= 0 && standsLast(db, t)) return null
   const rows = db.all<{ date: string; quantity: number }>(LATER, t.date, t.itemId, t.warehouseId, batch)
-  const now =
-    batch === null
-      ? db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ?', t.itemId, t.warehouseId)
-      : db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?', t.itemId, t.warehouseId, batch)
-  let balance = (now ?? 0) - rows.reduce((s, r) => s + r.quantity, 0)
+  let balance = now - rows.reduce((s, r) => s + r.quantity, 0)
   for (const r of rows) {
     if (balance + r.quantity < 0 && r.quantity < 0) return { date: r.date, short: -(balance + r.quantity), balance }
     balance += r.quantity
