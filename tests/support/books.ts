@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { accountSetOptions, documentInput, type AccountSetOptions, type DocumentInput } from '@core/contract'
+import { AccountSet } from '../../src/main/backend/accountSet'
+import type { CommandContext } from '../../src/main/backend/context'
+import { type Caller, immediately, runCommand } from '../../src/main/backend/transaction'
+import { postDocument } from '../../src/main/documents/post'
+import { saveDocument } from '../../src/main/documents/save'
+import { requireDocument } from '../../src/main/documents/store'
+import { unpostDocument } from '../../src/main/documents/unpost'
+import { createAccountSetFile } from '../../src/main/modules/accountSets/create'
+import { verifyAll } from '../../src/main/services/verify'
+import { writeSetting } from '../../src/db/settings'
+import { standingClock } from './backend'
+
+type Input = { type: DocumentInput['type'] } & Record<string, unknown>
+
+/** Books of a small shop, traded through the real engine: masters by SQL, documents by the commands that users call. */
+export class Books {
+  readonly clock = standingClock('2026-03-01')
+  readonly caller: Caller = { user: { id: null, name: 'test', displayName: '测试', isAdmin: true }, clock: this.clock, emit: () => {} }
+  constructor(readonly set: AccountSet) {}
+
+  get db() {
+    return this.set.connection.write
+  }
+  get raw() {
+    return this.set.connection.raw
+  }
+  account(role: string): number {
+    const id = this.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+    if (id === undefined) throw new Error(`no role ${role}`)
+    return id
+  }
+  command<T>(path: string, input: unknown, work: (ctx: CommandContext) => T): T {
+    return runCommand(this.set, this.caller, { path, input }, work) as T
+  }
+  save(input: Input): number {
+    return this.command('documents.save', input, (ctx) => saveDocument(ctx, documentInput.parse(input)).id) as number
+  }
+  post(input: Input): number {
+    const id = this.save(input)
+    this.postSaved(id)
+    return id
+  }
+  postSaved(id: number): void {
+    this.command('documents.post', { id }, (ctx) => void postDocument(ctx, requireDocument(ctx.db, id)))
+  }
+  unpost(id: number): void {
+    this.command('documents.unpost', { id }, (ctx) => void unpostDocument(ctx, requireDocument(ctx.db, id)))
+  }
+  lineOf(documentId: number, lineNo = 1): number {
+    const id = this.db.value<number>(
+      `SELECT id FROM (SELECT id, document_id, line_no FROM doc_order_line UNION ALL SELECT id, document_id, line_no FROM doc_stock_line
+       UNION ALL SELECT id, document_id, line_no FROM doc_invoice_line) WHERE document_id = ? AND line_no = ?`,
+      documentId,
+      lineNo,
+    )
+    if (id === undefined) throw new Error('no such line')
+    return id
+  }
+  /** names of the checks that fail, with their problems */
+  failures(): Record<string, string[]> {
+    return Object.fromEntries(
+      verifyAll(this.set.db, this.set.options)
+        .filter((c) => !c.ok)
+        .map((c) => [c.name, c.problems]),
+    )
+  }
+  close(): Promise<void> {
+    return this.set.close()
+  }
+}
+
+export const NET = 1_000_000
+/** A goods line at 13 % in fen without tax, quantity in pieces. */
+export function goods(itemId: number, pieces: number, netFen: number, more: Record<string, unknown> = {}) {
+  const tax = Math.round(netFen * 0.13)
+  return { itemId, quantity: pieces * NET, price: 0, net: netFen, taxRate: 130_000, tax, gross: netFen + tax, ...more }
+}
+
+export function newBooks(folder: string, name: string, options: Partial<AccountSetOptions> = {}): Books {
+  const path = join(folder, `${name}.hezhang`)
+  createAccountSetFile(
+    path,
+    accountSetOptions.parse({ company: '测试商店', standard: 'small', taxpayer: 'general', startPeriod: 202601, ...options }),
+  )
+  return openBooks(path)
+}
+export function openBooks(path: string): Books {
+  const books = new Books(AccountSet.open(path, { program: 'test', startedAt: '' }))
+  if (books.db.value<number>('SELECT COUNT(*) FROM item') === 0) immediately(books.set, () => seed(books))
+  return books
+}
+function seed({ db, clock }: Books): void {
+  writeSetting(db, 'openingConfirmedAt', clock.now())
+  db.run("INSERT INTO warehouse (code, name) VALUES ('02', '二仓')")
+  for (let i = 1; i <= 6; i++) db.run("INSERT INTO item (code, name, unit, tax_rate) VALUES (?, ?, '件', 130000)", `A${i}`, `商品${i}`)
+  for (let i = 1; i <= 4; i++) {
+    db.run('INSERT INTO partner (code, name, is_customer, is_supplier) VALUES (?, ?, ?, ?)', `P${i}`, `单位${i}`, i % 2, 1 - (i % 2))
+  }
+}

@@ -1,0 +1,276 @@
+import { Refusal } from '../../src/main/backend/context'
+import { type Books, goods, NET } from './books'
+
+/** A small generator of numbers that repeats itself for a seed (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let a = seed >>> 0
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0
+    let t = Math.imul(a ^ (a >>> 15), 1 | a)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+type Source = { id: number; item_id: number; quantity: number; partner_id: number; batch: string; date: string }
+
+/** Random trade, valid and invalid: back-dated, partial, withdrawn and posted again. */
+export class RandomTrade {
+  constructor(
+    private readonly books: Books,
+    private readonly random: () => number,
+    private readonly months = ['2026-01', '2026-02', '2026-03'],
+    /** how often a document is dated before what it refers to */
+    private readonly earlier = 0.1,
+  ) {}
+
+  /** One act; what it was, and the codes when it was refused. Any other error is thrown. */
+  act(): string {
+    const [name, work] = this.pick(this.acts)
+    try {
+      work()
+      return name
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw Object.assign(error as Error, { act: name })
+      return `${name}: ${error.problems.map((p) => p.code).join(' ')}`
+    }
+  }
+
+  private readonly acts: [string, () => void][] = [
+    ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['salesDelivery', () => this.deliver()],
+    ['salesDelivery', () => this.deliver()],
+    ['salesDelivery', () => this.deliver()],
+    ['purchaseInvoice', () => this.purchaseInvoice()],
+    ['purchaseInvoice', () => this.purchaseInvoice()],
+    ['salesInvoice', () => this.salesInvoice()],
+    ['purchaseReturn', () => this.purchaseReturn()],
+    ['salesReturn', () => this.salesReturn()],
+    ['transfer', () => this.transfer()],
+    ['otherIn', () => this.other('otherIn')],
+    ['otherOut', () => this.other('otherOut')],
+    ['receipt', () => this.cash('receipt')],
+    ['payment', () => this.cash('payment')],
+    ['settlement', () => this.settle()],
+    ['otherPayment', () => this.otherCash('otherPayment')],
+    ['otherReceipt', () => this.otherCash('otherReceipt')],
+    ['fundTransfer', () => this.fundTransfer()],
+    ['voucher', () => this.voucher()],
+    ['unpost', () => this.unpost()],
+    ['unpost', () => this.unpost()],
+    ['repost', () => this.repost()],
+  ]
+  private chance(share: number): boolean {
+    return this.random() < share
+  }
+  private int(from: number, to: number): number {
+    return from + Math.floor(this.random() * (to - from + 1))
+  }
+  private pick<T>(list: readonly T[]): T {
+    const chosen = list[this.int(0, list.length - 1)]
+    if (chosen === undefined) throw new Refusal([{ code: 'NOT_FOUND' }])
+    return chosen
+  }
+  private date(): string {
+    return `${this.pick(this.months)}-${String(this.int(1, 28)).padStart(2, '0')}`
+  }
+  /** mostly no earlier than what it refers to */
+  private dateAfter(...earliest: string[]): string {
+    const from = earliest.sort().at(-1) ?? ''
+    const date = this.date()
+    return date >= from || this.chance(this.earlier) ? date : from
+  }
+  private lines<T>(make: (i: number) => T): T[] {
+    return Array.from({ length: this.int(1, 3) }, (_, i) => make(i))
+  }
+  private readonly item = () => this.int(1, 6)
+  private readonly fen = () => this.int(1, 50_000)
+  private readonly warehouse = () => this.pick([1, 1, 3])
+  private batch(): Record<string, unknown> {
+    return this.chance(0.2) ? { batch: this.pick(['B1', 'B2']) } : {}
+  }
+  private tenders(gross: number) {
+    return this.chance(0.3)
+      ? [{ accountId: this.books.account(this.pick(['cash', 'bank'])), amount: this.chance(0.5) ? gross : Math.floor(gross / 2) }]
+      : []
+  }
+  private sources(type: string): Source[] {
+    return this.books.db.all<Source>(
+      `SELECT l.id, l.item_id, l.quantity, d.partner_id, l.batch, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+       WHERE d.type = ? AND d.state = 'posted' AND d.partner_id IS NOT NULL ORDER BY l.id DESC LIMIT 12`,
+      type,
+    )
+  }
+  private part(source: Source): number {
+    return this.chance(0.4) ? source.quantity / NET : Math.max(1, Math.floor((source.quantity / NET) * this.random()))
+  }
+
+  private receive(): void {
+    const invoiceKind = this.pick(['none', 'special', 'ordinary'] as const)
+    const lines = this.lines(() => goods(this.item(), this.int(1, 40), this.fen(), this.batch()))
+    const gross = lines.reduce((s, l) => s + l.gross, 0)
+    const tenders = invoiceKind === 'none' ? [] : this.tenders(gross)
+    this.books.post({
+      type: 'purchaseReceipt',
+      date: this.date(),
+      partnerId: this.pick([2, 4]),
+      warehouseId: this.warehouse(),
+      invoiceKind,
+      tenders,
+      lines,
+    })
+  }
+  private deliver(): void {
+    const lines = this.lines(() => goods(this.item(), this.int(1, 12), this.fen(), this.batch()))
+    const gross = lines.reduce((s, l) => s + l.gross, 0)
+    const later = this.chance(0.3)
+    const tenders = later ? [] : this.tenders(gross)
+    const revenuePoint = later ? 'invoice' : null
+    this.books.post({
+      type: 'salesDelivery',
+      date: this.date(),
+      partnerId: this.pick([1, 3]),
+      warehouseId: this.warehouse(),
+      revenuePoint,
+      tenders,
+      lines,
+    })
+  }
+  private invoiceLines(sources: Source[]) {
+    const first = this.pick(sources)
+    const same = sources.filter((s) => s.partner_id === first.partner_id && (s === first || this.chance(0.3))).slice(0, 3)
+    return {
+      date: this.dateAfter(...same.map((s) => s.date)),
+      partnerId: first.partner_id,
+      lines: same.map((s) => goods(s.item_id, this.part(s), this.fen(), { sourceLineId: s.id })),
+    }
+  }
+  private purchaseInvoice(): void {
+    this.books.post({
+      type: 'purchaseInvoice',
+      invoiceKind: this.pick(['special', 'ordinary']),
+      ...this.invoiceLines(this.sources('purchaseReceipt')),
+    })
+  }
+  private salesInvoice(): void {
+    this.books.post({ type: 'salesInvoice', ...this.invoiceLines(this.sources('salesDelivery')) })
+  }
+  private returned(type: 'purchaseReturn' | 'salesReturn', of: string, partners: number[]): void {
+    const warehouseId = this.warehouse()
+    if (this.chance(0.2)) {
+      const cost = type === 'salesReturn' && this.chance(0.5) ? { cost: this.fen() } : {}
+      this.books.post({
+        type,
+        date: this.date(),
+        partnerId: this.pick(partners),
+        warehouseId,
+        lines: [goods(this.item(), this.int(1, 5), this.fen(), cost)],
+      })
+      return
+    }
+    const source = this.pick(this.sources(of))
+    const lines = [goods(source.item_id, this.part(source), this.fen(), { sourceLineId: source.id, batch: source.batch })]
+    this.books.post({ type, date: this.dateAfter(source.date), partnerId: source.partner_id, warehouseId, lines })
+  }
+  private purchaseReturn(): void {
+    this.returned('purchaseReturn', 'purchaseReceipt', [2, 4])
+  }
+  private salesReturn(): void {
+    this.returned('salesReturn', 'salesDelivery', [1, 3])
+  }
+  private transfer(): void {
+    const [warehouseId, toWarehouseId] = this.pick([
+      [1, 3],
+      [3, 1],
+    ])
+    const lines = this.lines(() => ({ itemId: this.item(), quantity: this.int(1, 8) * NET, ...this.batch() }))
+    this.books.post({ type: 'transfer', date: this.date(), warehouseId, toWarehouseId, lines })
+  }
+  private other(type: 'otherIn' | 'otherOut'): void {
+    const cost = type === 'otherIn' ? () => ({ cost: this.fen() }) : () => ({})
+    const lines = this.lines(() => ({ itemId: this.item(), quantity: this.int(1, 6) * NET, ...cost() }))
+    this.books.post({ type, date: this.date(), warehouseId: this.warehouse(), accountId: this.books.account('pendingPropertyLoss'), lines })
+  }
+  private openItems(role: string, sign: 1 | -1) {
+    return this.books.db.all<{ id: number; partner_id: number; remaining: number }>(
+      'SELECT id, partner_id, remaining FROM open_item WHERE account_id = ? AND remaining * ? > 0 ORDER BY id DESC LIMIT 8',
+      this.books.account(role),
+      sign,
+    )
+  }
+  private cash(type: 'receipt' | 'payment'): void {
+    const accountId = this.books.account('bank')
+    const partners = type === 'receipt' ? [1, 3] : [2, 4]
+    const open = this.openItems(type === 'receipt' ? 'receivable' : 'payable', type === 'receipt' ? 1 : -1)
+    const first = open[0]
+    if (!first || this.chance(0.3)) {
+      const purpose = this.pick(['settle', 'advance'])
+      this.books.post({ type, date: this.date(), partnerId: this.pick(partners), accountId, amount: this.fen(), purpose, lines: [] })
+      return
+    }
+    const lines = open
+      .filter((o) => o.partner_id === first.partner_id && (o === first || this.chance(0.5)))
+      .map((o) => ({
+        openItemId: o.id,
+        amount: this.chance(0.5) ? Math.abs(o.remaining) : Math.max(1, Math.floor(Math.abs(o.remaining) / 2)),
+      }))
+    const sum = lines.reduce((s, l) => s + l.amount, 0)
+    const discount = this.chance(0.3) ? Math.min(100, sum) : 0
+    const amount = sum - discount + (this.chance(0.2) ? 1000 : 0)
+    this.books.post({ type, date: this.date(), partnerId: first.partner_id, accountId, amount, discount, lines })
+  }
+  private settle(): void {
+    const role = this.pick(['receivable', 'payable', 'advanceReceived', 'prepaid'])
+    const a = this.pick(this.openItems(role, 1))
+    const b = this.pick(this.openItems(this.pick([role, 'receivable', 'payable', 'advanceReceived', 'prepaid']), -1))
+    const amount = Math.min(Math.abs(a.remaining), Math.abs(b.remaining))
+    const lines = [
+      { openItemId: a.id, amount },
+      { openItemId: b.id, amount },
+    ]
+    this.books.post({ type: 'settlement', date: this.date(), partnerId: a.partner_id, lines })
+  }
+  private otherCash(type: 'otherPayment' | 'otherReceipt'): void {
+    const role =
+      type === 'otherPayment'
+        ? this.pick(['officeExpense', 'financeFee', 'taxesAndSurcharges', 'payroll'])
+        : this.pick(['capital', 'interestIncome', 'shortTermLoan'])
+    this.books.post({
+      type,
+      date: this.date(),
+      accountId: this.books.account('bank'),
+      lines: [{ accountId: this.books.account(role), amount: this.fen() }],
+    })
+  }
+  private fundTransfer(): void {
+    const fee = this.chance(0.5) ? 100 : 0
+    const accounts = { accountId: this.books.account('bank'), toAccountId: this.books.account('cash') }
+    this.books.post({ type: 'fundTransfer', date: this.date(), ...accounts, amount: 5000, fee, lines: [] })
+  }
+  private voucher(): void {
+    const amount = this.fen() * (this.chance(0.2) ? -1 : 1)
+    const [debit, credit] = this.pick([
+      ['officeExpense', 'bank'],
+      ['officeExpense', 'payroll'],
+      ['bank', 'cash'],
+      ['receivable', 'revenueMain'],
+      ['bank', 'capital'],
+    ] as const)
+    const partner = (role: string) => (role === 'receivable' ? { partnerId: this.pick([1, 3]) } : {})
+    const lines = [
+      { summary: '手工', accountId: this.books.account(debit), debit: amount, ...partner(debit) },
+      { summary: '手工', accountId: this.books.account(credit), credit: amount, ...partner(credit) },
+    ]
+    this.books.post({ type: 'voucher', date: this.date(), lines })
+  }
+  private documents(state: string): number[] {
+    return this.books.db.column<number>('SELECT id FROM document WHERE state = ? ORDER BY id DESC LIMIT 15', state)
+  }
+  private unpost(): void {
+    this.books.unpost(this.pick(this.documents('posted')))
+  }
+  private repost(): void {
+    this.books.postSaved(this.pick(this.documents('draft')))
+  }
+}
