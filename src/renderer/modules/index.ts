@@ -1,4 +1,5 @@
 import type { PageDef } from '../app/pages'
+import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = []
+export const allPages: readonly PageDef[] = [...reportPages]

@@ -1,0 +1,127 @@
+/** Any report of the catalogue: filters, table, ties it proves, drill-down, export. */
+import type { ReportInfo, ReportParams, ReportResult } from '@core/contract'
+import { useQueries } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { openDrill } from '../app/open'
+import { usePage } from '../app/tabs'
+import { callRpc, queryKey, useQueryRpc } from '../rpc/hooks'
+import { messageOfError } from '../rpc/errors'
+import { offerBase64 } from '../rpc/files'
+import { toast } from '../ui/feedback/toast'
+import { ExportMenu, type ExportFormat } from '../ui/ExportMenu'
+import { FilterBar, type FilterValues } from '../ui/filters/FilterBar'
+import { Page } from '../ui/page/Page'
+import { DataTable } from '../ui/table/DataTable'
+import type { RowTone } from '../ui/table/TableRow'
+import { formatValue } from '../ui/values/format'
+import { Checks } from './Checks'
+import { type PlacedRow, tableColumns } from './columns'
+import { ENTITY_OF, isEntityParam, type Named, paramsOf, reportFilters, valuesOf } from './filters'
+
+const rowKey = (r: PlacedRow) => r.index
+const tone = (r: PlacedRow): RowTone | undefined =>
+  r.kind === 'subtotal' || r.kind === 'heading' ? 'strong' : r.kind === 'opening' ? 'muted' : undefined
+const TREE = { depth: (r: PlacedRow) => r.indent ?? 0 }
+const open = (r: PlacedRow) => {
+  const target = r.drill ?? Object.values(r.drills ?? {})[0]
+  if (target) openDrill(target)
+}
+
+/** Names behind the ids in the parameters, for the filter's sentence. */
+function useNames(params: ReportParams): ReadonlyMap<string, Named> {
+  const wanted = Object.entries(params).flatMap(([name, id]) =>
+    isEntityParam(name) && typeof id === 'number' ? [{ name, id, entity: ENTITY_OF[name] }] : [],
+  )
+  const answers = useQueries({
+    queries: wanted.map(({ entity, id }) => ({
+      queryKey: queryKey('master.get', { entity, id }),
+      queryFn: () => callRpc('master.get', { entity, id }),
+    })),
+  })
+  return new Map(wanted.flatMap((w, i) => (answers[i]?.data ? [[`${w.name}:${w.id}`, answers[i].data] as const] : [])))
+}
+
+export function ReportPage(): ReactNode {
+  const page = usePage()
+  const report = String(page.params['report'] ?? '')
+  const catalog = useQueryRpc('reports.catalog', {})
+  const info = catalog.data?.find((r) => r.id === report)
+  if (!info) return <Page title="报表">{catalog.isPending ? null : <p className="notice">没有这张报表：{report}</p>}</Page>
+  return <Report key={report} info={info} initial={(page.params['params'] as ReportParams | undefined) ?? {}} />
+}
+
+function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }): ReactNode {
+  const [params, setParams] = useState(initial)
+  const missing = info.params.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')
+  const result = useQueryRpc('reports.run', { report: info.id, params }, { keep: true, enabled: !missing })
+  const { setTitle } = usePage()
+  useEffect(() => setTitle(result.data?.title ?? info.title), [setTitle, result.data?.title, info.title])
+  const names = useNames(params)
+  const filters = useMemo(() => reportFilters(info), [info])
+  // the answer says which dates were used where none were asked for
+  const settled = { ...params, ...(result.data ? { from: result.data.params.from, to: result.data.params.to } : {}) } as ReportParams
+  const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
+  const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
+  const columns = useMemo(() => tableColumns(result.data?.columns ?? []), [result.data?.columns])
+  const tree = rows.some((r) => (r.indent ?? 0) > 0)
+  return (
+    <Page
+      title={info.title}
+      {...(result.data?.subtitle ? { number: result.data.subtitle } : {})}
+      help={info.description}
+      tools={<Export info={info} params={params} disabled={!result.data} />}
+      actions={[{ label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true }]}
+      filters={
+        <FilterBar
+          filters={filters}
+          values={valuesOf(settled, names)}
+          onChange={change}
+          summary={result.data ? `${rows.length} 行 · 用时 ${Math.round(result.data.milliseconds)} ms` : ''}
+        />
+      }
+      aside={result.data?.checks.length ? <Checks checks={result.data.checks} /> : undefined}
+    >
+      <DataTable
+        id={`report.${info.id}`}
+        columns={columns}
+        rows={rows}
+        rowKey={rowKey}
+        sortable={false}
+        tone={tone}
+        onOpen={open}
+        {...(tree ? { tree: TREE } : {})}
+        {...totalsOf(result.data)}
+        loading={result.isPending && !missing}
+        error={result.error ? messageOfError(result.error) : null}
+        onRetry={() => void result.refetch()}
+        empty={
+          missing
+            ? { title: `请选择${missing.label}`, hint: '在上方的条件里选择后显示' }
+            : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
+        }
+      />
+    </Page>
+  )
+}
+const totalsOf = (result: ReportResult | undefined) => (result?.totals ? { totals: result.totals, totalsLabel: '合计' } : {})
+
+function Export({ info, params, disabled }: { info: ReportInfo; params: ReportParams; disabled: boolean }): ReactNode {
+  const [busy, setBusy] = useState(false)
+  const run = useCallback(
+    async (format: ExportFormat) => {
+      if (format === 'pdf') return
+      setBusy(true)
+      try {
+        const file = await callRpc('reports.export', { report: info.id, params, format })
+        offerBase64(file.fileName, file.mime, file.base64)
+        toast.done(`已导出 ${file.fileName}`, { detail: `${formatValue('int', Math.ceil((file.base64.length * 3) / 4 / 1024))} KB` })
+      } catch (e) {
+        toast.fail(messageOfError(e))
+      } finally {
+        setBusy(false)
+      }
+    },
+    [info, params],
+  )
+  return <ExportMenu onExport={(f) => void run(f)} formats={['xlsx', 'csv']} busy={busy} disabled={disabled} />
+}

@@ -1,0 +1,53 @@
+import type { ColumnKind, DrillTarget, ReportColumn, ReportRow } from '@core/contract'
+import { openDrill } from '../app/open'
+import type { Column } from '../ui/table/types'
+import type { ValueKind } from '../ui/values/format'
+
+const KINDS: Record<ColumnKind, ValueKind> = {
+  text: 'text',
+  code: 'text',
+  date: 'date',
+  fen: 'fen',
+  quantity: 'qty',
+  price: 'price',
+  rate: 'percent',
+  integer: 'int',
+}
+
+/** A row with its place, so that the table can tell equal rows apart. */
+export interface PlacedRow extends ReportRow {
+  index: number
+}
+
+const targetOf = (row: ReportRow, key: string): DrillTarget | undefined =>
+  row.drills?.[key] ?? (row.kind === 'heading' ? undefined : row.drill)
+
+/** A report's columns as the table's. Figures lead to what they are made of; the tree stands in the first wide text column. */
+export function tableColumns(columns: readonly ReportColumn[]): Column<PlacedRow>[] {
+  const tree = columns.find((c) => c.kind === 'text')?.key
+  return columns.map((c) => {
+    const kind = KINDS[c.kind]
+    const text = c.kind === 'text'
+    return {
+      key: c.key,
+      title: c.title,
+      kind,
+      ...(c.width === undefined ? {} : { width: c.width }),
+      grow: text ? 1 : 0,
+      ...(c.group === undefined ? {} : { group: c.group }),
+      zero: c.blankZero ? 'blank' : 'show',
+      muted: c.kind === 'code',
+      tree: c.key === tree,
+      sortable: false,
+      value: (r: PlacedRow) => r.cells[c.key],
+      drill: (r: PlacedRow) => {
+        const target = targetOf(r, c.key)
+        const value = r.cells[c.key]
+        if (!target || value === null || value === undefined || value === '') return undefined
+        // the whole row leads somewhere; only figures and names are links, so that the table stays calm
+        if (text && c.key !== tree && r.drills?.[c.key] === undefined) return undefined
+        return () => openDrill(target)
+      },
+    }
+  })
+}

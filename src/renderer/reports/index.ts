@@ -1,0 +1,49 @@
+import type { PageDef } from '../app/pages'
+import { ReportPage } from './ReportPage'
+
+/** Menu places of the reports; those reached by drill-down only have none. */
+const MENU: readonly {
+  report: string
+  title: string
+  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing' | 'reports'
+  order: number
+  section?: string
+}[] = [
+  { report: 'trialBalance', title: '科目余额表', module: 'reports', order: 10 },
+  { report: 'accountLedger', title: '明细账', module: 'reports', order: 11 },
+  { report: 'dimensionBalance', title: '辅助核算余额表', module: 'reports', order: 12 },
+  { report: 'balanceSheet', title: '资产负债表', module: 'reports', order: 20, section: 'statements' },
+  { report: 'incomeStatement', title: '利润表', module: 'reports', order: 21, section: 'statements' },
+  { report: 'cashFlow', title: '现金流量表', module: 'reports', order: 22, section: 'statements' },
+  { report: 'stockOnHand', title: '库存现存量', module: 'inventory', order: 50, section: 'reports' },
+  { report: 'stockSummary', title: '收发存汇总', module: 'inventory', order: 51, section: 'reports' },
+  { report: 'stockLedger', title: '库存台账', module: 'inventory', order: 52, section: 'reports' },
+  { report: 'stockVsLedger', title: '存货与总账核对', module: 'inventory', order: 53, section: 'reports' },
+  { report: 'salesSummary', title: '销售汇总', module: 'sales', order: 50, section: 'reports' },
+  { report: 'salesDetail', title: '销售明细', module: 'sales', order: 51, section: 'reports' },
+  { report: 'purchaseSummary', title: '采购汇总', module: 'purchasing', order: 50, section: 'reports' },
+  { report: 'purchaseDetail', title: '采购明细', module: 'purchasing', order: 51, section: 'reports' },
+  { report: 'openEstimates', title: '暂估余额表', module: 'purchasing', order: 52, section: 'reports' },
+  { report: 'ageing', title: '账龄分析', module: 'treasury', order: 52, section: 'reports' },
+]
+const PARTNERS = [
+  { title: '应收余额', module: 'treasury' as const, order: 50, params: { report: 'partnerBalance', params: { side: 'receivable' } } },
+  { title: '应付余额', module: 'treasury' as const, order: 51, params: { report: 'partnerBalance', params: { side: 'payable' } } },
+]
+const TITLES = new Map(MENU.map((m) => [m.report, m.title]))
+const MODULES = new Map(MENU.map((m) => [m.report, m.module]))
+
+export const reportPages: readonly PageDef[] = [
+  {
+    id: 'report',
+    // one page shows all reports; in the menu each stands with its own module
+    module: (p) =>
+      MODULES.get(String(p['report'])) ?? (p['report'] === 'partnerBalance' || p['report'] === 'partnerLedger' ? 'treasury' : 'reports'),
+    title: (p) => TITLES.get(String(p['report'])) ?? '报表',
+    component: ReportPage,
+    nav: [
+      ...MENU.map((m) => ({ order: m.order, title: m.title, params: { report: m.report }, ...(m.section ? { section: m.section } : {}) })),
+      ...PARTNERS.map((p) => ({ order: p.order, title: p.title, params: p.params, section: 'reports' })),
+    ],
+  },
+]
