@@ -32,7 +32,13 @@ const priceMode = z.enum(['incl', 'excl']).default('incl')
 const lines = <T extends z.ZodType>(line: T) => z.array(line).max(2000)
 const cashFlowItem = z.int().min(1).max(99).nullable().default(null)
 
-const order = { ...common, warehouseId: optionalId, priceMode, expectedDate: optionalDate, lines: lines(z.strictObject({ ...goods, warehouseId: optionalId })) }
+const order = {
+  ...common,
+  warehouseId: optionalId,
+  priceMode,
+  expectedDate: optionalDate,
+  lines: lines(z.strictObject({ ...goods, warehouseId: optionalId })),
+}
 const stock = {
   ...common,
   warehouseId: optionalId,
@@ -43,8 +49,20 @@ const stock = {
   invoiceNumber: text(40).default(''),
   revenuePoint: z.enum(['delivery', 'invoice']).nullable().default(null),
   accountId: optionalId,
-  tenders: z.array(z.strictObject({ accountId: id, amount: fen })).max(20).default([]),
-  lines: lines(z.strictObject({ ...goods, warehouseId: optionalId, toWarehouseId: optionalId, batch: text(40).default(''), cost: fen.nullable().default(null), groupNo: z.int().min(1).max(2000).nullable().default(null) })),
+  tenders: z
+    .array(z.strictObject({ accountId: id, amount: fen }))
+    .max(20)
+    .default([]),
+  lines: lines(
+    z.strictObject({
+      ...goods,
+      warehouseId: optionalId,
+      toWarehouseId: optionalId,
+      batch: text(40).default(''),
+      cost: fen.nullable().default(null),
+      groupNo: z.int().min(1).max(2000).nullable().default(null),
+    }),
+  ),
 }
 const invoice = {
   ...common,
@@ -63,12 +81,34 @@ const cash = {
   fee: fen.default(0),
   purpose: z.enum(['settle', 'advance']).default('settle'),
   cashFlowItem,
-  lines: lines(z.strictObject({ ...lineCommon, ...dims, openItemId: optionalId, accountId: optionalId, amount: fen, taxRate: rate.default(0), tax: fen.default(0), cashFlowItem })),
+  lines: lines(
+    z.strictObject({
+      ...lineCommon,
+      ...dims,
+      openItemId: optionalId,
+      accountId: optionalId,
+      amount: fen,
+      taxRate: rate.default(0),
+      tax: fen.default(0),
+      cashFlowItem,
+    }),
+  ),
 }
 const journal = {
   ...common,
   attachmentCount: z.int().min(0).max(9999).default(0),
-  lines: lines(z.strictObject({ ...lineCommon, ...dims, summary: text(200).default(''), accountId: id, debit: fen.default(0), credit: fen.default(0), quantity: quantity.nullable().default(null), cashFlowItem })),
+  lines: lines(
+    z.strictObject({
+      ...lineCommon,
+      ...dims,
+      summary: text(200).default(''),
+      accountId: id,
+      debit: fen.default(0),
+      credit: fen.default(0),
+      quantity: quantity.nullable().default(null),
+      cashFlowItem,
+    }),
+  ),
 }
 const typed = <T extends DocumentType, S extends z.ZodRawShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape })
 
@@ -94,11 +134,21 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('voucher', journal),
 ])
 export type DocumentInput = z.output<typeof documentInput>
-export const documentType = z.enum(documentInput.options.map((o) => o.shape.type.value) as [DocumentInput['type'], ...DocumentInput['type'][]])
+export const documentType = z.enum(
+  documentInput.options.map((o) => o.shape.type.value) as [DocumentInput['type'], ...DocumentInput['type'][]],
+)
 
 /** A document as the window gets it: every field of its family, names resolved for display. */
 export interface DocumentView {
-  document: DocumentInput & { id: number; number: string; state: DocumentState; revision: number; total: number; reversesId: number | null; lines: ({ id: number; lineNo: number } & Record<string, unknown>)[] }
+  document: DocumentInput & {
+    id: number
+    number: string
+    state: DocumentState
+    revision: number
+    total: number
+    reversesId: number | null
+    lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
+  }
   /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec}; "openItem:7" → … */
   names: Record<string, { code: string; name: string; unit?: string; spec?: string; extra?: string }>
   createdBy: string
@@ -213,7 +263,12 @@ export const documents = {
     output<{ rows: DocumentRow[]; count: number; total: number }>(),
   ),
   get: query('session', '一张单据', z.strictObject({ id }), output<DocumentView>()),
-  save: command('session', '保存为草稿（新增或修改）', z.strictObject({ document: documentInput, requestId: requestId.optional() }), output<{ id: number; number: string; revision: number; state: DocumentState }>()),
+  save: command(
+    'session',
+    '保存为草稿（新增或修改）',
+    z.strictObject({ document: documentInput, requestId: requestId.optional() }),
+    output<{ id: number; number: string; revision: number; state: DocumentState }>(),
+  ),
   submit: command('session', '提交审批', z.strictObject(acts), output<Posted>()),
   approve: command('session', '审核', z.strictObject(acts), output<Posted>()),
   reject: command('session', '退回草稿（撤销提交或审核）', z.strictObject(acts), output<Posted>()),
@@ -222,15 +277,39 @@ export const documents = {
   reverse: command('session', '生成并过账红字单据', z.strictObject({ ...acts, date }), output<Posted>()),
   void: command('session', '作废草稿，保留编号', z.strictObject(acts), output<Posted>()),
   close: command('session', '关闭或重新打开订单余量', z.strictObject({ ...acts, closed: z.boolean() }), output<Posted>()),
-  derive: query('session', '由源单未执行部分生成下游单据的内容（未保存）', z.strictObject({ to: documentType, sourceIds: z.array(id).min(1).max(50), date }), output<{ document: DocumentInput; names: DocumentView['names'] }>()),
-  sourceLines: query('session', '可引用的源单明细（未执行完）', z.strictObject({ to: documentType, partnerId: id.optional(), warehouseId: id.optional(), text: text(60).optional(), ...page }), output<SourceLine[]>()),
-  preview: query('session', '按当前内容过账会生成的凭证、金额和问题（不写入）', z.strictObject({ document: documentInput }), output<{ vouchers: VoucherView[]; problems: (Problem & { message: string })[]; cost: number }>()),
+  derive: query(
+    'session',
+    '由源单未执行部分生成下游单据的内容（未保存）',
+    z.strictObject({ to: documentType, sourceIds: z.array(id).min(1).max(50), date }),
+    output<{ document: DocumentInput; names: DocumentView['names'] }>(),
+  ),
+  sourceLines: query(
+    'session',
+    '可引用的源单明细（未执行完）',
+    z.strictObject({ to: documentType, partnerId: id.optional(), warehouseId: id.optional(), text: text(60).optional(), ...page }),
+    output<SourceLine[]>(),
+  ),
+  preview: query(
+    'session',
+    '按当前内容过账会生成的凭证、金额和问题（不写入）',
+    z.strictObject({ document: documentInput }),
+    output<{ vouchers: VoucherView[]; problems: (Problem & { message: string })[]; cost: number }>(),
+  ),
   chain: query('session', '上下游单据', z.strictObject({ id }), output<ChainNode[]>()),
   lineInfo: query(
     'session',
     '录单时当前行的商品信息：现存、占用、在途、最近成交价、成本',
     z.strictObject({ type: documentType, itemId: id, partnerId: id.optional(), warehouseId: id.optional(), date }),
-    output<{ onHand: number; reserved: number; inTransit: number; available: number; lastPrice: number | null; lastDate: string | null; cost: number | null; floorPrice: number | null }>(),
+    output<{
+      onHand: number
+      reserved: number
+      inTransit: number
+      available: number
+      lastPrice: number | null
+      lastDate: string | null
+      cost: number | null
+      floorPrice: number | null
+    }>(),
   ),
 }
 
@@ -238,8 +317,32 @@ export const vouchers = {
   list: query(
     'accounting.read',
     '凭证列表',
-    z.strictObject({ from: period, to: period, text: text(60).optional(), kind: z.enum(['document', 'manual', 'costDifference', 'closing']).optional(), accountId: id.optional(), ...page }),
+    z.strictObject({
+      from: period,
+      to: period,
+      text: text(60).optional(),
+      kind: z.enum(['document', 'manual', 'costDifference', 'closing']).optional(),
+      accountId: id.optional(),
+      ...page,
+    }),
     output<{ rows: Omit<VoucherView, 'lines'>[]; count: number }>(),
   ),
-  get: query('accounting.read', '一张凭证', z.strictObject({ id }), output<VoucherView & { postings: { id: number; kind: string; date: string; createdAt: string; documentNumber: string; causeNumber: string | null; lines: VoucherLineView[] }[] }>()),
+  get: query(
+    'accounting.read',
+    '一张凭证',
+    z.strictObject({ id }),
+    output<
+      VoucherView & {
+        postings: {
+          id: number
+          kind: string
+          date: string
+          createdAt: string
+          documentNumber: string
+          causeNumber: string | null
+          lines: VoucherLineView[]
+        }[]
+      }
+    >(),
+  ),
 }

@@ -6,7 +6,21 @@ import { openItems } from './treasury'
 import type { Client } from './rpc'
 
 /** Everything a window or a script can ask of the backend. */
-export const contract = { app, accountSets, auth, settings, periods, master, opening, documents, vouchers, openItems, reports, backup, integrity }
+export const contract = {
+  app,
+  accountSets,
+  auth,
+  settings,
+  periods,
+  master,
+  opening,
+  documents,
+  vouchers,
+  openItems,
+  reports,
+  backup,
+  integrity,
+}
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 

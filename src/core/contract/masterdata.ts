@@ -20,8 +20,22 @@ export const itemInput = z.strictObject({
   shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
-  barcodes: z.array(text(48).refine((s) => /^[\x21-\x7e]+$/.test(s), { message: '条码只能是数字、字母和符号' })).max(20).default([]),
-  units: z.array(z.strictObject({ unit: text(10), numerator: z.int().positive().max(1_000_000), denominator: z.int().positive().max(1_000_000), purchasePrice: price.nullable().default(null), salePrice: price.nullable().default(null) })).max(10).default([]),
+  barcodes: z
+    .array(text(48).refine((s) => /^[\x21-\x7e]+$/.test(s), { message: '条码只能是数字、字母和符号' }))
+    .max(20)
+    .default([]),
+  units: z
+    .array(
+      z.strictObject({
+        unit: text(10),
+        numerator: z.int().positive().max(1_000_000),
+        denominator: z.int().positive().max(1_000_000),
+        purchasePrice: price.nullable().default(null),
+        salePrice: price.nullable().default(null),
+      }),
+    )
+    .max(10)
+    .default([]),
 })
 export const partnerInput = z.strictObject({
   ...base,
@@ -123,18 +137,60 @@ export const master = {
   list: query(
     'master.read',
     '资料列表（可按编码、名称、拼音、条码查找）',
-    z.strictObject({ entity: entityName, text: text(60).optional(), role: z.enum(['customer', 'supplier']).optional(), categoryId: id.optional(), disabled: z.boolean().optional(), ...page }),
+    z.strictObject({
+      entity: entityName,
+      text: text(60).optional(),
+      role: z.enum(['customer', 'supplier']).optional(),
+      categoryId: id.optional(),
+      disabled: z.boolean().optional(),
+      ...page,
+    }),
     output<{ rows: EntityRecord[]; count: number }>(),
   ),
   get: query('master.read', '一条资料', z.strictObject({ entity: entityName, id }), output<EntityRecord>()),
   save: command('master.write', '新增或修改资料', entityInput, output<{ id: number; revision: number }>()),
-  remove: command('master.write', '删除未使用的资料（已使用的只能停用）', z.strictObject({ entity: entityName, id, revision }), output<null>()),
-  setDisabled: command('master.write', '停用或启用', z.strictObject({ entity: entityName, id, revision, disabled: z.boolean() }), output<{ revision: number }>()),
+  remove: command(
+    'master.write',
+    '删除未使用的资料（已使用的只能停用）',
+    z.strictObject({ entity: entityName, id, revision }),
+    output<null>(),
+  ),
+  setDisabled: command(
+    'master.write',
+    '停用或启用',
+    z.strictObject({ entity: entityName, id, revision, disabled: z.boolean() }),
+    output<{ revision: number }>(),
+  ),
   nextCode: query('master.read', '建议的下一个编码', z.strictObject({ entity: entityName, parentId: id.optional() }), output<string>()),
-  searchItems: query('master.read', '按编码、名称、拼音首字母、条码找商品', z.strictObject({ text: text(60), limit: z.int().min(1).max(50).default(20), stockOnly: z.boolean().default(false), warehouseId: id.optional() }), output<ItemHit[]>()),
+  searchItems: query(
+    'master.read',
+    '按编码、名称、拼音首字母、条码找商品',
+    z.strictObject({
+      text: text(60),
+      limit: z.int().min(1).max(50).default(20),
+      stockOnly: z.boolean().default(false),
+      warehouseId: id.optional(),
+    }),
+    output<ItemHit[]>(),
+  ),
   itemByBarcode: query('master.read', '按条码（或编码）精确找商品', z.strictObject({ barcode: text(48) }), output<ItemHit | null>()),
-  searchPartners: query('master.read', '按编码、名称、拼音首字母找往来单位', z.strictObject({ text: text(60), role: z.enum(['customer', 'supplier']).optional(), limit: z.int().min(1).max(50).default(20) }), output<PartnerHit[]>()),
-  searchAccounts: query('master.read', '按编码、名称、拼音首字母找科目', z.strictObject({ text: text(60), leafOnly: z.boolean().default(true), cashOnly: z.boolean().default(false), limit: z.int().min(1).max(500).default(20) }), output<AccountHit[]>()),
+  searchPartners: query(
+    'master.read',
+    '按编码、名称、拼音首字母找往来单位',
+    z.strictObject({ text: text(60), role: z.enum(['customer', 'supplier']).optional(), limit: z.int().min(1).max(50).default(20) }),
+    output<PartnerHit[]>(),
+  ),
+  searchAccounts: query(
+    'master.read',
+    '按编码、名称、拼音首字母找科目',
+    z.strictObject({
+      text: text(60),
+      leafOnly: z.boolean().default(true),
+      cashOnly: z.boolean().default(false),
+      limit: z.int().min(1).max(500).default(20),
+    }),
+    output<AccountHit[]>(),
+  ),
 }
 
 const openingBalance = z.strictObject({
@@ -149,8 +205,23 @@ const openingBalance = z.strictObject({
   yearDebit: fen.default(0),
   yearCredit: fen.default(0),
 })
-const openingStock = z.strictObject({ itemId: id, warehouseId: id, batch: text(40).default(''), quantity, value: fen.nullable(), date: z.string().max(10), supplierId: optionalId })
-const openingOpenItem = z.strictObject({ accountId: id, partnerId: id, number: text(40).default(''), date: z.string().max(10), dueDate: z.string().max(10), amount: fen })
+const openingStock = z.strictObject({
+  itemId: id,
+  warehouseId: id,
+  batch: text(40).default(''),
+  quantity,
+  value: fen.nullable(),
+  date: z.string().max(10),
+  supplierId: optionalId,
+})
+const openingOpenItem = z.strictObject({
+  accountId: id,
+  partnerId: id,
+  number: text(40).default(''),
+  date: z.string().max(10),
+  dueDate: z.string().max(10),
+  amount: fen,
+})
 export const openingData = z.strictObject({
   balances: z.array(openingBalance).max(20_000),
   stock: z.array(openingStock).max(100_000),
@@ -159,11 +230,31 @@ export const openingData = z.strictObject({
 export type OpeningData = z.output<typeof openingData>
 export interface OpeningCheck {
   /** 借贷相等 / 资产 = 负债 + 权益 / 业务期初 = 总账 (D46) */
-  checks: { name: string; left: number; right: number; difference: number; ok: boolean; rows: { label: string; ledger: number; business: number; difference: number; accountId: number; partnerId: number | null; itemId: number | null }[] }[]
+  checks: {
+    name: string
+    left: number
+    right: number
+    difference: number
+    ok: boolean
+    rows: {
+      label: string
+      ledger: number
+      business: number
+      difference: number
+      accountId: number
+      partnerId: number | null
+      itemId: number | null
+    }[]
+  }[]
   ok: boolean
 }
 export const opening = {
-  get: query('accounting.read', '期初余额', z.strictObject({}), output<OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string }> }>()),
+  get: query(
+    'accounting.read',
+    '期初余额',
+    z.strictObject({}),
+    output<OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string }> }>(),
+  ),
   save: command('accounting.write', '保存期初余额（整体替换）', z.strictObject({ data: openingData }), output<OpeningCheck>()),
   check: query('accounting.read', '期初三重平衡检查', z.strictObject({}), output<OpeningCheck>()),
   confirm: command('accounting.post', '确认期初并记账', z.strictObject({ requestId: requestId.optional() }), output<null>()),

@@ -41,8 +41,18 @@ export type Permission =
   | 'reports.read'
   | 'backup.manage'
 
-export const query = <S extends z.ZodType, O extends z.ZodType>(permission: Permission, summary: string, input: S, output: O): Procedure<S, O> => ({ kind: 'query', permission, summary, input, output })
-export const command = <S extends z.ZodType, O extends z.ZodType>(permission: Permission, summary: string, input: S, output: O): Procedure<S, O> => ({ kind: 'command', permission, summary, input, output })
+export const query = <S extends z.ZodType, O extends z.ZodType>(
+  permission: Permission,
+  summary: string,
+  input: S,
+  output: O,
+): Procedure<S, O> => ({ kind: 'query', permission, summary, input, output })
+export const command = <S extends z.ZodType, O extends z.ZodType>(
+  permission: Permission,
+  summary: string,
+  input: S,
+  output: O,
+): Procedure<S, O> => ({ kind: 'command', permission, summary, input, output })
 
 export interface WireProblem {
   code: ErrorCode
@@ -72,7 +82,14 @@ type OutputOf<P> = P extends Procedure<z.ZodType, infer O> ? z.output<O> : never
 /** The client's type: client.documents.post(input) → Promise<output>. */
 export type Client<C extends Contract> = { [M in keyof C]: { [P in keyof C[M]]: (input: InputOf<C[M][P]>) => Promise<OutputOf<C[M][P]>> } }
 /** The handlers' type: what the backend implements, one function per procedure. */
-export type Handlers<C extends Contract, Ctx> = { [M in keyof C]: { [P in keyof C[M]]: (ctx: Ctx, input: C[M][P] extends Procedure<infer S, z.ZodType> ? z.output<S> : never) => OutputOf<C[M][P]> | Promise<OutputOf<C[M][P]>> } }
+export type Handlers<C extends Contract, Ctx> = {
+  [M in keyof C]: {
+    [P in keyof C[M]]: (
+      ctx: Ctx,
+      input: C[M][P] extends Procedure<infer S, z.ZodType> ? z.output<S> : never,
+    ) => OutputOf<C[M][P]> | Promise<OutputOf<C[M][P]>>
+  }
+}
 
 /** A refusal on the client's side, with everything the window needs to show it at its field. */
 export class RpcError extends Error {

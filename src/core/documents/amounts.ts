@@ -18,7 +18,13 @@ export function addTax(net: Fen, taxRate: RatePpm): LineAmounts {
   return { net, tax, gross: net + tax }
 }
 /** Amounts of a line from quantity and price (D1); a trade discount is R(amount·d), taken off before tax (D4, D5). */
-export function lineAmounts(mode: PriceMode, quantity: QuantityMicro, price: UnitPriceE8, taxRate: RatePpm, discountRate: RatePpm = 0): LineAmounts {
+export function lineAmounts(
+  mode: PriceMode,
+  quantity: QuantityMicro,
+  price: UnitPriceE8,
+  taxRate: RatePpm,
+  discountRate: RatePpm = 0,
+): LineAmounts {
   const full = amountOf(quantity, price)
   const amount = full - mulDiv(full, discountRate, RATE_SCALE)
   return mode === 'incl' ? splitGross(amount, taxRate) : addTax(amount, taxRate)

@@ -104,6 +104,12 @@ const goodsLine: readonly FieldDef[] = [
 ]
 export const lineMemo = field('memo', '备注', 'text', { width: 140, optional: true, maxLength: 200 })
 /** Goods columns with others put in after the item or at the end. */
-export const goodsLines = (afterItem: readonly FieldDef[] = [], end: readonly FieldDef[] = []): readonly FieldDef[] => [...goodsLine.slice(0, 1), ...afterItem, ...goodsLine.slice(1), ...end, lineMemo]
+export const goodsLines = (afterItem: readonly FieldDef[] = [], end: readonly FieldDef[] = []): readonly FieldDef[] => [
+  ...goodsLine.slice(0, 1),
+  ...afterItem,
+  ...goodsLine.slice(1),
+  ...end,
+  lineMemo,
+]
 export const lineWarehouse = field('warehouseId', '仓库', 'warehouse', { width: 90 })
 export const lineBatch = field('batch', '批号', 'text', { width: 110, maxLength: 40 })

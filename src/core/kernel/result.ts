@@ -11,4 +11,8 @@ export interface Problem {
 export type Result<T, E = Problem[]> = { ok: true; value: T } | { ok: false; error: E }
 export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
 export const fail = <E>(error: E): { ok: false; error: E } => ({ ok: false, error })
-export const problem = (code: ErrorCode, at?: string, args?: Problem['args']): Problem => ({ code, ...(at === undefined ? {} : { at }), ...(args ? { args } : {}) })
+export const problem = (code: ErrorCode, at?: string, args?: Problem['args']): Problem => ({
+  code,
+  ...(at === undefined ? {} : { at }),
+  ...(args ? { args } : {}),
+})

@@ -85,7 +85,17 @@ export const emptyPosting = (): PostingDraft => ({ vouchers: [], movements: [], 
 export const signed = (line: { debit?: Fen; credit?: Fen }): Fen => (line.debit ?? 0) - (line.credit ?? 0)
 
 const lineKey = (l: VoucherLine) =>
-  [l.accountId, l.partnerId ?? 0, l.departmentId ?? 0, l.employeeId ?? 0, l.projectId ?? 0, l.itemId ?? 0, l.cashFlowItem ?? 0, l.summary ?? '', l.debit === undefined ? 'c' : 'd'].join('|')
+  [
+    l.accountId,
+    l.partnerId ?? 0,
+    l.departmentId ?? 0,
+    l.employeeId ?? 0,
+    l.projectId ?? 0,
+    l.itemId ?? 0,
+    l.cashFlowItem ?? 0,
+    l.summary ?? '',
+    l.debit === undefined ? 'c' : 'd',
+  ].join('|')
 
 /** Adds up lines of the same side, account, dimensions and summary; drops what comes to nothing; keeps the order. */
 export function mergeLines(lines: readonly VoucherLine[]): VoucherLine[] {
@@ -123,7 +133,10 @@ export const costLineAmount = (kind: MovementDraft['kind'], given: Fen | null, b
   (kind === 'out' || kind === 'returnIn' ? 0 : (given ?? 0)) - booked
 
 /** The two lines that carry a cost: red when the amount is negative. */
-export function costLines(m: { stockAccountId: number; counter: MovementDraft['counter']; itemId: number; quantity: QuantityMicro; lineId: number | null }, amount: Fen): VoucherLine[] {
+export function costLines(
+  m: { stockAccountId: number; counter: MovementDraft['counter']; itemId: number; quantity: QuantityMicro; lineId: number | null },
+  amount: Fen,
+): VoucherLine[] {
   if (amount === 0 || !m.counter) return []
   const { accountId, ...dims } = m.counter
   if (accountId === m.stockAccountId && (dims.itemId ?? null) === m.itemId) return []

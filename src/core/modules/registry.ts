@@ -45,4 +45,5 @@ export function documentDef(type: DocumentType): DocumentDef {
 }
 export const documentLabel = (type: DocumentType) => (type === 'opening' ? '期初余额' : documentDef(type).label)
 /** What can be made from a posted or approved document of this type. */
-export const derivableTo = (type: DocumentType) => DOCUMENTS.flatMap((d) => d.derivesFrom.filter((x) => x.from === type).map((x) => ({ to: d.type, label: d.label, via: x.label })))
+export const derivableTo = (type: DocumentType) =>
+  DOCUMENTS.flatMap((d) => d.derivesFrom.filter((x) => x.from === type).map((x) => ({ to: d.type, label: d.label, via: x.label })))

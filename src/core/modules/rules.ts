@@ -32,4 +32,5 @@ export const POSTING_RULES = {
 } satisfies { [T in PostingType]: unknown }
 
 /** The rule of a document's type; the document's family is that of its type by construction. */
-export const postingRule = (type: AnyDocument['type']): PostingRule<AnyDocument> | undefined => (POSTING_RULES as Partial<Record<string, PostingRule<never>>>)[type] as PostingRule<AnyDocument> | undefined
+export const postingRule = (type: AnyDocument['type']): PostingRule<AnyDocument> | undefined =>
+  (POSTING_RULES as Partial<Record<string, PostingRule<never>>>)[type] as PostingRule<AnyDocument> | undefined

@@ -44,28 +44,62 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
   }
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
   if (f.warehouseId) add('COALESCE(l.warehouse_id, d.warehouse_id) = ?', f.warehouseId)
-  if (f.text) add("(d.number LIKE '%' || ? || '%' OR i.name LIKE '%' || ? || '%' OR i.code LIKE ? || '%' OR i.pinyin LIKE '%' || ? || '%')", f.text, f.text, f.text, f.text.toLowerCase())
-  return db.all<SourceLine>(`${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`, ...params, f.limit, f.offset)
+  if (f.text)
+    add(
+      "(d.number LIKE '%' || ? || '%' OR i.name LIKE '%' || ? || '%' OR i.code LIKE ? || '%' OR i.pinyin LIKE '%' || ? || '%')",
+      f.text,
+      f.text,
+      f.text,
+      f.text.toLowerCase(),
+    )
+  return db.all<SourceLine>(
+    `${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`,
+    ...params,
+    f.limit,
+    f.offset,
+  )
 }
 
 /** A line of the new document: what is left of the source line, priced as the source was; in full it keeps the source's amounts. */
-function derivedLine(source: GoodsLine & { warehouseId?: number | null; batch?: string }, left: number, mode: 'incl' | 'excl', warehouseId: number | null): Record<string, unknown> {
+function derivedLine(
+  source: GoodsLine & { warehouseId?: number | null; batch?: string },
+  left: number,
+  mode: 'incl' | 'excl',
+  warehouseId: number | null,
+): Record<string, unknown> {
   const { itemId, price, discountRate, taxRate, id } = source
   const whole = left === source.quantity
   const amounts = whole ? { net: source.net, tax: source.tax, gross: source.gross } : lineAmounts(mode, left, price, taxRate, discountRate)
-  const line = { itemId, quantity: left, price, discountRate, taxRate, ...amounts, sourceLineId: id, memo: '', warehouseId: source.warehouseId ?? warehouseId, batch: source.batch ?? '' }
+  const line = {
+    itemId,
+    quantity: left,
+    price,
+    discountRate,
+    taxRate,
+    ...amounts,
+    sourceLineId: id,
+    memo: '',
+    warehouseId: source.warehouseId ?? warehouseId,
+    batch: source.batch ?? '',
+  }
   // a line without a price carries amounts only
   if (price === 0 && !whole) Object.assign(line, editLine({ ...line, gross: shareOf(source.gross, left, source.quantity) }, 'gross', mode))
   return line
 }
 
 /** The content of a document made from others (下推): header of the first, every line with something left. Not saved. */
-export function deriveDocument(ctx: QueryContext, to: DocumentType, sourceIds: readonly number[], date: string): AnyDocument & DocumentInput {
+export function deriveDocument(
+  ctx: QueryContext,
+  to: DocumentType,
+  sourceIds: readonly number[],
+  date: string,
+): AnyDocument & DocumentInput {
   const def = documentDef(to)
   const sources = sourceIds.map((id) => requireDocument(ctx.db, id))
   const [first] = sources
   const left = LEFT[to]
-  if (!first || !left || !sources.every((s) => def.derivesFrom.some((d) => d.from === s.type))) refuse('UNKNOWN_REFERENCE', { field: '源单' })
+  if (!first || !left || !sources.every((s) => def.derivesFrom.some((d) => d.from === s.type)))
+    refuse('UNKNOWN_REFERENCE', { field: '源单' })
   if (sources.some((s) => s.partnerId !== first.partnerId)) refuse('PARTNER_MISMATCH')
   const head = first as unknown as Record<string, unknown>
   const mode = head['priceMode'] as 'incl' | 'excl'
@@ -88,5 +122,15 @@ export function deriveDocument(ctx: QueryContext, to: DocumentType, sourceIds: r
   }[family]
   const keep = family === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, ...l }) => l)
   const due = def.header.some((f) => f.name === 'dueDate') ? { dueDate: addDays(date, term) } : {}
-  return documentInput.parse({ type: to, date, partnerId: first.partnerId, employeeId: first.employeeId, departmentId: first.departmentId, priceMode: mode, ...due, ...extra, lines: keep }) as AnyDocument & DocumentInput
+  return documentInput.parse({
+    type: to,
+    date,
+    partnerId: first.partnerId,
+    employeeId: first.employeeId,
+    departmentId: first.departmentId,
+    priceMode: mode,
+    ...due,
+    ...extra,
+    lines: keep,
+  }) as AnyDocument & DocumentInput
 }

@@ -39,7 +39,14 @@ export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefin
     isCash: r.is_cash === 1,
     disabled: r.disabled === 1,
     control: r.control,
-    dims: { customer: r.dim_customer, supplier: r.dim_supplier, department: r.dim_department, employee: r.dim_employee, project: r.dim_project, item: r.dim_item },
+    dims: {
+      customer: r.dim_customer,
+      supplier: r.dim_supplier,
+      department: r.dim_department,
+      employee: r.dim_employee,
+      project: r.dim_project,
+      item: r.dim_item,
+    },
     cashFlowDebit: r.cash_flow_debit,
     cashFlowCredit: r.cash_flow_credit,
   }
@@ -56,7 +63,10 @@ const ESTIMATE_ITEM = `SELECT o.id FROM open_item o JOIN account a ON a.id = o.a
 const RECEIVED = 'SELECT given FROM stock_entry WHERE seq = ? AND n = 0'
 
 function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): SourceLineFacts | undefined {
-  const r = db.get<Omit<SourceLineFacts, 'posted' | 'revenuePoint'> & { posted: number; revenuePoint: RevenuePoint | null }>(SOURCE_LINE, id)
+  const r = db.get<Omit<SourceLineFacts, 'posted' | 'revenuePoint'> & { posted: number; revenuePoint: RevenuePoint | null }>(
+    SOURCE_LINE,
+    id,
+  )
   if (!r) return undefined
   const shipped = r.documentType === 'salesDelivery' && r.movementSeq !== null ? db.value<number>(CARRIED, r.movementSeq) : undefined
   const estimated = r.documentType === 'purchaseReceipt' && r.invoiceKind === 'none'
@@ -98,7 +108,10 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     shippedWarehouseId: db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'") ?? 0,
     sourceLine: keep((id: number) => sourceLine(db, id, options)),
     openItem: keep((id: number) =>
-      db.get<OpenItemFacts>('SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, d.number AS documentNumber, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?', id),
+      db.get<OpenItemFacts>(
+        'SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, d.number AS documentNumber, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?',
+        id,
+      ),
     ),
     reversedMovement: (lineNo: number) => (doc.reversesId === null ? null : (db.value<number>(REVERSED, doc.reversesId, lineNo) ?? null)),
   }

@@ -1,7 +1,19 @@
 import type { DocumentType, Family } from '../../core/documents/types'
 
 /** Columns of the five families: the one place that maps a document's fields to its tables. */
-const HEAD = ['type', 'number', 'date', 'state', 'revision', 'partnerId', 'departmentId', 'employeeId', 'memo', 'total', 'reversesId'] as const
+const HEAD = [
+  'type',
+  'number',
+  'date',
+  'state',
+  'revision',
+  'partnerId',
+  'departmentId',
+  'employeeId',
+  'memo',
+  'total',
+  'reversesId',
+] as const
 const LINE = ['lineNo', 'sourceLineId', 'memo'] as const
 const GOODS = ['itemId', 'quantity', 'price', 'discountRate', 'net', 'taxRate', 'tax', 'gross'] as const
 const DIMS = ['partnerId', 'departmentId', 'employeeId', 'projectId', 'itemId'] as const

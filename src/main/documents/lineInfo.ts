@@ -22,7 +22,11 @@ WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS
 export function lineInfo(db: ReadableDb, q: Question) {
   const warehouse = q.warehouseId ?? null
   const onHand =
-    db.value<number>("SELECT COALESCE(SUM(b.quantity), 0) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id WHERE b.item_id = ?1 AND w.kind = 'normal' AND (?2 IS NULL OR b.warehouse_id = ?2)", q.itemId, warehouse) ?? 0
+    db.value<number>(
+      "SELECT COALESCE(SUM(b.quantity), 0) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id WHERE b.item_id = ?1 AND w.kind = 'normal' AND (?2 IS NULL OR b.warehouse_id = ?2)",
+      q.itemId,
+      warehouse,
+    ) ?? 0
   const reserved = db.value<number>(OPEN_ORDERS('salesOrder'), q.itemId, warehouse) ?? 0
   const inTransit = db.value<number>(OPEN_ORDERS('purchaseOrder'), q.itemId, warehouse) ?? 0
   const priceFrom = documentDef(q.type).module === 'purchasing' ? 'purchaseReceipt' : 'salesDelivery'

@@ -27,7 +27,10 @@ export function listOpenItems(ctx: QueryContext, f: Filter): OpenItemView[] {
 }
 
 /** Oldest due first, until the amount is used up (D41). */
-export function proposeSettlement(ctx: QueryContext, q: { partnerId: number; side: 'receivable' | 'payable'; amount: number }): { openItemId: number; amount: number }[] {
+export function proposeSettlement(
+  ctx: QueryContext,
+  q: { partnerId: number; side: 'receivable' | 'payable'; amount: number },
+): { openItemId: number; amount: number }[] {
   const sign = q.side === 'receivable' ? 1 : -1
   const control = q.side
   const open = ctx.db.all<{ id: number; remaining: number }>(

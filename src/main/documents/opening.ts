@@ -33,19 +33,49 @@ interface StockRow {
   date: string
   supplierId: number | null
 }
-const dimsOf = ({ partnerId, departmentId, employeeId, projectId, itemId }: BalanceRow) => ({ partnerId, departmentId, employeeId, projectId, itemId })
+const dimsOf = ({ partnerId, departmentId, employeeId, projectId, itemId }: BalanceRow) => ({
+  partnerId,
+  departmentId,
+  employeeId,
+  projectId,
+  itemId,
+})
 const side = (signed: number): Pick<VoucherLine, 'debit' | 'credit'> => (signed >= 0 ? { debit: signed } : { credit: -signed })
 
-const emptyDocument = { id: null, state: 'draft' as const, revision: 1, partnerId: null, departmentId: null, employeeId: null, memo: '', total: 0, reversesId: null }
+const emptyDocument = {
+  id: null,
+  state: 'draft' as const,
+  revision: 1,
+  partnerId: null,
+  departmentId: null,
+  employeeId: null,
+  memo: '',
+  total: 0,
+  reversesId: null,
+}
 function openingDocument(ctx: CommandContext, date: string, memo: string): JournalDocument {
   const before = ctx.db.value<number>("SELECT COUNT(*) FROM doc_journal WHERE type = 'opening'") ?? 0
-  const doc: JournalDocument = { ...emptyDocument, type: 'opening', number: `QC-${date}-${before + 1}`, date, memo, word: '期初', attachmentCount: 0, closing: false, lines: [] }
+  const doc: JournalDocument = {
+    ...emptyDocument,
+    type: 'opening',
+    number: `QC-${date}-${before + 1}`,
+    date,
+    memo,
+    word: '期初',
+    attachmentCount: 0,
+    closing: false,
+    lines: [],
+  }
   return storeDocument(ctx.db, doc, stampOf(ctx)) as JournalDocument
 }
 
 /** Open items behind the balance of a control account: as listed by document, else the balance itself is one item. */
 function itemsOf(ctx: CommandContext, row: BalanceRow): { amount: number; dueDate: string }[] {
-  const items = ctx.db.all<{ amount: number; dueDate: string }>('SELECT amount, due_date AS dueDate FROM opening_open_item WHERE account_id = ? AND partner_id IS ? ORDER BY date, id', row.accountId, row.partnerId)
+  const items = ctx.db.all<{ amount: number; dueDate: string }>(
+    'SELECT amount, due_date AS dueDate FROM opening_open_item WHERE account_id = ? AND partner_id IS ? ORDER BY date, id',
+    row.accountId,
+    row.partnerId,
+  )
   return items.length || row.balance === 0 ? items : [{ amount: row.balance, dueDate: addDays(firstDay(ctx.options.startPeriod), -1) }]
 }
 
@@ -166,10 +196,15 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
 
 const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b.department_id AS departmentId, b.employee_id AS employeeId, b.project_id AS projectId, b.item_id AS itemId, b.balance,
   b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
-const STOCK = 'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY date, id'
+const STOCK =
+  'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY date, id'
 
 /** Takes the estimated receipts out of the balances: each stands in a posting of its own receipt. */
-function withoutEstimates(rows: readonly BalanceRow[], estimates: readonly StockRow[], stockAccountOf: (itemId: number) => number): BalanceRow[] {
+function withoutEstimates(
+  rows: readonly BalanceRow[],
+  estimates: readonly StockRow[],
+  stockAccountOf: (itemId: number) => number,
+): BalanceRow[] {
   const copy = rows.map((r) => ({ ...r }))
   const take = (found: BalanceRow | undefined, amount: number) => {
     if (!found) refuse('OPENING_UNBALANCED', { detail: '暂估入库与总账不符' })
@@ -177,8 +212,14 @@ function withoutEstimates(rows: readonly BalanceRow[], estimates: readonly Stock
   }
   for (const e of estimates) {
     const value = e.value ?? 0
-    take(copy.find((r) => r.accountId === stockAccountOf(e.itemId) && r.itemId === e.itemId), value)
-    take(copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === e.supplierId), -value)
+    take(
+      copy.find((r) => r.accountId === stockAccountOf(e.itemId) && r.itemId === e.itemId),
+      value,
+    )
+    take(
+      copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === e.supplierId),
+      -value,
+    )
   }
   return copy
 }
@@ -218,7 +259,10 @@ function postOpening(ctx: CommandContext): void {
   const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountOf)
   const lines = openingLines(ctx, rows, facts.accountOf('yearProfit') ?? 0)
   const draft = emptyPosting()
-  draft.vouchers.push({ slot: 'main', summary: '期初余额', lines: newYear === eve ? [...lines.begin, ...lines.year] : lines.year }, { slot: 'closing', summary: '本年累计损益结转', lines: lines.closing, closing: true })
+  draft.vouchers.push(
+    { slot: 'main', summary: '期初余额', lines: newYear === eve ? [...lines.begin, ...lines.year] : lines.year },
+    { slot: 'closing', summary: '本年累计损益结转', lines: lines.closing, closing: true },
+  )
   for (const s of stock) if (!estimates.includes(s)) draft.movements.push(stockMovement(facts, s, null))
   if (newYear !== eve && lines.begin.length) {
     const first = openingDocument(ctx, newYear, '年初余额')
@@ -244,7 +288,9 @@ export function reopenOpening(ctx: CommandContext): null {
   if (readSetting(ctx.db, 'openingConfirmedAt') === undefined) return null
   const business = ctx.db.value("SELECT 1 FROM posting WHERE kind NOT IN ('opening', 'unpost') LIMIT 1")
   if (business !== undefined || ctx.db.value("SELECT 1 FROM period WHERE state = 'closed' LIMIT 1") !== undefined) refuse('OPENING_LOCKED')
-  const own = ctx.db.column<number>("SELECT DISTINCT p.document_id FROM posting p JOIN document d ON d.id = p.document_id WHERE p.kind = 'opening' AND d.state = 'posted' ORDER BY p.id DESC")
+  const own = ctx.db.column<number>(
+    "SELECT DISTINCT p.document_id FROM posting p JOIN document d ON d.id = p.document_id WHERE p.kind = 'opening' AND d.state = 'posted' ORDER BY p.id DESC",
+  )
   for (const id of own) {
     const doc = requireDocument(ctx.db, id)
     unpostDocument(ctx, doc)

@@ -4,7 +4,8 @@ import { documentDef } from '../../core/modules/registry'
 import { type QueryContext, refuse } from '../backend/context'
 
 /** The permission that acting on a document of this type needs: named by its module. */
-export const documentPermission = (type: DocumentType, right: 'read' | 'write' | 'post'): Permission => (type === 'opening' ? `accounting.${right}` : `${documentDef(type).module}.${right}`)
+export const documentPermission = (type: DocumentType, right: 'read' | 'write' | 'post'): Permission =>
+  type === 'opening' ? `accounting.${right}` : `${documentDef(type).module}.${right}`
 
 /** Administrators may do everything; roles for others come with the users' module. */
 export function requirePermission(ctx: QueryContext, type: DocumentType, right: 'read' | 'write' | 'post'): void {

@@ -29,7 +29,8 @@ export function loadTarget(ctx: CommandContext, target: Target): AnyDocument {
 export function requireOpenPeriod(ctx: CommandContext, date: string): void {
   const period = periodOf(date)
   ensurePeriods(ctx.db, period)
-  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) }, 'date')
+  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
+    refuse('PERIOD_CLOSED', { period: periodText(period) }, 'date')
 }
 function requireOpening(ctx: CommandContext): void {
   if (readSetting(ctx.db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
@@ -53,7 +54,8 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: Po
   const rule = postingRule(doc.type)
   if (!rule) throw new Error(`${doc.type} does not post`)
   const problems = completeProblems(ctx, doc)
-  if (familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice') problems.push(...duplicateInvoice(ctx, doc as StockDocument | InvoiceDocument))
+  if (familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice')
+    problems.push(...duplicateInvoice(ctx, doc as StockDocument | InvoiceDocument))
   if (problems.length) throw new Refusal(problems)
   const facts = loadFacts(ctx.db, ctx.options, doc)
   const result = rule(doc, facts)
@@ -77,7 +79,8 @@ function checkOrderQuantities(ctx: CommandContext, doc: AnyDocument): void {
     if (s.partner !== doc.partnerId) refuse('PARTNER_MISMATCH', undefined, `lines.${i}.sourceLineId`)
     const sum = (taken.get(line.sourceLineId) ?? 0) + line.quantity
     taken.set(line.sourceLineId, sum)
-    if (s.state !== 'approved' || sum > s.left) refuse('EXCEEDS_SOURCE', { line: i + 1, source: s.number, left: String(Math.max(s.left, 0) / 1_000_000) }, `lines.${i}.quantity`)
+    if (s.state !== 'approved' || sum > s.left)
+      refuse('EXCEEDS_SOURCE', { line: i + 1, source: s.number, left: String(Math.max(s.left, 0) / 1_000_000) }, `lines.${i}.quantity`)
   })
 }
 
@@ -94,7 +97,9 @@ export function postedOf(ctx: CommandContext, doc: AnyDocument, warnings: readon
 
 /** States from which a document may be posted; with approval switched off one command walks the chain. */
 function requirePostable(ctx: CommandContext, doc: AnyDocument): void {
-  const ready = ctx.options.approval ? doc.state === 'approved' : doc.state === 'draft' || doc.state === 'submitted' || doc.state === 'approved'
+  const ready = ctx.options.approval
+    ? doc.state === 'approved'
+    : doc.state === 'draft' || doc.state === 'submitted' || doc.state === 'approved'
   if (!ready) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '过账' })
 }
 

@@ -28,7 +28,13 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
     try {
       const known = input.id === null ? null : requireDocument(db, input.id, input.type)
       if (known?.state === 'posted') unpostDocument(ctx, known)
-      const doc = documentOf(input, { id: known?.id ?? null, number: known?.number ?? '预览', state: 'draft', revision: 1, reversesId: known?.reversesId ?? null })
+      const doc = documentOf(input, {
+        id: known?.id ?? null,
+        number: known?.number ?? '预览',
+        state: 'draft',
+        revision: 1,
+        reversesId: known?.reversesId ?? null,
+      })
       requireOpenPeriod(ctx, doc.date)
       const stored = storeDocument(db, doc, stampOf(ctx))
       const { draft, facts } = draftPosting(ctx, stored)

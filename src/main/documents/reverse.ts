@@ -30,10 +30,20 @@ function negated(doc: AnyDocument): AnyDocument {
 export function reverseCommand(ctx: CommandContext, target: Target & { date: string }): Posted {
   const doc = loadTarget(ctx, target)
   if (doc.state !== 'posted' || doc.reversesId !== null) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲' })
-  if (doc.type === 'settlement' || doc.type === 'opening') refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲（请取消核销）' })
+  if (doc.type === 'settlement' || doc.type === 'opening')
+    refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲（请取消核销）' })
   const blockers = unpostBlockers(ctx, doc).filter((p) => p.code === 'HAS_DOWNSTREAM' || p.code === 'HAS_SETTLEMENT')
   if (blockers.length) throw new Refusal(blockers)
-  const red = { ...negated(doc), id: null, number: takeNumber(ctx.db, doc.type, target.date), date: target.date, state: 'draft' as const, revision: 1, reversesId: doc.id, memo: doc.memo || `冲销 ${doc.number}` } as AnyDocument
+  const red = {
+    ...negated(doc),
+    id: null,
+    number: takeNumber(ctx.db, doc.type, target.date),
+    date: target.date,
+    state: 'draft' as const,
+    revision: 1,
+    reversesId: doc.id,
+    memo: doc.memo || `冲销 ${doc.number}`,
+  } as AnyDocument
   const stored = storeDocument(ctx.db, red, stampOf(ctx))
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
   const applied = postDocument(ctx, stored)

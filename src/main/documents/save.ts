@@ -32,9 +32,18 @@ function totalOf(doc: AnyDocument): number {
 }
 
 /** The document that an input means, with the fields the program keeps. */
-export function documentOf(input: DocumentInput, base: Pick<AnyDocument, 'id' | 'number' | 'state' | 'revision' | 'reversesId'>): AnyDocument {
+export function documentOf(
+  input: DocumentInput,
+  base: Pick<AnyDocument, 'id' | 'number' | 'state' | 'revision' | 'reversesId'>,
+): AnyDocument {
   const lines = (input.lines as Record<string, unknown>[]).map((l, i) => ({ ...l, id: null, lineNo: i + 1 }))
-  const doc = { ...input, ...base, total: 0, lines, ...(input.type === 'voucher' ? { word: '记', closing: false } : {}) } as unknown as AnyDocument
+  const doc = {
+    ...input,
+    ...base,
+    total: 0,
+    lines,
+    ...(input.type === 'voucher' ? { word: '记', closing: false } : {}),
+  } as unknown as AnyDocument
   doc.total = totalOf(doc)
   return doc
 }
@@ -46,7 +55,12 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
     if (known.revision !== input.revision) refuse('STALE_REVISION')
     if (known.state !== 'draft') refuse('WRONG_STATE', { state: STATE_NAMES[known.state], action: '修改' })
   }
-  const doc = documentOf(input, known ? { id: known.id, number: known.number, state: 'draft', revision: known.revision + 1, reversesId: known.reversesId } : { id: null, number: '', state: 'draft', revision: 1, reversesId: null })
+  const doc = documentOf(
+    input,
+    known
+      ? { id: known.id, number: known.number, state: 'draft', revision: known.revision + 1, reversesId: known.reversesId }
+      : { id: null, number: '', state: 'draft', revision: 1, reversesId: null },
+  )
   const problems = validateDocument(ctx.db, ctx.options, doc, ctx.clock.today(), false)
   if (problems.length) throw new Refusal(byPrecedence(problems))
   if (!known) doc.number = takeNumber(ctx.db, doc.type, doc.date)
@@ -55,7 +69,15 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
   return stored
 }
 
-export const STATE_NAMES: Record<AnyDocument['state'], string> = { draft: '草稿', submitted: '待审核', approved: '已审核', posted: '已过账', closed: '已关闭', reversed: '已红冲', void: '已作废' }
+export const STATE_NAMES: Record<AnyDocument['state'], string> = {
+  draft: '草稿',
+  submitted: '待审核',
+  approved: '已审核',
+  posted: '已过账',
+  closed: '已关闭',
+  reversed: '已红冲',
+  void: '已作废',
+}
 
 /** Refusals of a document that stands before posting. */
 export function completeProblems(ctx: CommandContext, doc: AnyDocument): Problem[] {

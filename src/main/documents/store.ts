@@ -5,9 +5,14 @@ import { refuse } from '../backend/context'
 import { columnOf, FAMILIES, familyOf } from './families'
 
 const selected = (fields: readonly string[]) => fields.map((f) => `${columnOf(f)} AS "${f}"`).join(', ')
-const SELECT_HEAD = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, `SELECT id, ${selected(c.head)} FROM ${c.table} WHERE id = ?`])) as Record<Family, string>
+const SELECT_HEAD = Object.fromEntries(
+  Object.entries(FAMILIES).map(([f, c]) => [f, `SELECT id, ${selected(c.head)} FROM ${c.table} WHERE id = ?`]),
+) as Record<Family, string>
 const SELECT_LINES = Object.fromEntries(
-  Object.entries(FAMILIES).map(([f, c]) => [f, `SELECT id, ${selected([...c.line, ...c.kept])} FROM ${c.table}_line WHERE document_id = ? ORDER BY line_no`]),
+  Object.entries(FAMILIES).map(([f, c]) => [
+    f,
+    `SELECT id, ${selected([...c.line, ...c.kept])} FROM ${c.table}_line WHERE document_id = ? ORDER BY line_no`,
+  ]),
 ) as Record<Family, string>
 
 /** Which type a document id belongs to; ids are unique over all families. */
@@ -22,7 +27,11 @@ export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)):
   const head = db.get<Record<string, unknown>>(SELECT_HEAD[family], id)
   if (!head || head['type'] !== type) return undefined
   const doc = { ...head, lines: db.all<unknown>(SELECT_LINES[family], id) } as unknown as AnyDocument
-  if (family === 'stock') (doc as StockDocument).tenders = db.all<Tender>('SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no', id)
+  if (family === 'stock')
+    (doc as StockDocument).tenders = db.all<Tender>(
+      'SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no',
+      id,
+    )
   if (family === 'journal') (doc as DocumentOfFamily['journal']).closing = Boolean((doc as DocumentOfFamily['journal']).closing)
   return doc
 }
@@ -35,10 +44,17 @@ export function requireDocument(db: ReadableDb, id: number, type?: DocumentType)
 const bindable = (v: unknown): SqlValue => (typeof v === 'boolean' ? (v ? 1 : 0) : ((v ?? null) as SqlValue))
 const insertSql = (table: string, fields: readonly string[], extra: readonly string[]) =>
   `INSERT INTO ${table} (${[...extra, ...fields.map(columnOf)].join(', ')}) VALUES (${[...extra, ...fields].map(() => '?').join(', ')})`
-const INSERT_HEAD = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(c.table, c.head, ['id', 'created_by', 'created_at', 'updated_at'])])) as Record<Family, string>
-const INSERT_LINE = Object.fromEntries(Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(`${c.table}_line`, c.line, ['id', 'document_id'])])) as Record<Family, string>
+const INSERT_HEAD = Object.fromEntries(
+  Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(c.table, c.head, ['id', 'created_by', 'created_at', 'updated_at'])]),
+) as Record<Family, string>
+const INSERT_LINE = Object.fromEntries(
+  Object.entries(FAMILIES).map(([f, c]) => [f, insertSql(`${c.table}_line`, c.line, ['id', 'document_id'])]),
+) as Record<Family, string>
 const UPDATE_HEAD = Object.fromEntries(
-  Object.entries(FAMILIES).map(([f, c]) => [f, `UPDATE ${c.table} SET ${c.head.map((x) => `${columnOf(x)} = ?`).join(', ')}, updated_at = ? WHERE id = ?`]),
+  Object.entries(FAMILIES).map(([f, c]) => [
+    f,
+    `UPDATE ${c.table} SET ${c.head.map((x) => `${columnOf(x)} = ?`).join(', ')}, updated_at = ? WHERE id = ?`,
+  ]),
 ) as Record<Family, string>
 
 export interface Stamp {
@@ -65,7 +81,16 @@ export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): A
     db.run(INSERT_LINE[family], lineId, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
     lineId += 1
   }
-  if (family === 'stock') (doc as StockDocument).tenders.forEach((t, i) => db.run('INSERT INTO document_tender (document_id, line_no, account_id, amount) VALUES (?, ?, ?, ?)', id, i + 1, t.accountId, t.amount))
+  if (family === 'stock')
+    (doc as StockDocument).tenders.forEach((t, i) =>
+      db.run(
+        'INSERT INTO document_tender (document_id, line_no, account_id, amount) VALUES (?, ?, ?, ?)',
+        id,
+        i + 1,
+        t.accountId,
+        t.amount,
+      ),
+    )
   linkSources(db, doc, id)
   return requireDocument(db, id, doc.type)
 }
@@ -89,10 +114,30 @@ function linkSources(db: WritableDb, doc: AnyDocument, id: number): void {
 export function setState(db: WritableDb, doc: AnyDocument, state: AnyDocument['state'], stamp: Stamp): void {
   const { table } = FAMILIES[familyOf(doc.type)]
   if (state === 'posted')
-    db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = ?, posted_at = ?, updated_at = ? WHERE id = ?`, state, stamp.userId, stamp.now, stamp.now, doc.id)
+    db.run(
+      `UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = ?, posted_at = ?, updated_at = ? WHERE id = ?`,
+      state,
+      stamp.userId,
+      stamp.now,
+      stamp.now,
+      doc.id,
+    )
   else if (state === 'approved')
-    db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, approved_by = ?, approved_at = ?, updated_at = ? WHERE id = ?`, state, stamp.userId, stamp.now, stamp.now, doc.id)
-  else db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = NULL, posted_at = NULL, updated_at = ? WHERE id = ?`, state, stamp.now, doc.id)
+    db.run(
+      `UPDATE ${table} SET state = ?, revision = revision + 1, approved_by = ?, approved_at = ?, updated_at = ? WHERE id = ?`,
+      state,
+      stamp.userId,
+      stamp.now,
+      stamp.now,
+      doc.id,
+    )
+  else
+    db.run(
+      `UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = NULL, posted_at = NULL, updated_at = ? WHERE id = ?`,
+      state,
+      stamp.now,
+      doc.id,
+    )
   doc.state = state
   doc.revision += 1
 }

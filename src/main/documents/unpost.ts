@@ -22,11 +22,18 @@ const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELE
 export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[] {
   const problems: Problem[] = []
   const period = periodOf(doc.date)
-  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed') problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
-  const downstream = ctx.db.column<string>("SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ? AND d.state IN ('posted', 'approved', 'submitted', 'closed')", doc.id)
+  if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
+    problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
+  const downstream = ctx.db.column<string>(
+    "SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ? AND d.state IN ('posted', 'approved', 'submitted', 'closed')",
+    doc.id,
+  )
   for (const document of downstream) problems.push(problem('HAS_DOWNSTREAM', undefined, { document }))
   for (const id of settledBy(ctx.db, doc.id ?? 0)) problems.push(problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) }))
-  const booked = ctx.db.all<{ word: string; number: number }>("SELECT word, number FROM voucher WHERE document_id = ? AND state = 'booked'", doc.id)
+  const booked = ctx.db.all<{ word: string; number: number }>(
+    "SELECT word, number FROM voucher WHERE document_id = ? AND state = 'booked'",
+    doc.id,
+  )
   for (const v of booked) problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}` }))
   return problems
 }
@@ -71,8 +78,10 @@ function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocu
     const { debit, credit, debitQuantity, creditQuantity, summary, voucherId, ...dims } = r
     const line = { ...dims, ...(summary === null ? {} : { summary }) }
     const posting = postingOf(voucherId)
-    if (debit !== 0) writer.line(posting, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
-    if (credit !== 0) writer.line(posting, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
+    if (debit !== 0)
+      writer.line(posting, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
+    if (credit !== 0)
+      writer.line(posting, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
   }
   return postingOf
 }
@@ -102,7 +111,12 @@ const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq
   FROM stock_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ? AND n = 0`
 
 /** Takes the document's movements out of history: the pools are replayed without them. */
-function withdrawStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, postingOf: (voucherId: number | null) => number): Touched[] {
+function withdrawStock(
+  ctx: CommandContext,
+  writer: LedgerWriter,
+  doc: AnyDocument,
+  postingOf: (voucherId: number | null) => number,
+): Touched[] {
   const own = ctx.db.all<OwnEntry>(OWN, doc.id)
   const run = new CostRun(ctx.db)
   for (const e of own) {
@@ -113,7 +127,9 @@ function withdrawStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocume
     if (e.kind !== 'move') run.remove(e.poolId, e)
   }
   postDifferences(ctx, writer, doc, run.run())
-  return own.filter((e) => e.quantity > 0 && !e.shipped).map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))
+  return own
+    .filter((e) => e.quantity > 0 && !e.shipped)
+    .map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))
 }
 
 /** Withdraws a posted document's effect and returns it to draft; refuses by naming every blocker. */
@@ -130,7 +146,8 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)
   assertWritten(ctx, writer)
   const family = familyOf(doc.type)
-  if (family === 'stock' || family === 'invoice') ctx.db.run(`UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0 WHERE document_id = ?`, doc.id)
+  if (family === 'stock' || family === 'invoice')
+    ctx.db.run(`UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0 WHERE document_id = ?`, doc.id)
   setState(ctx.db, doc, 'draft', stampOf(ctx))
   refreshProgress(ctx.db, doc)
   if (family === 'stock') ctx.db.run('UPDATE doc_stock_line SET invoiced_quantity = 0 WHERE document_id = ?', doc.id)

@@ -1,6 +1,15 @@
 import { addTax, lineAmounts, TAX_TOLERANCE } from '../../core/documents/amounts'
 import type { FieldDef } from '../../core/documents/define'
-import type { AnyDocument, CashDocument, DocumentOfFamily, GoodsLine, InvoiceDocument, JournalDocument, OrderDocument, StockDocument } from '../../core/documents/types'
+import type {
+  AnyDocument,
+  CashDocument,
+  DocumentOfFamily,
+  GoodsLine,
+  InvoiceDocument,
+  JournalDocument,
+  OrderDocument,
+  StockDocument,
+} from '../../core/documents/types'
 import { addDays, dayNumber, fenText, type Problem, periodOf, problem } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { AccountSetOptions } from '../../core/contract'
@@ -19,9 +28,17 @@ const TABLES: Partial<Record<FieldDef['kind'], string>> = {
   project: 'SELECT 1 FROM project WHERE id = ? AND disabled = 0',
   openItem: 'SELECT 1 FROM open_item WHERE id = ?',
 }
-const empty = (v: unknown, kind: FieldDef['kind']) => v === null || v === undefined || v === '' || (v === 0 && (kind === 'money' || kind === 'quantity'))
+const empty = (v: unknown, kind: FieldDef['kind']) =>
+  v === null || v === undefined || v === '' || (v === 0 && (kind === 'money' || kind === 'quantity'))
 
-function fields(db: ReadableDb, defs: readonly FieldDef[], values: Record<string, unknown>, at: string, complete: boolean, problems: Problem[]): void {
+function fields(
+  db: ReadableDb,
+  defs: readonly FieldDef[],
+  values: Record<string, unknown>,
+  at: string,
+  complete: boolean,
+  problems: Problem[],
+): void {
   for (const f of defs) {
     if (f.readOnly) continue
     const v = values[f.name]
@@ -36,14 +53,24 @@ function fields(db: ReadableDb, defs: readonly FieldDef[], values: Record<string
 
 /** Amounts of a goods line as printed: they must add up, and follow from quantity, price and rate within tolerance (rounding.md 2.2). */
 function goodsAmounts(line: GoodsLine, mode: 'incl' | 'excl', at: string, problems: Problem[]): void {
-  if (line.net + line.tax !== line.gross) problems.push(problem('AMOUNT_MISMATCH', `${at}gross`, { field: '价税合计', expected: fenText(line.net + line.tax), found: fenText(line.gross) }))
+  if (line.net + line.tax !== line.gross)
+    problems.push(
+      problem('AMOUNT_MISMATCH', `${at}gross`, { field: '价税合计', expected: fenText(line.net + line.tax), found: fenText(line.gross) }),
+    )
   const expected = lineAmounts(mode, line.quantity, line.price, line.taxRate, line.discountRate)
   const base = mode === 'incl' ? 'gross' : 'net'
   // a price with 8 decimals reproduces any amount to the fen; a line without price carries its amounts as given
   if (line.price !== 0 && Math.abs(expected[base] - line[base]) > 1)
-    problems.push(problem('AMOUNT_MISMATCH', `${at}${base}`, { field: base === 'gross' ? '价税合计' : '金额', expected: fenText(expected[base]), found: fenText(line[base]) }))
+    problems.push(
+      problem('AMOUNT_MISMATCH', `${at}${base}`, {
+        field: base === 'gross' ? '价税合计' : '金额',
+        expected: fenText(expected[base]),
+        found: fenText(line[base]),
+      }),
+    )
   const { tax } = addTax(line.net, line.taxRate)
-  if (Math.abs(tax - line.tax) > TAX_TOLERANCE) problems.push(problem('TAX_OUT_OF_TOLERANCE', `${at}tax`, { difference: fenText(line.tax - tax) }))
+  if (Math.abs(tax - line.tax) > TAX_TOLERANCE)
+    problems.push(problem('TAX_OUT_OF_TOLERANCE', `${at}tax`, { difference: fenText(line.tax - tax) }))
 }
 
 function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, taxed: boolean, problems: Problem[]): void {
@@ -52,14 +79,19 @@ function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, tax
     const at = `lines.${i}.`
     const correction = doc.type === 'purchaseInvoice' && line.sourceLineId !== null && line.quantity === 0
     if (!red && line.quantity <= 0 && !correction) problems.push(problem('MUST_BE_POSITIVE', `${at}quantity`, { field: '数量' }))
-    if (!red && (line.net < 0 || line.gross < 0) && !correction) problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
+    if (!red && (line.net < 0 || line.gross < 0) && !correction)
+      problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
     if (taxed) goodsAmounts(line, doc.priceMode, at, problems)
   })
 }
 
 function cashDocument(doc: CashDocument, complete: boolean, problems: Problem[]): void {
   if (doc.reversesId !== null) return
-  for (const [field, label] of [['amount', '金额'], ['discount', '现金折扣'], ['fee', '手续费']] as const) {
+  for (const [field, label] of [
+    ['amount', '金额'],
+    ['discount', '现金折扣'],
+    ['fee', '手续费'],
+  ] as const) {
     if (doc[field] < 0) problems.push(problem('MUST_NOT_BE_NEGATIVE', field, { field: label }))
   }
   if (complete && doc.type === 'fundTransfer' && doc.fee > doc.amount) problems.push(problem('TOO_LARGE', 'fee', { field: '手续费' }))
@@ -74,20 +106,29 @@ function journalDocument(doc: JournalDocument, problems: Problem[]): void {
  * Everything that can be said of a document without posting it. `complete`: as for posting; otherwise only what no draft
  * may contain (references that do not exist, amounts that contradict themselves).
  */
-export function validateDocument(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument, today: string, complete: boolean): Problem[] {
+export function validateDocument(
+  db: ReadableDb,
+  options: AccountSetOptions,
+  doc: AnyDocument,
+  today: string,
+  complete: boolean,
+): Problem[] {
   const def = documentDef(doc.type)
   const problems: Problem[] = []
   fields(db, def.header, doc as unknown as Record<string, unknown>, '', complete, problems)
   doc.lines.forEach((l, i) => fields(db, def.lines, l as unknown as Record<string, unknown>, `lines.${i}.`, complete, problems))
   if (dayNumber(doc.date) > dayNumber(addDays(today, 366))) problems.push(problem('PERIOD_TOO_FAR', 'date', { date: doc.date }))
-  if (doc.type !== 'opening' && periodOf(doc.date) < options.startPeriod) problems.push(problem('PERIOD_BEFORE_START', 'date', { date: doc.date, start: String(options.startPeriod) }))
-  if (complete && !doc.lines.length && def.lines.some((f) => f.required) && !['receipt', 'payment'].includes(doc.type)) problems.push(problem('NO_LINES'))
+  if (doc.type !== 'opening' && periodOf(doc.date) < options.startPeriod)
+    problems.push(problem('PERIOD_BEFORE_START', 'date', { date: doc.date, start: String(options.startPeriod) }))
+  if (complete && !doc.lines.length && def.lines.some((f) => f.required) && !['receipt', 'payment'].includes(doc.type))
+    problems.push(problem('NO_LINES'))
   byFamily(doc, def.goods, complete, problems)
   return problems
 }
 function byFamily(doc: AnyDocument, taxed: boolean, complete: boolean, problems: Problem[]): void {
   const family = documentDef(doc.type).family
-  if (family === 'order' || family === 'stock' || family === 'invoice') goodsDocument(doc as DocumentOfFamily[typeof family], taxed, problems)
+  if (family === 'order' || family === 'stock' || family === 'invoice')
+    goodsDocument(doc as DocumentOfFamily[typeof family], taxed, problems)
   else if (family === 'cash') cashDocument(doc as CashDocument, complete, problems)
   else if (complete) journalDocument(doc as JournalDocument, problems)
 }

@@ -74,7 +74,14 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   if (f.state) add('d.state = ?', f.state)
   else add("d.state <> 'void'")
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
-  if (f.text) add("(d.number LIKE '%' || ? || '%' OR p.name LIKE '%' || ? || '%' OR p.pinyin LIKE '%' || ? || '%' OR d.memo LIKE '%' || ? || '%')", f.text, f.text, f.text.toLowerCase(), f.text)
+  if (f.text)
+    add(
+      "(d.number LIKE '%' || ? || '%' OR p.name LIKE '%' || ? || '%' OR p.pinyin LIKE '%' || ? || '%' OR d.memo LIKE '%' || ? || '%')",
+      f.text,
+      f.text,
+      f.text.toLowerCase(),
+      f.text,
+    )
   const sql = where.join(' AND ')
   const rows = db.all<DocumentRow>(
     `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,
@@ -84,7 +91,10 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
     f.limit,
     f.offset,
   )
-  const sums = db.get<{ count: number; total: number }>(`SELECT COUNT(*) AS count, COALESCE(SUM(d.total), 0) AS total FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id WHERE ${sql}`, ...params)
+  const sums = db.get<{ count: number; total: number }>(
+    `SELECT COUNT(*) AS count, COALESCE(SUM(d.total), 0) AS total FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id WHERE ${sql}`,
+    ...params,
+  )
   return { rows, count: sums?.count ?? 0, total: sums?.total ?? 0 }
 }
 

@@ -59,7 +59,12 @@ export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherVie
     params.push(f.accountId)
   }
   const sql = where.join(' AND ')
-  const rows = db.all<Omit<VoucherView, 'lines'>>(`${HEAD} WHERE ${sql} ORDER BY v.period, v.word, v.number LIMIT ? OFFSET ?`, ...params, f.limit, f.offset)
+  const rows = db.all<Omit<VoucherView, 'lines'>>(
+    `${HEAD} WHERE ${sql} ORDER BY v.period, v.word, v.number LIMIT ? OFFSET ?`,
+    ...params,
+    f.limit,
+    f.offset,
+  )
   const count = db.value<number>(`SELECT COUNT(*) FROM voucher v LEFT JOIN document d ON d.id = v.document_id WHERE ${sql}`, ...params) ?? 0
   return { rows, count }
 }

@@ -9,7 +9,14 @@ import { setState } from './store'
 
 type State = AnyDocument['state']
 /** Named transitions: from where, to what, and the word for it. */
-const move = (ctx: CommandContext, target: Target, action: string, from: readonly State[], to: State, check?: (doc: AnyDocument) => void): Posted => {
+const move = (
+  ctx: CommandContext,
+  target: Target,
+  action: string,
+  from: readonly State[],
+  to: State,
+  check?: (doc: AnyDocument) => void,
+): Posted => {
   const doc = loadTarget(ctx, target)
   if (!from.includes(doc.state)) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action })
   check?.(doc)
@@ -25,7 +32,8 @@ const complete = (ctx: CommandContext) => (doc: AnyDocument) => {
 export const submitCommand = (ctx: CommandContext, t: Target) => move(ctx, t, '提交', ['draft'], 'submitted', complete(ctx))
 
 /** 审核. With approval switched off a draft is approved at once; an order stands open for execution from then on. */
-export const approveCommand = (ctx: CommandContext, t: Target) => move(ctx, t, '审核', ctx.options.approval ? ['submitted'] : ['draft', 'submitted'], 'approved', complete(ctx))
+export const approveCommand = (ctx: CommandContext, t: Target) =>
+  move(ctx, t, '审核', ctx.options.approval ? ['submitted'] : ['draft', 'submitted'], 'approved', complete(ctx))
 
 /** Back to draft: a submission that is refused, an approval that is withdrawn (not with documents built on it). */
 export const rejectCommand = (ctx: CommandContext, t: Target) =>
@@ -42,14 +50,16 @@ export function closeCommand(ctx: CommandContext, t: Target & { closed: boolean 
   const doc = loadTarget(ctx, t)
   if (documentDef(doc.type).family !== 'order') refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '关闭' })
   const order = doc as OrderDocument
-  if (t.closed ? order.state !== 'approved' : order.state !== 'closed') refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: t.closed ? '关闭' : '重新打开' })
+  if (t.closed ? order.state !== 'approved' : order.state !== 'closed')
+    refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: t.closed ? '关闭' : '重新打开' })
   ctx.db.run(
     t.closed
       ? 'UPDATE doc_order_line SET closed_quantity = MAX(quantity - executed_quantity + returned_quantity, 0) WHERE document_id = ?'
       : 'UPDATE doc_order_line SET closed_quantity = 0 WHERE document_id = ?',
     order.id,
   )
-  if (!t.closed && order.lines.every((l) => l.quantity - l.executedQuantity + l.returnedQuantity <= 0)) refuse('WRONG_STATE', { state: '已全部执行', action: '重新打开' })
+  if (!t.closed && order.lines.every((l) => l.quantity - l.executedQuantity + l.returnedQuantity <= 0))
+    refuse('WRONG_STATE', { state: '已全部执行', action: '重新打开' })
   setState(ctx.db, order, t.closed ? 'closed' : 'approved', stampOf(ctx))
   ctx.touch('documents', 'stock')
   return postedOf(ctx, order)

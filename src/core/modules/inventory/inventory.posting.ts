@@ -16,8 +16,22 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
     const cost = b.costAccount(item)
     const from = b.posting.movements.length
     const onePool = facts.costScope !== 'warehouse'
-    const common = { itemId: item.id, batch: line.batch, refSeq: null, given: null, lineId: line.id, stockAccountId: stock, slot: 'main' } as const
-    b.posting.movements.push({ ...common, kind: onePool ? 'move' : 'out', warehouseId: doc.warehouseId ?? 0, quantity: -line.quantity, counter: onePool ? null : { accountId: stock, itemId: item.id } })
+    const common = {
+      itemId: item.id,
+      batch: line.batch,
+      refSeq: null,
+      given: null,
+      lineId: line.id,
+      stockAccountId: stock,
+      slot: 'main',
+    } as const
+    b.posting.movements.push({
+      ...common,
+      kind: onePool ? 'move' : 'out',
+      warehouseId: doc.warehouseId ?? 0,
+      quantity: -line.quantity,
+      counter: onePool ? null : { accountId: stock, itemId: item.id },
+    })
     b.posting.movements.push({
       ...common,
       kind: onePool ? 'move' : 'carryIn',
@@ -59,7 +73,13 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
       slot: 'main',
     })
   })
-  v.lines.push({ accountId: doc.accountId ?? 0, departmentId: doc.departmentId, employeeId: doc.employeeId, partnerId: doc.partnerId, credit: total })
+  v.lines.push({
+    accountId: doc.accountId ?? 0,
+    departmentId: doc.departmentId,
+    employeeId: doc.employeeId,
+    partnerId: doc.partnerId,
+    credit: total,
+  })
   return b.result()
 }
 

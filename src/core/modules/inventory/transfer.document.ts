@@ -16,7 +16,12 @@ export const transfer = defineDocument({
     F.employee,
     F.memo,
   ],
-  lines: [F.field('itemId', '商品', 'item', { required: true, width: 300 }), lineBatch, F.field('quantity', '数量', 'quantity', { required: true, width: 100 }), { ...lineMemo, optional: false }],
+  lines: [
+    F.field('itemId', '商品', 'item', { required: true, width: 300 }),
+    lineBatch,
+    F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
+    { ...lineMemo, optional: false },
+  ],
   derivesFrom: [],
   help: '货物在仓库之间移动：同价，不产生损益，不生成凭证。',
 })

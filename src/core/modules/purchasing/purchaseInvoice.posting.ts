@@ -62,7 +62,8 @@ function checkedSource(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLin
   else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
   else {
     const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
-    if (doc.reversesId === null && line.quantity > left) b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+    if (doc.reversesId === null && line.quantity > left)
+      b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
     else return s
   }
   return null
@@ -72,7 +73,12 @@ function invoicedEstimate(s: SourceLineFacts, quantity: number): Fen {
   const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === left ? s.estimateTotal - s.invoicedNet - s.returnedOpenNet : shareOf(s.estimateTotal, quantity, s.quantity)
 }
-const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({ accountId: b.stockAccount(m.item), itemId: m.item.id, debit, quantity: m.line.quantity * Math.sign(debit) })
+const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({
+  accountId: b.stockAccount(m.item),
+  itemId: m.item.id,
+  debit,
+  quantity: m.line.quantity * Math.sign(debit),
+})
 
 /** The line that takes the estimate off 暂估应付账款 and clears the receipts' open items. */
 function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], side: 'debit' | 'credit'): VoucherLine[] {

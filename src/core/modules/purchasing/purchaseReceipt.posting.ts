@@ -51,7 +51,14 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
   if (estimate) {
     if (doc.tenders.length) b.refuse('WRONG_STATE', 'tenders', { state: '票未到', action: '现结' })
     v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: costTotal, dueDate: doc.dueDate ?? doc.date })
-  } else payable(b, doc, v, doc.lines.reduce((s, l) => s + l.gross, 0), doc.lines.reduce((s, l) => s + l.tax, 0))
+  } else
+    payable(
+      b,
+      doc,
+      v,
+      doc.lines.reduce((s, l) => s + l.gross, 0),
+      doc.lines.reduce((s, l) => s + l.tax, 0),
+    )
   return b.result()
 }
 
@@ -74,5 +81,6 @@ function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
     v.lines.push({ accountId: t.accountId, credit: t.amount, cashFlowItem: b.facts.account(payableAccount)?.cashFlowDebit ?? null })
   })
   if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: paid / 100, total: gross / 100 })
-  if (gross !== paid) v.lines.push({ accountId: payableAccount, partnerId: doc.partnerId, credit: gross - paid, dueDate: doc.dueDate ?? doc.date })
+  if (gross !== paid)
+    v.lines.push({ accountId: payableAccount, partnerId: doc.partnerId, credit: gross - paid, dueDate: doc.dueDate ?? doc.date })
 }

@@ -51,10 +51,18 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
   return b.result()
 }
 
-function payables(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, settles: Settles[], sums: { estimate: Fen; gross: Fen; tax: Fen }): void {
-  if (sums.estimate !== 0) v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
+function payables(
+  b: PostingBuilder,
+  doc: StockDocument,
+  v: VoucherDraft,
+  settles: Settles[],
+  sums: { estimate: Fen; gross: Fen; tax: Fen },
+): void {
+  if (sums.estimate !== 0)
+    v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
   if (sums.gross === 0) return
-  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: -sums.tax })
+  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0)
+    v.lines.push({ accountId: b.role('vatInput'), debit: -sums.tax })
   v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: -sums.gross, dueDate: doc.dueDate ?? doc.date })
 }
 
@@ -71,7 +79,11 @@ const beforeInvoice = (s: SourceLineFacts) => s.quantity - s.invoicedQuantity - 
 function checkQuantity(b: PostingBuilder, s: SourceLineFacts, line: StockLine, i: number, before: boolean): void {
   const left = before ? s.quantity - s.invoicedQuantity - s.returnedOpenQuantity : s.quantity - s.returnedQuantity
   if (line.quantity > Math.min(left, s.quantity - s.returnedQuantity))
-    b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(Math.min(left, s.quantity - s.returnedQuantity)) })
+    b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, {
+      line: i + 1,
+      source: s.documentNumber,
+      left: qtyText(Math.min(left, s.quantity - s.returnedQuantity)),
+    })
 }
 /** The part of the estimate that goes back; the last of it takes what is left. */
 function estimatedShare(s: SourceLineFacts, quantity: number): Fen {
@@ -85,4 +97,5 @@ function takeBack(b: PostingBuilder, s: SourceLineFacts, line: StockLine, cost: 
   if (s.estimateItemId !== null) settles.push({ openItemId: s.estimateItemId, amount: cost })
   if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: cost })
 }
-const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen => (facts.taxpayer === 'general' && doc.invoiceKind !== 'ordinary' ? line.net : line.gross)
+const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen =>
+  facts.taxpayer === 'general' && doc.invoiceKind !== 'ordinary' ? line.net : line.gross

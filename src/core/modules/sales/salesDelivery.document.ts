@@ -26,7 +26,10 @@ export const salesDelivery = defineDocument({
     F.department,
     F.memo,
   ],
-  lines: goodsLines([lineWarehouse, lineBatch], [F.field('invoicedQuantity', '已开票', 'quantity', { readOnly: true, width: 80, optional: true })]),
+  lines: goodsLines(
+    [lineWarehouse, lineBatch],
+    [F.field('invoicedQuantity', '已开票', 'quantity', { readOnly: true, width: 80, optional: true })],
+  ),
   derivesFrom: [{ from: 'salesOrder', label: '按销售订单出库' }],
   help: '货物出库：记销售收入、销项税额、应收账款并结转销售成本；收入未确认的计入发出商品。',
 })

@@ -12,7 +12,10 @@ export const salesInvoice = defineDocument({
   header: [
     F.customer,
     F.date,
-    { ...F.invoiceKind, options: F.invoiceKind.options?.map((o) => (o.value === 'none' ? { value: 'none', label: '未开票收入' } : o)) ?? [] },
+    {
+      ...F.invoiceKind,
+      options: F.invoiceKind.options?.map((o) => (o.value === 'none' ? { value: 'none', label: '未开票收入' } : o)) ?? [],
+    },
     F.invoiceNumber,
     F.dueDate,
     F.priceMode,

@@ -24,21 +24,40 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
     gross += line.gross - booked.gross
     tax += line.tax - booked.tax
     const account = line.accountId ?? b.revenueAccount(item)
-    revenue.push({ account, itemId: b.itemDim(account, item.id), net: line.net - booked.net, quantity: source && source.shippedSeq === null ? 0 : line.quantity })
+    revenue.push({
+      account,
+      itemId: b.itemDim(account, item.id),
+      net: line.net - booked.net,
+      quantity: source && source.shippedSeq === null ? 0 : line.quantity,
+    })
     if (source?.shippedSeq != null) acceptShipped(b, line, item, source)
   })
   book(b, doc, v, gross, tax, revenue)
   return b.result()
 }
 
-function book(b: PostingBuilder, doc: InvoiceDocument, v: VoucherDraft, gross: Fen, tax: Fen, revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[]): void {
-  if (gross !== 0) v.lines.push({ accountId: b.role('receivable'), partnerId: doc.partnerId, debit: gross, dueDate: doc.dueDate ?? doc.date })
+function book(
+  b: PostingBuilder,
+  doc: InvoiceDocument,
+  v: VoucherDraft,
+  gross: Fen,
+  tax: Fen,
+  revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[],
+): void {
+  if (gross !== 0)
+    v.lines.push({ accountId: b.role('receivable'), partnerId: doc.partnerId, debit: gross, dueDate: doc.dueDate ?? doc.date })
   for (const r of revenue) v.lines.push({ accountId: r.account, itemId: r.itemId, credit: r.net, quantity: r.quantity || null })
   if (tax !== 0) v.lines.push({ accountId: b.role('vatOutput'), credit: tax })
 }
 
 /** undefined: a service without source; null: refused. */
-function sourceOf(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, item: ItemFacts, i: number): SourceLineFacts | undefined | null {
+function sourceOf(
+  b: PostingBuilder,
+  doc: InvoiceDocument,
+  line: InvoiceLine,
+  item: ItemFacts,
+  i: number,
+): SourceLineFacts | undefined | null {
   const at = `lines.${i}.sourceLineId`
   if (line.sourceLineId === null) {
     if (item.kind === 'service') return undefined
@@ -51,7 +70,8 @@ function sourceOf(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, it
   else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
   else {
     const left = s.quantity - s.invoicedQuantity - s.returnedQuantity
-    if (doc.reversesId === null && line.quantity > left) b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+    if (doc.reversesId === null && line.quantity > left)
+      b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
     else return s
   }
   return null

@@ -16,7 +16,8 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
     const item = b.item(line, i)
     if (!item) return
     const source = sourceOf(b, doc, line, i)
-    if (source?.shippedSeq != null && source.quantity - source.invoicedQuantity - source.returnedQuantity >= line.quantity) return takeBackShipped(b, doc, line, item, source)
+    if (source?.shippedSeq != null && source.quantity - source.invoicedQuantity - source.returnedQuantity >= line.quantity)
+      return takeBackShipped(b, doc, line, item, source)
     sold.push(line)
     if (item.kind !== 'service') bringBack(b, doc, line, item, source)
   })
@@ -35,7 +36,8 @@ function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: num
   if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
   if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
   const left = s.quantity - s.returnedQuantity
-  if (doc.reversesId === null && line.quantity > left) b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+  if (doc.reversesId === null && line.quantity > left)
+    b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
   return s
 }
 

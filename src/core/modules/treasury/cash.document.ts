@@ -10,7 +10,10 @@ const PURPOSES_OUT = [
 ] as const
 const cashAccount = (label: string) => F.field('accountId', label, 'cashAccount', { required: true, inList: true })
 const amount = F.field('amount', '金额', 'money', { required: true, inList: true })
-const allocation = [F.field('openItemId', '核销单据', 'openItem', { required: true, width: 320 }), F.field('amount', '本次核销', 'money', { required: true, width: 130 })]
+const allocation = [
+  F.field('openItemId', '核销单据', 'openItem', { required: true, width: 320 }),
+  F.field('amount', '本次核销', 'money', { required: true, width: 130 }),
+]
 const otherLines = [
   F.field('accountId', '科目', 'account', { required: true, width: 220 }),
   F.field('departmentId', '部门', 'department', { width: 100 }),
@@ -32,7 +35,17 @@ export const receipt = defineDocument({
   party: 'customer',
   posts: true,
   goods: false,
-  header: [F.customer, F.date, cashAccount('收款账户'), amount, F.field('discount', '现金折扣', 'money'), F.field('purpose', '用途', 'select', { options: PURPOSES_IN, inList: true }), F.employee, F.department, F.memo],
+  header: [
+    F.customer,
+    F.date,
+    cashAccount('收款账户'),
+    amount,
+    F.field('discount', '现金折扣', 'money'),
+    F.field('purpose', '用途', 'select', { options: PURPOSES_IN, inList: true }),
+    F.employee,
+    F.department,
+    F.memo,
+  ],
   lines: allocation,
   derivesFrom: [],
   help: '收到客户货款：可同时核销应收单据；预收款以后再冲应收。',
@@ -46,7 +59,17 @@ export const payment = defineDocument({
   party: 'supplier',
   posts: true,
   goods: false,
-  header: [F.supplier, F.date, cashAccount('付款账户'), amount, F.field('discount', '现金折扣', 'money'), F.field('purpose', '用途', 'select', { options: PURPOSES_OUT, inList: true }), F.employee, F.department, F.memo],
+  header: [
+    F.supplier,
+    F.date,
+    cashAccount('付款账户'),
+    amount,
+    F.field('discount', '现金折扣', 'money'),
+    F.field('purpose', '用途', 'select', { options: PURPOSES_OUT, inList: true }),
+    F.employee,
+    F.department,
+    F.memo,
+  ],
   lines: allocation,
   derivesFrom: [],
   help: '支付供应商货款：可同时核销应付单据；预付款以后再冲应付。',
@@ -88,7 +111,15 @@ export const fundTransfer = defineDocument({
   party: null,
   posts: true,
   goods: false,
-  header: [F.date, cashAccount('转出账户'), F.field('toAccountId', '转入账户', 'cashAccount', { required: true, inList: true }), amount, F.field('fee', '手续费', 'money'), F.employee, F.memo],
+  header: [
+    F.date,
+    cashAccount('转出账户'),
+    F.field('toAccountId', '转入账户', 'cashAccount', { required: true, inList: true }),
+    amount,
+    F.field('fee', '手续费', 'money'),
+    F.employee,
+    F.memo,
+  ],
   lines: [],
   derivesFrom: [],
   help: '账户之间转账、存取现金、微信和支付宝提现；手续费从金额中扣除。',

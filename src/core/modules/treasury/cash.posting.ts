@@ -23,7 +23,8 @@ function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, to
     if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
     // only what stands on the other side can be cleared by money
     const left = item.remaining * side
-    if (line.amount > left) b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(Math.max(left, 0)) })
+    if (line.amount > left)
+      b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(Math.max(left, 0)) })
     sum += line.amount
     settles.push({ openItemId: item.id, amount: line.amount })
   })
@@ -43,8 +44,15 @@ export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   const v = b.voucher('main', doc.memo || (advance ? '预收货款' : '收款'))
   const total = doc.amount + doc.discount
   v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowCredit ?? null })
-  if (doc.discount !== 0) v.lines.push({ accountId: b.role(facts.standard === 'small' ? 'cashDiscount' : 'revenueMain'), debit: doc.discount })
-  v.lines.push({ accountId: target, partnerId: doc.partnerId, credit: total, dueDate: doc.date, settles: allocations(b, doc, target, total, 1) })
+  if (doc.discount !== 0)
+    v.lines.push({ accountId: b.role(facts.standard === 'small' ? 'cashDiscount' : 'revenueMain'), debit: doc.discount })
+  v.lines.push({
+    accountId: target,
+    partnerId: doc.partnerId,
+    credit: total,
+    dueDate: doc.date,
+    settles: allocations(b, doc, target, total, 1),
+  })
   return b.result()
 }
 
@@ -56,17 +64,35 @@ export const postPayment: PostingRule<CashDocument> = (doc, facts) => {
   const target = b.role(advance ? 'prepaid' : 'payable')
   const v = b.voucher('main', doc.memo || (advance ? '预付货款' : '付款'))
   const total = doc.amount + doc.discount
-  v.lines.push({ accountId: target, partnerId: doc.partnerId, debit: total, dueDate: doc.date, settles: allocations(b, doc, target, total, -1) })
+  v.lines.push({
+    accountId: target,
+    partnerId: doc.partnerId,
+    debit: total,
+    dueDate: doc.date,
+    settles: allocations(b, doc, target, total, -1),
+  })
   if (doc.discount !== 0) v.lines.push({ accountId: b.role('cashDiscount'), debit: -doc.discount })
   v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowDebit ?? null })
   return b.result()
 }
 
 /** Dimensions of a line that its account keeps; one that the account does not keep is refused by the ledger. */
-const dims = (line: CashLine): LedgerDimensions => ({ partnerId: line.partnerId, departmentId: line.departmentId, employeeId: line.employeeId, projectId: line.projectId, itemId: line.itemId })
+const dims = (line: CashLine): LedgerDimensions => ({
+  partnerId: line.partnerId,
+  departmentId: line.departmentId,
+  employeeId: line.employeeId,
+  projectId: line.projectId,
+  itemId: line.itemId,
+})
 const PROFIT_LOSS_DEBIT = new Set(['costOfSales', 'periodExpense', 'otherLoss', 'incomeTax'])
 
-function otherLine(b: PostingBuilder, doc: CashDocument, line: CashLine, i: number, out: boolean): { account: AccountFacts; ledger: VoucherLine } | null {
+function otherLine(
+  b: PostingBuilder,
+  doc: CashDocument,
+  line: CashLine,
+  i: number,
+  out: boolean,
+): { account: AccountFacts; ledger: VoucherLine } | null {
   const account = line.accountId === null ? undefined : b.facts.account(line.accountId)
   if (!account) {
     b.refuse('REQUIRED', `lines.${i}.accountId`, { field: '科目' })
@@ -100,7 +126,8 @@ function postOther(doc: CashDocument, facts: Parameters<typeof postReceipt>[1], 
     if (facts.taxpayer === 'smallScale' && out) b.refuse('INPUT_VAT_SMALL_SCALE', 'lines.0.tax')
     v.lines.push(out ? { accountId: b.role('vatInput'), debit: tax } : { accountId: b.role('vatOutput'), credit: tax })
   }
-  for (const [item, amount] of flows) cash.push({ accountId: account, ...(out ? { credit: amount } : { debit: amount }), cashFlowItem: item })
+  for (const [item, amount] of flows)
+    cash.push({ accountId: account, ...(out ? { credit: amount } : { debit: amount }), cashFlowItem: item })
   v.lines = out ? [...v.lines, ...cash] : [...cash, ...v.lines]
   return b.result()
 }
@@ -152,14 +179,24 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   })
   const all = [...groups.values()]
   const sum = all.reduce((s, g) => s + g.net, 0)
-  if (sum !== 0) b.refuse('UNBALANCED', 'lines', { debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), 0)), credit: fenText(all.reduce((s, g) => s + Math.max(-g.net, 0), 0)) })
+  if (sum !== 0)
+    b.refuse('UNBALANCED', 'lines', {
+      debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), 0)),
+      credit: fenText(all.reduce((s, g) => s + Math.max(-g.net, 0), 0)),
+    })
   const moved = all.filter((g) => g.net !== 0)
   if (moved.length) {
     const has = (role: AccountRole) => moved.some((g) => g.accountId === facts.accountOf(role))
     const v = b.voucher('main', doc.memo || (CLEARING_NAMES.find(([x, y]) => has(x) && has(y))?.[2] ?? '核销'))
     // the moved amount makes an open item of its own, cleared at once by the same document
     for (const g of [...moved].sort((x, y) => y.net - x.net))
-      v.lines.push({ accountId: g.accountId, partnerId: g.partnerId, ...(g.net > 0 ? { debit: g.net } : { credit: -g.net }), dueDate: doc.date, settles: g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })) })
+      v.lines.push({
+        accountId: g.accountId,
+        partnerId: g.partnerId,
+        ...(g.net > 0 ? { debit: g.net } : { credit: -g.net }),
+        dueDate: doc.date,
+        settles: g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })),
+      })
   }
   for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
   return b.result()

@@ -1,7 +1,15 @@
 import type { Facts } from '../../../core/documents/facts'
 import type { AnyDocument } from '../../../core/documents/types'
 import { fenText, type Problem, periodOf, problem } from '../../../core/kernel'
-import { costLineAmount, costLines, mergeLines, type PostingDraft, sides, type VoucherDraft, type VoucherLine } from '../../../core/ledger/posting'
+import {
+  costLineAmount,
+  costLines,
+  mergeLines,
+  type PostingDraft,
+  sides,
+  type VoucherDraft,
+  type VoucherLine,
+} from '../../../core/ledger/posting'
 import { takeIds } from '../../../db/sequence'
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
@@ -40,7 +48,13 @@ function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: Posti
     const refSeq = m.carriesFrom === undefined ? m.refSeq : first + m.carriesFrom
     const shipped = m.warehouseId === facts.shippedWarehouseId && m.kind !== 'revalue'
     const method = facts.item(m.itemId)?.costingMethod ?? ctx.options.costingMethod
-    const ofRef = m.kind === 'revalue' && refSeq !== null ? ctx.db.get<Pool>('SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?', refSeq) : undefined
+    const ofRef =
+      m.kind === 'revalue' && refSeq !== null
+        ? ctx.db.get<Pool>(
+            'SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?',
+            refSeq,
+          )
+        : undefined
     return {
       draft: m,
       pool: ofRef ?? poolFor(ctx.db, ctx.options, m.itemId, m.warehouseId, m.batch, method, shipped),
@@ -60,7 +74,19 @@ function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
   for (const p of placed) {
     if (p.draft.kind === 'move') continue
     const { kind, quantity, refQuantity = null, revalueKind = null, groupNo = null } = p.draft
-    run.insert({ poolId: p.pool.id, date: p.date, phase: p.phase, seq: p.seq, kind, quantity, given: p.given, refSeq: p.refSeq, refQuantity, revalueKind, groupNo: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo })
+    run.insert({
+      poolId: p.pool.id,
+      date: p.date,
+      phase: p.phase,
+      seq: p.seq,
+      kind,
+      quantity,
+      given: p.given,
+      refSeq: p.refSeq,
+      refQuantity,
+      revalueKind,
+      groupNo: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo,
+    })
   }
   const own = new Map(placed.map((p) => [p.seq, p]))
   const others: CostChange[] = []
@@ -78,7 +104,9 @@ function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
 /** Voucher lines of the document with the lines that costing adds. */
 function withCosts(draft: PostingDraft, placed: readonly PlacedMovement[]): (VoucherDraft & { own: VoucherLine[] })[] {
   return draft.vouchers.map((v) => {
-    const lines = placed.filter((p) => p.draft.slot === v.slot && p.draft.kind !== 'move').flatMap((p) => costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)))
+    const lines = placed
+      .filter((p) => p.draft.slot === v.slot && p.draft.kind !== 'move')
+      .flatMap((p) => costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)))
     return { ...v, own: mergeLines([...v.lines, ...lines]) }
   })
 }
@@ -87,7 +115,13 @@ const INSERT_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, ite
   document_type, document_id, line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id)
   VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-function writeStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument, placed: readonly PlacedMovement[], postingOf: (slot: string) => number): void {
+function writeStock(
+  ctx: CommandContext,
+  writer: LedgerWriter,
+  doc: AnyDocument,
+  placed: readonly PlacedMovement[],
+  postingOf: (slot: string) => number,
+): void {
   const table = familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice' ? `${FAMILIES[familyOf(doc.type)].table}_line` : null
   const marked = new Set<number>()
   for (const p of placed) {
@@ -122,7 +156,17 @@ function writeStock(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument,
       c?.projectId ?? null,
       c?.itemId ?? null,
     )
-    const moved = { poolId: p.pool.id, date: p.date, phase: p.phase, seq: p.seq, warehouseId: m.warehouseId, itemId: m.itemId, batch: m.batch, quantity: m.quantity, kind: m.kind }
+    const moved = {
+      poolId: p.pool.id,
+      date: p.date,
+      phase: p.phase,
+      seq: p.seq,
+      warehouseId: m.warehouseId,
+      itemId: m.itemId,
+      batch: m.batch,
+      quantity: m.quantity,
+      kind: m.kind,
+    }
     if (m.quantity !== 0) writer.quantity(moved, 1)
     if (p.booked !== 0) writer.valuation(moved, p.booked, m.stockAccountId, postingId, periodOf(doc.date))
     if (table && m.lineId !== null && !marked.has(m.lineId)) {
@@ -139,7 +183,14 @@ function shortages(ctx: CommandContext, facts: Facts, doc: AnyDocument, placed: 
   const last = { phase: 1, seq: lastSeq }
   const touched: Touched[] = placed
     .filter((p) => p.draft.quantity < 0 && p.draft.warehouseId !== facts.shippedWarehouseId)
-    .map((p) => ({ itemId: p.draft.itemId, warehouseId: p.draft.warehouseId, batch: p.draft.batch, date: p.date, lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null), last }))
+    .map((p) => ({
+      itemId: p.draft.itemId,
+      warehouseId: p.draft.warehouseId,
+      batch: p.draft.batch,
+      date: p.date,
+      lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null),
+      last,
+    }))
   const problems = checkStock(ctx.db, touched)
   if (problems.length && ctx.options.negativeStock === 'refuse') throw new Refusal(problems)
   return problems
@@ -150,7 +201,13 @@ function shortages(ctx: CommandContext, facts: Facts, doc: AnyDocument, placed: 
  * lines, stock entries, valuations and open items, and posts what changed for other documents. Throws Refusal; the caller's
  * transaction then rolls everything back.
  */
-export function applyPosting(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: PostingDraft, kind: 'post' | 'opening' = 'post'): Applied {
+export function applyPosting(
+  ctx: CommandContext,
+  facts: Facts,
+  doc: AnyDocument,
+  draft: PostingDraft,
+  kind: 'post' | 'opening' = 'post',
+): Applied {
   const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
   const placed = place(ctx, facts, doc, draft)
   const others = cost(ctx, placed)
@@ -174,7 +231,14 @@ export function applyPosting(ctx: CommandContext, facts: Facts, doc: AnyDocument
       now: ctx.clock.now(),
     })
     ids.push(voucherId)
-    const postingId = writer.posting({ voucherId, documentType: doc.type, documentId, kind: v.closing ? 'closing' : kind, date: doc.date, causeId: null })
+    const postingId = writer.posting({
+      voucherId,
+      documentType: doc.type,
+      documentId,
+      kind: v.closing ? 'closing' : kind,
+      date: doc.date,
+      causeId: null,
+    })
     postings.set(v.slot, postingId)
     for (const l of v.own) {
       writer.line(postingId, doc.date, l, v.closing)
@@ -197,7 +261,11 @@ export function applyPosting(ctx: CommandContext, facts: Facts, doc: AnyDocument
   const warnings = shortages(ctx, facts, doc, placed)
   // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)
   assertWritten(ctx, writer, kind !== 'opening')
-  return { vouchers: [...ids, ...differences], warnings, cost: -placed.filter((p) => p.draft.kind === 'out' || p.draft.kind === 'returnIn').reduce((s, p) => s + p.booked, 0) }
+  return {
+    vouchers: [...ids, ...differences],
+    warnings,
+    cost: -placed.filter((p) => p.draft.kind === 'out' || p.draft.kind === 'returnIn').reduce((s, p) => s + p.booked, 0),
+  }
 }
 
 function balanced(lines: readonly VoucherLine[]): Problem[] {

@@ -1,5 +1,13 @@
 import { periodOf, firstDay } from '../../../core/kernel'
-import { COSTINGS, type Costed, type CostLookup, type CostMovement, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
+import {
+  COSTINGS,
+  type Costed,
+  type CostLookup,
+  type CostMovement,
+  type PoolState,
+  ReplayLookup,
+  referencesOf,
+} from '../../../core/ledger/costing'
 import type { WritableDb } from '../../../db/types'
 import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
 
@@ -157,7 +165,10 @@ export class CostRun {
     const delta = costed.booked - row.booked
     if (delta === 0) return
     this.note(row, pool.id, delta, 0)
-    for (const dependent of this.db.all<CostRow>(`SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('carryIn', 'returnIn')`, row.seq)) {
+    for (const dependent of this.db.all<CostRow>(
+      `SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('carryIn', 'returnIn')`,
+      row.seq,
+    )) {
       if (dependent.kind === 'carryIn') {
         const given = -costed.booked
         this.db.run('UPDATE cost_row SET given = ? WHERE seq = ?', given, dependent.seq)
@@ -179,7 +190,12 @@ export class CostRun {
     const stands = (r: CostRow) => comparePositions(r, r.poolId === poolId ? start : this.current) < 0
     return {
       movement(seq) {
-        return db.get<{ kind: CostMovement['kind']; quantity: number; amount: number; booked: number }>('SELECT kind, quantity, amount, booked FROM cost_row WHERE seq = ?', seq) ?? null
+        return (
+          db.get<{ kind: CostMovement['kind']; quantity: number; amount: number; booked: number }>(
+            'SELECT kind, quantity, amount, booked FROM cost_row WHERE seq = ?',
+            seq,
+          ) ?? null
+        )
       },
       referring(seq, kind) {
         const sum = { quantity: 0, amount: 0, priceGiven: 0 }

@@ -2,9 +2,27 @@ import { type VoucherLine, signed } from '../../../core/ledger/posting'
 import type { AnyDocument } from '../../../core/documents/types'
 import type { WritableDb } from '../../../db/types'
 
-function entry(db: WritableDb, openItemId: number, amount: number, kind: 'create' | 'settle' | 'withdraw' | 'unsettle', postingId: number, documentId: number, other: number | null, date: string): void {
+function entry(
+  db: WritableDb,
+  openItemId: number,
+  amount: number,
+  kind: 'create' | 'settle' | 'withdraw' | 'unsettle',
+  postingId: number,
+  documentId: number,
+  other: number | null,
+  date: string,
+): void {
   if (amount === 0) return
-  db.run('INSERT INTO open_item_entry (open_item_id, amount, kind, posting_id, document_id, other_item_id, date) VALUES (?, ?, ?, ?, ?, ?, ?)', openItemId, amount, kind, postingId, documentId, other, date)
+  db.run(
+    'INSERT INTO open_item_entry (open_item_id, amount, kind, posting_id, document_id, other_item_id, date) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    openItemId,
+    amount,
+    kind,
+    postingId,
+    documentId,
+    other,
+    date,
+  )
   db.run('UPDATE open_item SET remaining = remaining + ? WHERE id = ?', amount, openItemId)
 }
 
@@ -35,7 +53,13 @@ export function openFromLine(db: WritableDb, doc: AnyDocument, line: VoucherLine
   }
 }
 /** Open items that clear each other without a voucher line (核销 inside one account and partner). */
-export function clearItems(db: WritableDb, documentId: number, items: readonly { openItemId: number; signed: number }[], postingId: number, date: string): void {
+export function clearItems(
+  db: WritableDb,
+  documentId: number,
+  items: readonly { openItemId: number; signed: number }[],
+  postingId: number,
+  date: string,
+): void {
   for (const i of items) entry(db, i.openItemId, i.signed, 'settle', postingId, documentId, null, date)
 }
 

@@ -13,19 +13,39 @@ export interface Position {
   phase: number
   seq: number
 }
-export const comparePositions = (a: Position, b: Position): number => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.phase - b.phase || a.seq - b.seq)
+export const comparePositions = (a: Position, b: Position): number =>
+  a.date < b.date ? -1 : a.date > b.date ? 1 : a.phase - b.phase || a.seq - b.seq
 
 /**
  * The pool that shares the cost of goods at this place: per account-set scope. Goods shipped but not sold are a pool of
  * their own, costed by the shipment they belong to.
  */
-export function poolFor(db: WritableDb, options: AccountSetOptions, itemId: number, warehouseId: number, batch: string, method: CostingMethod, shipped: boolean): Pool {
+export function poolFor(
+  db: WritableDb,
+  options: AccountSetOptions,
+  itemId: number,
+  warehouseId: number,
+  batch: string,
+  method: CostingMethod,
+  shipped: boolean,
+): Pool {
   const warehouse = shipped || options.costScope === 'warehouse' ? warehouseId : 0
   const poolBatch = options.costScope === 'batch' ? batch : ''
   const used: CostingMethod = shipped ? 'specific' : method
-  const known = db.get<Pool>('SELECT id, item_id AS itemId, method FROM cost_pool WHERE item_id = ? AND warehouse_id = ? AND batch = ?', itemId, warehouse, poolBatch)
+  const known = db.get<Pool>(
+    'SELECT id, item_id AS itemId, method FROM cost_pool WHERE item_id = ? AND warehouse_id = ? AND batch = ?',
+    itemId,
+    warehouse,
+    poolBatch,
+  )
   if (known) return known
-  const { lastInsertRowid } = db.run('INSERT INTO cost_pool (item_id, warehouse_id, batch, method) VALUES (?, ?, ?, ?)', itemId, warehouse, poolBatch, used)
+  const { lastInsertRowid } = db.run(
+    'INSERT INTO cost_pool (item_id, warehouse_id, batch, method) VALUES (?, ?, ?, ?)',
+    itemId,
+    warehouse,
+    poolBatch,
+    used,
+  )
   return { id: lastInsertRowid, itemId, method: used }
 }
 export function poolById(db: ReadableDb, id: number): Pool {
@@ -39,7 +59,10 @@ export interface EndState extends Position {
 }
 /** The pool as its last movement left it. */
 export function endState(db: ReadableDb, poolId: number): EndState | undefined {
-  const r = db.get<{ state: string; date: string; phase: number; seq: number }>('SELECT state, last_date AS date, last_phase AS phase, last_seq AS seq FROM cost_state WHERE pool_id = ?', poolId)
+  const r = db.get<{ state: string; date: string; phase: number; seq: number }>(
+    'SELECT state, last_date AS date, last_phase AS phase, last_seq AS seq FROM cost_state WHERE pool_id = ?',
+    poolId,
+  )
   return r && { ...r, state: JSON.parse(r.state) as PoolState }
 }
 export function saveEndState(db: WritableDb, poolId: number, end: EndState): void {
@@ -57,9 +80,18 @@ export function saveEndState(db: WritableDb, poolId: number, end: EndState): voi
 }
 /** State before the first movement of `period`, for replays that begin in the middle. */
 export function saveCheckpoint(db: WritableDb, poolId: number, period: number, state: PoolState): void {
-  db.run('INSERT INTO cost_checkpoint (pool_id, period, state) VALUES (?, ?, ?) ON CONFLICT (pool_id, period) DO UPDATE SET state = excluded.state', poolId, period, JSON.stringify(state))
+  db.run(
+    'INSERT INTO cost_checkpoint (pool_id, period, state) VALUES (?, ?, ?) ON CONFLICT (pool_id, period) DO UPDATE SET state = excluded.state',
+    poolId,
+    period,
+    JSON.stringify(state),
+  )
 }
 export function checkpointFor(db: ReadableDb, poolId: number, period: number): { period: number; state: PoolState } | undefined {
-  const r = db.get<{ period: number; state: string }>('SELECT period, state FROM cost_checkpoint WHERE pool_id = ? AND period <= ? ORDER BY period DESC LIMIT 1', poolId, period)
+  const r = db.get<{ period: number; state: string }>(
+    'SELECT period, state FROM cost_checkpoint WHERE pool_id = ? AND period <= ? ORDER BY period DESC LIMIT 1',
+    poolId,
+    period,
+  )
   return r && { period: r.period, state: JSON.parse(r.state) as PoolState }
 }

@@ -55,25 +55,72 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
     const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
     let g = groups.get(key)
     if (!g) {
-      g = { voucherId: follows ? entry.voucherId : null, own: follows, date: follows ? change.date : cause.date, documentType: entry.documentType, documentId: entry.documentId, lines: [], changes: [] }
+      g = {
+        voucherId: follows ? entry.voucherId : null,
+        own: follows,
+        date: follows ? change.date : cause.date,
+        documentType: entry.documentType,
+        documentId: entry.documentId,
+        lines: [],
+        changes: [],
+      }
       groups.set(key, g)
     }
     g.changes.push({ change, entry })
-    const counter = entry.counterAccountId === null ? null : { accountId: entry.counterAccountId, partnerId: entry.partnerId, departmentId: entry.departmentId, employeeId: entry.employeeId, projectId: entry.projectId, itemId: entry.counterItemId }
-    g.lines.push(...costLines({ stockAccountId: entry.stockAccountId, counter, itemId: entry.itemId, quantity: 0, lineId: entry.lineId }, costLineAmount(entry.kind, change.given, change.booked)))
+    const counter =
+      entry.counterAccountId === null
+        ? null
+        : {
+            accountId: entry.counterAccountId,
+            partnerId: entry.partnerId,
+            departmentId: entry.departmentId,
+            employeeId: entry.employeeId,
+            projectId: entry.projectId,
+            itemId: entry.counterItemId,
+          }
+    g.lines.push(
+      ...costLines(
+        { stockAccountId: entry.stockAccountId, counter, itemId: entry.itemId, quantity: 0, lineId: entry.lineId },
+        costLineAmount(entry.kind, change.given, change.booked),
+      ),
+    )
   }
   let separate: number | undefined
   for (const g of groups.values()) {
     const lines = mergeLines(g.lines).map((l) => ({ ...l, quantity: null }))
     let voucherId = g.voucherId
     if (lines.length && !g.own) {
-      separate ??= voucherFor(ctx.db, { date: cause.date, summary: `存货成本差异（${cause.number}）`, kind: 'costDifference', documentType: cause.type, documentId: cause.id, slot: 'difference', attachmentCount: 0, userId: ctx.user.id || null, now: ctx.clock.now() })
+      separate ??= voucherFor(ctx.db, {
+        date: cause.date,
+        summary: `存货成本差异（${cause.number}）`,
+        kind: 'costDifference',
+        documentType: cause.type,
+        documentId: cause.id,
+        slot: 'difference',
+        attachmentCount: 0,
+        userId: ctx.user.id || null,
+        now: ctx.clock.now(),
+      })
       voucherId = separate
     }
-    const postingId = writer.posting({ voucherId, documentType: g.documentType, documentId: g.documentId, kind: 'recost', date: g.date, causeId: cause.id })
+    const postingId = writer.posting({
+      voucherId,
+      documentType: g.documentType,
+      documentId: g.documentId,
+      kind: 'recost',
+      date: g.date,
+      causeId: cause.id,
+    })
     for (const l of lines) writer.line(postingId, g.date, l)
     for (const { change, entry } of g.changes)
-      if (change.booked !== 0) writer.valuation({ ...change, warehouseId: entry.warehouseId, quantity: entry.quantity }, change.booked, entry.stockAccountId, postingId, periodOf(g.date))
+      if (change.booked !== 0)
+        writer.valuation(
+          { ...change, warehouseId: entry.warehouseId, quantity: entry.quantity },
+          change.booked,
+          entry.stockAccountId,
+          postingId,
+          periodOf(g.date),
+        )
   }
   return separate === undefined ? [] : [separate]
 }

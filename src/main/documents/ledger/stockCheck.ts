@@ -18,11 +18,21 @@ WHERE p.item_id = ?2 AND e.warehouse_id = ?3 AND (?4 IS NULL OR e.batch = ?4) GR
 const AFTER = `SELECT 1 FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND (e.date, e.phase, e.seq) > (?2, ?3, ?4) WHERE p.item_id = ?1 LIMIT 1`
 
 /** Goods that go out after everything else of the item can only be short at the end: no need to walk the axis. */
-const standsLast = (db: ReadableDb, t: Touched) => t.last !== undefined && db.value(AFTER, t.itemId, t.date, t.last.phase, t.last.seq) === undefined
+const standsLast = (db: ReadableDb, t: Touched) =>
+  t.last !== undefined && db.value(AFTER, t.itemId, t.date, t.last.phase, t.last.seq) === undefined
 const balanceNow = (db: ReadableDb, t: Touched, batch: string | null): number =>
   (batch === null
-    ? db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ?', t.itemId, t.warehouseId)
-    : db.value<number>('SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?', t.itemId, t.warehouseId, batch)) ?? 0
+    ? db.value<number>(
+        'SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ?',
+        t.itemId,
+        t.warehouseId,
+      )
+    : db.value<number>(
+        'SELECT COALESCE(SUM(quantity), 0) FROM stock_balance WHERE item_id = ? AND warehouse_id = ? AND batch = ?',
+        t.itemId,
+        t.warehouseId,
+        batch,
+      )) ?? 0
 
 /** The first moment at which the balance falls below zero, walking along the business time axis (D17). */
 function firstShortage(db: ReadableDb, t: Touched, batch: string | null): { date: string; short: number; balance: number } | null {

@@ -19,9 +19,20 @@ export interface VoucherHead {
 export function voucherFor(db: WritableDb, head: VoucherHead, word = '记'): number {
   const period = periodOf(head.date)
   if (head.documentId !== null && head.kind !== 'costDifference') {
-    const own = db.value<number>("SELECT id FROM voucher WHERE document_id = ? AND slot = ? AND period = ? AND kind <> 'costDifference' AND state = 'open'", head.documentId, head.slot, period)
+    const own = db.value<number>(
+      "SELECT id FROM voucher WHERE document_id = ? AND slot = ? AND period = ? AND kind <> 'costDifference' AND state = 'open'",
+      head.documentId,
+      head.slot,
+      period,
+    )
     if (own !== undefined) {
-      db.run('UPDATE voucher SET date = ?, summary = ?, attachment_count = ? WHERE id = ?', head.date, head.summary, head.attachmentCount, own)
+      db.run(
+        'UPDATE voucher SET date = ?, summary = ?, attachment_count = ? WHERE id = ?',
+        head.date,
+        head.summary,
+        head.attachmentCount,
+        own,
+      )
       return own
     }
   }

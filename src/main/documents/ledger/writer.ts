@@ -32,7 +32,10 @@ export class LedgerWriter {
   private readonly balances = new Map<string, Balance>()
   private readonly totals = new Map<string, Balance>()
   private readonly flows = new Map<string, number>()
-  private readonly stock = new Map<string, { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }>()
+  private readonly stock = new Map<
+    string,
+    { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }
+  >()
   private readonly lineNumbers = new Map<number, number>()
   readonly postings: number[] = []
 
@@ -64,7 +67,16 @@ export class LedgerWriter {
     const credit = l.credit ?? 0
     const lineNo = (this.lineNumbers.get(postingId) ?? 0) + 1
     this.lineNumbers.set(postingId, lineNo)
-    const { accountId, partnerId = null, departmentId = null, employeeId = null, projectId = null, itemId = null, quantity = null, cashFlowItem = null } = l
+    const {
+      accountId,
+      partnerId = null,
+      departmentId = null,
+      employeeId = null,
+      projectId = null,
+      itemId = null,
+      quantity = null,
+      cashFlowItem = null,
+    } = l
     this.db.run(
       `INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, partner_id, department_id, employee_id, project_id, item_id, quantity, cash_flow_item, summary, line_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -86,13 +98,26 @@ export class LedgerWriter {
     )
     const period = periodOf(date)
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
-    add(this.balances, [accountId, period, partnerId ?? 0, departmentId ?? 0, employeeId ?? 0, projectId ?? 0, itemId ?? 0].join(','), debit, credit, signedQuantity)
+    add(
+      this.balances,
+      [accountId, period, partnerId ?? 0, departmentId ?? 0, employeeId ?? 0, projectId ?? 0, itemId ?? 0].join(','),
+      debit,
+      credit,
+      signedQuantity,
+    )
     add(this.totals, `${accountId},${period},${closing ? 1 : 0}`, debit, credit, 0)
-    if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
+    if (cashFlowItem !== null)
+      this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
   }
 
   /** A change of value of a movement, with its effective date, posted in `period`. */
-  valuation(m: { poolId: number; date: string; phase: number; seq: number; warehouseId: number; quantity: number }, value: number, accountId: number, postingId: number, postedPeriod: Period): void {
+  valuation(
+    m: { poolId: number; date: string; phase: number; seq: number; warehouseId: number; quantity: number },
+    value: number,
+    accountId: number,
+    postingId: number,
+    postedPeriod: Period,
+  ): void {
     this.db.run(
       `INSERT INTO stock_valuation_entry (pool_id, date, phase, seq, n, value, account_id, posting_id, posted_period)
        VALUES (?1, ?2, ?3, ?4, (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ?1 AND date = ?2 AND phase = ?3 AND seq = ?4), ?5, ?6, ?7, ?8)`,
@@ -110,7 +135,10 @@ export class LedgerWriter {
     else s.inValue += value
   }
   /** A change of quantity; `move` inside a pool is neither receipt nor issue of it. */
-  quantity(m: { poolId: number; warehouseId: number; itemId: number; batch: string; date: string; quantity: number; kind: string }, sign: 1 | -1): void {
+  quantity(
+    m: { poolId: number; warehouseId: number; itemId: number; batch: string; date: string; quantity: number; kind: string },
+    sign: 1 | -1,
+  ): void {
     this.db.run(
       'INSERT INTO stock_balance (item_id, warehouse_id, batch, quantity) VALUES (?, ?, ?, ?) ON CONFLICT (item_id, warehouse_id, batch) DO UPDATE SET quantity = quantity + excluded.quantity',
       m.itemId,
@@ -159,7 +187,12 @@ export class LedgerWriter {
         closing * b.credit,
       )
     }
-    for (const [key, amount] of this.flows) this.db.run('INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount', ...numbers(key), amount)
+    for (const [key, amount] of this.flows)
+      this.db.run(
+        'INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount',
+        ...numbers(key),
+        amount,
+      )
     for (const [key, s] of this.stock)
       this.db.run(
         `INSERT INTO stock_period (period, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
