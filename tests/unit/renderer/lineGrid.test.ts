@@ -76,7 +76,7 @@ let grid = new GridController<Line>()
 
 function render(readOnly = false): void {
   grid.update({
-    columns: columns.map((c) => ({ ...c, ...placeLineColumn(c) })),
+    columns: columns.map((c) => ({ ...c, ...placeLineColumn(c), chosen: false })),
     lines,
     onChange: (next) => {
       lines = next

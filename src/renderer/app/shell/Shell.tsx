@@ -21,7 +21,7 @@ import { TabBar } from './TabBar'
 import { UserMenu } from './UserMenu'
 import './shell.css'
 
-const navFolded = createStore<boolean>(readLocal('hezhang.navFolded', window.innerWidth < 1100))
+const navFolded = createStore<boolean>(readLocal('hezhang.navFolded', window.innerWidth < 1360))
 
 export function Shell(): ReactNode {
   const { accountSet } = useOpened()

@@ -40,7 +40,7 @@ export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
     {
       icon: IconBuildingStore,
       label: '打开示例店铺',
-      text: '600 种商品、两个月业务，随意试用',
+      text: '带两个月业务，随意试用',
       keys: 'alt+d',
       run: () => void demo.run({}),
     },

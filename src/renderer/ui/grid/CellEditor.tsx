@@ -21,6 +21,8 @@ interface EditorProps<L> {
   state: GridState
   field: RefObject<HTMLInputElement | null>
   box: { left: number; top: number; width: number }
+  /** bubbles open to the left there */
+  rightHalf: boolean
   page: () => number
   /** refusal at this cell, shown while nothing is typed */
   problem: string | undefined
@@ -62,7 +64,13 @@ export function CellEditor<L>(props: EditorProps<L>): ReactNode {
     >
       <Popover.Target>
         <div
-          className={cx('lg-editor', editing && 'lg-editing', state.problem !== null && 'lg-editor-bad', !cell && 'lg-hidden')}
+          className={cx(
+            'lg-editor',
+            editing && 'lg-editing',
+            state.problem !== null && 'lg-editor-bad',
+            !cell && 'lg-hidden',
+            props.rightHalf && 'lg-right-half',
+          )}
           style={box}
         >
           <EditorInput {...props} resting={resting} moveChoice={lookup.move} />

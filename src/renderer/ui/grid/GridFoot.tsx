@@ -1,18 +1,9 @@
 import type { ReactNode } from 'react'
 import { cx } from '../store'
 import type { ColumnLayout } from '../table/layout'
-import { formatValue, type Value } from '../values/format'
-import { lineValue } from './cells'
+import { formatValue } from '../values/format'
+import { totalOf } from './totals'
 import type { PlacedLineColumn } from './types'
-
-const totalOf = <L,>(c: PlacedLineColumn<L>, lines: readonly L[]): Value => {
-  if (c.total === undefined) return null
-  if (c.total !== 'sum') return c.total(lines)
-  return lines.reduce((sum, l) => {
-    const v = lineValue(c, l)
-    return typeof v === 'number' ? sum + v : sum
-  }, 0)
-}
 
 /** Totals of the lines; always in sight. */
 export function GridFoot<L>(props: { columns: PlacedLineColumn<L>[]; layout: ColumnLayout; lead: number; lines: readonly L[] }): ReactNode {

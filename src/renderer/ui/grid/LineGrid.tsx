@@ -29,7 +29,7 @@ import {
 import { useScanner } from '../keys/scanner'
 import { usePageActive } from '../pageActive'
 import { useStore } from '../store'
-import { layoutColumns } from '../table/layout'
+import { type ColumnLayout, layoutColumns, scrollSideways } from '../table/layout'
 import { useColumnChoice } from '../table/preferences'
 import { TableHead } from '../table/TableHead'
 import { TableSettings } from '../table/TableSettings'
@@ -37,6 +37,7 @@ import { useSize } from '../useSize'
 import { createScanner } from './acts'
 import { CellEditor } from './CellEditor'
 import { GridController } from './controller'
+import { fitLineColumns } from './fit'
 import { GridFoot } from './GridFoot'
 import { GridRow } from './GridRow'
 import { issuesOf, problemsOf } from './problems'
@@ -104,7 +105,7 @@ export function LineGrid<L>(props: LineGridProps<L>): ReactNode {
           <Rows view={view} props={props} />
           <Editor view={view} props={props} />
         </div>
-        <GridFoot columns={choice.columns} layout={layout} lead={NUMBER} lines={props.lines} />
+        <GridFoot columns={view.columns} layout={layout} lead={NUMBER} lines={props.lines} />
       </div>
       {state.busy !== null && <div className="lg-busy">{state.busy}</div>}
     </div>
@@ -132,10 +133,11 @@ function useGrid<L>(props: LineGridProps<L>) {
   const field = useRef<HTMLInputElement>(null)
   const { width, height } = useSize(scroller)
   const choice = useColumnChoice<LineColumn<L>>(props.id, props.columns, placeLineColumn)
+  const columns = useMemo(() => fitLineColumns(choice.columns, props.lines), [choice.columns, props.lines])
   const readOnly = props.readOnly ?? false
   const { onExit, duplicate, scan, onScanned } = props
   grid.update({
-    columns: choice.columns,
+    columns,
     lines: props.lines,
     onChange: props.onChange,
     lineKey: props.lineKey,
@@ -147,7 +149,7 @@ function useGrid<L>(props: LineGridProps<L>) {
     ...(onScanned ? { onScanned } : {}),
   })
   const state = useStore(grid.store)
-  const layout = useMemo(() => layoutColumns(choice.columns, Math.max(0, width - NUMBER)), [choice.columns, width])
+  const layout = useMemo(() => layoutColumns(columns, Math.max(0, width - NUMBER)), [columns, width])
   const fill = Math.floor((height - ROW * 2 - 4) / ROW)
   const rows = Math.max(grid.rows, fill, props.minRows ?? 0)
   const virtual = useVirtualizer({
@@ -159,14 +161,14 @@ function useGrid<L>(props: LineGridProps<L>) {
     scrollPaddingEnd: ROW + 4,
   })
   useGridEffects(props, grid, state, { scroller, field, layout, scrollTo: (row) => virtual.scrollToIndex(row, { align: 'auto' }) })
-  return { grid, state, scroller, field, choice, layout, rows, virtual, readOnly, height }
+  return { grid, state, scroller, field, choice, columns, layout, rows, virtual, readOnly, height }
 }
 type GridView<L> = ReturnType<typeof useGrid<L>>
 
 interface EffectContext {
   scroller: RefObject<HTMLDivElement | null>
   field: RefObject<HTMLInputElement | null>
-  layout: { widths: number[]; offsets: number[] }
+  layout: ColumnLayout
   scrollTo: (row: number) => void
 }
 
@@ -180,11 +182,7 @@ function useGridEffects<L>(props: LineGridProps<L>, grid: GridController<L>, sta
   useLayoutEffect(() => {
     if (row < 0 || !scroller.current) return
     latest.current.context.scrollTo(row)
-    const left = layout.offsets[column] ?? 0
-    const right = left + (layout.widths[column] ?? 0) + NUMBER
-    const view = scroller.current
-    if (left < view.scrollLeft) view.scrollLeft = left
-    else if (right > view.scrollLeft + view.clientWidth) view.scrollLeft = right - view.clientWidth
+    scrollSideways(scroller.current, layout, column, NUMBER)
   }, [row, column, layout, scroller])
   const line = props.lines[row]
   useEffect(() => {
@@ -226,8 +224,7 @@ function handleOf<L>(grid: GridController<L>, field: RefObject<HTMLInputElement 
 }
 
 function Rows<L>({ view, props }: { view: GridView<L>; props: LineGridProps<L> }): ReactNode {
-  const { grid, state, virtual, choice, layout } = view
-  const { columns } = choice
+  const { grid, state, virtual, columns, layout } = view
   const problems = useMemo(() => problemsOf(props.errors, columns), [props.errors, columns])
   const issues = useMemo(() => issuesOf(state.issues), [state.issues])
   const { range } = grid
@@ -257,10 +254,10 @@ function Rows<L>({ view, props }: { view: GridView<L>; props: LineGridProps<L> }
 }
 
 function Editor<L>({ view, props }: { view: GridView<L>; props: LineGridProps<L> }): ReactNode {
-  const { grid, state, layout, choice } = view
+  const { grid, state, layout, columns } = view
   const { cursor } = state
-  const problems = useMemo(() => problemsOf(props.errors, choice.columns), [props.errors, choice.columns])
-  const key = cursor ? (choice.columns[cursor.column]?.key ?? '') : ''
+  const problems = useMemo(() => problemsOf(props.errors, columns), [props.errors, columns])
+  const key = cursor ? (columns[cursor.column]?.key ?? '') : ''
   const own = cursor ? problems.get(cursor.row) : undefined
   return (
     <CellEditor
@@ -272,6 +269,7 @@ function Editor<L>({ view, props }: { view: GridView<L>; props: LineGridProps<L>
         top: (cursor?.row ?? 0) * ROW,
         width: layout.widths[cursor?.column ?? 0] ?? 0,
       }}
+      rightHalf={(layout.offsets[cursor?.column ?? 0] ?? 0) > layout.total / 2}
       page={() => Math.max(1, Math.floor(view.height / ROW) - 3)}
       problem={own?.[key] ?? own?.['']}
       issue={cursor ? state.issues.get(grid.issueKey(cursor.row, key)) : undefined}

@@ -12,6 +12,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { comboText } from '../keys/combo'
 import { Keys } from '../keys/Keys'
 import { useShortcuts } from '../keys/shortcuts'
 import { cx } from '../store'
@@ -69,6 +70,7 @@ function ActionButton({ action }: { action: Action }): ReactNode {
       disabled={action.disabled ?? false}
       loading={action.busy ?? false}
       onClick={action.run}
+      title={action.keys ? `${action.label} ${comboText(action.keys.split('|')[0] ?? '')}` : undefined}
       leftSection={action.icon}
       rightSection={action.menu ? <IconChevronDown size={13} /> : action.keys ? <Keys keys={action.keys} /> : undefined}
     >

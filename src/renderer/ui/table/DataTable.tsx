@@ -15,8 +15,9 @@ import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type Ref, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import { useSize } from '../useSize'
 import { formatValue, type Value } from '../values/format'
-import { layoutColumns } from './layout'
+import { layoutColumns, scrollSideways } from './layout'
 import { useColumnChoice } from './preferences'
+import { fitColumns } from './fit'
 import { type RowModel, totalsOf, type Tree, useRowModel } from './rows'
 import { TableFoot } from './TableFoot'
 import { TableHead } from './TableHead'
@@ -112,19 +113,15 @@ function useTable<R>(props: DataTableProps<R>, scroller: RefObject<HTMLDivElemen
   const { rows, rowKey, tree, onSort } = props
   const { width } = useSize(scroller)
   const choice = useColumnChoice<Column<R>>(props.id, props.columns, placeColumn)
-  const { columns, sort } = choice
+  const { sort } = choice
   const selection = useSelection(props.selection, rows, rowKey)
+  const totals = useMemo(() => totalsOf(choice.columns, rows, tree, props.totals), [choice.columns, rows, tree, props.totals])
+  const columns = useMemo(() => fitColumns(choice.columns, rows, totals), [choice.columns, rows, totals])
   const lead = selection ? LEAD : 0
   const layout = useMemo(() => layoutColumns(columns, Math.max(0, width - lead)), [columns, width, lead])
   const sortColumn = onSort || !sort ? undefined : props.columns.find((c) => c.key === sort.key)
   const model = useRowModel({ rows, rowKey, sortColumn, sort, tree })
-  const totals = useMemo(() => totalsOf(columns, rows, tree, props.totals), [columns, rows, tree, props.totals])
-  const treeColumn = tree
-    ? Math.max(
-        0,
-        columns.findIndex((c) => c.tree ?? kindOf(c) === 'text'),
-      )
-    : -1
+  const treeColumn = tree ? treeColumnOf(columns) : -1
   useEffect(() => onSort?.(sort), [onSort, sort])
   const virtual = useVirtualizer({
     count: model.shown.length,
@@ -140,7 +137,10 @@ function useTable<R>(props: DataTableProps<R>, scroller: RefObject<HTMLDivElemen
     rowKey,
     treeColumn,
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 3),
-    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    scrollTo: (index, column) => {
+      virtual.scrollToIndex(index, { align: 'auto' })
+      scrollSideways(scroller.current, layout, column, lead)
+    },
     onCurrent: props.onCurrent,
     onOpen: props.onOpen,
     onCheck: selection && ((row) => selection.check(row, !selection.has(row))),
@@ -184,6 +184,16 @@ function TableBody<R>({ props, state }: { props: DataTableProps<R>; state: Table
       })}
     </div>
   )
+}
+
+function treeColumnOf<R>(columns: PlacedColumn<R>[]): number {
+  const chosen = columns.findIndex((c) => c.tree)
+  return chosen >= 0
+    ? chosen
+    : Math.max(
+        0,
+        columns.findIndex((c) => kindOf(c) === 'text'),
+      )
 }
 
 function snapshotOf<R>(columns: PlacedColumn<R>[], model: RowModel<R>, totals: (Value | undefined)[] | null): TableSnapshot {

@@ -28,6 +28,15 @@ export function layoutColumns(columns: readonly Sizable[], available: number): C
   return { widths, offsets, total: Math.max(x, available) }
 }
 
+/** Brings a column into view. */
+export function scrollSideways(view: HTMLElement | null, layout: ColumnLayout, column: number, lead: number): void {
+  if (!view) return
+  const left = layout.offsets[column] ?? 0
+  const right = left + (layout.widths[column] ?? 0) + lead
+  if (left < view.scrollLeft) view.scrollLeft = left
+  else if (right > view.scrollLeft + view.clientWidth) view.scrollLeft = right - view.clientWidth
+}
+
 /** Runs of adjacent columns under one upper heading; a column without a group is a run of its own. */
 export function groupRuns(groups: readonly (string | undefined)[]): { group: string | undefined; from: number; count: number }[] {
   const runs: { group: string | undefined; from: number; count: number }[] = []

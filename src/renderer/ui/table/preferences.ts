@@ -26,7 +26,7 @@ export interface Placement {
   align: 'left' | 'right' | 'center'
 }
 /** A column as it stands now: the definition with the user's width and place. */
-export type Placed<C> = Omit<C, keyof Placement> & Placement
+export type Placed<C> = Omit<C, keyof Placement> & Placement & { /** the width is the user's */ chosen: boolean }
 
 export interface ColumnChoice<C> {
   /** shown, in order */
@@ -76,8 +76,7 @@ export function useColumnChoice<C extends Choosable>(id: string, columns: readon
         .filter((c) => c.visible)
         .map(({ column }): Placed<C> => {
           const chosen = prefs.widths?.[column.key]
-          const placement = place(column)
-          return { ...column, ...placement, ...(chosen === undefined ? {} : { width: chosen, grow: 0 }) }
+          return { ...column, ...place(column), chosen: chosen !== undefined, ...(chosen === undefined ? {} : { width: chosen, grow: 0 }) }
         }),
     [all, prefs.widths, place],
   )

@@ -13,7 +13,7 @@ interface KeyOptions<R> {
   rowKey: (row: R) => string | number
   treeColumn: number
   pageRows: () => number
-  scrollTo: (index: number) => void
+  scrollTo: (index: number, column: number) => void
   onCurrent: ((row: R) => void) | undefined
   onOpen: ((row: R) => void) | undefined
   onCheck: ((row: R) => void) | undefined
@@ -43,8 +43,9 @@ export function useTableKeys<R>(options: KeyOptions<R>): TableKeys {
   )
   const go = (row: number, column: number) => {
     const to = Math.max(0, Math.min(last, row))
-    select(to, Math.max(0, Math.min(columns.length - 1, column)))
-    scrollTo(to)
+    const side = Math.max(0, Math.min(columns.length - 1, column))
+    select(to, side)
+    scrollTo(to, side)
   }
   const onKeyDown = (e: KeyboardEvent) => {
     if (last < 0 || e.nativeEvent.isComposing || e.target !== e.currentTarget) return
