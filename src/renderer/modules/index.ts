@@ -1,5 +1,6 @@
 import type { PageDef } from '../app/pages'
+import { masterdataPages } from './masterdata'
 import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = [...reportPages]
+export const allPages: readonly PageDef[] = [...masterdataPages, ...reportPages]

@@ -1,0 +1,135 @@
+import type { EntityRecord } from '@core/contract'
+import { Checkbox } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useQueryRpc } from '../../rpc/hooks'
+import { accountSource, entitySource } from '../../rpc/sources'
+import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
+import { IntInput, MoneyInput, PriceInput } from '../../ui/fields/NumberInput'
+import { TextInput } from '../../ui/fields/TextInput'
+import type { LookupSource } from '../../ui/lookup/source'
+import type { EntityField } from './entities'
+
+interface Props {
+  field: EntityField
+  value: unknown
+  record: Record<string, unknown>
+  onChange: (value: unknown) => void
+  autoFocus: boolean
+}
+
+export function EntityFieldInput({ field, value, onChange, autoFocus }: Props): ReactNode {
+  const number = typeof value === 'number' ? value : null
+  switch (field.kind) {
+    case 'text':
+    case 'memo':
+      return (
+        <TextInput
+          value={typeof value === 'string' ? value : ''}
+          onChange={onChange}
+          multiline={field.kind === 'memo'}
+          autoFocus={autoFocus}
+          {...(field.maxLength ? { maxLength: field.maxLength } : {})}
+        />
+      )
+    case 'money':
+      return <MoneyInput value={number} onChange={onChange} min={0} />
+    case 'price':
+      return <PriceInput value={number} onChange={onChange} min={0} />
+    case 'int':
+      return (
+        <IntInput
+          value={number}
+          onChange={(v) => onChange(v ?? (field.name === 'termDays' ? 0 : null))}
+          min={0}
+          {...(field.suffix ? { suffix: field.suffix } : {})}
+        />
+      )
+    case 'rate':
+      return <RateSelect value={number} onChange={onChange} />
+    case 'bool':
+      return <Checkbox checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
+    case 'select':
+      return (
+        <SelectInput
+          options={field.options ?? []}
+          value={typeof value === 'string' ? value : (field.options?.[0]?.value ?? '')}
+          onChange={onChange}
+        />
+      )
+    case 'entity':
+      return <EntityPicker field={field} value={number} onChange={onChange} />
+    case 'list':
+      return <WordsInput value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
+    case 'units':
+      return <UnitsInput value={Array.isArray(value) ? (value as ItemUnit[]) : []} onChange={onChange} />
+  }
+}
+
+function EntityPicker({
+  field,
+  value,
+  onChange,
+}: {
+  field: EntityField
+  value: number | null
+  onChange: (id: number | null) => void
+}): ReactNode {
+  const entity = field.entity ?? 'category'
+  const chosen = useQueryRpc('master.get', { entity, id: value ?? 1 }, { enabled: value !== null })
+  const source = (entity === 'account' ? accountSource({ leafOnly: false }) : entitySource(entity)) as unknown as LookupSource<
+    Pick<EntityRecord, 'id' | 'code' | 'name'>
+  >
+  return <LookupInput source={source} value={value === null ? null : (chosen.data ?? null)} onChange={(r) => onChange(r?.id ?? null)} />
+}
+
+/** Several short texts in one field, separated by spaces: barcodes. */
+function WordsInput({ value, onChange }: { value: readonly string[]; onChange: (words: string[]) => void }): ReactNode {
+  const [text, setText] = useState(value.join(' '))
+  return (
+    <TextInput
+      value={text}
+      onChange={(t) => {
+        setText(t)
+        onChange(t.split(/[\s,，;；]+/).filter((w) => w !== ''))
+      }}
+    />
+  )
+}
+
+interface ItemUnit {
+  unit: string
+  numerator: number
+  denominator: number
+  purchasePrice: number | null
+  salePrice: number | null
+}
+/** 箱=24 提=6: one unit is so many base units (D32). */
+function UnitsInput({ value, onChange }: { value: readonly ItemUnit[]; onChange: (units: ItemUnit[]) => void }): ReactNode {
+  const [text, setText] = useState(
+    value.map((u) => `${u.unit}=${u.denominator === 1 ? u.numerator : `${u.numerator}/${u.denominator}`}`).join(' '),
+  )
+  const parse = (t: string): ItemUnit[] =>
+    t.split(/[\s,，;；]+/).flatMap((part) => {
+      const m = /^([^=＝]+)[=＝](\d+)(?:\/(\d+))?$/.exec(part)
+      if (!m?.[1]) return []
+      const old = value.find((u) => u.unit === m[1])
+      return [
+        {
+          unit: m[1],
+          numerator: Number(m[2]),
+          denominator: Number(m[3] ?? 1),
+          purchasePrice: old?.purchasePrice ?? null,
+          salePrice: old?.salePrice ?? null,
+        },
+      ]
+    })
+  return (
+    <TextInput
+      value={text}
+      onChange={(t) => {
+        setText(t)
+        onChange(parse(t))
+      }}
+    />
+  )
+}

@@ -1,0 +1,123 @@
+/** One record of master data: a form drawn from its definition. Saved as a whole, checked by the backend. */
+import { entityInput, type EntityName, type EntityRecord } from '@core/contract'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { PAGES } from '../../app/open'
+import { openPage, usePage } from '../../app/tabs'
+import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { Field, FieldGrid } from '../../ui/fields/Field'
+import { StateTag } from '../../ui/StateTag'
+import { Page } from '../../ui/page/Page'
+import type { Action } from '../../ui/page/Toolbar'
+import { EntityFieldInput } from './EntityFieldInput'
+import { type EntityDef, entityDef } from './entities'
+
+export function EntityForm(): ReactNode {
+  const { params } = usePage()
+  const def = entityDef(String(params['entity']), params['variant'] as string | undefined)
+  const id = typeof params['id'] === 'number' ? params['id'] : null
+  const record = useQueryRpc(
+    'master.get',
+    { entity: (def?.entity ?? 'item') as EntityName, id: id ?? 1 },
+    { enabled: def !== undefined && id !== null },
+  )
+  if (!def || (id !== null && !record.data)) return null
+  return <Form key={`${id}:${record.data?.revision ?? 0}`} def={def} record={record.data ?? null} />
+}
+
+/** Only what the input knows: a record as stored has more. */
+function inputOf(def: EntityDef, values: Record<string, unknown>, record: EntityRecord | null): Record<string, unknown> {
+  const shape = entityInput.options.find((o) => o.shape.entity.value === def.entity)?.shape.value.shape ?? {}
+  const known = Object.fromEntries(Object.keys(shape).flatMap((k) => (values[k] === undefined ? [] : [[k, values[k]]])))
+  if (known['costingMethod'] === '') known['costingMethod'] = null
+  if (known['pinyin'] === '') delete known['pinyin']
+  return { ...known, id: record?.id ?? null, revision: record?.revision ?? 0 }
+}
+
+function useEntityForm(def: EntityDef, record: EntityRecord | null) {
+  const page = usePage()
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...def.initial, ...(record ?? {}) }))
+  const [dirty, setDirty] = useState(false)
+  useEffect(() => page.setDirty(dirty), [page, dirty])
+  useEffect(() => page.setTitle(record ? `${def.title} ${record.name}` : `新增${def.title}`), [page, def, record])
+  useEffect(() => {
+    if (record) return
+    void callRpc('master.nextCode', { entity: def.entity }).then((code) => setValues((v) => (v['code'] ? v : { ...v, code })))
+  }, [def, record])
+  const save = useCommand('master.save')
+  const put = (name: string, value: unknown) => {
+    setValues((v) => ({ ...v, [name]: value }))
+    setDirty(true)
+    save.clear(`value.${name}`)
+  }
+  const store = async (again: boolean) => {
+    const done = await save.run({ entity: def.entity, value: inputOf(def, values, record), requestId: crypto.randomUUID() } as Parameters<
+      typeof save.run
+    >[0])
+    if (!done) return
+    setDirty(false)
+    page.setDirty(false)
+    toast.done(`已保存 ${String(values['code'])} ${String(values['name'])}`)
+    if (again) {
+      setValues({ ...def.initial })
+      void callRpc('master.nextCode', { entity: def.entity }).then((code) => setValues((v) => ({ ...v, code })))
+    } else page.replaceParams({ ...page.params, id: done.id })
+  }
+  return { values, put, save, store, dirty }
+}
+
+function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }): ReactNode {
+  const { values, put, save, store, dirty } = useEntityForm(def, record)
+  const error = (name: string) => save.errors[`value.${name}`] ?? save.errors[name]
+  const actions: Action[] = [
+    { label: '保存并新增', keys: 'ctrl+shift+s', run: () => void store(true), busy: save.busy, hidden: record !== null },
+    { label: '保存', keys: 'ctrl+s', run: () => void store(false), primary: true, busy: save.busy, disabled: !dirty && record !== null },
+  ]
+  const related = useMemo(() => relatedOf(def, record), [def, record])
+  return (
+    <Page
+      title={def.title}
+      number={record ? record.code : '新增'}
+      stamp={record?.disabled ? <StateTag state="void" /> : undefined}
+      help={def.hint}
+      actions={[...related, ...actions]}
+      scroll
+    >
+      <FieldGrid onEnd={() => void store(false)}>
+        {def.fields.map((f, i) => (
+          <Field
+            key={f.name}
+            label={f.label}
+            name={f.name}
+            required={f.required ?? false}
+            error={error(f.name)}
+            hint={f.hint}
+            {...(f.span ? { span: f.span } : {})}
+          >
+            <EntityFieldInput
+              field={f}
+              value={values[f.name]}
+              record={values}
+              onChange={(v) => put(f.name, v)}
+              autoFocus={i === 1 && record === null}
+            />
+          </Field>
+        ))}
+      </FieldGrid>
+    </Page>
+  )
+}
+
+/** Where the figures of a record are. */
+function relatedOf(def: EntityDef, record: EntityRecord | null): Action[] {
+  if (!record) return []
+  const report = (label: string, id: string, params: Record<string, unknown>): Action => ({
+    label,
+    run: () => openPage(PAGES.report, { report: id, params }),
+  })
+  if (def.entity === 'item') return [report('库存台账', 'stockLedger', { itemId: record.id })]
+  if (def.entity === 'partner')
+    return [report('往来明细', 'partnerLedger', { partnerId: record.id, side: def.variant === 'supplier' ? 'payable' : 'receivable' })]
+  if (def.entity === 'account') return [report('明细账', 'accountLedger', { accountId: record.id })]
+  return []
+}

@@ -1,0 +1,216 @@
+/** What each kind of master data has: list columns and form fields. The forms and lists are drawn from this. */
+import type { EntityName, EntityRecord } from '@core/contract'
+import type { Column } from '../../ui/table/types'
+
+export type EntityFieldKind = 'text' | 'memo' | 'money' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list' | 'units'
+export interface EntityField {
+  name: string
+  label: string
+  kind: EntityFieldKind
+  required?: boolean
+  span?: number
+  hint?: string
+  options?: readonly { value: string; label: string }[]
+  /** kind 'entity' */
+  entity?: EntityName
+  suffix?: string
+  maxLength?: number
+}
+export interface EntityDef {
+  entity: EntityName
+  /** 客户 and 供应商 are two lists of the same records */
+  variant?: 'customer' | 'supplier'
+  title: string
+  fields: readonly EntityField[]
+  columns: readonly Column<EntityRecord>[]
+  /** what a new record starts with */
+  initial: Record<string, unknown>
+  hint: string
+}
+
+const text = (name: string, label: string, more: Partial<EntityField> = {}): EntityField => ({ name, label, kind: 'text', ...more })
+const code = text('code', '编码', { required: true, maxLength: 40 })
+const name = text('name', '名称', { required: true, maxLength: 100, span: 2 })
+const pinyin = text('pinyin', '拼音码', { hint: '留空自动生成', maxLength: 100 })
+const memo: EntityField = { name: 'memo', label: '备注', kind: 'memo', span: 4 }
+
+const codeColumn: Column<EntityRecord> = { key: 'code', title: '编码', width: 110, muted: true }
+const nameColumn: Column<EntityRecord> = { key: 'name', title: '名称', grow: 2 }
+const pinyinColumn: Column<EntityRecord> = { key: 'pinyin', title: '拼音码', width: 100, muted: true }
+const stateColumn: Column<EntityRecord> = { key: 'disabled', title: '状态', width: 64, value: (r) => (r.disabled ? '停用' : '') }
+
+export const ITEM_KINDS = [
+  { value: 'goods', label: '商品' },
+  { value: 'material', label: '材料' },
+  { value: 'service', label: '服务' },
+] as const
+export const COSTING_METHODS = [
+  { value: '', label: '按账套设置' },
+  { value: 'movingAverage', label: '移动加权平均' },
+  { value: 'fifo', label: '先进先出' },
+  { value: 'specific', label: '个别计价' },
+] as const
+
+const item: EntityDef = {
+  entity: 'item',
+  title: '商品',
+  hint: '商品资料：编码、条码、拼音码都能在录单时查找。',
+  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], batchManaged: false },
+  fields: [
+    code,
+    name,
+    text('spec', '规格', { maxLength: 100 }),
+    text('unit', '单位', { required: true, maxLength: 10 }),
+    { name: 'kind', label: '类型', kind: 'select', options: ITEM_KINDS },
+    { name: 'categoryId', label: '类别', kind: 'entity', entity: 'category' },
+    { name: 'taxRate', label: '税率', kind: 'rate', required: true },
+    { name: 'purchasePrice', label: '参考进价', kind: 'price' },
+    { name: 'salePrice', label: '售价', kind: 'price' },
+    { name: 'floorPrice', label: '最低售价', kind: 'price' },
+    { name: 'costingMethod', label: '计价方法', kind: 'select', options: COSTING_METHODS },
+    { name: 'batchManaged', label: '批次管理', kind: 'bool' },
+    { name: 'shelfLifeDays', label: '保质期', kind: 'int', suffix: '天' },
+    pinyin,
+    { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '可有多个，用空格分开；扫码枪可直接扫入' },
+    { name: 'units', label: '辅助单位', kind: 'units', span: 4, hint: '例：箱=24，提=6' },
+    memo,
+  ],
+  columns: [
+    codeColumn,
+    nameColumn,
+    { key: 'spec', title: '规格', width: 120 },
+    { key: 'unit', title: '单位', width: 52 },
+    { key: 'barcodes', title: '条码', width: 130, muted: true, value: (r) => (r['barcodes'] as string[] | undefined)?.[0] ?? '' },
+    { key: 'taxRate', title: '税率', kind: 'rate' },
+    { key: 'purchasePrice', title: '参考进价', kind: 'price' },
+    { key: 'salePrice', title: '售价', kind: 'price' },
+    pinyinColumn,
+    stateColumn,
+  ],
+}
+const partner = (variant: 'customer' | 'supplier'): EntityDef => ({
+  entity: 'partner',
+  variant,
+  title: variant === 'customer' ? '客户' : '供应商',
+  hint: '同一单位可以既是客户又是供应商，往来可以对冲。',
+  initial: { isCustomer: variant === 'customer', isSupplier: variant === 'supplier', termDays: 0 },
+  fields: [
+    code,
+    name,
+    pinyin,
+    { name: 'isCustomer', label: '是客户', kind: 'bool' },
+    { name: 'isSupplier', label: '是供应商', kind: 'bool' },
+    { name: 'termDays', label: '账期', kind: 'int', suffix: '天' },
+    { name: 'creditLimit', label: '信用额度', kind: 'money' },
+    text('taxNumber', '税号', { maxLength: 30 }),
+    text('contact', '联系人', { maxLength: 50 }),
+    text('phone', '电话', { maxLength: 40 }),
+    text('bank', '开户行', { maxLength: 100 }),
+    text('bankAccount', '账号', { maxLength: 50 }),
+    text('address', '地址', { span: 4, maxLength: 200 }),
+    memo,
+  ],
+  columns: [
+    codeColumn,
+    nameColumn,
+    pinyinColumn,
+    { key: 'contact', title: '联系人', width: 90 },
+    { key: 'phone', title: '电话', width: 120 },
+    { key: 'termDays', title: '账期（天）', kind: 'int', width: 84, zero: 'blank' },
+    { key: 'creditLimit', title: '信用额度', kind: 'fen', zero: 'blank' },
+    { key: 'address', title: '地址', grow: 1, hidden: true },
+    stateColumn,
+  ],
+})
+const simple = (
+  entity: EntityName,
+  title: string,
+  hint: string,
+  more: readonly EntityField[] = [],
+  columns: readonly Column<EntityRecord>[] = [],
+): EntityDef => ({
+  entity,
+  title,
+  hint,
+  initial: {},
+  fields: [code, name, pinyin, ...more],
+  columns: [codeColumn, nameColumn, pinyinColumn, ...columns, stateColumn],
+})
+const DIMENSIONS = [
+  { value: 'none', label: '不核算' },
+  { value: 'optional', label: '可选' },
+  { value: 'required', label: '必填' },
+] as const
+const account: EntityDef = {
+  entity: 'account',
+  title: '会计科目',
+  hint: '只有末级科目可以记账；往来单位、部门等用辅助核算，不必开下级科目。',
+  initial: { direction: 'debit', customer: 'none', supplier: 'none', department: 'none', employee: 'none', project: 'none', item: 'none' },
+  fields: [
+    code,
+    name,
+    { name: 'parentId', label: '上级科目', kind: 'entity', entity: 'account' },
+    {
+      name: 'direction',
+      label: '余额方向',
+      kind: 'select',
+      options: [
+        { value: 'debit', label: '借' },
+        { value: 'credit', label: '贷' },
+      ],
+    },
+    { name: 'isCash', label: '现金类', kind: 'bool' },
+    { name: 'hasQuantity', label: '数量核算', kind: 'bool' },
+    { name: 'customer', label: '客户', kind: 'select', options: DIMENSIONS },
+    { name: 'supplier', label: '供应商', kind: 'select', options: DIMENSIONS },
+    { name: 'department', label: '部门', kind: 'select', options: DIMENSIONS },
+    { name: 'employee', label: '职员', kind: 'select', options: DIMENSIONS },
+    { name: 'project', label: '项目', kind: 'select', options: DIMENSIONS },
+    { name: 'item', label: '存货', kind: 'select', options: DIMENSIONS },
+  ],
+  columns: [
+    { ...codeColumn, tree: false },
+    { ...nameColumn, tree: true },
+    { key: 'direction', title: '方向', width: 56, value: (r) => (r['direction'] === 'debit' ? '借' : '贷') },
+    { key: 'class', title: '类别', width: 110, value: (r) => String(r['className'] ?? r['class'] ?? '') },
+    { key: 'isCash', title: '现金类', kind: 'bool', width: 64 },
+    {
+      key: 'dims',
+      title: '辅助核算',
+      width: 200,
+      value: (r) =>
+        (['customer', 'supplier', 'department', 'employee', 'project', 'item'] as const)
+          .filter((d) => r[d] !== undefined && r[d] !== 'none')
+          .map((d) => ({ customer: '客户', supplier: '供应商', department: '部门', employee: '职员', project: '项目', item: '存货' })[d])
+          .join('、'),
+    },
+    stateColumn,
+  ],
+}
+export const ENTITY_DEFS: readonly EntityDef[] = [
+  item,
+  partner('customer'),
+  partner('supplier'),
+  simple(
+    'warehouse',
+    '仓库',
+    '货物存放的地点；收发货、调拨和盘点按仓库进行。',
+    [text('address', '地址', { span: 4, maxLength: 200 })],
+    [{ key: 'address', title: '地址', grow: 1 }],
+  ),
+  simple('category', '商品类别', '给商品分类，报表可以按类别汇总。', [
+    { name: 'parentId', label: '上级类别', kind: 'entity', entity: 'category' },
+  ]),
+  account,
+  simple('department', '部门', '费用按部门核算。'),
+  simple(
+    'employee',
+    '职员',
+    '业务员、经手人；员工借款按职员核算。',
+    [{ name: 'departmentId', label: '部门', kind: 'entity', entity: 'department' }, text('phone', '电话', { maxLength: 40 })],
+    [{ key: 'phone', title: '电话', width: 120 }],
+  ),
+  simple('project', '项目', '需要单独核算收支的项目。'),
+]
+export const entityDef = (entity: string, variant?: string): EntityDef | undefined =>
+  ENTITY_DEFS.find((d) => d.entity === entity && (d.variant === undefined || variant === undefined || d.variant === variant))

@@ -1,0 +1,22 @@
+import type { PageDef } from '../../app/pages'
+import { EntityForm } from './EntityForm'
+import { EntityList } from './EntityList'
+import { ENTITY_DEFS, entityDef } from './entities'
+
+const titleOf = (p: Readonly<Record<string, unknown>>) =>
+  entityDef(String(p['entity']), p['variant'] as string | undefined)?.title ?? '资料'
+export const masterdataPages: readonly PageDef[] = [
+  {
+    id: 'entities',
+    module: 'master',
+    title: titleOf,
+    component: EntityList,
+    nav: ENTITY_DEFS.map((d, i) => ({
+      order: 10 + i,
+      title: d.title,
+      params: { entity: d.entity, ...(d.variant ? { variant: d.variant } : {}) },
+      section: i < 5 ? 'goods' : 'books',
+    })),
+  },
+  { id: 'entity', module: 'master', title: (p) => (p['id'] === undefined ? `新增${titleOf(p)}` : titleOf(p)), component: EntityForm },
+]
