@@ -1,7 +1,7 @@
 // npm test: every check and every test, and one closing line with what passed and what failed.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromiumPath } from './lib/chromium.mjs'
+import { chromiumPath } from '../src/main/hosts/cli/installedBrowser.ts'
 import { nodePath, root, tool } from './lib/node.mjs'
 import { run } from './lib/run.mjs'
 
