@@ -1,6 +1,8 @@
 import type { PageDef } from '../app/pages'
 import { masterdataPages } from './masterdata'
+import { settingsPages } from './settings'
+import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = [...masterdataPages, ...reportPages]
+export const allPages: readonly PageDef[] = [...workbenchPages, ...masterdataPages, ...settingsPages, ...reportPages]

@@ -1,0 +1,72 @@
+/** 期末: profit and loss transfer, close and reopen, month by month. */
+import { periodText } from '@core/kernel'
+import { type ReactNode, useState } from 'react'
+import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
+import { ask, confirm } from '../../ui/feedback/dialogs'
+import { toast } from '../../ui/feedback/toast'
+import { Page } from '../../ui/page/Page'
+import { DataTable } from '../../ui/table/DataTable'
+import type { Column } from '../../ui/table/types'
+
+type Period = OutputOf<'periods.list'>[number]
+const COLUMNS: Column<Period>[] = [
+  { key: 'period', title: '期间', width: 120, value: (r) => periodText(r.period) },
+  { key: 'state', title: '状态', width: 100, value: (r) => (r.state === 'closed' ? '已结账' : '未结账') },
+  { key: 'vouchers', title: '凭证数', kind: 'int', width: 100, zero: 'blank' },
+  { key: 'fill', title: '' },
+]
+const rowKey = (r: Period) => r.period
+const tone = (r: Period) => (r.state === 'closed' ? ('muted' as const) : undefined)
+
+export function Periods(): ReactNode {
+  const list = useQueryRpc('periods.list', {})
+  const [current, setCurrent] = useState<Period | null>(null)
+  const close = useCommand('periods.close')
+  const transfer = useCommand('periods.transferProfit')
+  const reopen = useCommand('periods.reopen')
+  const row = list.data?.find((p) => p.period === current?.period)
+  const closeIt = async (p: Period) => {
+    const name = periodText(p.period)
+    if (
+      !(await confirm({
+        title: '结账',
+        target: name,
+        effects: [`${name} 的 ${p.vouchers} 张凭证全部记账，不能再改`, `${name} 不能再录入或撤销单据`],
+        action: '结账',
+      }))
+    )
+      return
+    if ((await close.run({ period: p.period, requestId: crypto.randomUUID() })) !== undefined) toast.done(`${name} 已结账`)
+  }
+  const transferIt = async (p: Period) => {
+    const done = await transfer.run({ period: p.period, requestId: crypto.randomUUID() })
+    if (done)
+      toast.done(done.documents.length ? `${periodText(p.period)} 损益已结转到本年利润` : `${periodText(p.period)} 没有需要结转的损益`)
+  }
+  const reopenIt = async (p: Period) => {
+    const reason = await ask({ title: '反结账', target: periodText(p.period), label: '原因', action: '反结账', danger: true })
+    if (reason && (await reopen.run({ period: p.period, reason })) !== undefined) toast.done(`${periodText(p.period)} 已反结账`)
+  }
+  return (
+    <Page
+      title="期末结账"
+      help="逐月进行：先结转损益，再结账。已结账的月份不能再录入单据。"
+      actions={[
+        { label: '结转损益', run: () => row && void transferIt(row), disabled: row?.state !== 'open', busy: transfer.busy },
+        { label: '结账', primary: true, run: () => row && void closeIt(row), disabled: row?.state !== 'open', busy: close.busy },
+        { label: '反结账', danger: true, more: true, run: () => row && void reopenIt(row), disabled: row?.state !== 'closed' },
+      ]}
+    >
+      <DataTable
+        id="periods"
+        columns={COLUMNS}
+        rows={list.data ?? []}
+        rowKey={rowKey}
+        tone={tone}
+        onCurrent={setCurrent}
+        loading={list.isPending}
+        sortable={false}
+      />
+    </Page>
+  )
+}

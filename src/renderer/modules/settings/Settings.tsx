@@ -1,0 +1,130 @@
+/** 账套设置: rules of the account set; what business has fixed is shown and locked. */
+import type { AccountSetOptions } from '@core/contract'
+import { periodText } from '@core/kernel'
+import { type ReactNode, useState } from 'react'
+import { STANDARDS } from '../../app/status'
+import * as choices from '../../app/start/wizardForm'
+import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { ChoiceCards, type Choice } from '../../ui/fields/ChoiceCards'
+import { Field, FieldGrid } from '../../ui/fields/Field'
+import { TextInput } from '../../ui/fields/TextInput'
+import { Page } from '../../ui/page/Page'
+import { Facts, SideSection } from '../../ui/page/SidePanel'
+import './settings.css'
+
+type Data = OutputOf<'settings.get'>
+type Editable = Pick<
+  AccountSetOptions,
+  | 'company'
+  | 'taxNumber'
+  | 'costingMethod'
+  | 'costScope'
+  | 'approval'
+  | 'revenuePoint'
+  | 'estimateScheme'
+  | 'negativeStock'
+  | 'sameDayOrder'
+>
+const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
+  { value: 'receiptsFirst', title: '先入后出', text: '同一天的入库先于出库计算成本' },
+  { value: 'entry', title: '按录入顺序', text: '同一天按录入先后计算成本' },
+]
+
+export function Settings(): ReactNode {
+  const { data } = useQueryRpc('settings.get', {})
+  return data ? <Form key={JSON.stringify(data)} data={data} /> : null
+}
+
+function Form({ data }: { data: Data }): ReactNode {
+  const [value, setValue] = useState<Editable>(data)
+  const put = (change: Partial<Editable>) => setValue({ ...value, ...change })
+  const save = useCommand('settings.save', { onDone: () => toast.done('已保存账套设置') })
+  const locked = (name: keyof Editable) => data.locked.includes(name)
+  const changed = (Object.keys(value) as (keyof Editable)[]).filter((k) => value[k] !== data[k])
+  const store = () => void save.run(Object.fromEntries(changed.map((k) => [k, value[k]])))
+  return (
+    <Page
+      title="账套设置"
+      scroll
+      actions={[{ label: '保存', keys: 'ctrl+s', primary: true, run: store, busy: save.busy, disabled: changed.length === 0 }]}
+      aside={
+        <SideSection title="建账时确定">
+          <Facts
+            rows={[
+              { label: '会计准则', value: STANDARDS[data.standard] },
+              { label: '纳税人', value: data.taxpayer === 'general' ? '一般纳税人' : '小规模纳税人' },
+              { label: '启用期间', value: periodText(data.startPeriod) },
+              { label: '本位币', value: '人民币' },
+            ]}
+          />
+        </SideSection>
+      }
+    >
+      <FieldGrid columns={1} card={false}>
+        <div className="settings-form card">
+          <div className="wizard-pair">
+            <Field label="企业或店铺名称" name="company" stacked required error={save.errors['company']}>
+              <TextInput value={value.company} onChange={(company) => put({ company })} maxLength={100} />
+            </Field>
+            <Field label="纳税人识别号" name="taxNumber" stacked error={save.errors['taxNumber']}>
+              <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
+            </Field>
+          </div>
+          <ChoiceCards
+            label="单据审批"
+            options={choices.APPROVAL_CHOICES}
+            value={value.approval ? 'on' : 'off'}
+            onChange={(v) => put({ approval: v === 'on' })}
+          />
+          <ChoiceCards
+            label="负库存"
+            options={choices.NEGATIVE_CHOICES}
+            value={value.negativeStock}
+            onChange={(negativeStock) => put({ negativeStock })}
+          />
+          <ChoiceCards
+            label="收入确认时点"
+            options={choices.REVENUE_CHOICES}
+            value={value.revenuePoint}
+            onChange={(revenuePoint) => put({ revenuePoint })}
+            readOnly={locked('revenuePoint')}
+            locked={locked('revenuePoint')}
+          />
+          <ChoiceCards
+            label="暂估方案"
+            options={choices.ESTIMATE_CHOICES}
+            value={value.estimateScheme}
+            onChange={(estimateScheme) => put({ estimateScheme })}
+            readOnly={locked('estimateScheme')}
+            locked={locked('estimateScheme')}
+          />
+          <ChoiceCards
+            label="计价方法"
+            options={choices.COSTING_CHOICES}
+            value={value.costingMethod}
+            onChange={(costingMethod) => put({ costingMethod })}
+            readOnly={locked('costingMethod')}
+            locked={locked('costingMethod')}
+          />
+          <ChoiceCards
+            label="成本范围"
+            options={choices.SCOPE_CHOICES}
+            value={value.costScope}
+            onChange={(costScope) => put({ costScope })}
+            readOnly={locked('costScope')}
+            locked={locked('costScope')}
+          />
+          <ChoiceCards
+            label="同日顺序"
+            options={ORDER_CHOICES}
+            value={value.sameDayOrder}
+            onChange={(sameDayOrder) => put({ sameDayOrder })}
+            readOnly={locked('sameDayOrder')}
+            locked={locked('sameDayOrder')}
+          />
+        </div>
+      </FieldGrid>
+    </Page>
+  )
+}

@@ -1,0 +1,26 @@
+import type { PageDef } from '../../app/pages'
+import { AuditLog } from './AuditLog'
+import { Periods } from './Periods'
+import { Roles } from './Roles'
+import { Safety } from './Safety'
+import { Settings } from './Settings'
+
+export const settingsPages: readonly PageDef[] = [
+  {
+    id: 'periods',
+    module: 'accounting',
+    title: '期末结账',
+    component: Periods,
+    nav: { order: 30, section: 'close', keywords: '结转损益 反结账' },
+  },
+  { id: 'settings', module: 'settings', title: '账套设置', component: Settings, nav: { order: 10 } },
+  { id: 'roles', module: 'settings', title: '科目设置', component: Roles, nav: { order: 11 } },
+  {
+    id: 'safety',
+    module: 'settings',
+    title: '备份与核对',
+    component: Safety,
+    nav: { order: 20, section: 'safety', keywords: '备份 恢复 勾稽 重算' },
+  },
+  { id: 'auditLog', module: 'settings', title: '操作日志', component: AuditLog, nav: { order: 21, section: 'safety' } },
+]
