@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Posted } from './documents'
 import { command, query } from './rpc'
 import { date, id, name, nothing, output, page, period, requestId, text } from './schemas'
 import type { DocumentType } from '../documents/types'
@@ -101,6 +102,8 @@ export const app = {
     }>(),
   ),
 }
+/** Who may log in to the demo shop. */
+export const DEMO_LOGIN = { name: 'admin', displayName: '林青禾', password: 'demo12345' } as const
 export const accountSets = {
   recent: query('public', '最近打开的账套', nothing, output<RecentSet[]>()),
   create: command(
@@ -161,6 +164,12 @@ export const settings = {
 export const periods = {
   list: query('session', '会计期间', nothing, output<{ period: number; state: 'open' | 'closed'; vouchers: number }[]>()),
   close: command('accounting.close', '结账（凭证随之记账）', z.strictObject({ period, requestId: requestId.optional() }), output<null>()),
+  transferProfit: command(
+    'accounting.close',
+    '结转损益：各损益科目按核算项目转入本年利润，并过账',
+    z.strictObject({ period, requestId: requestId.optional() }),
+    output<{ documents: Posted[] }>(),
+  ),
   reopen: command(
     'accounting.close',
     '反结账（只能从最后一个已结账月份起）',

@@ -28,8 +28,8 @@ const TABLES: Partial<Record<FieldDef['kind'], string>> = {
   project: 'SELECT 1 FROM project WHERE id = ? AND disabled = 0',
   openItem: 'SELECT 1 FROM open_item WHERE id = ?',
 }
-const empty = (v: unknown, kind: FieldDef['kind']) =>
-  v === null || v === undefined || v === '' || (v === 0 && (kind === 'money' || kind === 'quantity'))
+/** A quantity of 0 is not missing: a price correction has one, and elsewhere goodsDocument refuses it. */
+const empty = (v: unknown, kind: FieldDef['kind']) => v === null || v === undefined || v === '' || (v === 0 && kind === 'money')
 
 function fields(
   db: ReadableDb,

@@ -6,6 +6,7 @@ import { readSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
+import { transferProfit } from './profitLoss'
 
 type State = 'open' | 'closed'
 const MONTHS_AHEAD = 12
@@ -67,6 +68,7 @@ export const periodHandlers: ModuleHandlers<typeof periods> = {
     close(ctx, period)
     return null
   },
+  transferProfit: (ctx, { period }) => ({ documents: transferProfit(ctx, period) }),
   reopen: (ctx, { period }) => {
     reopen(ctx, period)
     return null

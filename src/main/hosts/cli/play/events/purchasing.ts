@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { addTax } from '../../../../../core/documents/amounts'
+import { type EventHandler, played, type ScenarioBooks } from '../books'
+import { goodsLine, goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
+import { money, rate, type ScenarioEvent } from '../scenario'
+
+const supplierAndLines = { supplier: z.string(), invoice: z.string().nullish(), vat_rate: rate.nullish(), lines: goodsLinesOf }
+
+const receiptWithInvoice = played({ ...supplierAndLines, pay_account: z.string().nullish() }, async (books, e) => {
+  const lines = pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate })
+  const gross = lines.reduce((s, l) => s + l.gross, 0)
+  const tenders = e.pay_account ? [{ accountId: books.account(e.pay_account), amount: gross }] : []
+  const head = {
+    partnerId: books.partner(e.supplier),
+    warehouseId: headWarehouse(books, e.lines),
+    invoiceKind: invoiceKind(e.invoice ?? '专票'),
+    tenders,
+  }
+  await books.post(e, { type: 'purchaseReceipt', ...head, priceMode: 'excl', lines }, e.lines)
+})
+const receiptEstimate = played(supplierAndLines, async (books, e) => {
+  const head = { partnerId: books.partner(e.supplier), warehouseId: headWarehouse(books, e.lines), invoiceKind: 'none' }
+  await books.post(
+    e,
+    { type: 'purchaseReceipt', ...head, priceMode: 'excl', lines: pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate }) },
+    e.lines,
+  )
+})
+
+const invoiceForEstimate = played(
+  { ...supplierAndLines, of: z.string().nullish(), offset_prepay: z.union([z.boolean(), money]).nullish() },
+  async (books, e) => {
+    const priced = pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate })
+    const lines = priced.map((line, i) => {
+      const named = e.lines[i]
+      return { ...withoutPlace(line), sourceLineId: named ? books.source({ ...named, of: e.of }).lineId : null }
+    })
+    const partnerId = books.partner(e.supplier)
+    const id = await books.post(e, {
+      type: 'purchaseInvoice',
+      partnerId,
+      invoiceKind: invoiceKind(e.invoice ?? '专票'),
+      priceMode: 'excl',
+      lines,
+    })
+    if (!e.offset_prepay) return
+    const gross = lines.reduce((s, l) => s + l.gross, 0)
+    const prepaid = (await books.openItems(partnerId, 'prepaid')).reduce((s, o) => s + o.remaining, 0)
+    const wanted = typeof e.offset_prepay === 'number' ? e.offset_prepay : Math.min(gross, prepaid)
+    if (wanted > 0) await books.offset(e, e.supplier, 'prepaid', 'payable', id, wanted)
+  },
+)
+
+const purchaseReturn = (invoiced: boolean) =>
+  played({ ...supplierAndLines, of: z.string().nullish() }, async (books, e) => {
+    const lines = pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate }).map((line, i) => {
+      const named = e.lines[i]
+      return { ...line, sourceLineId: named ? books.source({ ...named, of: e.of }).lineId : null }
+    })
+    const head = {
+      partnerId: books.partner(e.supplier),
+      warehouseId: headWarehouse(books, e.lines),
+      invoiceKind: invoiced ? invoiceKind(e.invoice ?? '专票') : 'none',
+    }
+    await books.post(e, { type: 'purchaseReturn', ...head, priceMode: 'excl', lines }, e.lines)
+  })
+
+/** 补价: an invoice for a receipt that is invoiced already; quantity 0, the price changes. */
+const priceCorrection = played(
+  {
+    ...supplierAndLines,
+    lines: z.array(goodsLine).nullish(),
+    of: z.string().nullish(),
+    product: z.string(),
+    layer: z.string().nullish(),
+    net: money,
+  },
+  async (books, e) => {
+    const taxRate = e.vat_rate ?? books.product(e.product).vat
+    const line = {
+      itemId: books.item(e.product),
+      quantity: 0,
+      price: 0,
+      taxRate,
+      ...addTax(e.net, taxRate),
+      sourceLineId: books.source(e).lineId,
+    }
+    await books.post(e, {
+      type: 'purchaseInvoice',
+      partnerId: books.partner(e.supplier),
+      invoiceKind: invoiceKind(e.invoice ?? '专票'),
+      priceMode: 'excl',
+      lines: [line],
+    })
+  },
+)
+
+/** 采购运费: an expense of the sales department, or part of what the goods cost (小企业会计准则 65 and 12). */
+const freight = played(
+  {
+    supplier: z.string().nullish(),
+    invoice: z.string().nullish(),
+    net: money,
+    vat_rate: rate.default(0),
+    dept: z.string().nullish(),
+    pay_account: z.string(),
+    allocate_to: z.string().nullish(),
+    allocate_by: z.string().nullish(),
+  },
+  async (books, e) => {
+    const { tax } = addTax(e.net, e.vat_rate)
+    const deductible = books.general && invoiceKind(e.invoice ?? '专票') === 'special'
+    const line = { amount: deductible ? e.net : e.net + tax, taxRate: e.vat_rate, tax: deductible ? tax : 0 }
+    const lines =
+      books.freight === 'CAPITALISE'
+        ? await landedLines(books, e, line)
+        : [{ ...line, accountId: books.role('purchaseFreight'), departmentId: salesDepartment(books, e.dept) }]
+    await books.post(e, { type: 'otherPayment', accountId: books.account(e.pay_account), lines })
+  },
+)
+async function landedLines(
+  _books: ScenarioBooks,
+  _e: ScenarioEvent & { allocate_to?: string | null | undefined; allocate_by?: string | null | undefined },
+  _line: { amount: number; taxRate: number; tax: number },
+): Promise<Record<string, unknown>[]> {
+  throw new Error('freight cannot be capitalised yet')
+}
+/** Where the scenario does not say: the department that it charges selling expenses to, else the one named so. */
+function salesDepartment(books: ScenarioBooks, named: string | null | undefined): number | null {
+  const { departments } = books.scenario.master
+  const selling = books.ids.role.get('sellingExpense')?.slice(0, 4) ?? ''
+  const lines = books.scenario.events.flatMap((e) =>
+    Array.isArray(e['lines']) ? (e['lines'] as { account?: unknown; dept?: unknown }[]) : [],
+  )
+  const charged = lines.find((l) => typeof l.account === 'string' && l.account.startsWith(selling) && typeof l.dept === 'string')?.dept
+  const id = named ?? (charged as string | undefined) ?? departments.find((d) => d.name.includes('销售'))?.id ?? departments.at(-1)?.id
+  return id === undefined ? null : books.department(id)
+}
+
+export const purchasingEvents: Record<string, EventHandler> = {
+  purchase_invoice_receipt: receiptWithInvoice,
+  receipt_estimate: receiptEstimate,
+  invoice_for_estimate: invoiceForEstimate,
+  return_before_invoice: purchaseReturn(false),
+  purchase_return_after_invoice: purchaseReturn(true),
+  cost_adjust_invoice: priceCorrection,
+  purchase_freight: freight,
+}

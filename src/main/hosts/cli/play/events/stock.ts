@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { mulDiv, RATE_SCALE } from '../../../../../core/kernel'
+import { type EventHandler, played, type ScenarioBooks } from '../books'
+import { goodsLinesOf, headWarehouse } from '../goods'
+import { money, price, quantity, type ScenarioEvent } from '../scenario'
+import { amountOf } from '../../../../../core/kernel'
+
+const place = (
+  books: ScenarioBooks,
+  l: { product: string; qty: number; batch?: string | null | undefined; wh?: string | null | undefined },
+) => ({
+  itemId: books.item(l.product),
+  quantity: l.qty,
+  batch: l.batch ?? '',
+  warehouseId: l.wh ? books.warehouse(l.wh) : null,
+})
+
+const transfer = played({ frm: z.string(), to: z.string(), lines: goodsLinesOf }, async (books, e) => {
+  const lines = e.lines.map(({ product, qty, batch }) => ({ itemId: books.item(product), quantity: qty, batch: batch ?? '' }))
+  await books.post(e, { type: 'transfer', warehouseId: books.warehouse(e.frm), toWarehouseId: books.warehouse(e.to), lines })
+})
+const internalUse = played({ expense_account: z.string(), dept: z.string().nullish(), lines: goodsLinesOf }, async (books, e) => {
+  const head = {
+    accountId: books.account(e.expense_account),
+    departmentId: e.dept ? books.department(e.dept) : null,
+    warehouseId: headWarehouse(books, e.lines),
+  }
+  await books.post(e, { type: 'otherOut', ...head, lines: e.lines.map((l) => place(books, l)) }, e.lines)
+})
+
+const counted = z.looseObject({
+  product: z.string(),
+  qty: quantity,
+  batch: z.string().nullish(),
+  price: price.nullish(),
+  amount: money.nullish(),
+  layer: z.string().nullish(),
+  abnormal: z.boolean().default(false),
+})
+/** 盘点: what is missing goes out against 待处理财产损溢, with its input VAT where the loss is abnormal; what is too much comes in at its price. */
+const stocktake = played(
+  { wh: z.string(), shortage: z.array(counted).default([]), surplus: z.array(counted).default([]) },
+  async (books, e) => {
+    const head = { warehouseId: books.warehouse(e.wh), accountId: books.role('pendingPropertyLoss') }
+    const named = (lines: typeof e.surplus) => lines.map((l) => ({ ...l, wh: e.wh }))
+    if (e.shortage.length) {
+      const abnormal = books.general && e.shortage.some((l) => l.abnormal)
+      const memo = abnormal ? '盘亏(待批): 进项转出' : '盘亏(待批)'
+      const id = await books.post(
+        { ...e, memo },
+        { type: 'otherOut', ...head, lines: e.shortage.map((l) => place(books, l)) },
+        named(e.shortage),
+      )
+      if (abnormal) await transferOutVat(books, { ...e, memo }, id, e.shortage)
+    }
+    if (e.surplus.length) {
+      const lines = e.surplus.map((l) => ({ ...place(books, l), cost: l.amount ?? amountOf(l.qty, l.price ?? 0) }))
+      await books.post({ ...e, memo: '盘盈(待批)' }, { type: 'otherIn', ...head, lines }, named(e.surplus))
+    }
+  },
+)
+/** 进项税额转出: cost of what is lost × its rate. */
+async function transferOutVat(
+  books: ScenarioBooks,
+  e: ScenarioEvent,
+  documentId: number,
+  shortage: readonly z.output<typeof counted>[],
+): Promise<void> {
+  const costs = await issueCosts(books, documentId)
+  const tax = shortage.reduce(
+    (sum, l) => sum + (l.abnormal ? mulDiv(costs.get(l.product) ?? 0, books.product(l.product).vat, RATE_SCALE) : 0),
+    0,
+  )
+  if (tax === 0) return
+  await books.post(e, {
+    type: 'voucher',
+    lines: [
+      { summary: e.memo, accountId: books.role('pendingPropertyLoss'), debit: tax },
+      { summary: e.memo, accountId: books.role('vatInputTransferOut'), credit: tax },
+    ],
+  })
+}
+/** Cost per product of what a document issued, from its vouchers' stock lines. */
+async function issueCosts(books: ScenarioBooks, documentId: number): Promise<Map<string, number>> {
+  const costs = new Map<string, number>()
+  const stock = [books.role('goods'), books.role('rawMaterial')]
+  for (const v of await vouchersOf(books, documentId)) {
+    for (const l of v.lines) {
+      const product = [...books.ids.item].find(([, id]) => id === l.itemId)?.[0]
+      if (product !== undefined && stock.includes(l.accountId)) costs.set(product, (costs.get(product) ?? 0) + l.credit - l.debit)
+    }
+  }
+  return costs
+}
+async function vouchersOf(books: ScenarioBooks, documentId: number) {
+  const { rows } = await books.client.vouchers.list({ from: 199001, to: 219912, limit: 100_000 })
+  return Promise.all(rows.filter((v) => v.documentId === documentId).map(({ id }) => books.client.vouchers.get({ id })))
+}
+
+/** 盘点批准: the shortage to whom compensates and to 营业外支出, the surplus to 营业外收入. */
+const approval = played({ of: z.string(), compensation: money.default(0), employee: z.string().nullish() }, async (books, e) => {
+  const pending = books.role('pendingPropertyLoss')
+  const documents = [...books.eventOf].filter(([, event]) => event === e.of).map(([id]) => id)
+  let [shortage, surplus] = [0, 0]
+  for (const id of documents) {
+    for (const v of await vouchersOf(books, id)) {
+      for (const l of v.lines) {
+        if (l.accountId !== pending) continue
+        shortage += l.debit
+        surplus += l.credit
+      }
+    }
+  }
+  const voucher = (memo: string, lines: { accountId: number; debit?: number; credit?: number; employeeId?: number }[]) =>
+    books.post({ ...e, memo }, { type: 'voucher', lines: lines.filter((l) => l.debit || l.credit).map((l) => ({ summary: memo, ...l })) })
+  if (shortage !== 0) {
+    await voucher('盘亏批准处理', [
+      ...(e.compensation && e.employee
+        ? [{ accountId: books.role('employeeAdvance'), employeeId: books.employee(e.employee), debit: e.compensation }]
+        : []),
+      { accountId: books.role('stockLoss'), debit: shortage - e.compensation },
+      { accountId: pending, credit: shortage },
+    ])
+  }
+  if (surplus !== 0)
+    await voucher('盘盈批准处理', [
+      { accountId: pending, debit: surplus },
+      { accountId: books.role('surplusIncome'), credit: surplus },
+    ])
+})
+
+export const stockEvents: Record<string, EventHandler> = {
+  transfer,
+  internal_use: internalUse,
+  stocktake,
+  stocktake_approval: approval,
+}

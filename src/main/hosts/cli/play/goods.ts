@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { lineAmounts } from '../../../../core/documents/amounts'
+import type { PriceMode } from '../../../../core/documents/types'
+import { allocate } from '../../../../core/kernel'
+import type { ScenarioBooks } from './books'
+import { price, quantity, rate } from './scenario'
+
+export const goodsLine = z.looseObject({
+  product: z.string(),
+  qty: quantity,
+  price: price.default(0),
+  wh: z.string().nullish(),
+  batch: z.string().nullish(),
+  layer: z.string().nullish(),
+  group: z.string().nullish(),
+  vat_rate: rate.nullish(),
+})
+export type GoodsLine = z.output<typeof goodsLine>
+export const goodsLinesOf = z.array(goodsLine).min(1)
+
+/** 专票, 普票, or none of them. */
+export const invoiceKind = (text: string | null | undefined) =>
+  text === undefined || text === null ? 'none' : text.includes('专') ? 'special' : 'ordinary'
+
+interface Pricing {
+  mode: PriceMode
+  /** of the event; a line's own, else the product's, where there is none */
+  vatRate?: number | null | undefined
+  discountRate?: number
+  /** lines of one product stand on one invoice line */
+  byProduct?: boolean
+}
+/**
+ * Lines of a document: amounts from quantity and price. Lines of a group (one line delivered from several batches) are priced
+ * together, as they stand on the invoice, and share its amounts by quantity.
+ */
+export function pricedLines(books: ScenarioBooks, lines: readonly GoodsLine[], { mode, vatRate, discountRate = 0, byProduct }: Pricing) {
+  const keyOf = (l: GoodsLine, i: number) => (byProduct ? l.product : l.group ? `${l.product}|${l.group}` : `#${i}`)
+  const units = Map.groupBy(lines.entries(), ([i, l]) => keyOf(l, i))
+  const groups = [...new Set(lines.flatMap((l) => (l.group ? [l.group] : [])))]
+  const priced = [...units.values()].flatMap((unit) => {
+    const first = unit[0]?.[1]
+    if (!first) return []
+    const taxRate = first.vat_rate ?? vatRate ?? books.product(first.product).vat
+    const total = lineAmounts(
+      mode,
+      unit.reduce((s, [, l]) => s + l.qty, 0),
+      first.price,
+      taxRate,
+      discountRate,
+    )
+    const share = (amount: number) =>
+      allocate(
+        amount,
+        unit.map(([, l]) => l.qty),
+      )
+    const [net, gross] = [share(total.net), share(total.gross)]
+    return unit.map(([i, l], k) => {
+      const amounts = { net: net[k] ?? 0, gross: gross[k] ?? 0, tax: (gross[k] ?? 0) - (net[k] ?? 0) }
+      const input = { itemId: books.item(l.product), quantity: l.qty, price: l.price, taxRate, discountRate, ...amounts }
+      return {
+        i,
+        line: {
+          ...input,
+          batch: l.batch ?? '',
+          warehouseId: l.wh ? books.warehouse(l.wh) : null,
+          groupNo: l.group ? groups.indexOf(l.group) + 1 : null,
+        },
+      }
+    })
+  })
+  return priced.sort((a, b) => a.i - b.i).map(({ line }) => line)
+}
+/** The same for an invoice: it knows no place. */
+export const withoutPlace = <T extends { batch: unknown; warehouseId: unknown; groupNo: unknown }>({
+  batch: _b,
+  warehouseId: _w,
+  groupNo: _g,
+  ...line
+}: T) => line
+/** Header warehouse of a document: that of its first line. */
+export const headWarehouse = (books: ScenarioBooks, lines: readonly GoodsLine[]) => {
+  const wh = lines.find((l) => l.wh)?.wh
+  return wh ? books.warehouse(wh) : null
+}
