@@ -1,8 +1,9 @@
 import type { PageDef } from '../app/pages'
 import { masterdataPages } from './masterdata'
+import { openingPages } from './opening'
 import { settingsPages } from './settings'
 import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = [...workbenchPages, ...masterdataPages, ...settingsPages, ...reportPages]
+export const allPages: readonly PageDef[] = [...workbenchPages, ...masterdataPages, ...openingPages, ...settingsPages, ...reportPages]
