@@ -3,14 +3,15 @@ import type Database from 'better-sqlite3'
 import { APPLICATION_ID } from './connection'
 import { FileRefusal } from './refusal'
 
-interface Migration {
+export interface Migration {
   version: number
   name: string
   sql: string
 }
 // inlined when the program is built: nothing is read from disk (or from an archive) at run time
 const files = import.meta.glob<string>('./migrations/*.sql', { query: '?raw', import: 'default', eager: true })
-const MIGRATIONS: readonly Migration[] = Object.entries(files)
+/** Every step of the structure, in order. A step that has been released is never changed. */
+export const MIGRATIONS: readonly Migration[] = Object.entries(files)
   .map(([path, sql]) => {
     const name = path.replace(/^.*\//, '')
     return { version: Number.parseInt(name, 10), name, sql }

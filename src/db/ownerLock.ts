@@ -11,16 +11,21 @@ import { FileRefusal } from './refusal'
 export interface OwnerLock {
   release(): void
 }
+const ATTEMPTS = 20
+/** an owner that is just writing its name */
+const UNNAMED = '另一个程序'
 export const lockPathOf = (path: string) => `${path}-lock`
 
 /** Takes the lock of an account set; FILE_IN_USE names the owner, FILE_UNREADABLE when its folder cannot be written. */
 export function takeOwnerLock(path: string, owner: { program: string; startedAt: string }): OwnerLock {
   const lockPath = lockPathOf(path)
   // another owner may delete its lock file between our opening and locking it: then what we hold is nobody's lock
-  for (let attempt = 0; attempt < 20; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const inode = inodeAfterCreating(lockPath, path)
     const raw = openLock(lockPath, path)
     try {
+      // no journal beside it: what it holds is worth nothing to anybody after a crash
+      raw.pragma('journal_mode = MEMORY')
       begin(raw)
       raw.exec('CREATE TABLE IF NOT EXISTS owner (text TEXT NOT NULL); DELETE FROM owner')
       raw.prepare('INSERT INTO owner VALUES (?)').run(`${owner.program}，${hostname()}，进程 ${process.pid}，${owner.startedAt}`)
@@ -28,7 +33,7 @@ export function takeOwnerLock(path: string, owner: { program: string; startedAt:
       begin(raw)
     } catch (error) {
       raw.close()
-      if (!isBroken(error)) throw error
+      if (!isBroken(error)) throw asInUse(error)
       rmSync(lockPath, { force: true })
       continue
     }
@@ -42,8 +47,7 @@ function begin(raw: Database.Database): void {
   try {
     raw.exec('BEGIN IMMEDIATE')
   } catch (error) {
-    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-    throw new FileRefusal('FILE_IN_USE', { owner: ownerOf(raw) ?? '另一个程序' })
+    throw isBusy(error) ? new FileRefusal('FILE_IN_USE', { owner: ownerOf(raw) ?? UNNAMED }) : error
   }
 }
 // left half written by a crash of the system
@@ -52,19 +56,18 @@ function ownerOf(raw: Database.Database): string | undefined {
   try {
     return raw.prepare('SELECT text FROM owner').pluck().get() as string | undefined
   } catch {
-    return undefined // it is just writing its name
+    return undefined
   }
 }
 function openLock(lockPath: string, path: string): Database.Database {
   try {
-    const raw = new Database(lockPath, { timeout: 0 })
-    raw.pragma('journal_mode = MEMORY')
-    return raw
-  } catch (error) {
-    if ((error as { code?: string }).code === 'SQLITE_BUSY') throw new FileRefusal('FILE_IN_USE', { owner: '另一个程序' })
+    return new Database(lockPath, { timeout: 0 })
+  } catch {
     throw new FileRefusal('FILE_UNREADABLE', { path })
   }
 }
+const isBusy = (error: unknown) => (error as { code?: string }).code === 'SQLITE_BUSY'
+const asInUse = (error: unknown): unknown => (isBusy(error) ? new FileRefusal('FILE_IN_USE', { owner: UNNAMED }) : error)
 function inodeAfterCreating(lockPath: string, path: string): bigint | undefined {
   try {
     // only ever a new file: closing a descriptor of an existing one would drop the locks this process holds on it (POSIX)

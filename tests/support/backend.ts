@@ -1,24 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Call, type Client, createClient, type HezhangContract, type Reply } from '@core/contract'
+import { type Call, type Client, createClient, type HezhangContract, type Reply, RpcError } from '@core/contract'
+import { expect } from 'vitest'
 import { type Backend, createBackend } from '../../src/main/backend/backend'
 import type { Clock } from '../../src/main/backend/context'
 
 /** A folder that is gone when the test file ends. */
 export function temporaryFolder(): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'hezhang-'))
+  const path = realpathSync.native(mkdtempSync(join(tmpdir(), 'hezhang-')))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** A clock that stands until it is set. */
-export function standingClock(today = '2026-01-15'): Clock & { set(today: string): void } {
-  let day = today
+export function standingClock(today = '2026-01-15'): Clock & { set(today: string, time?: string): void } {
+  let [day, time] = [today, '08:00:00.000']
   return {
-    now: () => `${day}T08:00:00.000Z`,
+    now: () => `${day}T${time}Z`,
     today: () => day,
-    set: (next) => {
-      day = next
+    set: (nextDay, nextTime = time) => {
+      day = nextDay
+      time = nextTime
     },
   }
 }
@@ -45,3 +47,19 @@ export function testBackend(dataDir: string, host: 'cli' | 'http' = 'cli', token
   }
 }
 export const companyOptions = { company: '测试商店', standard: 'small', taxpayer: 'general', startPeriod: 202601 } as const
+
+/** The refusal of a call: code and place of its first problem, or of all. */
+export async function refusalOf(work: Promise<unknown>): Promise<{ code: string; at?: string; message: string; all: string[] }> {
+  const error = await work.then(
+    (value) => expect.fail(`was not refused: ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof RpcError)) throw error
+  const { code, at, message } = error.error
+  return { code, message, ...(at === undefined ? {} : { at }), all: error.problems.map((p) => [p.code, p.at].filter(Boolean).join(' ')) }
+}
+/** The account with this code. */
+export async function accountId(client: TestBackend['client'], code: string): Promise<number> {
+  const found = await client.master.searchAccounts({ text: code, leafOnly: false, limit: 500 })
+  return found.find((account) => account.code === code)?.id ?? expect.fail(`no account ${code}`)
+}

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { AccountSetInfo, AccountSetOptions } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
@@ -35,9 +35,10 @@ export class AccountSet {
    */
   static open(path: string, owner: { program: string; startedAt: string }): AccountSet {
     if (!existsSync(path)) throw new FileRefusal('FILE_NOT_FOUND', { path })
-    const lock = takeOwnerLock(path, owner)
+    const real = realPath(path)
+    const lock = takeOwnerLock(real, owner)
     try {
-      return new AccountSet(path, openOurs(path), lock)
+      return new AccountSet(real, openOurs(real), lock)
     } catch (error) {
       lock.release()
       throw asDamaged(error)
@@ -91,6 +92,8 @@ export class AccountSet {
   }
 }
 
+/** One file has one name, whatever links lead to it: so that it has one owner. */
+export const realPath = (path: string) => (existsSync(path) ? realpathSync.native(path) : path)
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 function openOurs(path: string): Connection {

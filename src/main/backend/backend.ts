@@ -1,8 +1,16 @@
 import { join, resolve } from 'node:path'
-import { type AppStatus, type BackendEvent, type Call, type Reply } from '../../core/contract'
+import {
+  type AppStatus,
+  type BackendEvent,
+  type Call,
+  createClient,
+  type HezhangClient,
+  type HezhangContract,
+  type Reply,
+} from '../../core/contract'
 import { rememberRecent } from '../modules/accountSets/recent'
 import { localUser, sessionUser, userById } from '../services/users'
-import { AccountSet } from './accountSet'
+import { AccountSet, realPath } from './accountSet'
 import { type Clock, refuse, type SessionUser } from './context'
 import type { HostContext } from './hostContext'
 import { inputProblems } from './inputProblems'
@@ -136,11 +144,21 @@ class AccountSetBackend implements Backend {
       accountSet: () => this.set ?? refuse('NO_ACCOUNT_SET'),
       open: (path) => this.openSet(path),
       close: () => this.closeSet(),
+      apart: (place, work) => this.apart(place, work),
       emit: this.emit,
     }
   }
+  private async apart<T>(place: { dataDir: string; clock: Clock }, work: (client: HezhangClient) => Promise<T>): Promise<T> {
+    const other = createBackend({ ...place, host: 'cli', version: this.options.version })
+    const transport = { call: (call: Call) => other.call(call), subscribe: other.subscribe.bind(other) }
+    try {
+      return await work(createClient<HezhangContract>(transport, () => undefined))
+    } finally {
+      await other.close()
+    }
+  }
   private async openSet(path: string) {
-    const wanted = resolve(path)
+    const wanted = realPath(resolve(path))
     if (this.set?.path !== wanted) {
       // the one that is open stays open when the other cannot be opened
       const opened = AccountSet.open(wanted, { program: `合账 ${this.options.version}`, startedAt: this.startedAt })

@@ -274,10 +274,11 @@ function postOpening(ctx: CommandContext): void {
   for (const e of estimates) postEstimate(ctx, e)
 }
 
-const CHECK_FIRST = 'SELECT 1 FROM posting LIMIT 1'
+/** Anything posted that is not the opening itself, confirmed before and taken back. */
+const BUSINESS = "SELECT 1 FROM posting WHERE kind NOT IN ('opening', 'unpost') LIMIT 1"
 /** 确认期初. The caller has proved the triple balance; from here on the opening is posted like everything else. */
 export function confirmOpening(ctx: CommandContext): null {
-  if (readSetting(ctx.db, 'openingConfirmedAt') !== undefined || ctx.db.value(CHECK_FIRST) !== undefined) refuse('OPENING_LOCKED')
+  if (readSetting(ctx.db, 'openingConfirmedAt') !== undefined || ctx.db.value(BUSINESS) !== undefined) refuse('OPENING_LOCKED')
   postOpening(ctx)
   writeSetting(ctx.db, 'openingConfirmedAt', ctx.clock.now())
   ctx.touch('opening', 'ledger', 'stock', 'openItems', 'documents')
@@ -286,8 +287,8 @@ export function confirmOpening(ctx: CommandContext): null {
 /** Takes the confirmation back while nothing has been posted on top of it. */
 export function reopenOpening(ctx: CommandContext): null {
   if (readSetting(ctx.db, 'openingConfirmedAt') === undefined) return null
-  const business = ctx.db.value("SELECT 1 FROM posting WHERE kind NOT IN ('opening', 'unpost') LIMIT 1")
-  if (business !== undefined || ctx.db.value("SELECT 1 FROM period WHERE state = 'closed' LIMIT 1") !== undefined) refuse('OPENING_LOCKED')
+  if (ctx.db.value(BUSINESS) !== undefined || ctx.db.value("SELECT 1 FROM period WHERE state = 'closed' LIMIT 1") !== undefined)
+    refuse('OPENING_LOCKED')
   const own = ctx.db.column<number>(
     "SELECT DISTINCT p.document_id FROM posting p JOIN document d ON d.id = p.document_id WHERE p.kind = 'opening' AND d.state = 'posted' ORDER BY p.id DESC",
   )

@@ -44,8 +44,11 @@ function build(path: string, options: AccountSetOptions): void {
     raw.close()
   }
 }
-/** A link refuses an existing name where a rename would replace it; memory sticks (FAT) have no links. */
-function giveName(temporary: string, path: string): void {
+/**
+ * Gives a finished file its name: FILE_EXISTS when the name is taken. A link refuses an existing name where a rename would
+ * replace it; memory sticks (FAT) have no links.
+ */
+export function giveName(temporary: string, path: string): void {
   try {
     linkSync(temporary, path)
   } catch (error) {
@@ -66,7 +69,7 @@ function syncDirectory(directory: string): void {
 }
 function asRefusal(error: unknown, path: string): unknown {
   const code = (error as { code?: string }).code ?? ''
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'SQLITE_CANTOPEN'].includes(code))
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'EINVAL', 'SQLITE_CANTOPEN'].includes(code))
     return new FileRefusal('FILE_READ_ONLY', { path })
   return error
 }

@@ -93,7 +93,7 @@ function placeProblems(db: ReadableDb, value: AccountInput, existing: AccountRow
   if (!/^\d+$/.test(code) || code.length !== length || !code.startsWith(parent?.code ?? '')) {
     problems.push({ code: 'ACCOUNT_CODE', at: 'code', args: { parent: parent?.code ?? '' } })
   }
-  if (!parent && !(value.class in ACCOUNT_CLASSES)) problems.push({ code: 'REQUIRED', at: 'class', args: { field: '科目类别' } })
+  if (!parent && !Object.hasOwn(ACCOUNT_CLASSES, value.class)) problems.push({ code: 'REQUIRED', at: 'class', args: { field: '科目类别' } })
   if (!parent || existing) return problems
   const name = `${parent.code} ${parent.name}`
   if (parent.control !== null) problems.push({ code: 'ACCOUNT_PARENT_CONTROL', at: 'parentId', args: { account: name } })

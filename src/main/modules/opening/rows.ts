@@ -120,6 +120,8 @@ function openItemProblems(known: Known, row: OpenItem, at: string, start: LocalD
   const account = known.account(row.accountId)
   if (!account || account.disabled === 1) return [problem('UNKNOWN_REFERENCE', `${at}.accountId`, { field: '科目' })]
   if (account.control === null) return [problem('OPENING_NOT_CONTROL', `${at}.accountId`, { account: `${account.code} ${account.name}` })]
+  if (account.control === 'estimatedPayable')
+    return [problem('OPENING_ESTIMATE', `${at}.accountId`, { account: `${account.code} ${account.name}` })]
   const partner = known.partner(row.partnerId)
   const fits =
     account.control === 'receivable' || account.control === 'advanceReceived' ? partner?.isCustomer === 1 : partner?.isSupplier === 1

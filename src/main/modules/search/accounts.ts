@@ -9,7 +9,10 @@ export interface AccountQuery {
 }
 type Dim = 0 | 1 | 2
 interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'dims'> {
+  parentId: number | null
+  /** of its own name; after {@link withBranch} of the full name */
   pinyin: string
+  disabled: number
   isCash: number
   isLeaf: number
   hasQuantity: number
@@ -28,14 +31,12 @@ interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'di
 export function searchAccounts(db: ReadableDb, { text, leafOnly, cashOnly, limit }: AccountQuery): AccountHit[] {
   const typed = text.trim().toLowerCase()
   const rows = db.all<Row>(
-    `SELECT id, code, name, full_name AS fullName, direction, is_cash AS isCash, is_leaf AS isLeaf, class, control, pinyin, dim_customer AS customer,
-       dim_supplier AS supplier, dim_department AS department, dim_employee AS employee, dim_project AS project, dim_item AS item,
-       cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit, has_quantity AS hasQuantity
-     FROM account WHERE disabled = 0 AND (is_leaf = 1 OR NOT ?) AND (is_cash = 1 OR NOT ?) ORDER BY code`,
-    leafOnly ? 1 : 0,
-    cashOnly ? 1 : 0,
+    `SELECT id, code, name, full_name AS fullName, parent_id AS parentId, direction, is_cash AS isCash, is_leaf AS isLeaf, class, control, pinyin, disabled,
+       dim_customer AS customer, dim_supplier AS supplier, dim_department AS department, dim_employee AS employee, dim_project AS project, dim_item AS item,
+       cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit, has_quantity AS hasQuantity FROM account ORDER BY code`,
   )
-  return rows
+  return withBranch(rows)
+    .filter((row) => row.disabled === 0 && (row.isLeaf === 1 || !leafOnly) && (row.isCash === 1 || !cashOnly))
     .map((row) => ({ row, rank: rankOf(row, typed) }))
     .filter(({ rank }) => rank < NO_MATCH)
     .sort((a, b) => a.rank - b.rank)
@@ -43,15 +44,38 @@ export function searchAccounts(db: ReadableDb, { text, leafOnly, cashOnly, limit
     .map(({ row }) => hitOf(row))
 }
 
+/** 银行存款-基本户 is found by YHCK and by JBH. Parents stand before their children in order of code. */
+function withBranch(rows: Row[]): Row[] {
+  const initials = new Map<number | null, string>()
+  return rows.map((row) => {
+    const above = initials.get(row.parentId)
+    const pinyin = above === undefined ? row.pinyin : `${above}-${row.pinyin}`
+    initials.set(row.id, pinyin)
+    return { ...row, pinyin }
+  })
+}
+
 const NO_MATCH = 9
 function rankOf({ code, name, fullName, pinyin }: Row, typed: string): number {
   if (typed === '' || code === typed) return 0
   if (code.startsWith(typed)) return 1
-  if (name.toLowerCase().startsWith(typed) || pinyin.toLowerCase().startsWith(typed)) return 2
-  if (fullName.toLowerCase().includes(typed) || pinyin.toLowerCase().includes(typed)) return 3
+  const initials = pinyin.toLowerCase()
+  if (name.toLowerCase().startsWith(typed) || initials.slice(initials.lastIndexOf('-') + 1).startsWith(typed)) return 2
+  if (fullName.toLowerCase().includes(typed) || initials.includes(typed)) return 3
   return NO_MATCH
 }
-function hitOf({ pinyin: _, customer, supplier, department, employee, project, item, ...row }: Row): AccountHit {
+function hitOf({
+  pinyin: _p,
+  parentId: _i,
+  disabled: _d,
+  customer,
+  supplier,
+  department,
+  employee,
+  project,
+  item,
+  ...row
+}: Row): AccountHit {
   return {
     ...row,
     isCash: row.isCash === 1,

@@ -1,0 +1,147 @@
+import Database from 'better-sqlite3'
+import { createHash } from 'node:crypto'
+import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AccountSet } from '../../../src/main/backend/accountSet'
+import { APPLICATION_ID, openRaw } from '../../../src/db/connection'
+import { MIGRATIONS, migrate, SCHEMA_VERSION } from '../../../src/db/migrate'
+import type { FileRefusal } from '../../../src/db/refusal'
+import { createAccountSetFile } from '../../../src/main/modules/accountSets/create'
+import { accountSetOptions } from '@core/contract'
+import { companyOptions, temporaryFolder } from '../../support/backend'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+const at = (name: string) => join(folder.path, name)
+const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+const owner = { program: '合账', startedAt: '2026-01-01T00:00:00.000Z' }
+const structure = (raw: Database.Database) =>
+  raw.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name").all()
+const step = (version: number, sql: string) => ({ version, name: `${version}.sql`, sql })
+
+test('a new file is of the latest structure and says whose it is', () => {
+  const raw = openRaw(at('new.hezhang'), { mustExist: false })
+  migrate(raw)
+  expect(raw.pragma('application_id', { simple: true })).toBe(APPLICATION_ID)
+  expect(raw.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION)
+  raw.close()
+})
+test('migrating step by step gives the same structure as all at once', () => {
+  const [whole, stepped] = ['whole.hezhang', 'stepped.hezhang'].map((name) => openRaw(at(name), { mustExist: false })) as [
+    Database.Database,
+    Database.Database,
+  ]
+  migrate(whole)
+  for (let i = 1; i <= MIGRATIONS.length; i++) migrate(stepped, MIGRATIONS.slice(0, i))
+  expect(structure(stepped)).toEqual(structure(whole))
+  whole.close()
+  stepped.close()
+})
+test('a rebuilt table keeps the rows that refer to it: foreign keys are off while it is gone', () => {
+  const raw = openRaw(at('rebuild.db'), { mustExist: false })
+  const first = step(1, 'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p (id) ON DELETE CASCADE)')
+  migrate(raw, [first])
+  raw.exec('INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)')
+  migrate(raw, [
+    first,
+    step(
+      2,
+      'CREATE TABLE q (id INTEGER PRIMARY KEY, x TEXT); INSERT INTO q SELECT id, NULL FROM p; DROP TABLE p; ALTER TABLE q RENAME TO p',
+    ),
+  ])
+  expect(raw.prepare('SELECT count(*) FROM c').pluck().get()).toBe(1)
+  expect(raw.pragma('foreign_keys', { simple: true })).toBe(1)
+  raw.close()
+})
+test('a migration that fails or breaks a reference leaves the file as it was', () => {
+  const raw = openRaw(at('failing.db'), { mustExist: false })
+  const first = step(
+    1,
+    'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p (id)); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)',
+  )
+  migrate(raw, [first])
+  const before = structure(raw)
+  expect(() => migrate(raw, [first, step(2, 'CREATE TABLE z (a); SELECT * FROM nowhere')])).toThrow('nowhere')
+  expect(() => migrate(raw, [first, step(2, 'CREATE TABLE z (a); DELETE FROM p')])).toThrow('breaks foreign keys of c')
+  expect([raw.pragma('user_version', { simple: true }), structure(raw)]).toEqual([1, before])
+  raw.close()
+})
+test('an older account set is copied whole before it is migrated', async () => {
+  const path = at('old.hezhang')
+  createAccountSetFile(path, accountSetOptions.parse(companyOptions))
+  const raw = new Database(path)
+  // as if the last step had not been there: it created nothing that the check of the copy needs
+  raw.pragma(`user_version = ${SCHEMA_VERSION - 1}`)
+  raw.close()
+  expect(() => AccountSet.open(path, owner)).toThrow()
+  const copies = readdirSync(folder.path).filter((name) => name.startsWith('old.升级前'))
+  expect(copies).toEqual([`old.升级前-v${SCHEMA_VERSION - 1}.hezhang`])
+  const copy = new Database(at(copies[0]!), { readonly: true })
+  expect(copy.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION - 1)
+  expect(copy.prepare('SELECT count(*) FROM account').pluck().get()).toBeGreaterThan(200)
+  copy.close()
+})
+
+describe('a file that is not ours to open stays as it is, byte for byte', () => {
+  const original = at('original.hezhang')
+  beforeAll(() => createAccountSetFile(original, accountSetOptions.parse(companyOptions)))
+  const changed = (name: string, change: (raw: Database.Database) => void): string => {
+    copyFileSync(original, at(name))
+    const raw = new Database(at(name))
+    change(raw)
+    raw.close()
+    return at(name)
+  }
+  const overwritten = (name: string, from: number, text: string): string => {
+    const bytes = readFileSync(original)
+    bytes.write(text, from)
+    writeFileSync(at(name), bytes)
+    return at(name)
+  }
+  const refused = (path: string): string => {
+    const before = hashOf(path)
+    const names = readdirSync(folder.path)
+    let code = ''
+    try {
+      AccountSet.open(path, owner)
+    } catch (error) {
+      code = (error as FileRefusal).code
+    }
+    expect(hashOf(path)).toBe(before)
+    expect(readdirSync(folder.path)).toEqual(names)
+    return code
+  }
+  test('newer', () =>
+    expect(refused(changed('newer.hezhang', (raw) => raw.pragma(`user_version = ${SCHEMA_VERSION + 1}`)))).toBe('FILE_NEWER'))
+  test('newer, known only from what a crash left in its log', () => {
+    const path = at('crashed.hezhang')
+    const raw = new Database(original)
+    raw.pragma('wal_autocheckpoint = 0')
+    const before = raw.pragma('user_version', { simple: true }) as number
+    raw.pragma(`user_version = ${SCHEMA_VERSION + 1}`)
+    for (const ending of ['', '-wal']) copyFileSync(original + ending, path + ending)
+    raw.pragma(`user_version = ${before}`)
+    raw.close()
+    const wal = hashOf(`${path}-wal`)
+    expect(() => AccountSet.open(path, owner)).toThrow('FILE_NEWER')
+    expect(hashOf(`${path}-wal`)).toBe(wal)
+  })
+  test('another program’s database', () =>
+    expect(refused(changed('foreign.hezhang', (raw) => raw.pragma('application_id = 1')))).toBe('FILE_FOREIGN'))
+  test('no database, and an empty file', () => {
+    writeFileSync(at('text.hezhang'), '日期,摘要,金额\n'.repeat(100))
+    writeFileSync(at('empty.hezhang'), '')
+    expect([refused(at('text.hezhang')), refused(at('empty.hezhang'))]).toEqual(['FILE_FOREIGN', 'FILE_FOREIGN'])
+  })
+  test('cut off', () => {
+    copyFileSync(original, at('short.hezhang'))
+    truncateSync(at('short.hezhang'), 100_000)
+    expect(refused(at('short.hezhang'))).toBe('FILE_DAMAGED')
+  })
+  test('structure overwritten', () => expect(refused(overwritten('damaged.hezhang', 110, 'x'.repeat(3000)))).toBe('FILE_DAMAGED'))
+  test('not there, and a folder', () => {
+    expect(() => AccountSet.open(at('nowhere.hezhang'), owner)).toThrow('FILE_NOT_FOUND')
+    expect(() => AccountSet.open(folder.path, owner)).toThrow('FILE_FOREIGN')
+  })
+})
