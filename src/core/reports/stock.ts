@@ -65,8 +65,8 @@ export const STOCK_ON_HAND_COLUMNS: ReportColumn[] = [
   C.text('batch', '批号', { width: 110 }),
   C.quantity('quantity', '现存量'),
   C.quantity('reserved', '订单占用'),
-  C.quantity('available', '可用量'),
   C.quantity('inTransit', '采购在途'),
+  C.quantity('available', '可用量'),
   C.price('unitCost', '单位成本'),
   C.fen('value', '成本金额'),
 ]

@@ -25,8 +25,8 @@ CREATE TABLE journal_line (
   quantity INTEGER, cash_flow_item INTEGER, summary TEXT, line_id INTEGER,
   PRIMARY KEY (posting_id, line_no), CHECK (debit = 0 OR credit = 0), CHECK (debit <> 0 OR credit <> 0)
 ) STRICT, WITHOUT ROWID;
--- 明细账, 科目余额表 of any dates: covering
-CREATE INDEX journal_line_account ON journal_line (account_id, date, debit, credit);
+-- 明细账, 科目余额表 and 资产负债表 (by partner) of any dates: covering
+CREATE INDEX journal_line_account ON journal_line (account_id, date, debit, credit, partner_id, employee_id);
 CREATE INDEX journal_line_partner ON journal_line (partner_id, account_id, date) WHERE partner_id IS NOT NULL;
 
 CREATE TABLE cost_pool (
@@ -77,7 +77,8 @@ CREATE INDEX open_item_entry_document ON open_item_entry (document_id);
 CREATE TABLE account_balance (
   account_id INTEGER NOT NULL, period INTEGER NOT NULL, partner_id INTEGER NOT NULL, department_id INTEGER NOT NULL, employee_id INTEGER NOT NULL,
   project_id INTEGER NOT NULL, item_id INTEGER NOT NULL, debit INTEGER NOT NULL, credit INTEGER NOT NULL, quantity INTEGER NOT NULL,
-  PRIMARY KEY (account_id, period, partner_id, department_id, employee_id, project_id, item_id)
+  -- period last: what a partner owes at a date is one run of rows, and partners come in order
+  PRIMARY KEY (account_id, partner_id, employee_id, department_id, project_id, item_id, period)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE account_total (
   account_id INTEGER NOT NULL, period INTEGER NOT NULL, debit INTEGER NOT NULL, credit INTEGER NOT NULL,
@@ -101,6 +102,7 @@ CREATE TABLE cost_row (
 CREATE UNIQUE INDEX cost_row_seq ON cost_row (seq);
 CREATE INDEX cost_row_open ON cost_row (pool_id) WHERE final = 0;
 CREATE INDEX cost_row_ref ON cost_row (ref_seq) WHERE ref_seq IS NOT NULL;
+CREATE INDEX cost_row_carry ON cost_row (seq) WHERE kind = 'carryIn';
 -- the pool at its end, and before the first movement of a month (JSON PoolState)
 CREATE TABLE cost_state (
   pool_id INTEGER PRIMARY KEY, quantity INTEGER NOT NULL, value INTEGER NOT NULL, state TEXT NOT NULL, last_date TEXT NOT NULL, last_phase INTEGER NOT NULL, last_seq INTEGER NOT NULL

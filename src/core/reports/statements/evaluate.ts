@@ -58,7 +58,10 @@ export function evaluateStatement(
   columns: Record<string, StatementFacts>,
   options: StatementOptions,
 ): StatementResult {
-  const byColumn = Object.entries(columns).map(([column, facts]) => ({ column, cells: evaluateColumn(format, facts, options), facts }))
+  const byColumn = Object.entries(columns).map(([column, given]) => {
+    const facts = { ...given, books: booksOf(given.balances) }
+    return { column, cells: evaluateColumn(format, facts, options), facts }
+  })
   return {
     rows: format.rows.map(({ row }) => ({
       row,
@@ -85,9 +88,14 @@ export function accountsOutside(format: StatementFormat, balances: readonly Bala
   return [...new Set(outside.map((u) => u.account))].sort()
 }
 
+/** Balances by account, so that a term looks at each account once and not at each of its partners. */
+type Books = ReadonlyMap<string, readonly BalanceUnit[]>
+const booksOf = (units: readonly BalanceUnit[]): Books => Map.groupBy(units, (u) => u.account)
+type IndexedFacts = StatementFacts & { books: Books }
+
 const EMPTY: Cell = { amountFen: 0, parts: [] }
 
-function evaluateColumn(format: StatementFormat, facts: StatementFacts, options: StatementOptions): Map<number, Cell> {
+function evaluateColumn(format: StatementFormat, facts: IndexedFacts, options: StatementOptions): Map<number, Cell> {
   const formulas = new Map<number, Formula>(format.rows.map((r) => [r.row, r]))
   const cells = new Map<number, Cell>()
   // a sum may name a row below it, so rows are computed on demand
@@ -106,7 +114,7 @@ function evaluateColumn(format: StatementFormat, facts: StatementFacts, options:
   return cells
 }
 
-function cellOf(formula: Formula, amountOfRow: (row: number) => Fen, facts: StatementFacts, options: StatementOptions): Cell {
+function cellOf(formula: Formula, amountOfRow: (row: number) => Fen, facts: IndexedFacts, options: StatementOptions): Cell {
   if ('rows' in formula) return { amountFen: sum(formula.rows.map(([sign, row]) => sign * amountOfRow(row))), parts: [] }
   const parts = formula.terms
     .filter((term) => term.when === undefined || term.when === options.taxDebit)
@@ -116,15 +124,15 @@ function cellOf(formula: Formula, amountOfRow: (row: number) => Fen, facts: Stat
 }
 
 /** The contributions of a term before its sign. */
-function partsOf(term: Term, facts: StatementFacts, level: ReclassLevel): Part[] {
+function partsOf(term: Term, facts: IndexedFacts, level: ReclassLevel): Part[] {
   switch (term.fn) {
     case 'B':
-      return balanceParts(under(facts.balances, term.accounts))
+      return balanceParts(under(facts.books, term.accounts))
     case 'CR':
-      return balanceParts(under(facts.balances, term.accounts)).map((p) => ({ ...p, amountFen: -p.amountFen }))
+      return balanceParts(under(facts.books, term.accounts)).map((p) => ({ ...p, amountFen: -p.amountFen }))
     case 'D*':
     case 'C*':
-      return term.accounts.flatMap((code) => sidedParts(code, term, facts.balances, level))
+      return term.accounts.flatMap((code) => sidedParts(code, term, facts.books, level))
     case 'M':
       return facts.movements
         .filter((m) => term.accounts.some((code) => m.account.startsWith(code)))
@@ -146,8 +154,8 @@ function partsOf(term: Term, facts: StatementFacts, level: ReclassLevel): Part[]
 }
 
 type BalancePart = { kind: 'balance' | 'movement' | 'cash'; account: string; partner: string | null; amountFen: Fen }
-const under = (units: readonly BalanceUnit[], codes: readonly string[]) =>
-  units.filter((u) => codes.some((code) => u.account.startsWith(code)))
+const under = (books: Books, codes: readonly string[]): BalanceUnit[] =>
+  [...books].flatMap(([account, units]) => (codes.some((code) => account.startsWith(code)) ? units : []))
 
 /** One part per (leaf account, partner): the other dimensions of a balance are added up first. */
 function balanceParts(units: readonly BalanceUnit[]): BalancePart[] {
@@ -165,11 +173,11 @@ function balanceParts(units: readonly BalanceUnit[]): BalancePart[] {
 function sidedParts(
   code: string,
   term: { fn: 'D*' | 'C*'; except?: string[]; groupDigits?: number },
-  balances: readonly BalanceUnit[],
+  books: Books,
   level: ReclassLevel,
 ): BalancePart[] {
   const side = term.fn === 'D*' ? 1 : -1
-  const parts = balanceParts(under(balances, [code])).filter((p) => !term.except?.some((e) => p.account.startsWith(e)))
+  const parts = balanceParts(under(books, [code])).filter((p) => !term.except?.some((e) => p.account.startsWith(e)))
   const unitOf = (p: BalancePart) => {
     if (term.groupDigits !== undefined) return p.account.slice(0, term.groupDigits)
     return level === 'ACCOUNT' ? code : `${p.account}\u0000${p.partner ?? ''}`

@@ -15,20 +15,24 @@ const latest = (cuts: readonly Cut[]) => Math.max(...cuts.map((c) => c.before))
 const seriesOf = (dates: readonly LocalDate[]): Turnover[] => dates.map(() => ({ debit: 0, credit: 0 }))
 const sumUntil = (column: string, i: number) => `SUM(CASE WHEN period < ?${i + 2} THEN ${column} ELSE 0 END) AS ${column}${i}`
 
-/** Debit and credit of every account's own lines up to and including each of the dates. */
+/** Debit and credit of every account's own lines up to and including each of the dates, in their order. */
 export function turnoverUntil(db: ReadableDb, dates: readonly LocalDate[]): Map<number, Turnover[]> {
-  const cuts = cutsOf(dates)
+  // a date asked for twice is read once
+  const days = [...new Set(dates)]
+  const cuts = cutsOf(days)
   const sums = cuts.flatMap((_c, i) => [sumUntil('debit', i), sumUntil('credit', i)])
   const sql = `SELECT account_id, ${sums.join(', ')} FROM account_total WHERE period < ?1 GROUP BY account_id`
-  const result = new Map<number, Turnover[]>()
+  const found = new Map<number, Turnover[]>()
   for (const row of db.all<Record<string, number>>(sql, latest(cuts), ...cuts.map((c) => c.before))) {
-    result.set(
+    found.set(
       row['account_id'] ?? 0,
       cuts.map((_c, i) => ({ debit: row[`debit${i}`] ?? 0, credit: row[`credit${i}`] ?? 0 })),
     )
   }
-  cuts.forEach((cut, i) => addLines(db, cut, i, dates, result))
-  return result
+  cuts.forEach((cut, i) => addLines(db, cut, i, days, found))
+  if (days.length === dates.length) return found
+  const nothing: Turnover = { debit: 0, credit: 0 }
+  return new Map([...found].map(([id, series]) => [id, dates.map((date) => series[days.indexOf(date)] ?? nothing)]))
 }
 
 /** Every account's lines of a few days, from the covering index. */
@@ -123,8 +127,8 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
   const n = cuts.length + 2
   const whole = `
     SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
-    FROM json_each(?${n}) i CROSS JOIN account_balance b ON b.account_id = i.value AND b.period < ?1
-    ${where(filters.map((f, k) => `b.${f.column} = ?${n + 1 + k}`))}
+    FROM account_balance b WHERE b.account_id IN (SELECT value FROM json_each(?${n})) AND b.period < ?1
+    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}`).join(' ')}
     GROUP BY ${['b.account_id', ...by.map((c) => `b.${c}`)].join(', ')}`
   const rows = db.all<Record<string, number>>(whole, latest(cuts), ...cuts.map((c) => c.before), ids, ...filters.map((f) => f.value))
   for (const row of rows) {
@@ -152,8 +156,6 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
   })
   return [...found.values()]
 }
-const where = (conditions: readonly string[]) => (conditions.length ? `WHERE ${conditions.join(' AND ')}` : '')
-
 /** Lines of a few days by account and dimensions. Quantity counts on the side of its line. */
 export function dimensionLines(
   by: readonly DimensionColumn[],
@@ -164,9 +166,54 @@ export function dimensionLines(
   return `
     SELECT ${keys}, SUM(j.debit) AS debit, SUM(j.credit) AS credit,
       ${quantity ? 'SUM(CASE WHEN j.debit <> 0 THEN j.quantity ELSE -j.quantity END)' : '0'} AS quantity
-    FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND j.date BETWEEN ? AND ?
-    ${where(filters.map((f) => `j.${f.column} = ?`))}
+    FROM journal_line j WHERE j.account_id IN (SELECT value FROM json_each(?)) AND j.date BETWEEN ? AND ?
+    ${filters.map((f) => `AND j.${f.column} = ?`).join(' ')}
     GROUP BY ${keys}`
+}
+
+/** Balances (debit positive) of an account with one partner or, without a partner, one employee, at several dates. */
+export interface PartnerNets {
+  accountId: number
+  partnerId: number
+  employeeId: number
+  nets: number[]
+}
+export const partnerMonths = (dates: number): string => `
+  SELECT account_id AS accountId, partner_id AS partnerId, employee_id AS employeeId,
+    ${Array.from({ length: dates }, (_d, i) => `SUM(CASE WHEN period < ?${i + 3} THEN debit - credit ELSE 0 END) AS net${i}`).join(', ')}
+  FROM account_balance WHERE account_id IN (SELECT value FROM json_each(?1)) AND period < ?2
+  GROUP BY account_id, partner_id, employee_id`
+/** Lines of a few days by partner, from the covering index. */
+export const PARTNER_LINES = `
+  SELECT account_id AS accountId, partner_id AS partnerId, employee_id AS employeeId, SUM(debit - credit) AS net
+  FROM journal_line WHERE account_id IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ?
+  GROUP BY account_id, partner_id, employee_id`
+
+/** As {@link turnoverUntil}, but only what is left, by partner: what 资产负债表 needs of accounts that may change sides. */
+export function partnerNets(db: ReadableDb, accountIds: readonly number[], dates: readonly LocalDate[]): PartnerNets[] {
+  const cuts = cutsOf(dates)
+  const found = new Map<string, PartnerNets>()
+  const netsOf = (accountId: number, partnerId: number, employeeId: number) => {
+    const key = `${accountId}|${partnerId}|${employeeId}`
+    let entry = found.get(key)
+    if (!entry) found.set(key, (entry = { accountId, partnerId, employeeId, nets: dates.map(() => 0) }))
+    return entry.nets
+  }
+  const ids = JSON.stringify(accountIds)
+  const whole = partnerMonths(dates.length)
+  for (const row of db.all<Record<string, number>>(whole, ids, latest(cuts), ...cuts.map((c) => c.before))) {
+    const nets = netsOf(row['accountId'] ?? 0, row['partnerId'] ?? 0, row['employeeId'] ?? 0)
+    for (let i = 0; i < cuts.length; i++) nets[i] = (nets[i] ?? 0) + (row[`net${i}`] ?? 0)
+  }
+  type Row = { accountId: number; partnerId: number | null; employeeId: number | null; net: number }
+  cuts.forEach(({ lines }, i) => {
+    if (!lines) return
+    for (const row of db.all<Row>(PARTNER_LINES, ids, lines.from, lines.to)) {
+      const nets = netsOf(row.accountId, row.partnerId ?? 0, row.employeeId ?? 0)
+      nets[i] = (nets[i] ?? 0) + lines.sign * row.net
+    }
+  })
+  return [...found.values()]
 }
 
 /** Allocations to cash-flow items after `after`, up to `to`: received positive (D51). */

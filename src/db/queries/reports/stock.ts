@@ -42,8 +42,8 @@ export const STOCK_REST = `
 
 /**
  * What happened to every pool and place after the day before `from`, up to `to`: whole months from the balance table, the
- * days after a broken month's date taken off again. What a later month books for a closed one counts from that month's
- * first day, so that a closed month never changes.
+ * days after a broken month's date taken off again. What a month books for movements of another counts from its first
+ * day, so that a closed month never changes.
  */
 export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalDate): StockSums[] {
   const sums = new Map<string, StockSums>()
@@ -163,8 +163,11 @@ export const MOVEMENTS = `
 export const movementsOf = (db: ReadableDb, poolIds: readonly number[], from: LocalDate, to: LocalDate): MovementRow[] =>
   db.all<MovementRow>(MOVEMENTS, JSON.stringify(poolIds), from, to)
 
-/** Differences that a later month booked for movements of a closed one. */
-export interface LateRow {
+/**
+ * Differences of cost that were booked in another month than the movement's own: its month was closed, or its voucher booked
+ * already (D21). They count from the first day of the month they were booked in.
+ */
+export interface ForeignRow {
   poolId: number
   period: Period
   date: LocalDate
@@ -173,15 +176,15 @@ export interface LateRow {
   documentType: DocumentType
   documentId: number
 }
-export const LATE_DIFFERENCES = `
+export const FOREIGN_DIFFERENCES = `
   SELECT v.pool_id AS poolId, v.posted_period AS period, v.date, SUM(v.value) AS value, e.quantity, e.document_type AS documentType, e.document_id AS documentId
   FROM json_each(?) p CROSS JOIN stock_valuation_entry v ON v.pool_id = p.value
     JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0
-  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period > CAST(substr(v.date, 1, 4) || substr(v.date, 6, 2) AS INTEGER)
+  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period <> CAST(substr(v.date, 1, 4) || substr(v.date, 6, 2) AS INTEGER)
   GROUP BY v.pool_id, v.posted_period, v.date, v.phase, v.seq HAVING SUM(v.value) <> 0
   ORDER BY v.posted_period, v.date, v.seq`
-export const lateDifferences = (db: ReadableDb, poolIds: readonly number[], from: Period, to: Period): LateRow[] =>
-  db.all<LateRow>(LATE_DIFFERENCES, JSON.stringify(poolIds), from, to)
+export const foreignDifferences = (db: ReadableDb, poolIds: readonly number[], from: Period, to: Period): ForeignRow[] =>
+  db.all<ForeignRow>(FOREIGN_DIFFERENCES, JSON.stringify(poolIds), from, to)
 
 /**
  * Value of stock by stock account (and item) at a date, added up from every valuation entry: the judge of the ledger, so

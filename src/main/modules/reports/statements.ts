@@ -47,7 +47,7 @@ export function fillStatement(
   const format = formats.statements[statement]
   const level = params.reclassify === 'account' ? 'ACCOUNT' : 'PARTNER'
   const columns = columnsOf(statement, format, params)
-  const facts = Object.fromEntries(columns.map((column) => [column.key, statementFacts(db, statement, format, level, column)]))
+  const facts = statementFacts(db, statement, format, level, columns)
   const result = evaluateStatement(format, facts, { level, taxDebit: formats.taxDebit })
   return { formats, columns, facts, result }
 }

@@ -5,7 +5,7 @@ import { itemDrill } from '../../../core/reports/partners'
 import { stockLedger, stockLedgerColumns } from '../../../core/reports/stock'
 import { type StockLedgerLine, stockLedgerRows } from '../../../core/reports/stockRows'
 import { documentsOf } from '../../../db/queries/reports/documents'
-import { lateDifferences, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
+import { foreignDifferences, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
 import { warehousesOf } from './items'
@@ -41,8 +41,8 @@ function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: 
   const before = addDays(params.from, -1)
   if (here) {
     const earlier = movementsOf(db, ids, '0000-01-01', before).filter(here)
-    const late = lateDifferences(db, ids, 0, periodOf(before)).reduce((sum, l) => sum + l.value, 0)
-    return { quantity: earlier.reduce((sum, m) => sum + m.quantity, 0), value: earlier.reduce((sum, m) => sum + m.value, 0) + late }
+    const foreign = foreignDifferences(db, ids, 0, periodOf(before)).reduce((sum, l) => sum + l.value, 0)
+    return { quantity: earlier.reduce((sum, m) => sum + m.quantity, 0), value: earlier.reduce((sum, m) => sum + m.value, 0) + foreign }
   }
   const sums = stockBetween(db, null, before).filter(
     (s) => ids.includes(s.poolId) && (params.warehouseId === undefined || s.warehouseId === params.warehouseId),
@@ -60,13 +60,16 @@ function ledgerLinesOf(
   withValue: boolean,
 ): StockLedgerLine[] {
   const warehouses = warehousesOf(db)
-  const movements = movementsOf(db, ids, params.from, params.to).filter(here)
-  const late = withValue
-    ? lateDifferences(db, ids, periodOf(params.from), periodOf(params.to)).filter((l) => firstDay(l.period) >= params.from)
+  // a shift inside the pool is a movement of each of its two places, and none of both together
+  const movements = movementsOf(db, ids, params.from, params.to).filter(
+    (m) => here(m) && (m.kind !== 'move' || params.warehouseId !== undefined),
+  )
+  const foreign = withValue
+    ? foreignDifferences(db, ids, periodOf(params.from), periodOf(params.to)).filter((l) => firstDay(l.period) >= params.from)
     : []
   const documents = documentsOf(
     db,
-    [...movements, ...late].map((m) => m.documentId),
+    [...movements, ...foreign].map((m) => m.documentId),
   )
   const about = (documentId: number) => {
     const d = documents.get(documentId)
@@ -82,7 +85,7 @@ function ledgerLinesOf(
       drill: itemDrill(m),
     }),
   )
-  const differences = late.map(
+  const differences = foreign.map(
     (l): StockLedgerLine => ({
       date: firstDay(l.period),
       out: l.quantity < 0,

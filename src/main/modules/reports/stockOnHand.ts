@@ -71,7 +71,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   const cellsOf = (own: readonly PlaceRow[]) => {
     const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
     const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
-    return { reserved, inTransit, available: quantityOf(own.filter((p) => !sold(p))) - reserved }
+    return { reserved, inTransit, available: quantityOf(own.filter((p) => !sold(p))) - reserved + inTransit }
   }
   const rows = withPool
     .sort((a, b) => a.place.warehouseId - b.place.warehouseId || (a.place.batch < b.place.batch ? -1 : 1))

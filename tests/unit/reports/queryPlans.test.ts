@@ -1,0 +1,101 @@
+import type { ReportParams } from '@core/contract'
+import { describe, expect, it } from 'vitest'
+import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
+import type { ReadableDb, SqlValue } from '../../../src/db/types'
+import { reportCatalog, runReport } from '../../../src/main/modules/reports/run'
+import { syntheticLedger } from '../../support/syntheticLedger'
+
+const { raw, db, options } = syntheticLedger({ vouchers: 400, keep: false })
+/** Tables that grow with every document: no report may read one from end to end. */
+const LARGE = /^(journal_line|posting|voucher|stock_entry|stock_valuation_entry|cost_row|open_item|doc_\w+_line|doc_\w+)$/
+/** What is proven by adding everything up, or has no smaller way (see the report's own comment). */
+const ALLOWED: Record<string, string> = {
+  // the judge of the ledger adds up every valuation, by pool
+  stockVsLedger: 'stock_valuation_entry',
+}
+
+const plansOf = (sql: string, params: readonly SqlValue[] = []): string[] =>
+  db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params).map((row) => row.detail)
+const aliasesOf = (sql: string) =>
+  new Map(
+    [...sql.matchAll(/\b(?:FROM|JOIN)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?/gi)].flatMap(
+      ([, table = '', alias = '']) =>
+        [
+          [table, table],
+          [alias, table],
+        ] as const,
+    ),
+  )
+
+/** "report: SCAN of table" for every statement a report runs that reads a large table from end to end. */
+function scansOf(report: string, params: ReportParams): string[] {
+  const ran = new Map<string, readonly SqlValue[]>()
+  const spy = new Proxy(db, {
+    get:
+      (target, name) =>
+      (sql: string, ...values: SqlValue[]) => {
+        ran.set(sql, values)
+        return (target[name as 'all'] as (...all: unknown[]) => unknown).call(target, sql, ...values)
+      },
+  }) as ReadableDb
+  runReport({ db: spy, options, clock: { now: () => '', today: () => '2026-06-17' } }, report, params)
+  return [...ran].flatMap(([sql, values]) => {
+    const aliases = aliasesOf(sql)
+    return plansOf(sql, values).flatMap((detail) => {
+      const [, name = ''] = /^SCAN (\w+)/.exec(detail) ?? []
+      const table = aliases.get(name) ?? name
+      return LARGE.test(table) && ALLOWED[report] !== table ? [`${report}: ${detail} (${table})`] : []
+    })
+  })
+}
+const PARAMS: ReportParams = {
+  from: '2026-03-11',
+  to: '2026-05-20',
+  partnerId: 1,
+  itemId: 1,
+  row: 1,
+  statement: 'balanceSheet',
+  accountCode: '1122',
+}
+const VARIANTS: Record<string, ReportParams[]> = {
+  trialBalance: [
+    { from: '2026-03-11', to: '2026-05-20', yearToDate: true },
+    { from: '2026-03-01', to: '2026-05-31' },
+  ],
+  accountLedger: [PARAMS, { ...PARAMS, partnerId: undefined, itemId: undefined }],
+  dimensionBalance: [{ to: '2026-05-20' }, { to: '2026-05-20', dimension: 'item' }],
+  balanceSheet: [{ to: '2026-05-20' }, { to: '2026-05-20', reclassify: 'account' }],
+  statementRow: [PARAMS, { ...PARAMS, statement: 'incomeStatement' }, { ...PARAMS, statement: 'cashFlow' }],
+  stockSummary: [
+    { from: '2026-03-11', to: '2026-05-20' },
+    { from: '2026-03-11', to: '2026-05-20', groupBy: 'category' },
+  ],
+  stockLedger: [PARAMS, { ...PARAMS, batch: 'B1', warehouseId: 1 }],
+  stockVsLedger: [{ to: '2026-05-20' }, { to: '2026-05-31' }, { to: '2026-05-20', accountId: 1 }],
+  ageing: [{ to: '2026-05-20' }, { to: '2026-05-20', side: 'payable', partnerId: 1 }],
+}
+
+describe.each(['without statistics', 'with statistics'])('query plans %s', (kind) => {
+  it.each(reportCatalog().map((r) => r.id))('%s reads no large table from end to end', (id) => {
+    if (kind === 'with statistics') raw.exec('ANALYZE')
+    for (const params of VARIANTS[id] ?? [PARAMS]) expect(scansOf(id, params)).toEqual([])
+  })
+
+  it('would notice', () => {
+    expect(plansOf('SELECT SUM(j.debit) FROM journal_line j')[0]).toMatch(/^SCAN j/)
+    expect(aliasesOf('SELECT 1 FROM journal_line j').get('j')).toBe('journal_line')
+  })
+  it('half a month of lines comes from the covering index alone', () => {
+    expect(plansOf(ACCOUNT_LINES, ['2026-05-01', '2026-05-14'])).toContain(
+      'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
+    )
+    expect(plansOf(PARTNER_LINES, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
+      'SEARCH journal_line USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
+    )
+  })
+  it('balances by partner come in the order they are stored in', () => {
+    const plan = plansOf(partnerMonths(1), ['[1]', 202601, 202601])
+    expect(plan).toContain('SEARCH account_balance USING PRIMARY KEY (account_id=?)')
+    expect(plan.join('\n')).not.toContain('TEMP B-TREE')
+  })
+})
