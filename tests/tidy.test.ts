@@ -96,9 +96,9 @@ const ARROWS: { folder: string; may: string[]; packages?: RegExp }[] = [
   { folder: 'src/preload', may: ['src/core/contract'], packages: /^electron$/ },
   { folder: 'src/renderer', may: ['src/core'], packages: /^(?!node:|electron|better-sqlite3|drizzle|fastify)/ },
   { folder: 'src/main', may: ['src/core', 'src/db', 'package.json'], packages: /^(?!electron$|react|@mantine)/ },
-  { folder: 'src/main/index', may: ['src/core', 'src/main', 'package.json'], packages: /^(node:|electron$)/ },
-  { folder: 'src/main/windows', may: ['src/core', 'src/main'], packages: /^(node:|electron$)/ },
-  { folder: 'src/main/hosts/electron', may: ['src/core', 'src/main'], packages: /^(node:|electron$)/ },
+  { folder: 'src/main/index', may: ['src/core', 'src/main', 'package.json'], packages: /^(node:|electron$|zod$)/ },
+  { folder: 'src/main/windows', may: ['src/core', 'src/main'], packages: /^(node:|electron$|zod$)/ },
+  { folder: 'src/main/hosts/electron', may: ['src/core', 'src/main'], packages: /^(node:|electron$|zod$)/ },
 ]
 const within = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}.`)
 const ruleOf = (path: string) => ARROWS.filter(({ folder }) => within(path, folder)).sort((a, b) => b.folder.length - a.folder.length)[0]
