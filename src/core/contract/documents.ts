@@ -121,6 +121,7 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('salesDelivery', stock),
   typed('salesReturn', stock),
   typed('transfer', stock),
+  typed('assembly', stock),
   typed('otherIn', stock),
   typed('otherOut', stock),
   typed('purchaseInvoice', invoice),

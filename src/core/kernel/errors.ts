@@ -68,6 +68,8 @@ export const ERRORS = {
   SOURCE_REQUIRED: '第 {line} 行必须引用源单',
   SOURCE_NOT_POSTED: '源单 {source} 尚未过账',
   SERVICE_HAS_NO_STOCK: '“{item}”是服务，不能做库存业务',
+  ASSEMBLY_LINES: '组装单须有一行组装出的商品（填入库仓库）和至少一行耗用的商品',
+  ASSEMBLY_OF_ITSELF: '组装出的商品不能同时是耗用的商品',
   BATCH_NOT_MANAGED: '商品“{item}”不按批次管理，不能填写批号',
   BATCH_REQUIRED: '商品“{item}”按批次管理，请填写批号',
   // posting

@@ -38,6 +38,8 @@ export interface VoucherDraft {
   slot: string
   summary: string
   lines: VoucherLine[]
+  /** stand after the lines that costing adds */
+  tail?: VoucherLine[]
   closing?: boolean
 }
 
@@ -53,7 +55,10 @@ export interface MovementDraft {
   quantity: QuantityMicro
   given: Fen | null
   refSeq: number | null
-  /** carryIn: index, in this draft, of the out whose cost it takes over */
+  /**
+   * carryIn: index, in this draft, of the first of the outs whose cost it takes over: all from there up to itself. `given`
+   * is what it is worth beyond that (加工费).
+   */
   carriesFrom?: number
   refQuantity?: QuantityMicro | null
   revalueKind?: 'price' | 'landed' | null
@@ -141,7 +146,14 @@ export function costLines(
   const { accountId, ...dims } = m.counter
   if (accountId === m.stockAccountId && (dims.itemId ?? null) === m.itemId) return []
   return [
-    { accountId, ...dims, debit: amount, quantity: dims.itemId ? Math.abs(m.quantity) * Math.sign(amount) : null, lineId: m.lineId },
+    // the quantity is that of the goods moved; an account of other goods (组装) has its own
+    {
+      accountId,
+      ...dims,
+      debit: amount,
+      quantity: dims.itemId === m.itemId ? Math.abs(m.quantity) * Math.sign(amount) : null,
+      lineId: m.lineId,
+    },
     { accountId: m.stockAccountId, itemId: m.itemId, credit: amount, quantity: Math.abs(m.quantity) * Math.sign(amount), lineId: m.lineId },
   ]
 }

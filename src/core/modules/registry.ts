@@ -1,6 +1,7 @@
 import type { DocumentDef } from '../documents/define'
 import type { DocumentType } from '../documents/types'
 import { voucher } from './accounting/voucher.document'
+import { assembly } from './inventory/assembly.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
 import { transfer } from './inventory/transfer.document'
 import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
@@ -24,6 +25,7 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   salesInvoice,
   salesReturn,
   transfer,
+  assembly,
   otherIn,
   otherOut,
   receipt,

@@ -1,6 +1,7 @@
 import type { PostingRule } from '../documents/builder'
 import type { AnyDocument, CashType, InvoiceType, JournalType, StockType } from '../documents/types'
 import { postVoucher } from './accounting/voucher.posting'
+import { postAssembly } from './inventory/assembly.posting'
 import { postOtherIn, postOtherOut, postTransfer } from './inventory/inventory.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
 import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
@@ -20,6 +21,7 @@ export const POSTING_RULES = {
   salesReturn: postSalesReturn,
   salesInvoice: postSalesInvoice,
   transfer: postTransfer,
+  assembly: postAssembly,
   otherIn: postOtherIn,
   otherOut: postOtherOut,
   receipt: postReceipt,

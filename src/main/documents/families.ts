@@ -65,6 +65,7 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   salesDelivery: 'stock',
   salesReturn: 'stock',
   transfer: 'stock',
+  assembly: 'stock',
   otherIn: 'stock',
   otherOut: 'stock',
   purchaseInvoice: 'invoice',

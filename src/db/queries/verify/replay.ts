@@ -49,7 +49,7 @@ export function replayLedger(db: ReadableDb, visitor: ReplayVisitor): Map<number
   const methods = new Map(
     db.all<{ id: number; method: CostingMethod }>('SELECT id, method FROM cost_pool').map((row) => [row.id, row.method]),
   )
-  const referred = new Set(db.column<number>('SELECT DISTINCT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL'))
+  const referred = new Set(db.column<number>(`SELECT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL UNION ${CARRIED}`))
   const lookup = new ReplayLookup(null, referred)
   const pools = new Map<number, ReplayedPool>()
   for (const row of db.iterate<LedgerMovement>(MOVEMENTS)) {
@@ -77,10 +77,18 @@ export function replayLedger(db: ReadableDb, visitor: ReplayVisitor): Map<number
   return pools
 }
 
-/** A carryIn takes over what the issue it refers to is booked at. */
-function carried(row: LedgerMovement, lookup: ReplayLookup): number | null {
-  const source = row.ref_seq === null ? null : lookup.movement(row.ref_seq)
-  return source ? -source.booked : row.given
+/** The issues whose cost a carryIn takes over: all from the one it refers to up to itself. */
+const CARRIED = `
+  SELECT e.seq FROM stock_entry c JOIN stock_entry e ON e.seq BETWEEN c.ref_seq AND c.seq - 1 AND e.n = 0
+  WHERE c.kind = 'carryIn' AND c.n = 0 AND e.kind = 'out'`
+/** Its value: what those are booked at now, and what it is worth beyond that (加工费). */
+function carried(row: LedgerMovement, lookup: ReplayLookup): number {
+  let given = row.given ?? 0
+  for (let seq = row.ref_seq ?? row.seq; seq < row.seq; seq++) {
+    const source = lookup.movement(seq)
+    if (source?.kind === 'out') given -= source.booked
+  }
+  return given
 }
 function poolOf(pools: Map<number, ReplayedPool>, methods: Map<number, CostingMethod>, row: LedgerMovement): ReplayedPool {
   const known = pools.get(row.pool_id)

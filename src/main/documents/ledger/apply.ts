@@ -63,7 +63,7 @@ function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: Posti
       seq: first + i,
       refSeq,
       booked: 0,
-      given: m.kind === 'carryIn' ? 0 : m.given,
+      given: m.kind === 'carryIn' ? (m.given ?? 0) : m.given,
     }
   })
 }
@@ -95,7 +95,7 @@ function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
     if (!p) others.push(c)
     else {
       p.booked = c.booked
-      if (p.draft.kind === 'carryIn') p.given = c.given
+      if (p.draft.kind === 'carryIn') p.given = (p.given ?? 0) + c.given
     }
   }
   return others
@@ -107,7 +107,7 @@ function withCosts(draft: PostingDraft, placed: readonly PlacedMovement[]): (Vou
     const lines = placed
       .filter((p) => p.draft.slot === v.slot && p.draft.kind !== 'move')
       .flatMap((p) => costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)))
-    return { ...v, own: mergeLines([...v.lines, ...lines]) }
+    return { ...v, own: mergeLines([...v.lines, ...lines, ...(v.tail ?? [])]) }
   })
 }
 
@@ -139,7 +139,7 @@ function writeStock(
       m.batch,
       m.quantity,
       m.kind,
-      m.kind === 'carryIn' ? null : m.given,
+      m.given,
       p.refSeq,
       m.refQuantity ?? null,
       m.revalueKind ?? null,

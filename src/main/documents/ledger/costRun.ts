@@ -33,6 +33,9 @@ export interface CostChange extends Position {
 const COLUMNS =
   'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, booked, amount, final'
 const FROM_POSITION = `SELECT ${COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
+const RETURNS = `SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
+/** The carryIn that takes over an out's cost is the next one after it, if its sources (refSeq up to itself) hold the out. */
+const CARRIED_INTO = `SELECT ${COLUMNS} FROM cost_row WHERE kind = 'carryIn' AND seq > ? ORDER BY seq LIMIT 1`
 const movementOf = (r: CostRow): CostMovement => ({
   date: r.date,
   phase: r.phase as 0 | 1,
@@ -82,9 +85,12 @@ export class CostRun {
       row.groupNo,
     )
     this.touch(row.poolId, row)
+    if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
   }
-  /** Takes a movement out of history; returns what it was booked at. */
+  /** Takes a movement out of history. */
   remove(poolId: number, at: Position): void {
+    const ref = this.db.value<number | null>('SELECT ref_seq FROM cost_row WHERE seq = ?', at.seq)
+    if (ref != null) this.touchReturns(ref, poolId, at)
     this.db.run('DELETE FROM cost_row WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?', poolId, at.date, at.phase, at.seq)
     this.touch(poolId, at)
   }
@@ -163,19 +169,25 @@ export class CostRun {
       row.seq,
     )
     const delta = costed.booked - row.booked
+    if (delta === 0 && costed.amount === row.amount) return
+    this.touchReturns(row.seq, pool.id, row)
+    if (row.refSeq !== null) this.touchReturns(row.refSeq, pool.id, row)
     if (delta === 0) return
     this.note(row, pool.id, delta, 0)
-    for (const dependent of this.db.all<CostRow>(
-      `SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('carryIn', 'returnIn')`,
-      row.seq,
-    )) {
-      if (dependent.kind === 'carryIn') {
-        const given = -costed.booked
-        this.db.run('UPDATE cost_row SET given = ? WHERE seq = ?', given, dependent.seq)
-        this.note(dependent, dependent.poolId, 0, given - (dependent.given ?? 0))
-        this.touch(dependent.poolId, dependent)
-      } else if (dependent.poolId !== pool.id) this.touch(dependent.poolId, dependent)
+    if (row.kind === 'out') this.carry(row, delta)
+  }
+  /** Returns into other pools that count on movement `seq`, and stand after `at`. */
+  private touchReturns(seq: number, poolId: number, at: Position): void {
+    for (const back of this.db.all<CostRow>(RETURNS, seq)) {
+      if (back.poolId !== poolId && comparePositions(back, at) > 0) this.touch(back.poolId, back)
     }
+  }
+  private carry(row: CostRow, delta: number): void {
+    const into = this.db.get<CostRow>(CARRIED_INTO, row.seq)
+    if (into?.refSeq == null || into.refSeq > row.seq) return
+    this.db.run('UPDATE cost_row SET given = given - ? WHERE seq = ?', delta, into.seq)
+    this.note(into, into.poolId, 0, -delta)
+    this.touch(into.poolId, into)
   }
   private note(at: Position, poolId: number, booked: number, given: number): void {
     const c = this.changes.get(at.seq) ?? { poolId, date: at.date, phase: at.phase, seq: at.seq, booked: 0, given: 0 }
@@ -190,12 +202,8 @@ export class CostRun {
     const stands = (r: CostRow) => comparePositions(r, r.poolId === poolId ? start : this.current) < 0
     return {
       movement(seq) {
-        return (
-          db.get<{ kind: CostMovement['kind']; quantity: number; amount: number; booked: number }>(
-            'SELECT kind, quantity, amount, booked FROM cost_row WHERE seq = ?',
-            seq,
-          ) ?? null
-        )
+        const r = db.get<CostRow>(`SELECT ${COLUMNS} FROM cost_row WHERE seq = ?`, seq)
+        return r && stands(r) ? r : null
       },
       referring(seq, kind) {
         const sum = { quantity: 0, amount: 0, priceGiven: 0 }

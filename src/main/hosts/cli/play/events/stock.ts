@@ -28,6 +28,25 @@ const internalUse = played({ expense_account: z.string(), dept: z.string().nulli
   await books.post(e, { type: 'otherOut', ...head, lines: e.lines.map((l) => place(books, l)) }, e.lines)
 })
 
+/** 组装: the product's line is the one that goes into a warehouse; the fee is paid at once. */
+const assembly = played(
+  {
+    product: z.string(),
+    qty: quantity,
+    wh: z.string(),
+    batch: z.string().nullish(),
+    layer: z.string().nullish(),
+    components: goodsLinesOf,
+    fee: money.default(0),
+    account: z.string().nullish(),
+  },
+  async (books, e) => {
+    const made = { itemId: books.item(e.product), quantity: e.qty, batch: e.batch ?? '', toWarehouseId: books.warehouse(e.wh) }
+    const tenders = e.fee === 0 ? [] : [{ accountId: e.account ? books.account(e.account) : books.role('cash'), amount: e.fee }]
+    const lines = [made, ...e.components.map((l) => place(books, l))]
+    await books.post(e, { type: 'assembly', warehouseId: headWarehouse(books, e.components), tenders, lines }, [e, ...e.components])
+  },
+)
 const counted = z.looseObject({
   product: z.string(),
   qty: quantity,
@@ -131,6 +150,7 @@ const approval = played({ of: z.string(), compensation: money.default(0), employ
 
 export const stockEvents: Record<string, EventHandler> = {
   transfer,
+  assembly,
   internal_use: internalUse,
   stocktake,
   stocktake_approval: approval,

@@ -88,7 +88,9 @@ function vatOf({ role }: Played, rows: readonly Row[]) {
   }
 }
 
-/** The three statements by row; names without the form's alternative for companies limited by shares. */
+/** What the form says beside a row's name: its alternative for companies limited by shares, how a loss is shown. */
+const ASIDE = /（或股东权益）|（(?:净亏损|亏损总额|亏损|损失)以“-”号填列）/g
+/** The three statements by row. */
 function statementsOf({ db, from, to }: Played) {
   const options = readSetting(db, 'options') as Pick<AccountSetOptions, 'standard'>
   const fill = (statement: StatementId, reclassify: 'partner' | 'account' = 'partner') =>
@@ -101,10 +103,7 @@ function statementsOf({ db, from, to }: Played) {
     Object.fromEntries(
       filled.formats.statements[statement].rows.map(({ row, label }) => {
         const cells = filled.result.rows.find((r) => r.row === row)?.cells
-        return [
-          row,
-          make({ name: label.replaceAll('（或股东权益）', ''), amount: (column) => amountText(cells?.[column]?.amountFen ?? 0) }),
-        ]
+        return [row, make({ name: label.replaceAll(ASIDE, ''), amount: (column) => amountText(cells?.[column]?.amountFen ?? 0) })]
       }),
     )
   const balanceSheet = rowsOf('balanceSheet', ({ name, amount }) => ({ name, end: amount('closing'), begin: amount('opening') }))
