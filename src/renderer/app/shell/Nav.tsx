@@ -1,4 +1,4 @@
-import { Menu, Tooltip } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import {
   IconBooks,
   IconBuildingBank,
@@ -113,9 +113,7 @@ function NavModule(props: ModuleProps): ReactNode {
         </Menu.Dropdown>
       </Menu>
     ) : (
-      <Tooltip label={module.title} position="right">
-        {button}
-      </Tooltip>
+      button
     )
   return (
     <>

@@ -69,7 +69,7 @@ function useShellShortcuts(fold: () => void): void {
     { keys: 'alt+h', label: '工作台', run: () => openPage(PAGES.workbench) },
     ...digits.map((n) => ({
       keys: `ctrl+${n}|alt+${n}`,
-      label: n === 9 ? '最后一个页面' : `第 ${n} 个页面`,
+      label: n === 9 ? '最后一个页面' : n === 1 ? '第 1 个页面（2 至 8 同理）' : `第 ${n} 个页面`,
       run: () => nthTab(n),
       hidden: n > 1 && n < 9,
     })),

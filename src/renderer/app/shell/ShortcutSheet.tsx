@@ -55,7 +55,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
     <ShortcutLayer name="快捷键" level="overlay" exclusive>
       <CloseKeys onClose={onClose} />
       <Modal opened onClose={onClose} title="快捷键" size={860} closeOnEscape={false}>
-        <div className="sheet">
+        <div className="sheet" data-autofocus tabIndex={-1}>
           {groups.map((g) => (
             <section key={g.group}>
               <h3>{g.group}</h3>

@@ -90,6 +90,8 @@ export function DateInput(props: DateInputProps): ReactNode {
       <Popover.Dropdown p={8}>
         <DatePicker
           size="xs"
+          monthLabelFormat="YYYY 年 M 月"
+          yearLabelFormat="YYYY 年"
           value={value}
           defaultDate={value ?? today()}
           onChange={(date) => {

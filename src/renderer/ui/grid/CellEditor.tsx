@@ -103,6 +103,8 @@ function Calendar<L>({ grid }: { grid: GridController<L> }): ReactNode {
     <div onMouseDown={(e) => e.preventDefault()} role="presentation">
       <DatePicker
         size="xs"
+        monthLabelFormat="YYYY 年 M 月"
+        yearLabelFormat="YYYY 年"
         value={date}
         defaultDate={date ?? today()}
         onChange={(picked) => {

@@ -97,7 +97,7 @@ export function LineGrid<L>(props: LineGridProps<L>): ReactNode {
         />
         <div
           className="lg-body"
-          style={{ height: virtual.getTotalSize(), width: layout.total + NUMBER }}
+          style={{ height: Math.max(virtual.getTotalSize(), view.height - ROW * 2 - 2), width: layout.total + NUMBER }}
           onMouseDown={(e) => e.button === 0 && onMouse(e, e.shiftKey)}
           onMouseMove={(e) => e.buttons === 1 && state.mode === 'nav' && onMouse(e, true)}
           role="presentation"

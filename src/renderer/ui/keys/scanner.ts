@@ -23,7 +23,7 @@ interface ScannerState {
 /** For the status line: is anyone listening, and what came last. */
 export const scannerState = createStore<ScannerState>({ ready: false, lastCode: null })
 /** Settings of the scanner: generous enough for slow USB guns, out of reach of fingers. */
-export const scannerTiming = createStore<ScannerTiming>({ maxInterval: 35, minLength: 6 })
+export const scannerTiming = createStore<ScannerTiming>({ maxInterval: 50, minLength: 6 })
 
 interface Handler {
   current: (code: string) => void

@@ -15,7 +15,8 @@ export function useSelection<R>(
 ): Selection<R> | undefined {
   if (!given) return undefined
   const { keys, onChange } = given
-  const loaded = rows.filter((r): r is R => r !== undefined)
+  // looked at only when all are ticked: there may be a million
+  const loaded = () => rows.filter((r): r is R => r !== undefined)
   return {
     has: (row) => keys.has(rowKey(row)),
     check: (row, checked) => {
@@ -28,9 +29,9 @@ export function useSelection<R>(
       <Checkbox
         size="xs"
         aria-label="全选"
-        checked={loaded.length > 0 && keys.size >= loaded.length}
-        indeterminate={keys.size > 0 && keys.size < loaded.length}
-        onChange={(e) => onChange(new Set(e.currentTarget.checked ? loaded.map(rowKey) : []))}
+        checked={rows.length > 0 && keys.size >= rows.length}
+        indeterminate={keys.size > 0 && keys.size < rows.length}
+        onChange={(e) => onChange(new Set(e.currentTarget.checked ? loaded().map(rowKey) : []))}
       />
     ),
   }
