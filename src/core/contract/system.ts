@@ -103,7 +103,7 @@ export const app = {
   ),
 }
 /** Who may log in to the demo shop. */
-export const DEMO_LOGIN = { name: 'admin', displayName: '林青禾', password: 'demo12345' } as const
+export const DEMO_LOGIN = { name: 'admin', password: 'demo12345' } as const
 export const accountSets = {
   recent: query('public', '最近打开的账套', nothing, output<RecentSet[]>()),
   create: command(

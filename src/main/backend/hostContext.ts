@@ -1,4 +1,4 @@
-import type { AccountSetInfo, AppStatus, BackendEvent } from '../../core/contract'
+import type { AccountSetInfo, AppStatus, BackendEvent, HezhangClient } from '../../core/contract'
 import type { AccountSet } from './accountSet'
 import type { Clock, SessionUser } from './context'
 import type { Sessions } from './sessions'
@@ -25,5 +25,10 @@ export interface HostContext {
   /** Closes what is open and opens this file; windows are told. */
   open(path: string): Promise<AccountSetInfo>
   close(): Promise<void>
+  /**
+   * A backend of its own for building an account set that nobody sees yet: acts as the local user, with its own clock and
+   * folder. Closed when the work is done.
+   */
+  apart<T>(place: { dataDir: string; clock: Clock }, work: (client: HezhangClient) => Promise<T>): Promise<T>
   emit(event: BackendEvent): void
 }

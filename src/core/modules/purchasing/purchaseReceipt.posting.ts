@@ -1,7 +1,7 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { Facts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
-import type { Fen } from '../../kernel'
+import { type Fen, fenText } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
 
 /** 专票 of a general taxpayer: input VAT is deducted and stays out of the cost (财会〔2016〕22号); else it is part of it. */
@@ -80,7 +80,7 @@ function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
     paid += t.amount
     v.lines.push({ accountId: t.accountId, credit: t.amount, cashFlowItem: b.facts.account(payableAccount)?.cashFlowDebit ?? null })
   })
-  if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: paid / 100, total: gross / 100 })
+  if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: fenText(paid), total: fenText(gross) })
   if (gross !== paid)
     v.lines.push({ accountId: payableAccount, partnerId: doc.partnerId, credit: gross - paid, dueDate: doc.dueDate ?? doc.date })
 }

@@ -1,7 +1,7 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
-import type { Fen } from '../../kernel'
+import { type Fen, fenText } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
 
 /**
@@ -52,7 +52,7 @@ function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
     paid += amount
     v.lines.push({ accountId: t.accountId, debit: amount, cashFlowItem: b.facts.account(receivable)?.cashFlowCredit ?? null })
   })
-  if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: paid / 100, total: gross / 100 })
+  if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: fenText(paid), total: fenText(gross) })
   if (paid === gross) return
   if (doc.partnerId === null) b.refuse('REQUIRED', 'partnerId', { field: '客户（未全额收款）' })
   v.lines.push({ accountId: receivable, partnerId: doc.partnerId, debit: gross - paid, dueDate: doc.dueDate ?? doc.date })
