@@ -80,11 +80,14 @@ export function closingTurnover(db: ReadableDb, after: LocalDate, to: LocalDate)
   }
   return result
 }
-/** Lines that 结转损益 made within a few days of one month; a posting stands on its document's date. */
+/**
+ * Lines that 结转损益 made within a few days of one month. Its vouchers are found by their documents, which are few: those
+ * entered as closing, and the opening of books that start within a year (D46).
+ */
 export const CLOSING_LINES = `
   SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
-  FROM doc_journal d JOIN posting p ON p.document_id = d.id JOIN journal_line j ON j.posting_id = p.id
-  WHERE d.type = 'voucher' AND d.date BETWEEN ? AND ? AND d.closing = 1
+  FROM doc_journal d JOIN voucher v ON v.document_id = d.id JOIN posting p ON p.voucher_id = v.id JOIN journal_line j ON j.posting_id = p.id
+  WHERE d.type IN ('voucher', 'opening') AND d.date BETWEEN ? AND ? AND (d.closing = 1 OR d.type = 'opening') AND v.kind = 'closing'
   GROUP BY j.account_id`
 
 export const DIMENSIONS = ['partner_id', 'department_id', 'employee_id', 'project_id', 'item_id'] as const

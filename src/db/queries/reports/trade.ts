@@ -76,8 +76,9 @@ export interface BookedRow {
 }
 export const BOOKED = `
   SELECT p.document_id AS documentId, p.document_type AS documentType, j.line_id AS lineId, j.item_id AS itemId, MIN(j.date) AS date, SUM(j.debit - j.credit) AS amount
-  FROM json_each(?) a CROSS JOIN journal_line j ON j.account_id = a.value AND j.date BETWEEN ? AND ? JOIN posting p ON p.id = j.posting_id
-  WHERE NOT EXISTS (SELECT 1 FROM doc_journal c WHERE c.id = p.document_id AND c.closing = 1)
+  FROM json_each(?) a CROSS JOIN journal_line j ON j.account_id = a.value AND j.date BETWEEN ? AND ?
+    JOIN posting p ON p.id = j.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id
+  WHERE v.kind IS NOT 'closing'
   GROUP BY p.document_id, j.line_id, j.item_id HAVING SUM(j.debit - j.credit) <> 0`
 export const bookedOn = (db: ReadableDb, accountIds: readonly number[], from: LocalDate, to: LocalDate): BookedRow[] =>
   db.all<BookedRow>(BOOKED, JSON.stringify(accountIds), from, to)
