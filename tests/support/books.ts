@@ -3,11 +3,14 @@ import { accountSetOptions, documentInput, type AccountSetOptions, type Document
 import { AccountSet } from '../../src/main/backend/accountSet'
 import type { CommandContext } from '../../src/main/backend/context'
 import { type Caller, immediately, runCommand } from '../../src/main/backend/transaction'
-import { postDocument } from '../../src/main/documents/post'
+import { postCommand, type Target } from '../../src/main/documents/post'
+import { reverseCommand } from '../../src/main/documents/reverse'
 import { saveDocument } from '../../src/main/documents/save'
 import { requireDocument } from '../../src/main/documents/store'
-import { unpostDocument } from '../../src/main/documents/unpost'
+import { unpostCommand } from '../../src/main/documents/unpost'
+import { approveCommand, closeCommand, voidCommand } from '../../src/main/documents/workflow'
 import { createAccountSetFile } from '../../src/main/modules/accountSets/create'
+import { periodHandlers } from '../../src/main/modules/periods/handlers'
 import { verifyAll } from '../../src/main/services/verify'
 import { writeSetting } from '../../src/db/settings'
 import { standingClock } from './backend'
@@ -43,10 +46,39 @@ export class Books {
     return id
   }
   postSaved(id: number): void {
-    this.command('documents.post', { id }, (ctx) => void postDocument(ctx, requireDocument(ctx.db, id)))
+    this.on(id, 'post', postCommand)
   }
   unpost(id: number): void {
-    this.command('documents.unpost', { id }, (ctx) => void unpostDocument(ctx, requireDocument(ctx.db, id)))
+    this.on(id, 'unpost', unpostCommand)
+  }
+  approve(id: number): void {
+    this.on(id, 'approve', approveCommand)
+  }
+  void(id: number): void {
+    this.on(id, 'void', voidCommand)
+  }
+  closeOrder(id: number, closed: boolean): void {
+    this.on(id, 'close', (ctx, target) => closeCommand(ctx, { ...target, closed }))
+  }
+  reverse(id: number, date: string): void {
+    this.on(id, 'reverse', (ctx, target) => reverseCommand(ctx, { ...target, date }))
+  }
+  /** A command on one document, as its user sees it now. */
+  on(id: number, name: string, work: (ctx: CommandContext, target: Target) => unknown): void {
+    this.command(`documents.${name}`, { id }, (ctx) => {
+      const { type, revision } = requireDocument(ctx.db, id)
+      work(ctx, { type, id, revision })
+      return null
+    })
+  }
+  closePeriod(period: number): void {
+    this.command('periods.close', { period }, (ctx) => void periodHandlers.close(ctx, { period }))
+  }
+  reopenPeriod(period: number): void {
+    this.command('periods.reopen', { period }, (ctx) => void periodHandlers.reopen(ctx, { period, reason: '试' }))
+  }
+  transferProfit(period: number): void {
+    this.command('periods.transferProfit', { period }, (ctx) => void periodHandlers.transferProfit(ctx, { period }))
   }
   lineOf(documentId: number, lineNo = 1): number {
     const id = this.db.value<number>(

@@ -41,7 +41,12 @@ class Finder {
           )
         if (!costed.final) this.provisional.push({ pool: row.pool_id, seq: row.seq, mark: row.final })
         else if (row.final !== 1) this.say('rows', () => `${movementText(this.db, row.seq)}：成本已定，记录却为暂定`)
-        if (row.booked !== costed.booked || row.amount !== costed.amount) {
+        if (row.booked === costed.booked && row.amount !== costed.amount) {
+          this.say(
+            'rows',
+            () => `${movementText(this.db, row.seq)}：重算价值 ${fenDisplay(costed.amount)}，记录 ${fenDisplay(row.amount ?? 0)}`,
+          )
+        } else if (row.booked !== costed.booked) {
           this.say(
             'rows',
             () => `${movementText(this.db, row.seq)}：重算成本 ${fenDisplay(costed.booked)}，记录 ${fenDisplay(row.booked ?? 0)}`,
@@ -67,10 +72,10 @@ class Finder {
   /** The checkpoint of a month is the pool before its first movement of that month (期末 = 下期期初). */
   private month(pool: number, period: number, state: PoolState): void {
     const ofPool = this.checkpoints.get(pool)
-    if (!ofPool) return
-    for (const [month, stored] of ofPool) {
+    if (!ofPool?.has(period)) this.say('checkpoints', () => `${poolText(this.db, pool)}：没有 ${period} 期初`)
+    for (const [month, stored] of ofPool ?? []) {
       if (month > period) continue
-      ofPool.delete(month)
+      ofPool?.delete(month)
       if (!sameState(stored, state)) this.say('checkpoints', () => `${poolText(this.db, pool)}：${month} 期初与上月末不符`)
     }
   }

@@ -1,5 +1,6 @@
 import { fenDisplay, qtyDisplay } from '../../../core/kernel'
-import { anyOf, type Check, rows, rowsCheck } from './check'
+import { DOCUMENTS } from '../../../core/modules/registry'
+import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText } from './names'
 import { LIVE } from './stock'
 
@@ -10,6 +11,12 @@ const PLANS = "'purchaseOrder', 'salesOrder'"
 const MAY_BE_EMPTY = "'salesInvoice'"
 /** States in which a document stands in the ledgers; a reversed one does, together with its red document. */
 const STANDS = "('posted', 'reversed')"
+
+const typesOf = (family: (typeof FAMILIES)[number]) =>
+  [...DOCUMENTS, { type: 'opening', family: 'journal' }]
+    .filter((def) => def.family === family)
+    .map((def) => `'${def.type}'`)
+    .join(', ')
 
 interface DocumentId {
   id: number
@@ -40,32 +47,40 @@ const postings = anyOf('documentPostings', '已过账单据都有账，未过账
        AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.document_id = d.id AND p.kind IN ('post', 'opening', 'closing'))`,
     (row, db) => `${documentText(db, row.id)} 已过账，却没有过账记录`,
   ),
-  rows<DocumentId>(
-    `SELECT DISTINCT p.document_id AS id FROM posting p LEFT JOIN document d ON d.id = p.document_id AND d.type = p.document_type WHERE d.id IS NULL OR d.type IN (${PLANS})`,
-    (row, db) => `${documentText(db, row.id)}：过账记录没有对应的单据`,
+  ...FAMILIES.map((family) =>
+    rows<DocumentId>(
+      `SELECT DISTINCT document_id AS id FROM posting p WHERE document_type IN (${typesOf(family)})
+         AND NOT EXISTS (SELECT 1 FROM doc_${family} d WHERE d.id = p.document_id AND d.type = p.document_type AND d.type NOT IN (${PLANS}))`,
+      (row, db) => `${documentText(db, row.id)}：过账记录没有对应的单据`,
+    ),
   ),
   rows<{ id: number; account_id: number; value: number }>(
-    `SELECT d.id, l.account_id, SUM(l.debit - l.credit) AS value FROM document d JOIN posting p ON p.document_id = d.id JOIN journal_line l ON l.posting_id = p.id
+    `SELECT d.id, l.account_id, SUM(l.debit - l.credit) AS value
+     FROM document d CROSS JOIN posting p ON p.document_id = d.id CROSS JOIN journal_line l ON l.posting_id = p.id
      WHERE d.state NOT IN ${STANDS} GROUP BY d.id, l.account_id HAVING SUM(l.debit - l.credit) <> 0`,
     (row, db) => `${documentText(db, row.id)} 未过账，${accountText(db, row.account_id)}却有 ${fenDisplay(row.value)}`,
   ),
   rows<DocumentId>(
-    `SELECT DISTINCT e.document_id AS id FROM stock_entry e JOIN document d ON d.id = e.document_id WHERE d.state NOT IN ${STANDS} AND ${LIVE}`,
+    `SELECT DISTINCT d.id FROM document d CROSS JOIN stock_entry e ON e.document_id = d.id WHERE d.state NOT IN ${STANDS} AND ${LIVE}`,
     (row, db) => `${documentText(db, row.id)} 未过账，却有出入库`,
   ),
   rows<DocumentId>(
-    `SELECT DISTINCT o.document_id AS id FROM open_item o JOIN document d ON d.id = o.document_id WHERE d.state NOT IN ${STANDS} AND o.remaining <> 0`,
+    `SELECT DISTINCT d.id FROM document d CROSS JOIN open_item o ON o.document_id = d.id WHERE d.state NOT IN ${STANDS} AND o.remaining <> 0`,
     (row, db) => `${documentText(db, row.id)} 未过账，却有未核销余额`,
   ),
 ])
 
 const GOODS = ['order', 'stock', 'invoice'] as const
+/** Types whose lines carry price and tax. */
+const TAXED = DOCUMENTS.filter((def) => def.goods)
+  .map((def) => `'${def.type}'`)
+  .join(', ')
 /** D1: what the header says is the sum of the lines; a taxed line's parts add up. */
 const totals = anyOf('documentTotals', '单据合计等于各行之和（D1）', [
   ...GOODS.map((family) =>
     rows<{ id: number; total: number; sum: number }>(
       `SELECT d.id, d.total, COALESCE(SUM(l.gross), 0) AS sum FROM doc_${family} d LEFT JOIN doc_${family}_line l ON l.document_id = d.id
-       WHERE d.type NOT IN ('transfer', 'otherIn', 'otherOut') GROUP BY d.id HAVING d.total <> COALESCE(SUM(l.gross), 0)`,
+       WHERE d.type IN (${TAXED}) GROUP BY d.id HAVING d.total <> COALESCE(SUM(l.gross), 0)`,
       (row, db) => `${documentText(db, row.id)}：合计 ${fenDisplay(row.total)}，各行之和 ${fenDisplay(row.sum)}`,
     ),
   ),
@@ -77,28 +92,28 @@ const totals = anyOf('documentTotals', '单据合计等于各行之和（D1）',
   ),
 ])
 
-/** What posted documents took of an order line, and what came back of it (D12). */
+/** What documents in the ledgers took of an order line, and what came back of it (D12); a reversed one and its red one cancel out. */
 export const ORDER_PROGRESS = `
   SELECT o.id, COALESCE(taken.quantity, 0) AS executed_quantity, COALESCE(back.quantity, 0) AS returned_quantity
   FROM doc_order_line o
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-    WHERE d.state = 'posted' AND d.type IN ('purchaseReceipt', 'salesDelivery') AND l.source_line_id IS NOT NULL GROUP BY 1) taken ON taken.id = o.id
+    WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReceipt', 'salesDelivery') AND l.source_line_id IS NOT NULL GROUP BY 1) taken ON taken.id = o.id
   LEFT JOIN (SELECT s.source_line_id AS id, SUM(r.quantity) AS quantity FROM doc_stock_line r JOIN doc_stock d ON d.id = r.document_id
     JOIN doc_stock_line s ON s.id = r.source_line_id JOIN doc_stock sd ON sd.id = s.document_id
-    WHERE d.state = 'posted' AND sd.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') AND s.source_line_id IS NOT NULL GROUP BY 1) back ON back.id = o.id`
+    WHERE d.state IN ${STANDS} AND sd.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND s.source_line_id IS NOT NULL GROUP BY 1) back ON back.id = o.id`
 /** How far a receipt or delivery line is invoiced and returned, by posted documents; goods that came with their invoice are. */
 export const STOCK_PROGRESS = `
   SELECT s.id,
-    CASE WHEN sd.type = 'purchaseReceipt' AND sd.invoice_kind <> 'none' AND sd.state = 'posted' THEN s.quantity ELSE COALESCE(i.quantity, 0) END AS invoiced_quantity,
+    CASE WHEN sd.type = 'purchaseReceipt' AND sd.invoice_kind <> 'none' AND sd.state IN ${STANDS} THEN s.quantity ELSE COALESCE(i.quantity, 0) END AS invoiced_quantity,
     COALESCE(i.net, 0) AS invoiced_net, COALESCE(r.quantity, 0) AS returned_quantity, COALESCE(r.open_quantity, 0) AS returned_open_quantity,
     COALESCE(r.open_net, 0) AS returned_open_net
   FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
-    FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state = 'posted' AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
+    FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' AND l.estimate_net <> 0 THEN l.quantity ELSE 0 END) AS open_quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net
-    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id`
+    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id`
 export const ORDER_COLUMNS = ['executed_quantity', 'returned_quantity'] as const
 export const STOCK_COLUMNS = [
   'invoiced_quantity',
@@ -115,19 +130,24 @@ const LABELS: Record<string, string> = {
   returned_open_quantity: '票前退货数量',
   returned_open_net: '票前退货金额',
 }
-const progressOf = (table: string, truth: string, columns: readonly string[]) =>
-  columns.map((column) =>
-    rows<{ document_id: number; line_no: number; kept: number; found: number }>(
-      `SELECT l.document_id, l.line_no, l.${column} AS kept, t.${column} AS found FROM (${truth}) t JOIN ${table} l ON l.id = t.id WHERE l.${column} <> t.${column}`,
-      (row, db) => {
-        const show = column.endsWith('net') ? fenDisplay : qtyDisplay
-        return `${documentText(db, row.document_id)} 第 ${row.line_no} 行：${LABELS[column]} ${show(row.kept)}，按下游单据应为 ${show(row.found)}`
-      },
-    ),
-  )
+/** One pass over the lines of a family; each column that is off is told. */
+function progressOf(table: string, truth: string, columns: readonly string[]): Check['problems'] {
+  const sql = `SELECT l.document_id, l.line_no, ${columns.map((c) => `l.${c} AS kept_${c}, t.${c}`).join(', ')} FROM (${truth}) t JOIN ${table} l ON l.id = t.id
+    WHERE ${columns.map((c) => `l.${c} <> t.${c}`).join(' OR ')} LIMIT ${PROBLEM_LIMIT}`
+  return (db) =>
+    db.all<{ document_id: number; line_no: number } & Record<string, number>>(sql).flatMap((row) =>
+      columns
+        .filter((column) => row[`kept_${column}`] !== row[column])
+        .map((column) => {
+          const show = (value: number | undefined) => (column.endsWith('net') ? fenDisplay(value ?? 0) : qtyDisplay(value ?? 0))
+          const line = `${documentText(db, row.document_id)} 第 ${row.line_no} 行`
+          return `${line}：${LABELS[column]} ${show(row[`kept_${column}`])}，按下游单据应为 ${show(row[column])}`
+        }),
+    )
+}
 const progress = anyOf('progress', '源单的已执行、已开票、已退数等于下游已过账单据（D12）', [
-  ...progressOf('doc_order_line', ORDER_PROGRESS, ORDER_COLUMNS),
-  ...progressOf('doc_stock_line', STOCK_PROGRESS, STOCK_COLUMNS),
+  progressOf('doc_order_line', ORDER_PROGRESS, ORDER_COLUMNS),
+  progressOf('doc_stock_line', STOCK_PROGRESS, STOCK_COLUMNS),
 ])
 
 const SOURCES = FAMILIES.map((family) => `SELECT id, document_id FROM doc_${family}_line`).join(' UNION ALL ')

@@ -1,5 +1,5 @@
 import { fenDisplay } from '../../../core/kernel'
-import { anyOf, type Check, PERIOD_OF, rows, rowsCheck } from './check'
+import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, partnerText, postingText, voucherText } from './names'
 
 interface Sides {
@@ -71,7 +71,9 @@ const booked = anyOf('booked', '结账逐月进行，已记账凭证不再变动
     (row) => `${row.period} 已结账，之前却有未结账的月份`,
   ),
   rows<{ id: number }>(
-    'SELECT p.id FROM posting p LEFT JOIN period q ON q.period = p.period WHERE q.period IS NULL',
+    // the opening balances stand before the first month
+    `SELECT p.id FROM posting p LEFT JOIN period q ON q.period = p.period WHERE q.period IS NULL
+       AND NOT EXISTS (SELECT 1 FROM posting o WHERE o.document_id = p.document_id AND o.kind = 'opening')`,
     (row, db) => `${postingText(db, row.id)}：期间不存在`,
   ),
 ])
@@ -106,7 +108,7 @@ const cashFlowItems = rowsCheck<{ id: number; cash: number; flow: number }>(
   '现金收付都有现金流量项目（D51）',
   `SELECT l.posting_id AS id, SUM(l.debit - l.credit) AS cash, SUM(CASE WHEN l.cash_flow_item IS NULL THEN 0 ELSE l.debit - l.credit END) AS flow
    FROM account a CROSS JOIN journal_line l ON l.account_id = a.id JOIN posting p ON p.id = l.posting_id
-   WHERE a.is_cash = 1 AND p.kind <> 'opening' GROUP BY l.posting_id HAVING cash <> flow`,
+   WHERE a.is_cash = 1 AND p.document_type <> 'opening' GROUP BY l.posting_id HAVING cash <> flow`,
   (row, db) => `${postingText(db, row.id)}：现金变动 ${fenDisplay(row.cash)}，已指定项目 ${fenDisplay(row.flow)}`,
 )
 
@@ -121,28 +123,39 @@ interface BalanceRow {
 const off = (row: BalanceRow, db: Parameters<typeof accountText>[0]) =>
   `${row.period} ${accountText(db, row.account_id)}${row.partner_id ? ` ${partnerText(db, row.partner_id)}` : ''}：账簿与余额相差 借方 ${fenDisplay(row.debit)}，贷方 ${fenDisplay(row.credit)}${row.quantity ? '，数量不符' : ''}`
 
-/** Σ journal_line by month, account and dimensions. */
-export const JOURNAL_BALANCES = `
-  SELECT l.account_id, p.period, COALESCE(l.partner_id, 0) AS partner_id, COALESCE(l.department_id, 0) AS department_id,
+const DIMENSION_KEY = 'partner_id, department_id, employee_id, project_id, item_id'
+const KEY = `account_id, period, ${DIMENSION_KEY}`
+/** journal_line as balances are kept: dimensions that are not there as 0, quantity with the sign of the side. */
+const LINES = `
+  SELECT l.account_id, ${PERIOD_OF('l.date')} AS period, COALESCE(l.partner_id, 0) AS partner_id, COALESCE(l.department_id, 0) AS department_id,
     COALESCE(l.employee_id, 0) AS employee_id, COALESCE(l.project_id, 0) AS project_id, COALESCE(l.item_id, 0) AS item_id,
-    SUM(l.debit) AS debit, SUM(l.credit) AS credit,
-    SUM(CASE WHEN l.debit <> 0 THEN COALESCE(l.quantity, 0) ELSE -COALESCE(l.quantity, 0) END) AS quantity
-  FROM journal_line l JOIN posting p ON p.id = l.posting_id GROUP BY 1, 2, 3, 4, 5, 6, 7`
-const KEY = 'account_id, period, partner_id, department_id, employee_id, project_id, item_id'
-const accountBalance = rowsCheck<BalanceRow>(
-  'accountBalance',
-  '辅助核算余额等于分录合计',
-  `SELECT ${KEY}, SUM(debit) AS debit, SUM(credit) AS credit, SUM(quantity) AS quantity FROM (
-     ${JOURNAL_BALANCES}
-     UNION ALL SELECT ${KEY}, -debit, -credit, -quantity FROM account_balance)
-   GROUP BY ${KEY} HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(quantity) <> 0`,
-  off,
-)
-/** Σ journal_line by month and account, and the part of it that 结转损益 made. */
+    l.debit, l.credit, CASE WHEN l.debit <> 0 THEN COALESCE(l.quantity, 0) ELSE -COALESCE(l.quantity, 0) END AS quantity
+  FROM journal_line l`
+const SUMS = 'SUM(debit) AS debit, SUM(credit) AS credit, SUM(quantity) AS quantity'
+/** Σ journal_line by month, account and dimensions. */
+export const JOURNAL_BALANCES = `SELECT ${KEY}, ${SUMS} FROM (${LINES}) GROUP BY ${KEY}`
+/** Account by account, so that a million lines need not be sorted at once. */
+const BALANCE_OF_ACCOUNT = `
+  SELECT ${KEY}, ${SUMS} FROM (${LINES} WHERE l.account_id = ?
+    UNION ALL SELECT ${KEY}, -debit, -credit, -quantity FROM account_balance WHERE account_id = ?)
+  GROUP BY period, ${DIMENSION_KEY} HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(quantity) <> 0 LIMIT ${PROBLEM_LIMIT}`
+const accountBalance: Check = {
+  name: 'accountBalance',
+  label: '辅助核算余额等于分录合计',
+  problems(db) {
+    const accounts = db.column<number>('SELECT id FROM account UNION SELECT DISTINCT account_id FROM account_balance')
+    const found = accounts.flatMap((id) => db.all<BalanceRow>(BALANCE_OF_ACCOUNT, id, id))
+    return found.slice(0, PROBLEM_LIMIT).map((row) => off(row, db))
+  },
+}
+/** Σ journal_line by month and account (added up by day first, as the index has them), and the part that 结转损益 made. */
 export const JOURNAL_TOTALS = `
-  SELECT l.account_id, p.period, SUM(l.debit) AS debit, SUM(l.credit) AS credit,
-    SUM(CASE WHEN p.kind = 'closing' THEN l.debit ELSE 0 END) AS closing_debit, SUM(CASE WHEN p.kind = 'closing' THEN l.credit ELSE 0 END) AS closing_credit
-  FROM journal_line l JOIN posting p ON p.id = l.posting_id GROUP BY 1, 2`
+  SELECT account_id, period, SUM(debit) AS debit, SUM(credit) AS credit, SUM(closing_debit) AS closing_debit, SUM(closing_credit) AS closing_credit FROM (
+    SELECT account_id, ${PERIOD_OF('date')} AS period, debit, credit, 0 AS closing_debit, 0 AS closing_credit
+      FROM (SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line GROUP BY account_id, date)
+    UNION ALL SELECT l.account_id, ${PERIOD_OF('l.date')}, 0, 0, l.debit, l.credit
+      FROM voucher v CROSS JOIN posting p ON p.voucher_id = v.id CROSS JOIN journal_line l ON l.posting_id = p.id WHERE v.kind = 'closing')
+  GROUP BY account_id, period`
 const accountTotal = rowsCheck<BalanceRow & { closing_debit: number; closing_credit: number }>(
   'accountTotal',
   '科目余额等于分录合计',
@@ -153,8 +166,8 @@ const accountTotal = rowsCheck<BalanceRow & { closing_debit: number; closing_cre
 )
 /** What came in minus what went out, by cash-flow item and month. */
 export const JOURNAL_CASH_FLOWS = `
-  SELECT l.cash_flow_item AS item, p.period, SUM(l.debit - l.credit) AS amount
-  FROM account a CROSS JOIN journal_line l ON l.account_id = a.id JOIN posting p ON p.id = l.posting_id
+  SELECT l.cash_flow_item AS item, ${PERIOD_OF('l.date')} AS period, SUM(l.debit - l.credit) AS amount
+  FROM account a CROSS JOIN journal_line l ON l.account_id = a.id
   WHERE a.is_cash = 1 AND l.cash_flow_item IS NOT NULL GROUP BY 1, 2`
 const cashFlowTotal = rowsCheck<{ item: number; period: number; amount: number }>(
   'cashFlowTotal',

@@ -55,16 +55,20 @@ const controlAccounts = rowsCheck<ControlRow>(
    GROUP BY account_id, partner_id HAVING SUM(ledger) <> SUM(items)`,
   controlText,
 )
-/** The same posting by posting: what a posting books on a control account it makes or withdraws as open items. */
+/**
+ * The same posting by posting: what a posting books on a control account it makes or withdraws as open items. The opening
+ * balances are one posting here: what stood at the start of the year and what moved since make the items together.
+ */
 const controlLedger = rowsCheck<ControlRow>(
   'controlLedger',
   '往来科目的每笔分录都有往来项目',
   `WITH control (id) AS (SELECT id FROM account WHERE control IS NOT NULL UNION SELECT account_id FROM open_item)
-   SELECT id, account_id, partner_id, SUM(ledger) AS ledger, SUM(items) AS items FROM (
+   SELECT MIN(x.id) AS id, x.account_id, x.partner_id, SUM(x.ledger) AS ledger, SUM(x.items) AS items FROM (
      SELECT l.posting_id AS id, l.account_id, COALESCE(l.partner_id, 0) AS partner_id, l.debit - l.credit AS ledger, 0 AS items
        FROM control c CROSS JOIN journal_line l ON l.account_id = c.id
-     UNION ALL SELECT e.posting_id, i.account_id, i.partner_id, 0, e.amount FROM open_item_entry e JOIN open_item i ON i.id = e.open_item_id)
-   GROUP BY id, account_id, partner_id HAVING SUM(ledger) <> SUM(items)`,
+     UNION ALL SELECT e.posting_id, i.account_id, i.partner_id, 0, e.amount FROM open_item_entry e JOIN open_item i ON i.id = e.open_item_id) x
+   JOIN posting p ON p.id = x.id
+   GROUP BY CASE p.document_type WHEN 'opening' THEN 0 ELSE x.id END, x.account_id, x.partner_id HAVING SUM(x.ledger) <> SUM(x.items)`,
   (row, db) => `${postingText(db, row.id)}：${controlText(row, db)}`,
 )
 /** D41: what one document settles adds up to nothing on each account and partner: it only links. */

@@ -1,6 +1,6 @@
 import { fenDisplay, qtyDisplay } from '../../../core/kernel'
 import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
-import { accountText, itemText, movementText, poolText, postingText, warehouseText } from './names'
+import { accountText, documentText, itemText, movementText, poolText, warehouseText } from './names'
 
 /** Movements that stand: posted and not withdrawn. */
 export const LIVE = 'e.n = 0 AND NOT EXISTS (SELECT 1 FROM stock_entry w WHERE w.seq = e.seq AND w.n = 1)'
@@ -57,8 +57,13 @@ const withdrawals = anyOf('withdrawals', '撤销的出入库与原数、原额�
     (row, db) => `${movementText(db, row.seq)}：已撤销，仍计价 ${fenDisplay(row.value)}`,
   ),
 ])
-/** A pool is of one item, and movements lie in the pool of their item. */
-const pools = anyOf('stockPools', '出入库归入自己的成本池', [
+/** A movement's sign is that of its kind, and it lies in the pool of its item; a pool is of one item. */
+const pools = anyOf('stockMovements', '出入库方向与数量相符，归入自己的成本池', [
+  rows<{ seq: number }>(
+    `SELECT seq FROM stock_entry WHERE n = 0 AND CASE kind WHEN 'in' THEN quantity <= 0 WHEN 'returnIn' THEN quantity <= 0 WHEN 'carryIn' THEN quantity <= 0
+       WHEN 'out' THEN quantity >= 0 WHEN 'returnOut' THEN quantity >= 0 WHEN 'revalue' THEN quantity <> 0 ELSE quantity = 0 END`,
+    (row, db) => `${movementText(db, row.seq)}：数量的正负与出入库方向不符`,
+  ),
   rows<{ seq: number }>(
     `SELECT e.seq FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id
      WHERE e.item_id <> p.item_id OR (p.warehouse_id <> 0 AND e.warehouse_id <> p.warehouse_id) OR (p.batch <> '' AND e.batch <> p.batch)`,
@@ -79,17 +84,22 @@ interface AccountValue {
   ledger: number
   stock: number
 }
-/** Every posting moves a stock account by exactly what it values: so the totals agree at any time and any date of booking. */
-const stockLedger = rowsCheck<AccountValue>(
+/**
+ * What a document's postings of a month do to a stock account is exactly what they value: so the totals agree at the end of
+ * every month. (Posting by posting they need not: an estimate is taken back on one voucher and the invoice booked on another.)
+ * Opening balances are one whole: their ledger may lie on two days (年初 and 本年累计), their stock on each day it was received.
+ */
+const stockLedger = rowsCheck<AccountValue & { period: number }>(
   'stockLedger',
-  '存货科目与存货计价逐笔相等',
+  '每张单据的存货科目与存货计价相等',
   `WITH stock (account_id) AS (${STOCK_ACCOUNTS})
-   SELECT id, account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
-     SELECT l.posting_id AS id, l.account_id, l.debit - l.credit AS ledger, 0 AS stock FROM stock s CROSS JOIN journal_line l ON l.account_id = s.account_id
-     UNION ALL SELECT posting_id, account_id, 0, value FROM stock_valuation_entry)
-   GROUP BY id, account_id HAVING SUM(ledger) <> SUM(stock)`,
+   SELECT MIN(p.document_id) AS id, MIN(p.period) AS period, x.account_id, SUM(x.ledger) AS ledger, SUM(x.stock) AS stock FROM (
+     SELECT l.posting_id, l.account_id, l.debit - l.credit AS ledger, 0 AS stock FROM stock s CROSS JOIN journal_line l ON l.account_id = s.account_id
+     UNION ALL SELECT posting_id, account_id, 0, value FROM stock_valuation_entry) x JOIN posting p ON p.id = x.posting_id
+   GROUP BY iif(p.document_type = 'opening', 0, p.document_id), iif(p.document_type = 'opening', 0, p.period), x.account_id
+   HAVING SUM(x.ledger) <> SUM(x.stock)`,
   (row, db) =>
-    `${postingText(db, row.id)}：${accountText(db, row.account_id)} 总账 ${fenDisplay(row.ledger)}，存货计价 ${fenDisplay(row.stock)}`,
+    `${row.period} ${documentText(db, row.id)}：${accountText(db, row.account_id)} 总账 ${fenDisplay(row.ledger)}，存货计价 ${fenDisplay(row.stock)}`,
 )
 const stockAccounts = rowsCheck<AccountValue>(
   'stockAccounts',
