@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { NumberTooLarge } from '../core/kernel'
 import { WriteAheadLog } from './wal'
 import type { ReadableDb, SqlValue, WritableDb } from './types'
 
@@ -19,7 +20,7 @@ type Statements = Map<string, Prepared>
 function bound(params: readonly SqlValue[]): SqlValue[] {
   return params.map((value) => {
     if (typeof value !== 'number') return value
-    if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`)
+    if (!Number.isSafeInteger(value)) throw new NumberTooLarge(`not a safe integer: ${value}`)
     return BigInt(value)
   })
 }
@@ -29,10 +30,10 @@ function checked<T>(row: T): T {
     for (const key in row) {
       const value: unknown = row[key]
       if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
-        throw new RangeError(`${key} too large`)
+        throw new NumberTooLarge(`${key} too large`)
     }
   } else if (typeof row === 'number' && (row > Number.MAX_SAFE_INTEGER || row < Number.MIN_SAFE_INTEGER))
-    throw new RangeError('number too large')
+    throw new NumberTooLarge('number too large')
   return row
 }
 

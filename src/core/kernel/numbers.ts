@@ -22,11 +22,14 @@ export const MAX_FEN = 10_000_000_000_000
 export const MAX_QTY = 1_000_000_000_000_000
 export const MAX_PRICE = 1_000_000_000_000_000
 
+/** A figure that would leave the safe integers: what was asked for is refused (TOO_LARGE), never rounded. */
+export class NumberTooLarge extends RangeError {}
+
 export type Rounding = 'halfAwayFromZero' | 'truncate'
 
 /**
  * a·b/c exactly, then rounded once. Default 四舍五入 on the absolute value (rounding.md §1: −1.005 → −1.01).
- * Throws RangeError when c is 0 or the result leaves the safe integers.
+ * Throws RangeError when c is 0, NumberTooLarge when the result leaves the safe integers.
  */
 export function mulDiv(a: number, b: number, c: number, rounding: Rounding = 'halfAwayFromZero'): number {
   const product = a * b
@@ -55,7 +58,7 @@ function divRoundBig(a: bigint, c: bigint, rounding: Rounding): number {
   let q = n / d
   if (rounding === 'halfAwayFromZero' && 2n * (n % d) >= d) q += 1n
   const result = Number(negative ? -q : q)
-  if (!Number.isSafeInteger(result)) throw new RangeError('number too large')
+  if (!Number.isSafeInteger(result)) throw new NumberTooLarge('number too large')
   return result === 0 ? 0 : result
 }
 

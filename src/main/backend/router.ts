@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { type Contract, type Handlers, type Procedure, type Reply, type WireProblem } from '../../core/contract'
-import { byPrecedence, messageOf, type Problem } from '../../core/kernel'
+import { byPrecedence, messageOf, NumberTooLarge, type Problem } from '../../core/kernel'
 import { FileRefusal } from '../../db/refusal'
 import { type CommandContext, Refusal } from './context'
 import type { HostContext } from './hostContext'
@@ -46,6 +46,7 @@ export function refusal(problems: readonly Problem[]): Reply {
 export function replyOfError(error: unknown, path: string, logs: { directory: string; now: string }): Reply {
   if (error instanceof Refusal) return refusal(error.problems)
   if (error instanceof FileRefusal) return refusal([{ code: error.code, args: error.args }])
+  if (error instanceof NumberTooLarge) return refusal([{ code: 'TOO_LARGE', args: { field: '数量、单价或金额' } }])
   const known = problemOfSqlite(error)
   if (known) return refusal([known])
   const id = randomBytes(4).toString('hex')
@@ -65,6 +66,7 @@ function problemOfSqlite(error: unknown): Problem | undefined {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   if (code === 'SQLITE_CONSTRAINT_TRIGGER' && message === 'voucher is booked') return { code: 'VOUCHER_BOOKED', args: { voucher: '' } }
   if (code === 'SQLITE_CONSTRAINT_TRIGGER' && message === 'period is closed') return { code: 'PERIOD_CLOSED', args: { period: '所属期间' } }
+  if (code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return { code: 'UNKNOWN_REFERENCE', args: { field: '引用的资料' } }
   if (code === 'SQLITE_BUSY') return { code: 'BUSY' }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'DISK_FULL' }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return { code: 'FILE_READ_ONLY', args: { path: '' } }

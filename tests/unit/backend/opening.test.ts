@@ -220,11 +220,11 @@ describe('rows that cannot be', () => {
     expect(await refused(await s.open('1001', s.customer, 1))).toEqual(['OPENING_NOT_CONTROL openItems.0.accountId'])
     expect(await refused(await s.open('220202', s.supplier, 1))).toEqual(['OPENING_ESTIMATE openItems.0.accountId'])
     expect(await refused(await s.open('1122', s.supplier, 1))).toEqual(['UNKNOWN_REFERENCE openItems.0.partnerId'])
-    expect(await refused(await s.open('1122', s.customer, 0, { date: '2026-01-01', dueDate: 'x' }))).toEqual(
-      ['OPENING_DATE openItems.0.date', 'BAD_DATE openItems.0.dueDate', 'MUST_NOT_BE_ZERO openItems.0.amount'].sort(
-        (x, y) => (x < y ? 1 : -1) * 0 || 0,
-      ),
-    )
+    expect(await refused(await s.open('1122', s.customer, 0, { date: '2026-01-01', dueDate: 'x' }))).toEqual([
+      'OPENING_DATE openItems.0.date',
+      'BAD_DATE openItems.0.dueDate',
+      'MUST_NOT_BE_ZERO openItems.0.amount',
+    ])
   })
   test('nothing of a refused set is kept', async () => {
     const s = await shop()

@@ -55,8 +55,9 @@ async function answer(backend: Backend, text: string): Promise<Reply & { id?: un
     return { ok: false, error, problems: [error] }
   }
   const { id, token, input = {} } = line
+  const path = line.path ?? line.procedure
   const reply = await backend.call({
-    path: String(line.path ?? line.procedure ?? ''),
+    path: typeof path === 'string' ? path : '',
     input,
     ...(typeof token === 'string' ? { token } : {}),
   })
