@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,6 +119,15 @@ describe('files', () => {
     expect(file.name).toBe('备份 1.hzbak')
     expect(file.path).toContain(file.id)
     expect(existsSync(file.path)).toBe(true)
+  })
+  test('an uploaded account set is kept where account sets are, beside another of its name', async () => {
+    const headers = { ...octets, authorization, 'x-file-name': encodeURIComponent('小店.hezhang') }
+    const upload = async (bytes: string) =>
+      JSON.parse((await ask(WEB_ROUTES.files, { method: 'POST', headers, body: bytes })).text) as HostFile
+    const [first, second] = [await upload('one'), await upload('two')]
+    expect([first.path, second.path]).toEqual([join(dir, '账套/小店.hezhang'), join(dir, '账套/小店 (2).hezhang')])
+    expect(readFileSync(second.path, 'utf8')).toBe('two')
+    expect((await ask(`${WEB_ROUTES.files}/${first.id}`, { headers: { authorization } })).status).toBe(404)
   })
   test('an upload without a name is refused', async () => {
     expect((await ask(WEB_ROUTES.files, { method: 'POST', headers: { ...octets, authorization }, body: 'x' })).status).toBe(400)

@@ -52,8 +52,9 @@ export interface DesktopBridge extends Transport {
  * - `rpc`: POST a Call, get a Reply.
  * - `events`: GET, server-sent events; each `data:` line is a BackendEvent as JSON.
  * - `files`: POST a file's bytes (application/octet-stream, its name percent-encoded in `x-file-name`) and get a HostFile,
- *   whose path a procedure can read (restore, import). POST JSON `{ name }` to `files/reserve` and get a HostFile, whose
- *   path a procedure can write (export, backup); GET `files/ID` then downloads it, once.
+ *   whose path a procedure can read (restore, import). An account set is kept for good; other files live as long as the host.
+ * - `reserve`: POST JSON `{ name }` and get a HostFile, whose path a procedure can write (export, backup); GET `files/ID`
+ *   then downloads it, once.
  */
 export const WEB_ROUTES = { rpc: '/rpc', events: '/events', files: '/files', reserve: '/files/reserve' } as const
 export interface HostFile {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, type ReadStream, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { HostFile } from '../../../core/contract/desktop'
@@ -11,13 +11,22 @@ const MAX_UPLOAD_BYTES = 4 * 1024 ** 3
 
 export class UploadTooLarge extends Error {}
 
+/** Ending of an account set's file name. */
+const ACCOUNT_SET = '.hezhang'
+
 /**
  * Files that travel between the browser and procedures, in a folder of this launch that only this user can read and that
- * close() removes. A file is known by a random id; its name is only the last part of its path.
+ * close() removes. A file is known by a random id; its name is only the last part of its path. An account set is no
+ * traveller: one that is uploaded to be opened is worked in from then on, so it is put where account sets are kept.
  */
 export class HostFiles {
   readonly #dir = mkdtempSync(join(tmpdir(), 'hezhang-files-'))
   readonly #byId = new Map<string, HostFile>()
+  readonly #accountSetDir: () => Promise<string>
+
+  constructor(accountSetDir: () => Promise<string>) {
+    this.#accountSetDir = accountSetDir
+  }
 
   /** A place that a procedure can write, to be downloaded once. */
   reserve(name: string): HostFile {
@@ -31,7 +40,7 @@ export class HostFiles {
 
   /** Keeps uploaded bytes for a procedure to read. Throws UploadTooLarge, and then nothing is kept. */
   async receive(name: string, bytes: Readable): Promise<HostFile> {
-    const file = this.reserve(name)
+    const file = safeName(name).endsWith(ACCOUNT_SET) ? unusedIn(await this.#accountSetDir(), safeName(name)) : this.reserve(name)
     let size = 0
     const counted = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -41,8 +50,9 @@ export class HostFiles {
       },
     })
     try {
-      await pipeline(bytes, counted, createWriteStream(file.path, { mode: 0o600 }))
+      await pipeline(bytes, counted, createWriteStream(file.path, { flags: 'wx', mode: 0o600 }))
     } catch (error) {
+      rmSync(file.path, { force: true })
       this.#forget(file)
       throw error
     }
@@ -74,4 +84,13 @@ export function safeName(name: string): string {
   const last = basename(name.replaceAll('\\', '/'))
   const clean = last.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '')
   return clean.slice(-120) || 'file'
+}
+
+/** A file of this name in a folder, or with a number behind it when the name is taken. */
+function unusedIn(dir: string, name: string): HostFile {
+  mkdirSync(dir, { recursive: true })
+  const { name: stem, ext } = parse(name)
+  let path = join(dir, name)
+  for (let n = 2; existsSync(path); n++) path = join(dir, `${stem} (${n})${ext}`)
+  return { id: randomUUID(), path, name: basename(path) }
 }

@@ -3,7 +3,9 @@ import type { Readable } from 'node:stream'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { HezhangContract } from '../../../core/contract'
 import { WEB_ROUTES } from '../../../core/contract/desktop'
+import { createClient } from '../../../core/contract/rpc'
 import type { Backend } from '../../backend/backend'
 import { SECURITY_HEADERS } from '../securityHeaders'
 import { streamEvents } from './events'
@@ -34,7 +36,8 @@ const reserveSchema = z.object({ name: z.string().min(1) })
 export async function startHttpHost({ backend, rendererDir, port }: HttpHostOptions): Promise<HttpHost> {
   const hosts = new Set<string>()
   const guard: Guard = { hosts, token: newToken() }
-  const files = new HostFiles()
+  const client = createClient<HezhangContract>(backend, () => undefined)
+  const files = new HostFiles(async () => (await client.app.status({})).defaultDirectory)
   const server = fastify({ bodyLimit: MAX_CALL_BYTES, forceCloseConnections: true })
   server.addHook('onRequest', async (request, reply) => (refuseForeign(guard, request, reply) ? reply : undefined))
   server.addHook('onClose', async () => files.close())
