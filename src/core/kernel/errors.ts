@@ -66,6 +66,7 @@ export const ERRORS = {
   EXCEEDS_OPEN: '核销金额 {amount} 超过未核销余额 {left}',
   EXCEEDS_DOCUMENT: '核销金额合计 {amount} 超过本单金额 {total}',
   SOURCE_REQUIRED: '第 {line} 行必须引用源单',
+  LANDED_QUANTITY: '第 {line} 行是分摊到入库单的费用，数量填 0',
   SOURCE_NOT_POSTED: '源单 {source} 尚未过账',
   SERVICE_HAS_NO_STOCK: '“{item}”是服务，不能做库存业务',
   ASSEMBLY_LINES: '组装单须有一行组装出的商品（填入库仓库）和至少一行耗用的商品',

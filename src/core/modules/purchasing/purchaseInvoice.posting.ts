@@ -1,5 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
+import { landedCost } from '../../documents/landed'
 import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
 import { type Fen, qtyText, shareOf } from '../../kernel'
 import type { Settles, VoucherLine } from '../../ledger/posting'
@@ -17,8 +18,8 @@ interface Matched {
 /**
  * 采购发票, matched to receipts. 单到冲回: a red voucher takes back the invoiced part of the estimate, a blue one books the
  * invoice. 单到补差: one voucher, the difference to stock. The difference of price is spread by costing over what is still
- * there and what is sold (posting.md 2.3, D25, D26). Services and expenses go to their account; a line of quantity 0 on a
- * receipt already invoiced is a price correction.
+ * there and what is sold (posting.md 2.3, D25, D26). A line of quantity 0 on a receipt already invoiced is a price correction;
+ * services go to their account, or into the goods they were for.
  */
 export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
@@ -29,7 +30,7 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     const item = b.item(line, i)
     if (!item) return
     const price = deduct ? line.net : line.gross
-    if (line.sourceLineId === null) return expense(b, line, item, price, i, debits)
+    if (line.sourceLineId === null || item.kind === 'service') return expense(b, doc, line, item, price, i, debits)
     const source = checkedSource(b, doc, line, i)
     if (!source) return
     const estimate = line.quantity === 0 ? 0 : invoicedEstimate(source, line.quantity)
@@ -48,10 +49,33 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
   return b.result()
 }
 
-function expense(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, price: Fen, i: number, debits: VoucherLine[]): void {
+/** A service: to its account; one that refers to a receipt (quantity 0) is part of what that receipt's goods cost. */
+function expense(
+  b: PostingBuilder,
+  doc: InvoiceDocument,
+  line: InvoiceLine,
+  item: ItemFacts,
+  price: Fen,
+  i: number,
+  debits: VoucherLine[],
+): void {
   if (item.kind !== 'service') return b.refuse('SOURCE_REQUIRED', `lines.${i}.itemId`, { line: i + 1 })
+  if (line.sourceLineId !== null) {
+    if (line.quantity !== 0) b.refuse('LANDED_QUANTITY', `lines.${i}.quantity`, { line: i + 1 })
+    debits.push(
+      ...landedCost(b, { sourceLineId: line.sourceLineId, amount: price, lineId: line.id, at: `lines.${i}.sourceLineId`, slot: 'main' }),
+    )
+    return
+  }
   const accountId = line.accountId ?? b.role('adminExpense')
-  debits.push({ accountId, debit: price, lineId: line.id })
+  const keeps = b.facts.account(accountId)?.dims
+  debits.push({
+    accountId,
+    debit: price,
+    lineId: line.id,
+    departmentId: keeps?.department ? doc.departmentId : null,
+    employeeId: keeps?.employee ? doc.employeeId : null,
+  })
 }
 
 function checkedSource(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, i: number): SourceLineFacts | null {

@@ -1,5 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { AccountFacts } from '../../documents/facts'
+import { landedCost } from '../../documents/landed'
 import type { CashDocument, CashLine } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
 import type { LedgerDimensions, Settles, VoucherLine } from '../../ledger/posting'
@@ -101,10 +102,24 @@ function otherLine(
   if (line.amount === 0) b.refuse('MUST_NOT_BE_ZERO', `lines.${i}.amount`, { field: '金额' })
   const summary = line.memo || doc.memo
   const more = { ...dims(line), lineId: line.id, ...(summary ? { summary } : {}), ...(account.control ? { dueDate: doc.date } : {}) }
+  if (out && line.sourceLineId !== null) return landedLine(b, line, account, i)
   if (out) return { account, ledger: { accountId: account.id, debit: line.amount, ...more } }
   // income on an expense account (存款利息) is a red debit, so that the period's occurrence stays true (D9)
   const red = PROFIT_LOSS_DEBIT.has(account.class)
   return { account, ledger: { accountId: account.id, ...(red ? { debit: -line.amount } : { credit: line.amount }), ...more } }
+}
+
+/** 采购费用 paid at once that is part of the cost of a receipt's goods. */
+function landedLine(
+  b: PostingBuilder,
+  line: CashLine,
+  account: AccountFacts,
+  i: number,
+): { account: AccountFacts; ledger: VoucherLine } | null {
+  const at = `lines.${i}.sourceLineId`
+  const [ledger] = landedCost(b, { sourceLineId: line.sourceLineId ?? 0, amount: line.amount, lineId: line.id, at, slot: 'main' })
+  if (ledger && ledger.accountId !== account.id) b.refuse('UNKNOWN_REFERENCE', `lines.${i}.accountId`, { field: '存货科目' })
+  return ledger ? { account, ledger } : null
 }
 
 function postOther(doc: CashDocument, facts: Parameters<typeof postReceipt>[1], out: boolean): ReturnType<typeof postReceipt> {

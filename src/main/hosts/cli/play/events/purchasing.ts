@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { allocate } from '../../../../../core/kernel'
 import { addTax } from '../../../../../core/documents/amounts'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
 import { goodsLine, goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
-import { money, rate, type ScenarioEvent } from '../scenario'
+import { money, rate } from '../scenario'
 
 const supplierAndLines = { supplier: z.string(), invoice: z.string().nullish(), vat_rate: rate.nullish(), lines: goodsLinesOf }
 
@@ -118,12 +119,28 @@ const freight = played(
     await books.post(e, { type: 'otherPayment', accountId: books.account(e.pay_account), lines })
   },
 )
-async function landedLines(
-  _books: ScenarioBooks,
-  _e: ScenarioEvent & { allocate_to?: string | null | undefined; allocate_by?: string | null | undefined },
-  _line: { amount: number; taxRate: number; tax: number },
-): Promise<Record<string, unknown>[]> {
-  throw new Error('freight cannot be capitalised yet')
+type Allocation = { allocate_to?: string | null | undefined; allocate_by?: string | null | undefined }
+/** Shares of the lines of the receipts that the freight was for, by amount without VAT or by quantity; the last takes the residue. */
+async function landedLines(books: ScenarioBooks, e: Allocation, line: { amount: number; taxRate: number; tax: number }) {
+  const receipts = books.lines.filter((l) => l.event === e.allocate_to)
+  const base = e.allocate_by?.startsWith('q') ? 'quantity' : 'net'
+  const weights: number[] = []
+  for (const { documentId, lineId } of receipts) {
+    const lines = (await books.client.documents.get({ id: documentId })).document.lines as unknown as {
+      id: number
+      net: number
+      quantity: number
+    }[]
+    weights.push(lines.find((l) => l.id === lineId)?.[base] ?? 0)
+  }
+  if (receipts.length === 0) throw new Error(`${e.allocate_to ?? 'no event'}: no receipt to allocate to`)
+  return allocate(line.amount, weights).map((amount, i) => ({
+    accountId: books.role('goods'),
+    sourceLineId: receipts[i]?.lineId ?? null,
+    amount,
+    taxRate: line.taxRate,
+    tax: i === 0 ? line.tax : 0,
+  }))
 }
 /** Where the scenario does not say: the department that it charges selling expenses to, else the one named so. */
 function salesDepartment(books: ScenarioBooks, named: string | null | undefined): number | null {
