@@ -66,7 +66,8 @@ const pools = anyOf('stockMovements', '出入库方向与数量相符，归入�
   ),
   rows<{ seq: number }>(
     `SELECT e.seq FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id
-     WHERE e.item_id <> p.item_id OR (p.warehouse_id <> 0 AND e.warehouse_id <> p.warehouse_id) OR (p.batch <> '' AND e.batch <> p.batch)`,
+     WHERE e.item_id <> p.item_id
+       OR (e.quantity <> 0 AND ((p.warehouse_id <> 0 AND e.warehouse_id <> p.warehouse_id) OR (p.batch <> '' AND e.batch <> p.batch)))`,
     (row, db) => `${movementText(db, row.seq)}：所在成本池是另一商品、仓库或批号的`,
   ),
   rows<{ seq: number }>(
