@@ -127,21 +127,40 @@ export interface BackgroundCheck {
   /** Ends the check; resolves when its connection is gone. */
   stop(): Promise<void>
 }
-/** The same as {@link checkNow} for a file in use, in a thread of its own with a connection that can only read. */
+/** Runs in a thread of its own, table by table, so that it can be told to stop between two. */
+const CHECK_SCRIPT = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const Database = require(workerData.driver)
+  const stopped = () => Atomics.load(workerData.stop, 0) === 1
+  const check = () => {
+    const raw = new Database(workerData.path, { readonly: true, fileMustExist: true })
+    const tables = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").pluck().all()
+    const problems = []
+    for (const table of tables) {
+      if (stopped()) break
+      try {
+        const found = raw.pragma('quick_check("' + table + '")').map((row) => row.quick_check).filter((text) => text !== 'ok')
+        problems.push(...found.map((text) => table + ': ' + text))
+      } catch (error) {
+        problems.push(table + ': ' + error.message)
+      }
+    }
+    raw.close()
+    return problems
+  }
+  let problems
+  try {
+    problems = check()
+  } catch (error) {
+    problems = [String(error.message)]
+  }
+  if (!stopped()) parentPort.postMessage(problems)`
+
+/** Every page and index of a file in use, in a thread of its own with a connection that can only read. */
 export function checkInBackground(path: string): BackgroundCheck {
-  const script = `
-    const { parentPort, workerData } = require('node:worker_threads')
-    const Database = require(workerData.driver)
-    try {
-      const raw = new Database(workerData.path, { readonly: true, fileMustExist: true })
-      const pages = raw.pragma('quick_check(20)').map((row) => row.quick_check).filter((text) => text !== 'ok')
-      raw.close()
-      parentPort.postMessage(pages)
-    } catch (error) {
-      parentPort.postMessage([String(error.message)])
-    }`
   const driver = createRequire(import.meta.url).resolve('better-sqlite3')
-  const worker = new Worker(script, { eval: true, workerData: { path, driver }, name: 'integrity' })
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(CHECK_SCRIPT, { eval: true, workerData: { path, driver, stop }, name: 'integrity' })
   worker.unref()
   const ended = new Promise<void>((done) => worker.once('exit', () => done()))
   const result = new Promise<string[] | undefined>((done) => {
@@ -151,9 +170,11 @@ export function checkInBackground(path: string): BackgroundCheck {
   })
   return {
     result,
-    stop: async () => {
-      await worker.terminate()
-      await ended
+    stop: () => {
+      Atomics.store(stop, 0, 1)
+      // waiting for it must keep the process alive, or its connection outlives ours
+      worker.ref()
+      return ended
     },
   }
 }

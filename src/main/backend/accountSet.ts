@@ -10,10 +10,10 @@ import { firstOpenPeriod } from '../../db/periods'
 import { FileRefusal } from '../../db/refusal'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
+import { forgetReplies } from '../services/requestLog'
 import { hasUsers } from '../services/users'
 
-/** The file is usable at once; its pages are read through a moment later. */
-const CHECK_AFTER_MS = 1500
+const MAINTAIN_AFTER_MS = 1500
 
 /** An account set that this process owns: its connection, its lock, and what the window's status line tells about it. */
 export class AccountSet {
@@ -70,9 +70,15 @@ export class AccountSet {
       needsAdministrator: !hasUsers(this.db),
     }
   }
-  /** Reads every page of the file in a thread of its own, soon; `told` when the result is known. */
-  checkSoon(told: () => void): void {
-    this.timer = setTimeout(() => void this.checkPages(told), CHECK_AFTER_MS)
+  /**
+   * What can wait until the first screen stands: forgets the answers to old requests, and reads every page of the file in a
+   * thread of its own; `told` when the result is known.
+   */
+  maintainSoon(forgetBefore: string, told: () => void): void {
+    this.timer = setTimeout(() => {
+      forgetReplies(this.connection.write, forgetBefore)
+      void this.checkPages(told)
+    }, MAINTAIN_AFTER_MS)
     this.timer.unref()
   }
   private async checkPages(told: () => void): Promise<void> {

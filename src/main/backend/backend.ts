@@ -44,6 +44,8 @@ const SYSTEM_CLOCK: Clock = {
 }
 /** How long nobody has called before the write-ahead log is brought into the file. */
 const IDLE_MS = 300
+/** How long a repeated request is recognised. */
+const REPLY_DAYS = 30
 
 export function createBackend(options: BackendOptions): Backend {
   return new AccountSetBackend(options)
@@ -164,11 +166,16 @@ class AccountSetBackend implements Backend {
       const opened = AccountSet.open(wanted, { program: `合账 ${this.options.version}`, startedAt: this.startedAt })
       await this.closeSet()
       this.set = opened
-      opened.checkSoon(() => this.emit({ type: 'changed', topics: ['status'] }))
+      // a command line comes and goes: its own `verify` reads the pages
+      if (this.options.host !== 'cli')
+        opened.maintainSoon(this.daysAgo(REPLY_DAYS), () => this.emit({ type: 'changed', topics: ['status'] }))
       rememberRecent(this.dataDir, { path: wanted, company: opened.options.company, openedAt: this.clock.now() })
       this.emit({ type: 'accountSet', open: true })
     }
     return this.set.info()
+  }
+  private daysAgo(days: number): string {
+    return new Date(Date.parse(this.clock.now()) - days * 86_400_000).toISOString()
   }
   private async closeSet(): Promise<void> {
     const set = this.set

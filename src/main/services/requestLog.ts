@@ -21,3 +21,7 @@ export function rememberReply(
     request.at,
   )
 }
+/** Nobody repeats a request after weeks. `before`: UTC. */
+export function forgetReplies(db: WritableDb, before: string): void {
+  db.run('DELETE FROM request_log WHERE at < ?', before)
+}

@@ -120,7 +120,7 @@ describe('open, recent, close', () => {
     expect((await refusalOf(client.settings.get({}))).code).toBe('NO_ACCOUNT_SET')
   })
   test('every page is read through soon after opening', async () => {
-    const { backend, client } = backendIn('checked')
+    const { backend, client } = backendIn('checked', 'http')
     const told = new Promise((done) => backend.subscribe((event) => event.type === 'changed' && done(event.topics)))
     await client.accountSets.create({ options: companyOptions })
     expect((await client.app.status({})).accountSet?.integrity).toBe('unchecked')

@@ -22,18 +22,23 @@ export const withExtension = (path: string) => (extname(path) === '.hezhang' ? p
  */
 export function createAccountSetFile(path: string, options: AccountSetOptions): void {
   if (existsSync(path)) throw new FileRefusal('FILE_EXISTS', { path })
-  const directory = dirname(path)
-  const temporary = join(directory, `.${basename(path)}.${process.pid}.new`)
   try {
+    const directory = dirname(path)
     mkdirSync(directory, { recursive: true })
-    rmSync(temporary, { force: true })
-    build(temporary, options)
-    giveName(temporary, path)
+    const temporary = join(directory, `.${basename(path)}.${process.pid}.new`)
+    removeDatabase(temporary)
+    try {
+      build(temporary, options)
+      giveName(temporary, path)
+    } finally {
+      removeDatabase(temporary)
+    }
   } catch (error) {
     throw asRefusal(error, path)
-  } finally {
-    for (const ending of ['', '-wal', '-shm']) rmSync(temporary + ending, { force: true })
   }
+}
+function removeDatabase(path: string): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true })
 }
 function build(path: string, options: AccountSetOptions): void {
   const raw = openRaw(path, { mustExist: false })
