@@ -76,18 +76,20 @@ const DIMENSIONS: Record<string, string> = {
   存货: 'item',
 }
 
-/** The chart's accounts by code; those of the scenario that it lacks are added, those switched off switched on. */
-async function accountsOf(client: HezhangClient, { master }: Scenario): Promise<Map<string, EntityRecord>> {
+/** The chart's accounts by code; those that the scenario uses and it lacks are added, those switched off switched on. */
+async function accountsOf(client: HezhangClient, { master, opening, events }: Scenario): Promise<Map<string, EntityRecord>> {
   const known = new Map<string, EntityRecord>()
   const read = async () => {
     for (const row of (await client.master.list({ entity: 'account', limit: 100_000 })).rows) known.set(row.code, row)
   }
   await read()
+  // an account that is only listed is not needed: below 应交增值税 of a small-scale taxpayer it would be in the way
+  const used = JSON.stringify([opening.gl, events])
   for (const wanted of [...master.accounts].sort((a, b) => (a.code < b.code ? -1 : 1))) {
     const account = known.get(wanted.code)
     if (account?.disabled)
       await client.master.setDisabled({ entity: 'account', id: account.id, revision: account.revision, disabled: false })
-    if (account) continue
+    if (account || !used.includes(`"${wanted.code}"`)) continue
     await client.master.save({
       entity: 'account',
       value: {

@@ -53,8 +53,8 @@ const vatTransfer = played({}, async (books, e) => {
   }
   const from = taxPeriodStart(books, e.date)
   if (from === undefined || !belowThreshold(await incomeRow(books, '营业收入', from, e.date), books, e.date)) return
-  const { debit, credit } = await turnover(books, codeOf(books, 'vatSmallScale'), from, e.date)
-  const exempt = Math.min(credit - debit, credit)
+  // the payment of an earlier period's tax stands on the other side
+  const { credit: exempt } = await turnover(books, codeOf(books, 'vatSmallScale'), from, e.date)
   if (exempt > 0)
     await voucher(books, e, [
       { accountId: books.role('vatSmallScale'), debit: exempt },
@@ -72,7 +72,7 @@ const surcharges = played({ rates: z.record(z.string(), rate), reduction: rate.d
   const from = books.general ? firstDay(periodOf(e.date)) : taxPeriodStart(books, e.date)
   if (from === undefined) return
   const vat = await turnover(books, codeOf(books, books.general ? 'vatUnpaid' : 'vatSmallScale'), from, e.date)
-  const base = books.general ? vat.credit : Math.max(0, -vat.closing)
+  const base = books.general ? vat.credit : Math.max(0, Math.min(vat.credit, -vat.closing))
   const parts = Object.entries(e.rates).map(([code, share]) => {
     const payable = SURCHARGES.find(([expense]) => codeOf(books, expense) === code)?.[1]
     if (!payable) throw new Error(`no tax payable goes with ${code}`)
