@@ -88,9 +88,9 @@ export function accountsOutside(format: StatementFormat, balances: readonly Bala
   return [...new Set(outside.map((u) => u.account))].sort()
 }
 
-/** Balances by account, so that a term looks at each account once and not at each of its partners. */
-type Books = ReadonlyMap<string, readonly BalanceUnit[]>
-const booksOf = (units: readonly BalanceUnit[]): Books => Map.groupBy(units, (u) => u.account)
+/** Balances by account, added up by partner once for all terms: a term looks at accounts, not at thousands of partners. */
+type Books = ReadonlyMap<string, readonly BalancePart[]>
+const booksOf = (units: readonly BalanceUnit[]): Books => Map.groupBy(balanceParts(units), (part) => part.account)
 type IndexedFacts = StatementFacts & { books: Books }
 
 const EMPTY: Cell = { amountFen: 0, parts: [] }
@@ -127,9 +127,9 @@ function cellOf(formula: Formula, amountOfRow: (row: number) => Fen, facts: Inde
 function partsOf(term: Term, facts: IndexedFacts, level: ReclassLevel): Part[] {
   switch (term.fn) {
     case 'B':
-      return balanceParts(under(facts.books, term.accounts))
+      return under(facts.books, term.accounts)
     case 'CR':
-      return balanceParts(under(facts.books, term.accounts)).map((p) => ({ ...p, amountFen: -p.amountFen }))
+      return under(facts.books, term.accounts).map((p) => ({ ...p, amountFen: -p.amountFen }))
     case 'D*':
     case 'C*':
       return term.accounts.flatMap((code) => sidedParts(code, term, facts.books, level))
@@ -154,19 +154,26 @@ function partsOf(term: Term, facts: IndexedFacts, level: ReclassLevel): Part[] {
 }
 
 type BalancePart = { kind: 'balance' | 'movement' | 'cash'; account: string; partner: string | null; amountFen: Fen }
-const under = (books: Books, codes: readonly string[]): BalanceUnit[] =>
-  [...books].flatMap(([account, units]) => (codes.some((code) => account.startsWith(code)) ? units : []))
+const under = (books: Books, codes: readonly string[]): BalancePart[] =>
+  [...books].flatMap(([account, parts]) => (codes.some((code) => account.startsWith(code)) ? parts : []))
 
 /** One part per (leaf account, partner): the other dimensions of a balance are added up first. */
 function balanceParts(units: readonly BalanceUnit[]): BalancePart[] {
-  const parts = new Map<string, BalancePart>()
+  const byAccount = new Map<string, Map<string | null, BalancePart>>()
+  const parts: BalancePart[] = []
   for (const { account, partner, amountFen } of units) {
-    const key = `${account}\u0000${partner ?? ''}`
-    const part = parts.get(key)
-    if (part) part.amountFen += amountFen
-    else parts.set(key, { kind: 'balance', account, partner, amountFen })
+    let own = byAccount.get(account)
+    if (!own) byAccount.set(account, (own = new Map()))
+    const known = own.get(partner)
+    if (known) {
+      known.amountFen += amountFen
+      continue
+    }
+    const part: BalancePart = { kind: 'balance', account, partner, amountFen }
+    own.set(partner, part)
+    parts.push(part)
   }
-  return [...parts.values()]
+  return parts
 }
 
 /** D*(code) or C*(code): the parts of those units whose balance stands on the asked side, as positive numbers. */
@@ -177,14 +184,15 @@ function sidedParts(
   level: ReclassLevel,
 ): BalancePart[] {
   const side = term.fn === 'D*' ? 1 : -1
-  const parts = balanceParts(under(books, [code])).filter((p) => !term.except?.some((e) => p.account.startsWith(e)))
-  const unitOf = (p: BalancePart) => {
-    if (term.groupDigits !== undefined) return p.account.slice(0, term.groupDigits)
-    return level === 'ACCOUNT' ? code : `${p.account}\u0000${p.partner ?? ''}`
-  }
+  const { groupDigits } = term
+  const parts = under(books, [code]).filter((p) => !term.except?.some((e) => p.account.startsWith(e)))
+  // partner by partner each part is a unit of its own; otherwise parts stand where the unit they belong to stands
+  const byPartner = groupDigits === undefined && level === 'PARTNER'
+  const unitOf = (p: BalancePart) => (groupDigits === undefined ? code : p.account.slice(0, groupDigits))
   const totals = new Map<string, Fen>()
-  for (const p of parts) totals.set(unitOf(p), (totals.get(unitOf(p)) ?? 0) + p.amountFen)
-  return parts.filter((p) => side * (totals.get(unitOf(p)) ?? 0) > 0).map((p) => ({ ...p, amountFen: side * p.amountFen }))
+  if (!byPartner) for (const p of parts) totals.set(unitOf(p), (totals.get(unitOf(p)) ?? 0) + p.amountFen)
+  const balanceOf = (p: BalancePart): Fen => (byPartner ? p.amountFen : (totals.get(unitOf(p)) ?? 0))
+  return parts.filter((p) => side * balanceOf(p) > 0).map((p) => ({ ...p, amountFen: side * p.amountFen }))
 }
 
 const noMinusZero = (fen: Fen): Fen => (fen === 0 ? 0 : fen)

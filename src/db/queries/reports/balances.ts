@@ -195,28 +195,31 @@ export const PARTNER_LINES = `
 /** As {@link turnoverUntil}, but only what is left, by partner: what 资产负债表 needs of accounts that may change sides. */
 export function partnerNets(db: ReadableDb, accountIds: readonly number[], dates: readonly LocalDate[]): PartnerNets[] {
   const cuts = cutsOf(dates)
-  const found = new Map<string, PartnerNets>()
-  const netsOf = (accountId: number, partnerId: number, employeeId: number) => {
-    const key = `${accountId}|${partnerId}|${employeeId}`
-    let entry = found.get(key)
-    if (!entry) found.set(key, (entry = { accountId, partnerId, employeeId, nets: dates.map(() => 0) }))
-    return entry.nets
-  }
   const ids = JSON.stringify(accountIds)
-  const whole = partnerMonths(dates.length)
-  for (const row of db.all<Record<string, number>>(whole, ids, latest(cuts), ...cuts.map((c) => c.before))) {
-    const nets = netsOf(row['accountId'] ?? 0, row['partnerId'] ?? 0, row['employeeId'] ?? 0)
-    for (let i = 0; i < cuts.length; i++) nets[i] = (nets[i] ?? 0) + (row[`net${i}`] ?? 0)
-  }
-  type Row = { accountId: number; partnerId: number | null; employeeId: number | null; net: number }
-  cuts.forEach(({ lines }, i) => {
-    if (!lines) return
-    for (const row of db.all<Row>(PARTNER_LINES, ids, lines.from, lines.to)) {
-      const nets = netsOf(row.accountId, row.partnerId ?? 0, row.employeeId ?? 0)
-      nets[i] = (nets[i] ?? 0) + lines.sign * row.net
-    }
+  type Row = { accountId: number; partnerId: number; employeeId: number } & Record<`net${number}`, number>
+  const months = db.all<Row>(partnerMonths(dates.length), ids, latest(cuts), ...cuts.map((c) => c.before))
+  const found = months.map(
+    (row): PartnerNets => ({
+      accountId: row.accountId,
+      partnerId: row.partnerId,
+      employeeId: row.employeeId,
+      nets: cuts.map((_c, i) => row[`net${i}`] ?? 0),
+    }),
+  )
+  const rest = cuts.flatMap(({ lines }, i) => {
+    type Line = { accountId: number; partnerId: number | null; employeeId: number | null; net: number }
+    return lines ? db.all<Line>(PARTNER_LINES, ids, lines.from, lines.to).map((row) => ({ ...row, i, sign: lines.sign })) : []
   })
-  return [...found.values()]
+  if (rest.length === 0) return found
+  const keyOf = (accountId: number, partnerId: number, employeeId: number) => `${accountId}|${partnerId}|${employeeId}`
+  const byKey = new Map(found.map((entry) => [keyOf(entry.accountId, entry.partnerId, entry.employeeId), entry]))
+  for (const { accountId, partnerId, employeeId, net, i, sign } of rest) {
+    const key = keyOf(accountId, partnerId ?? 0, employeeId ?? 0)
+    let entry = byKey.get(key)
+    if (!entry) byKey.set(key, (entry = { accountId, partnerId: partnerId ?? 0, employeeId: employeeId ?? 0, nets: dates.map(() => 0) }))
+    entry.nets[i] = (entry.nets[i] ?? 0) + sign * net
+  }
+  return [...byKey.values()]
 }
 
 /** Allocations to cash-flow items after `after`, up to `to`: received positive (D51). */

@@ -1,0 +1,102 @@
+import type { ReportParams, ReportResult } from '@core/contract'
+import { afterAll, describe, expect, it } from 'vitest'
+import { confirmOpening } from '../../src/main/documents/opening'
+import { runReport } from '../../src/main/modules/reports/run'
+import { temporaryFolder } from '../support/backend'
+import { type Books, goods, newBooks } from '../support/books'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+const reporter =
+  (shop: Books) =>
+  (id: string, params: ReportParams): ReportResult =>
+    runReport({ db: shop.set.db, options: shop.set.options, clock: shop.clock }, id, params)
+
+describe('a difference that another month books', () => {
+  it('D21 counts in that month: months chain, the book ends at 收发存, stock equals the ledger', async () => {
+    const shop = newBooks(folder.path, 'booked')
+    const report = reporter(shop)
+    shop.post({
+      type: 'purchaseReceipt',
+      date: '2026-01-05',
+      partnerId: 2,
+      warehouseId: 1,
+      invoiceKind: 'special',
+      lines: [goods(1, 10, 100_00)],
+    })
+    const sale = shop.post({ type: 'salesDelivery', date: '2026-03-10', partnerId: 1, warehouseId: 1, lines: [goods(1, 4, 80_00)] })
+    shop.db.run("UPDATE voucher SET state = 'booked' WHERE document_id = ?", sale)
+    shop.post({
+      type: 'purchaseReceipt',
+      date: '2026-02-12',
+      partnerId: 4,
+      warehouseId: 1,
+      invoiceKind: 'special',
+      lines: [goods(1, 10, 300_00)],
+    })
+    // 4 × 20.00 instead of 4 × 10.00: the booked voucher keeps its 40.00, February books the other 40.00
+    const book = report('stockLedger', { itemId: 1, from: '2026-01-01', to: '2026-03-31' })
+    expect(book.rows.map((r) => [r.cells['date'], r.cells['inValue'] ?? r.cells['outValue'], r.cells['balanceValue']])).toEqual([
+      ['2026-01-01', undefined, 0],
+      ['2026-01-05', 100_00, 100_00],
+      ['2026-02-01', 40_00, 60_00],
+      ['2026-02-12', 300_00, 360_00],
+      ['2026-03-10', 40_00, 320_00],
+    ])
+    for (const to of ['2026-01-31', '2026-02-11', '2026-02-28', '2026-03-09', '2026-03-31']) {
+      const closing = report('stockSummary', { from: '2026-01-01', to }).totals?.['closingValue']
+      expect([to, report('stockLedger', { itemId: 1, from: '2026-01-01', to }).totals?.['balanceValue']]).toEqual([to, closing])
+      expect([to, report('stockVsLedger', { to }).checks[0]?.ok]).toEqual([to, true])
+    }
+    expect(report('salesSummary', { from: '2026-01-01', to: '2026-03-31' }).checks.every((c) => c.ok)).toBe(true)
+    await shop.close()
+  })
+})
+
+describe('books that start within a year', () => {
+  it('D46 know 年初余额, the year so far and its profit, closed before they began', async () => {
+    const shop = newBooks(folder.path, 'midyear', { startPeriod: 202607 })
+    const report = reporter(shop)
+    shop.command('settings.test', {}, ({ db }) => {
+      db.run("DELETE FROM setting WHERE key = 'openingConfirmedAt'")
+      const opening = (code: string, balance: number, debit: number, credit: number) =>
+        db.run(
+          'INSERT INTO opening_balance (account_id, balance, year_debit, year_credit) SELECT id, ?, ?, ? FROM account WHERE code = ?',
+          balance,
+          debit,
+          credit,
+          code,
+        )
+      opening('1001', 1500_00, 1000_00, 500_00)
+      opening('3001', -1000_00, 0, 0)
+      opening('3103', -500_00, 500_00, 1000_00)
+      opening('5001', 0, 1000_00, 1000_00)
+      opening('560302', 0, 500_00, 500_00)
+    })
+    shop.command('opening.confirm', {}, confirmOpening)
+    const figure = (result: ReportResult, row: number, column: string) => result.rows.find((r) => r.cells['row'] === row)?.cells[column]
+    const income = report('incomeStatement', { from: '2026-07-01', to: '2026-07-31' })
+    expect([1, 18, 32].map((row) => figure(income, row, 'year'))).toEqual([1000_00, 500_00, 500_00])
+    expect([1, 18, 32].map((row) => figure(income, row, 'period'))).toEqual([0, 0, 0])
+    for (const [to, revenue] of [
+      ['2026-06-25', 0],
+      ['2026-06-30', 1000_00],
+    ] as const) {
+      expect(figure(report('incomeStatement', { from: '2026-06-10', to }), 1, 'period')).toBe(revenue)
+    }
+    const sheet = report('balanceSheet', { to: '2026-07-31' })
+    expect([figure(sheet, 1, 'closing'), figure(sheet, 1, 'opening')]).toEqual([1500_00, 1000_00])
+    expect(sheet.checks.filter((c) => !c.ok)).toEqual([])
+    const trial = report('trialBalance', { from: '2026-07-01', to: '2026-07-31', yearToDate: true })
+    const account = (code: string) => trial.rows.find((r) => r.cells['code'] === code)?.cells
+    expect(account('1001')).toMatchObject({
+      openingDebit: 1500_00,
+      yearDebit: 1000_00,
+      yearCredit: 500_00,
+      closingDebit: 1500_00,
+    })
+    expect(account('5001')).toMatchObject({ yearDebit: 1000_00, yearCredit: 1000_00 })
+    expect(report('salesSummary', { from: '2026-01-01', to: '2026-07-31' }).checks.every((c) => c.ok)).toBe(true)
+    await shop.close()
+  })
+})
