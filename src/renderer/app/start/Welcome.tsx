@@ -22,15 +22,15 @@ const refresh = () => queryClient.resetQueries()
 /** No account set is open: make one, open one, or look around in the demo shop. */
 export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
   const [creating, setCreating] = useState(false)
-  const [typing, setTyping] = useState<'open' | null>(null)
+  const [typing, setTyping] = useState(false)
   const recent = useQueryRpc('accountSets.recent', {})
   const open = useCommand('accountSets.open', { onDone: () => void refresh() })
   const demo = useCommand('accountSets.demo', { onDone: () => void refresh() })
   const restore = useRestore((path) => void open.run({ path }))
   const { run: openPath } = open
   const chooseAccountSet = useCallback(async () => {
-    // the browser edition opens files where they are: a copy sent to the host would not be the user's file
-    if (!desktop) return setTyping('open')
+    // a browser cannot name the file where it lies: the user does, or sends a copy
+    if (!desktop) return setTyping(true)
     const path = await chooseFile({ title: '打开账套', filters: ACCOUNT_SET_FILES })
     if (path !== undefined) void openPath({ path })
   }, [openPath])
@@ -69,8 +69,8 @@ export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
         ))}
       </div>
       <RecentList sets={recent.data ?? []} loading={recent.isPending} onOpen={(path) => void open.run({ path })} />
-      {typing === 'open' && (
-        <PathDialog directory={status.defaultDirectory} onClose={() => setTyping(null)} onOpen={(path) => void open.run({ path })} />
+      {typing && (
+        <PathDialog directory={status.defaultDirectory} onClose={() => setTyping(false)} onOpen={(path) => void open.run({ path })} />
       )}
     </StartFrame>
   )
@@ -153,6 +153,12 @@ function PathDialog(props: { directory: string; onClose: () => void; onOpen: (pa
     props.onClose()
     props.onOpen(path.trim())
   }
+  const choose = async () => {
+    const copy = await chooseFile({ title: '打开账套', filters: ACCOUNT_SET_FILES })
+    if (copy === undefined) return
+    props.onClose()
+    props.onOpen(copy)
+  }
   return (
     <ShortcutLayer name="打开账套" level="overlay" exclusive>
       <PathKeys onClose={props.onClose} />
@@ -162,7 +168,13 @@ function PathDialog(props: { directory: string; onClose: () => void; onOpen: (pa
             <TextInput value={path} onChange={setPath} placeholder={`${props.directory}/….hezhang`} autoFocus />
           </Field>
         </FieldGrid>
+        <p className="mut" style={{ marginTop: 8 }}>
+          也可以从别处选择文件：它会复制到账套目录，此后在副本中记账。
+        </p>
         <div className="dialog-buttons">
+          <Button style={{ marginRight: 'auto' }} onClick={() => void choose()}>
+            选择文件…
+          </Button>
           <Button onClick={props.onClose}>取消</Button>
           <Button variant="filled" disabled={path.trim() === ''} onClick={submit}>
             打开

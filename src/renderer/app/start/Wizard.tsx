@@ -198,7 +198,7 @@ function Confirm({ value, put, create, status }: StepProps): ReactNode {
   const problem = create.problems.find((p) => p.at === undefined || p.at === 'path')
   return (
     <div className="start-form">
-      <div className="card" style={{ padding: '10px 16px' }}>
+      <div className="card wizard-summary">
         <Facts
           rows={[
             { label: '企业', value: value.company.trim() },
