@@ -76,6 +76,14 @@ describe('files', () => {
     expect(found).toEqual([])
   })
 })
+test('the lock names the optional packages of every system, or npm ci refuses to install from it', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  const locked = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+  expect(wanted.filter((name) => !locked.has(name))).toEqual([])
+})
 function readTracked(path: string): string {
   try {
     return readFileSync(join(root, path), 'utf8')
