@@ -1,8 +1,10 @@
-import { type Fen, fenDisplay, type LocalDate, type QuantityMicro } from '../../../core/kernel'
+import { type Fen, fenDisplay, type LocalDate, mulDiv } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { DocumentType } from '../../../core/documents/types'
 import type { ReadableDb } from '../../../db/types'
+import { onHandOf, type soldDaily } from './sales'
 
+type Pace = ReturnType<typeof soldDaily>
 export interface Todo {
   kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
   text: string
@@ -14,8 +16,8 @@ export interface Todo {
 const FEW_DAYS = 3
 
 /** What waits: money overdue, goods that run out, documents to approve, receipts without invoice, drafts. */
-export function todo(db: ReadableDb, today: LocalDate, sold: Map<number, QuantityMicro>, days: number): Todo[] {
-  return [...overdue(db, today), ...shortage(db, sold, days), ...waiting(db), ...estimates(db)]
+export function todo(db: ReadableDb, today: LocalDate, pace: Pace): Todo[] {
+  return [...overdue(db, today), ...shortage(db, pace), ...waiting(db), ...estimates(db)]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -33,22 +35,18 @@ function overdue(db: ReadableDb, today: LocalDate): Todo[] {
       : `${first.name}等 ${rows.length} 家应收 ${fenDisplay(total)} 已逾期`
   return [{ kind: 'overdue', text, page: 'report', params: { report: 'ageing', params: { side: 'receivable' } }, count: rows.length }]
 }
-function shortage(db: ReadableDb, sold: Map<number, QuantityMicro>, days: number): Todo[] {
-  const moving = [...sold].filter(([, quantity]) => quantity > 0)
-  const onHand = new Map(
-    db
-      .all<{ id: number; name: string; quantity: QuantityMicro }>(
-        `SELECT i.id, i.name, coalesce((SELECT sum(b.quantity) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id WHERE b.item_id = i.id AND w.kind = 'normal'), 0) AS quantity
-         FROM item i WHERE i.kind <> 'service' AND i.disabled = 0 AND i.id IN (SELECT value FROM json_each(?))`,
-        JSON.stringify(moving.map(([id]) => id)),
-      )
-      .map((row) => [row.id, row]),
+function shortage(db: ReadableDb, { quantities, days }: Pace): Todo[] {
+  const moving = [...quantities].filter(([, quantity]) => quantity > 0)
+  const held = onHandOf(
+    db,
+    moving.map(([id]) => id),
   )
   const short = moving.flatMap(([id, quantity]) => {
-    const item = onHand.get(id)
-    return item && item.quantity * days < quantity * FEW_DAYS ? [item] : []
+    const item = held.get(id)
+    const runsOut = item && item.kind !== 'service' && item.disabled === 0 && item.onHand < mulDiv(quantity, FEW_DAYS, days)
+    return runsOut ? [item] : []
   })
-  const [first] = short.sort((a, b) => a.quantity - b.quantity)
+  const [first] = short.sort((a, b) => a.onHand - b.onHand)
   if (!first) return []
   const text =
     short.length === 1 ? `${first.name} 不足 ${FEW_DAYS} 天的销量` : `${first.name}等 ${short.length} 种商品不足 ${FEW_DAYS} 天的销量`
