@@ -108,7 +108,7 @@ const CORRUPTIONS = [
   'UPDATE stock_period SET in_value = in_value + 1, move_quantity = 3',
   'DELETE FROM stock_period',
   'UPDATE cost_row SET booked = booked + 1, run_value = 7, final = 0',
-  'DELETE FROM cost_row WHERE seq % 2 = 0',
+  'DELETE FROM cost_row WHERE seq / 1000 % 2 = 0',
   "UPDATE cost_row SET date = '2026-02-27' WHERE seq = 1",
   'INSERT INTO cost_row SELECT pool_id, date, phase, 777, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final FROM cost_row LIMIT 1',
   "UPDATE cost_state SET state = '{}', value = 0, last_date = ''",

@@ -10,62 +10,22 @@ import {
   type VoucherDraft,
   type VoucherLine,
 } from '../../../core/ledger/posting'
-import { takeIds } from '../../../db/sequence'
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
 import { assertLines } from './assertLines'
 import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
-import { type Pool, poolFor } from './pools'
+import { type PlacedMovement, place } from './place'
 import { postDifferences } from './recost'
 import { checkStock, type Touched } from './stockCheck'
 import { voucherFor } from './vouchers'
 import { LedgerWriter } from './writer'
 
-/** A movement of the draft with its place in the order and, after costing, what it is booked at. */
-export interface PlacedMovement {
-  draft: PostingDraft['movements'][number]
-  pool: Pool
-  date: string
-  phase: 0 | 1
-  seq: number
-  refSeq: number | null
-  booked: number
-  given: number | null
-}
 export interface Applied {
   vouchers: number[]
   warnings: Problem[]
   /** cost of what went out, for display */
   cost: number
-}
-
-/** Receipts with a known value stand before the day's other movements (D20), unless the account set orders by entry. */
-function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft: PostingDraft): PlacedMovement[] {
-  if (!draft.movements.length) return []
-  const first = takeIds(ctx.db, 'movement', draft.movements.length)
-  return draft.movements.map((m, i) => {
-    const refSeq = m.carriesFrom === undefined ? m.refSeq : first + m.carriesFrom
-    const shipped = m.warehouseId === facts.shippedWarehouseId && m.kind !== 'revalue'
-    const method = facts.item(m.itemId)?.costingMethod ?? ctx.options.costingMethod
-    const ofRef =
-      m.kind === 'revalue' && refSeq !== null
-        ? ctx.db.get<Pool>(
-            'SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?',
-            refSeq,
-          )
-        : undefined
-    return {
-      draft: m,
-      pool: ofRef ?? poolFor(ctx.db, ctx.options, m.itemId, m.warehouseId, m.batch, method, shipped),
-      date: m.date ?? doc.date,
-      phase: m.kind === 'in' && m.given !== null && ctx.options.sameDayOrder === 'receiptsFirst' ? 0 : 1,
-      seq: first + i,
-      refSeq,
-      booked: 0,
-      given: m.kind === 'carryIn' ? (m.given ?? 0) : m.given,
-    }
-  })
 }
 
 /** Costs the placed movements; returns the changes of movements of other documents. */
@@ -255,6 +215,8 @@ export function applyPosting(
     return id
   }
   writeStock(ctx, writer, doc, placed, postingOf)
+  // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
+  if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
   const differences = postDifferences(ctx, writer, doc, others)
   writer.flush()
