@@ -1,4 +1,5 @@
 import type { PageDef } from '../app/pages'
+import { documentPages } from '../documents/pages'
 import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
@@ -6,4 +7,4 @@ import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = [...workbenchPages, ...masterdataPages, ...openingPages, ...settingsPages, ...reportPages]
+export const allPages: readonly PageDef[] = [...workbenchPages, ...documentPages, ...masterdataPages, ...openingPages, ...settingsPages, ...reportPages]

@@ -72,11 +72,17 @@ function offer(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** Gives the user a file that came as base64 (reports.export). */
-export function offerBase64(fileName: string, mime: string, base64: string): void {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+/** Gives the user a file that was made in the window. */
+export function offerBytes(fileName: string, mime: string, bytes: Uint8Array<ArrayBuffer>): void {
   offer(new Blob([bytes], { type: mime }), fileName)
 }
+/** Gives the user a file that came as base64 (reports.export). */
+export const offerBase64 = (fileName: string, mime: string, base64: string): void =>
+  offerBytes(
+    fileName,
+    mime,
+    Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+  )
 
 export const ACCOUNT_SET_FILES: FileFilter[] = [{ name: '合账账套', extensions: ['hezhang'] }]
 export const BACKUP_FILES: FileFilter[] = [{ name: '合账备份', extensions: ['hzbak'] }]

@@ -140,7 +140,8 @@ export class GridController<L> {
     return nextStop({ row, column: -1 }, 1, this.rows, this.options.columns.length, (at) => this.stops(at)) ?? { row, column: 0 }
   }
   stops(at: CellPosition): boolean {
-    return this.editableAt(at) && !this.column(at.column)?.skipOnEnter
+    const skip = this.column(at.column)?.skipOnEnter
+    return this.editableAt(at) && !(typeof skip === 'function' ? skip(this.lineAt(at.row)) : skip)
   }
   /** Enter, Tab. false: there is nowhere further (backwards past the start). */
   next(step: 1 | -1): boolean {

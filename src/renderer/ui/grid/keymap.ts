@@ -29,7 +29,7 @@ const committing =
 export function actOf<L>(grid: GridController<L>, e: KeyboardEvent, context: KeyContext): Act | null {
   const combo = comboOf(e)
   return (
-    (grid.state.open ? openAct(grid, combo, context) : null) ??
+    (grid.state.open ? openAct(grid, combo, context) : ownAct(grid, combo)) ??
     lineAct(grid, combo) ??
     (grid.state.mode === 'nav' ? navAct(grid, combo, context) : editAct(grid, combo))
   )
@@ -40,6 +40,18 @@ function openAct<L>(grid: GridController<L>, combo: string, context: KeyContext)
   const steps: Record<string, number> = { down: 1, up: -1, pagedown: 8, pageup: -8 }
   const step = steps[combo]
   return step === undefined ? null : () => context.moveChoice(step)
+}
+
+/** A key that the cell's column gives a meaning; Enter still goes on. */
+function ownAct<L>(grid: GridController<L>, combo: string): Act | null {
+  const { cell } = grid
+  if (grid.state.mode !== 'nav' || !cell || !grid.editableAt(cell.at)) return null
+  const line = cell.column.onKey?.(combo, cell.line, cell.at.row) ?? null
+  if (line === null) return null
+  return () => {
+    grid.putLine(cell.at.row, line)
+    if (combo === 'enter') grid.next(1)
+  }
 }
 
 /** Keys that mean the same while a cell is edited and while it is not. */

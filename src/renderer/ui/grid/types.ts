@@ -50,7 +50,9 @@ export interface LineColumn<L> {
   /** kind 'lookup': typed text that matches nothing is a value too (batch numbers); `set` gets it */
   free?: boolean
   /** Enter and Tab pass over it; the arrows and the mouse reach it */
-  skipOnEnter?: boolean
+  skipOnEnter?: boolean | ((line: L) => boolean)
+  /** a key with a meaning of its own while the cell is not edited ("=" balances a voucher): the line after it, null: none */
+  onKey?: (combo: string, line: L, row: number) => L | null
   muted?: boolean
   zero?: 'blank' | 'show'
   /** numbers: smallest allowed */

@@ -1,0 +1,212 @@
+import type { OpenItemView } from '@core/contract'
+import { fenDisplay } from '@core/kernel'
+import { documentDef, documentLabel } from '@core/modules/registry'
+import { Button } from '@mantine/core'
+import { type ReactNode, type Ref as ReactRef, useCallback, useMemo } from 'react'
+import { callRpc, type FieldErrors, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { Keys } from '../../ui/keys/Keys'
+import { useShortcuts } from '../../ui/keys/shortcuts'
+import { LineGrid } from '../../ui/grid/LineGrid'
+import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
+import {
+  type Allocation,
+  allocated,
+  allocationsOf,
+  clearable,
+  matched,
+  settlementSides,
+  unallocated,
+  withAllocations,
+  withProposal,
+} from '../model/allocation'
+import type { FormDocument } from '../model/form'
+import { idOf, numberOf } from '../model/values'
+
+interface AllocationLinesProps {
+  form: FormDocument
+  change: (update: (form: FormDocument) => FormDocument) => void
+  readOnly: boolean
+  errors: FieldErrors
+  onExit: () => void
+  ref: ReactRef<LineGridHandle>
+}
+const NONE: readonly OpenItemView[] = []
+const rowKey = (r: Allocation): string => r.key
+const noRow = (): Allocation => ({ key: 'none', openItemId: 0, item: null, ref: { id: 0, code: '', name: '' }, amount: null })
+
+/** The partner's open items, each with what this document settles of it (D41, D42). */
+export function AllocationLines(props: AllocationLinesProps): ReactNode {
+  const { form, change, readOnly } = props
+  const open = useOpenItems(form, readOnly)
+  const rows = useMemo(() => allocationsOf(readOnly ? NONE : open, form.lines), [readOnly, open, form.lines])
+  const put = useCallback(
+    (next: readonly Allocation[]) =>
+      change((f) =>
+        withAllocations(
+          f,
+          next.filter((r) => r.openItemId !== 0),
+        ),
+      ),
+    [change],
+  )
+  const auto = useAutomatic(form, rows, put)
+  const columns = useMemo(() => columnsOf(form.type, readOnly), [form.type, readOnly])
+  useShortcuts(readOnly ? [] : [{ keys: 'f7', label: '自动核销', run: auto }])
+  const waiting = form.type !== 'settlement' && idOf(form.header['partnerId']) === null
+  return (
+    <>
+      {!readOnly && (
+        <div className="doc-bar">
+          <span className="mut">
+            {waiting ? `选择${documentDef(form.type).party === 'supplier' ? '供应商' : '客户'}后列出未核销的单据` : barText(form, rows)}
+          </span>
+          <Button onClick={auto} disabled={rows.length === 0} rightSection={<Keys keys="f7" />}>
+            自动核销
+          </Button>
+        </div>
+      )}
+      <LineGrid<Allocation>
+        id={`document.${form.type}`}
+        columns={columns}
+        lines={rows}
+        onChange={put}
+        lineKey={rowKey}
+        blank={noRow}
+        readOnly={readOnly}
+        errors={useRowErrors(rows, props.errors)}
+        resetKey={form.id ?? 'new'}
+        onExit={props.onExit}
+        ref={props.ref}
+      />
+    </>
+  )
+}
+
+/** What of the partner this document can clear. A settlement without a partner may pick from all. */
+function useOpenItems(form: FormDocument, readOnly: boolean): readonly OpenItemView[] {
+  const partnerId = idOf(form.header['partnerId'])
+  const side = form.type === 'receipt' ? 'receivable' : form.type === 'payment' ? 'payable' : 'all'
+  const list = useQueryRpc(
+    'openItems.list',
+    { side, limit: 2000, ...(partnerId === null ? {} : { partnerId }) },
+    { enabled: !readOnly && (partnerId !== null || form.type === 'settlement'), keep: true },
+  )
+  const settings = useQueryRpc('settings.get', {})
+  const purpose = form.header['purpose']
+  return useMemo(() => {
+    const roles = Object.fromEntries((settings.data?.roles ?? []).map((r) => [r.role, r.accountId ?? undefined]))
+    const mine = (list.data ?? NONE).filter((o) => partnerId === null || o.partnerId === partnerId)
+    return partnerId === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine, roles)
+  }, [list.data, settings.data, form.type, purpose, partnerId])
+}
+
+/** 自动核销: oldest due first, as far as the money or the smaller side goes. */
+function useAutomatic(form: FormDocument, rows: readonly Allocation[], put: (rows: readonly Allocation[]) => void): () => void {
+  return () => {
+    const partnerId = idOf(form.header['partnerId'])
+    if (form.type === 'settlement') return put(matched(rows))
+    if (partnerId === null) return
+    const typed = form.auto.includes('amount') ? 0 : numberOf(form.header['amount']) + numberOf(form.header['discount'])
+    const amount = typed > 0 ? typed : rows.reduce((sum, r) => sum + Math.abs(r.item?.remaining ?? 0), 0)
+    if (amount <= 0) return
+    callRpc('openItems.propose', { partnerId, side: form.type === 'receipt' ? 'receivable' : 'payable', amount }).then(
+      (proposal) => put(withProposal(rows, proposal)),
+      () => toast.fail('没有取得核销建议，请重试'),
+    )
+  }
+}
+
+function barText(form: FormDocument, rows: readonly Allocation[]): string {
+  if (rows.length === 0) return '没有未核销的单据'
+  if (form.type === 'settlement') {
+    const { debit, credit, difference } = settlementSides(rows)
+    return `应收方向 ${fenDisplay(debit)}　应付方向 ${fenDisplay(credit)}　${difference === 0 ? '已平' : `相差 ${fenDisplay(difference)}`}`
+  }
+  const rest = unallocated(form)
+  return `${rows.length} 张未核销　本次核销 ${fenDisplay(allocated(rows))}　${rest === 0 ? '' : rest > 0 ? `其余 ${fenDisplay(rest)} 挂在往来账上` : `超出金额 ${fenDisplay(-rest)}`}`
+}
+
+/** The document's lines are the rows with an amount: a refusal of line 1 stands at the row it came from. */
+function useRowErrors(rows: readonly Allocation[], errors: FieldErrors): FieldErrors {
+  return useMemo(() => {
+    const places = new Map(rows.filter((r) => r.amount !== null && r.amount !== 0).map((r, line) => [line, rows.indexOf(r)]))
+    return Object.fromEntries(
+      Object.entries(errors).map(([at, message]) => [
+        at.replace(/^lines\.(\d+)/, (_m, n: string) => `lines.${places.get(Number(n)) ?? n}`),
+        message,
+      ]),
+    )
+  }, [errors, rows])
+}
+
+function columnsOf(type: FormDocument['type'], readOnly: boolean): LineColumn<Allocation>[] {
+  const settlement = type === 'settlement'
+  const text = (
+    key: string,
+    title: string,
+    width: number,
+    value: (r: Allocation) => string,
+    more: Partial<LineColumn<Allocation>> = {},
+  ): LineColumn<Allocation> => ({
+    key,
+    title,
+    kind: 'text',
+    width,
+    editable: false,
+    value,
+    ...more,
+  })
+  const stored = [
+    text('openItemId', '核销单据', 180, (r) => r.ref.code),
+    text('extra', '说明', 220, (r) => r.ref.extra ?? '', { grow: 1, muted: true }),
+  ]
+  const live: LineColumn<Allocation>[] = [
+    text('openItemId', '单据', 150, (r) => r.ref.code, { grow: 1 }),
+    text('type', '类型', 90, (r) => (r.item ? documentLabel(r.item.documentType) : ''), { muted: true }),
+    ...(settlement
+      ? [
+          text('account', '科目', 90, (r) => r.item?.accountName ?? ''),
+          text('partner', '往来单位', 130, (r) => r.item?.partnerName ?? '', { grow: 1 }),
+        ]
+      : []),
+    text('date', '日期', 92, (r) => r.item?.date ?? ''),
+    text('dueDate', '到期日', 92, (r) => r.item?.dueDate ?? '', { hidden: settlement }),
+    {
+      key: 'overdue',
+      title: '逾期天数',
+      kind: 'int',
+      width: 72,
+      editable: false,
+      zero: 'blank',
+      value: (r) => r.item?.overdueDays ?? 0,
+      hidden: settlement,
+    },
+    {
+      key: 'remaining',
+      title: '未核销',
+      kind: 'fen',
+      width: 104,
+      editable: false,
+      value: (r) => remainingOf(r, settlement),
+      ...(settlement ? {} : { total: 'sum' as const }),
+    },
+  ]
+  const amount: LineColumn<Allocation> = {
+    key: 'amount',
+    title: '本次核销',
+    kind: 'fen',
+    width: 110,
+    zero: 'blank',
+    min: 0,
+    total: 'sum',
+    editable: (r) => r.openItemId !== 0,
+    // "=" settles it whole
+    onKey: (combo, r) => (combo === '=' && r.item ? { ...r, amount: Math.abs(r.item.remaining) } : null),
+    help: '按 = 全额核销',
+  }
+  return [...(readOnly ? stored : live), amount]
+}
+/** A settlement shows both directions by their sign; money shows what is left as such. */
+const remainingOf = (r: Allocation, signed: boolean): number =>
+  r.item === null ? 0 : signed ? r.item.remaining : Math.abs(r.item.remaining)

@@ -1,0 +1,205 @@
+import type { DocumentView, VoucherView } from '@core/contract'
+import { documentDef } from '@core/modules/registry'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { useOpened } from '../../app/status'
+import { focusField } from '../../ui/fields/focus'
+import { toast } from '../../ui/feedback/toast'
+import type { LineGridHandle } from '../../ui/grid/types'
+import { Page } from '../../ui/page/Page'
+import { StateStamp } from '../../ui/StateTag'
+import { draftActs } from '../model/acts'
+import type { FormDocument, FormLine } from '../model/form'
+import { isSettling, setHeader } from '../model/header'
+import { errorsByPlace } from '../model/problems'
+import { ChainSide } from '../side/ChainSide'
+import { LineSide } from '../side/LineSide'
+import { PartnerSide, useOwing } from '../side/PartnerSide'
+import { PostedSide, type Preview, PreviewSide, usePostedVouchers, usePreview } from '../side/VoucherSide'
+import { AllocationLines } from './AllocationLines'
+import { FormTotals } from './FormTotals'
+import { GridLines } from './GridLines'
+import { HeaderFields } from './HeaderFields'
+import { proposePrices } from './lineInfo'
+import { Notices } from './Notices'
+import { SourcePicker } from './SourcePicker'
+import { TenderButton, Tenders } from './Tenders'
+import { toolbarOf } from './toolbar'
+import { useActs } from './useActs'
+import { useLineRules } from './useColumns'
+import { useExtras } from './useExtras'
+import { type FormState, useFormState } from './useFormState'
+import '../documents.css'
+
+interface DocumentFormProps {
+  start: FormDocument
+  view: DocumentView | undefined
+  /** this tab shows a new document of the same type */
+  onRenew: (type: FormDocument['type']) => void
+}
+
+/** One page for every document: header, lines, totals, what it will do to the books, and what can be done with it. */
+export function DocumentForm({ start, view, onRenew }: DocumentFormProps): ReactNode {
+  const { accountSet } = useOpened()
+  const state = useFormState(start, view)
+  const { form } = state
+  const def = documentDef(form.type)
+  const places = usePlaces(state)
+  const does = useActs(state, places)
+  const acts = form.id === null ? draftActs(form.type, accountSet.options.approval) : (view?.actions ?? [])
+  const readOnly = !acts.includes('edit') || does.busy !== null
+  const posted = isPosted(form)
+  const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
+  const vouchers = usePostedVouchers(form, posted && form.id !== null)
+  const [line, setLine] = useState<FormLine | null>(null)
+  useFirstFocus(places, form)
+  const extras = useExtras(state, view, onRenew)
+  const owing = useOwing(form)
+  const errors = errorsByPlace(state.problems)
+  return (
+    <Page
+      title={form.reversesId === null ? def.label : `红字${def.label}`}
+      number={form.number || '保存时编号'}
+      stamp={<StateStamp state={form.state} />}
+      actions={toolbarOf({ form, acts, derive: view?.derive ?? [], does, dirty: state.dirty, reload: state.discard, ...extras.actions })}
+      aside={
+        <>
+          <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={places.show} />
+          <LineSide form={form} line={line} />
+          {form.id !== null && <ChainSide documentId={form.id} derive={view?.derive ?? []} owing={owing} />}
+          {def.party !== null && <PartnerSide form={form} />}
+        </>
+      }
+    >
+      <div className="doc" ref={places.content}>
+        <Notices problems={state.problems} view={view} form={form} dirty={state.dirty} onReload={state.discard} />
+        <HeaderFields
+          def={def}
+          form={form}
+          onField={(field, value) => state.change((f) => setHeader(f, field, value))}
+          errors={errors}
+          readOnly={readOnly}
+          onEnd={places.toLines}
+        />
+        <FormLines state={state} readOnly={readOnly} errors={errors} places={places} onCurrent={setLine}>
+          {form.tenders && (
+            <Tenders
+              form={form}
+              change={state.change}
+              readOnly={readOnly}
+              errors={errors}
+              accountSet={accountSet.path}
+              onEnd={places.toMain}
+            />
+          )}
+          <FormTotals
+            form={form}
+            preview={preview}
+            tools={form.tenders && !readOnly && <TenderButton change={state.change} accountSet={accountSet.path} />}
+          />
+        </FormLines>
+      </div>
+      {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={state.change} onDone={places.toLines} />}
+    </Page>
+  )
+}
+
+interface BooksSideProps {
+  form: FormDocument
+  vouchers: readonly VoucherView[]
+  preview: Preview
+  onProblem: (at?: string) => void
+}
+/** What the document does, or did, to the books. An order does nothing to them. */
+function BooksSide({ form, vouchers, preview, onProblem }: BooksSideProps): ReactNode {
+  const def = documentDef(form.type)
+  if (!def.posts) return null
+  if (!isPosted(form)) return <PreviewSide preview={preview} onProblem={onProblem} />
+  return <PostedSide vouchers={vouchers} empty={def.type === 'transfer' || def.type === 'settlement' ? '这张单据不生成凭证' : '没有凭证'} />
+}
+const isPosted = (form: FormDocument): boolean => form.state === 'posted' || form.state === 'reversed'
+
+interface FormLinesProps {
+  state: FormState
+  readOnly: boolean
+  errors: Record<string, string>
+  places: Places
+  onCurrent: (line: FormLine | null) => void
+  children: ReactNode
+}
+/** The lines as the type has them, with the totals under them. */
+function FormLines({ state, readOnly, errors, places, onCurrent, children }: FormLinesProps): ReactNode {
+  const { form, change, latest } = state
+  const rules = useLineRules(form)
+  const onLines = useCallback(
+    (lines: FormLine[]) => {
+      const before = latest()
+      change((f) => ({ ...f, lines }))
+      proposePrices(before, latest(), change)
+    },
+    [change, latest],
+  )
+  if (documentDef(form.type).lines.length === 0) return <div className="card doc-lines doc-lines-none">{children}</div>
+  const shared = { form, readOnly, errors, onExit: places.toMain, ref: places.grid }
+  return (
+    <div className="card doc-lines">
+      {isSettling(form) ? (
+        <AllocationLines {...shared} change={change} />
+      ) : (
+        <GridLines {...shared} rules={rules} latest={latest} onLines={onLines} onCurrent={onCurrent} onIssues={places.onIssues} />
+      )}
+      {children}
+    </div>
+  )
+}
+
+/** A new document is typed into at once: its first field, or its lines when the head is known. */
+function useFirstFocus({ content, toLines }: Places, form: FormDocument): void {
+  const [start] = useState(form)
+  useEffect(() => {
+    if (start.id !== null || !content.current) return
+    const first = content.current.querySelector<HTMLInputElement>('[data-field-grid] input')
+    if (first?.value) toLines()
+    else first?.focus()
+  }, [start, content, toLines])
+}
+
+/** Where the cursor can be put: fields, lines, the button that brings the document on. */
+function usePlaces({ latest, problems }: FormState) {
+  const content = useRef<HTMLDivElement>(null)
+  const grid = useRef<LineGridHandle>(null)
+  const issues = useRef(0)
+  const newest = useRef(problems)
+  newest.current = problems
+  const toMain = useCallback(
+    () => content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus(),
+    [],
+  )
+  const toLines = useCallback(
+    () => (grid.current ? grid.current.focus(latest().lines.length > 0 && !isSettling(latest()) ? latest().lines.length : 0) : toMain()),
+    [latest, toMain],
+  )
+  const goTo = useCallback((at: string | undefined): boolean => {
+    if (at === undefined || !content.current) return false
+    return focusField(content.current, at) || (grid.current?.focusProblem(at) ?? false) || (at === 'lines' && (grid.current?.focus(), true))
+  }, [])
+  /** the place of a refusal, else the first that has one; after the refusals are drawn */
+  const show = useCallback(
+    (at?: string) => requestAnimationFrame(() => void (at === undefined ? newest.current.some((p) => goTo(p.at)) : goTo(at))),
+    [goTo],
+  )
+  const settle = useCallback(async (): Promise<boolean> => {
+    // a search of what was just typed into a cell is still under way
+    for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
+      toast.warn('明细中有没有录完的内容，已用红色标出，请改正后再继续', { id: 'document-issues' })
+      return false
+    }
+    return true
+  }, [])
+  const onIssues = useCallback((count: number) => {
+    issues.current = count
+  }, [])
+  return { content, grid, toMain, toLines, show, settle, onIssues }
+}
+type Places = ReturnType<typeof usePlaces>

@@ -1,0 +1,73 @@
+import { documentDef } from '@core/modules/registry'
+import { type ReactNode, type Ref as ReactRef, useCallback, useMemo } from 'react'
+import { callRpc, type FieldErrors } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { LineGrid } from '../../ui/grid/LineGrid'
+import { type LineGridHandle, scanRule } from '../../ui/grid/types'
+import { blankLine, type FormDocument, type FormLine, newKey } from '../model/form'
+import { incremented, type LineRules, scannedLine } from '../model/goods'
+import { summaryBefore } from '../model/journal'
+import { refOf, type Ref } from '../model/values'
+import { useColumns } from './useColumns'
+
+interface GridLinesProps {
+  form: FormDocument
+  rules: LineRules
+  latest: () => FormDocument
+  onLines: (lines: FormLine[]) => void
+  readOnly: boolean
+  errors: FieldErrors
+  onExit: () => void
+  onCurrent: (line: FormLine | null) => void
+  onIssues: (count: number) => void
+  ref: ReactRef<LineGridHandle>
+}
+const lineKey = (l: FormLine): string => l.key
+const duplicate = (l: FormLine): FormLine => ({ ...l, key: newKey(), sourceLineId: null })
+
+/** The lines of goods documents, vouchers and other receipts and payments. */
+export function GridLines(props: GridLinesProps): ReactNode {
+  const { form, rules, latest } = props
+  const def = documentDef(form.type)
+  const latestLines = useCallback(() => latest().lines, [latest])
+  const columns = useColumns(form, rules, latestLines)
+  const stock = def.lines.some((f) => f.kind === 'item') && def.family !== 'journal'
+  const blank = useCallback((): FormLine => {
+    const line = blankLine(form.type)
+    return def.family === 'journal' ? { ...line, summary: summaryBefore(latestLines()) } : line
+  }, [form.type, def, latestLines])
+  const scan = useMemo(
+    () =>
+      scanRule<FormLine, Ref>({
+        find: (code) => callRpc('master.itemByBarcode', { barcode: code }),
+        matches: (line, found) => refOf(line['itemId'])?.id === found.id && line.sourceLineId === null,
+        increment: (line) => incremented(line, rules.mode),
+        add: (line, found) => scannedLine(line, found, rules),
+      }),
+    [rules],
+  )
+  return (
+    <LineGrid<FormLine>
+      id={`document.${form.type}`}
+      columns={columns}
+      lines={form.lines}
+      onChange={props.onLines}
+      lineKey={lineKey}
+      blank={blank}
+      duplicate={duplicate}
+      readOnly={props.readOnly}
+      errors={props.errors}
+      resetKey={form.id ?? 'new'}
+      placeholder={stock ? '扫码，或输入编码、名称、拼音首字母…' : '回车开始录入…'}
+      onExit={props.onExit}
+      onCurrent={props.onCurrent}
+      onIssues={props.onIssues}
+      {...(stock ? { scan, onScanned: tellUnknown } : {})}
+      ref={props.ref}
+    />
+  )
+}
+
+function tellUnknown(code: string, found: boolean): void {
+  if (!found) toast.warn(`没有条码为 ${code} 的商品`, { id: 'unknown-barcode', detail: '请在“商品”中登记条码后再扫，或按名称录入。' })
+}

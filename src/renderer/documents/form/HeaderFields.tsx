@@ -1,0 +1,72 @@
+import type { DocumentDef } from '@core/documents/define'
+import { type ReactNode, useState } from 'react'
+import type { FieldErrors } from '../../rpc/hooks'
+import { Field, FieldGrid } from '../../ui/fields/Field'
+import { readLocal, writeLocal } from '../../ui/store'
+import type { FormDocument } from '../model/form'
+import { type FormValue, refOf } from '../model/values'
+import { FieldInput } from './FieldInput'
+
+interface HeaderFieldsProps {
+  def: DocumentDef
+  form: FormDocument
+  onField: (field: string, value: FormValue) => void
+  errors: FieldErrors
+  readOnly: boolean
+  onEnd: () => void
+}
+const MORE = 'hezhang.documentMore'
+const SPANS: Record<string, number> = { memo: 2 }
+
+/** The dense header: what the definition lists; what is seldom needed shows when asked for, filled in or refused. */
+export function HeaderFields({ def, form, onField, errors, readOnly, onEnd }: HeaderFieldsProps): ReactNode {
+  const [more, setMore] = useState(() => readLocal(MORE, false))
+  const seldom = def.header.filter((f) => f.optional && !form.header[f.name] && !(f.name in errors))
+  const shown = more ? def.header : def.header.filter((f) => !seldom.includes(f))
+  const hidden = seldom.length
+  const toggle = () => {
+    setMore(!more)
+    writeLocal(MORE, !more)
+  }
+  return (
+    <FieldGrid onEnd={onEnd}>
+      {shown.map((f) => (
+        <Field
+          key={f.name}
+          name={f.name}
+          label={f.label}
+          required={(f.required ?? false) && !readOnly}
+          error={errors[f.name]}
+          hint={
+            f.name === 'dueDate' ? (
+              termText(form)
+            ) : f.name === 'memo' && hidden > 0 && !readOnly ? (
+              <MoreFields open={more} names={seldom.map((s) => s.label)} onToggle={toggle} />
+            ) : undefined
+          }
+          {...(SPANS[f.name] ? { span: SPANS[f.name] ?? 1 } : {})}
+        >
+          <FieldInput
+            field={f}
+            value={form.header[f.name]}
+            onChange={(v) => onField(f.name, v)}
+            readOnly={readOnly || (f.readOnly ?? false)}
+          />
+        </Field>
+      ))}
+    </FieldGrid>
+  )
+}
+
+function MoreFields(props: { open: boolean; names: readonly string[]; onToggle: () => void }): ReactNode {
+  return (
+    <button type="button" tabIndex={-1} className="link doc-more" onClick={props.onToggle} title={props.names.join('、')}>
+      {props.open ? '收起' : `更多 ${props.names.length}`}
+    </button>
+  )
+}
+
+function termText(form: FormDocument): string | undefined {
+  const days = refOf(form.header['partnerId'])?.termDays
+  return days && form.header['dueDate'] ? `${days} 天` : undefined
+}

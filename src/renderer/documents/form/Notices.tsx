@@ -1,0 +1,39 @@
+import type { DocumentView } from '@core/contract'
+import { documentDef } from '@core/modules/registry'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { FormDocument } from '../model/form'
+import { general, type Placed } from '../model/problems'
+
+/** Above the document: refusals that stand at no field, and that somebody else has changed what is being edited. */
+export function Notices(props: {
+  problems: readonly Placed[]
+  view: DocumentView | undefined
+  form: FormDocument
+  dirty: boolean
+  onReload: () => void
+}): ReactNode {
+  const { form, view, dirty } = props
+  const def = documentDef(form.type)
+  const names = new Set(def.header.map((f) => f.name))
+  const homeless = general(props.problems, (at) => names.has(at) || /^(lines\.\d|tenders)/.test(at))
+  const outdated = dirty && view !== undefined && view.document.id === form.id && view.document.revision > form.revision
+  if (homeless.length === 0 && !outdated) return null
+  return (
+    <div className="doc-notices" role="alert">
+      {outdated && (
+        <p>
+          <IconAlertTriangle size={15} /> 这张单据已在别处修改，这里录入的内容不能再保存。
+          <button type="button" className="link" onClick={props.onReload}>
+            放弃这里的修改，显示最新内容
+          </button>
+        </p>
+      )}
+      {homeless.map((p) => (
+        <p key={`${p.at}${p.message}`}>
+          <IconAlertTriangle size={15} /> {p.message}
+        </p>
+      ))}
+    </div>
+  )
+}

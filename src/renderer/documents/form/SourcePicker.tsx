@@ -1,0 +1,137 @@
+import type { SourceLine } from '@core/contract'
+import { documentDef, documentLabel } from '@core/modules/registry'
+import { Button, Modal } from '@mantine/core'
+import { type ReactNode, useMemo, useRef, useState, useEffect } from 'react'
+import { messageOfError } from '../../rpc/errors'
+import { callRpc, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { FilterBar, type FilterValues } from '../../ui/filters/FilterBar'
+import { Keys } from '../../ui/keys/Keys'
+import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { DataTable } from '../../ui/table/DataTable'
+import type { Column, TableHandle } from '../../ui/table/types'
+import { type FormDocument, formOfView, isBlankLine } from '../model/form'
+import { modeOf, sourcedLine } from '../model/goods'
+import { setHeader } from '../model/header'
+import { idOf } from '../model/values'
+
+interface SourcePickerProps {
+  form: FormDocument
+  change: (update: (form: FormDocument) => FormDocument) => void
+  onClose: () => void
+  onDone: () => void
+}
+const COLUMNS: readonly Column<SourceLine>[] = [
+  { key: 'documentNumber', title: '源单', width: 138 },
+  { key: 'date', title: '日期', kind: 'date' },
+  { key: 'itemCode', title: '编码', width: 92, muted: true },
+  { key: 'itemName', title: '商品' },
+  { key: 'batch', title: '批号', width: 96, hidden: true },
+  { key: 'quantity', title: '原数量', kind: 'qty', width: 84 },
+  { key: 'left', title: '未执行', kind: 'qty', width: 84 },
+  { key: 'unit', title: '单位', width: 48 },
+  { key: 'price', title: '单价', kind: 'price', width: 88 },
+]
+const lineKeyOf = (l: SourceLine): number => l.lineId
+
+/** F3: picks source lines with something left; they become lines of this document. */
+export function SourcePicker(props: SourcePickerProps): ReactNode {
+  return (
+    <ShortcutLayer name="选择源单" level="overlay" exclusive>
+      <Picker {...props} />
+    </ShortcutLayer>
+  )
+}
+
+function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode {
+  const partnerId = idOf(form.header['partnerId'])
+  const [values, setValues] = useState<FilterValues>({})
+  const [keys, setKeys] = useState<Set<string | number>>(new Set())
+  const text = typeof values['text'] === 'string' ? values['text'] : undefined
+  const found = useQueryRpc(
+    'documents.sourceLines',
+    { to: form.type, limit: 2000, ...(partnerId === null ? {} : { partnerId }), ...(text ? { text } : {}) },
+    { keep: true },
+  )
+  const taken = useMemo(() => new Set(form.lines.map((l) => l.sourceLineId)), [form.lines])
+  const rows = useMemo(() => (found.data ?? []).filter((l) => !taken.has(l.lineId)), [found.data, taken])
+  const table = useRef<TableHandle>(null)
+  useEffect(() => table.current?.focus(), [])
+  const take = (lines: readonly SourceLine[]) => {
+    if (lines.length === 0) return
+    takeLines(form, lines, change).then(
+      () => {
+        onClose()
+        onDone()
+      },
+      (error: unknown) => toast.fail(messageOfError(error)),
+    )
+  }
+  const chosen = rows.filter((r) => keys.has(r.lineId))
+  useShortcuts([
+    { keys: 'esc', label: '取消', run: onClose },
+    { keys: 'ctrl+enter', label: '引用所选', run: () => take(chosen) },
+  ])
+  const from = documentDef(form.type).derivesFrom[0]?.from
+  return (
+    <Modal opened onClose={onClose} title={`选择${from ? documentLabel(from) : '源单'}明细`} size={900} closeOnEscape={false}>
+      <div className="doc-picker">
+        <FilterBar
+          filters={[{ key: 'text', label: '查找', kind: 'text', placeholder: '源单号、商品、拼音' }]}
+          values={values}
+          onChange={setValues}
+          summary={`${rows.length} 行未执行完`}
+        />
+        <DataTable<SourceLine>
+          ref={table}
+          id="document.sources"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={lineKeyOf}
+          selection={{ keys, onChange: setKeys }}
+          onOpen={(row) => take(chosen.length > 0 ? chosen : [row])}
+          loading={found.isFetching}
+          error={found.isError ? messageOfError(found.error) : null}
+          onRetry={() => void found.refetch()}
+          empty={{ title: '没有未执行完的源单', hint: partnerId === null ? '源单过账或审核后才能引用' : '这个往来单位没有可引用的源单' }}
+        />
+        <PickerButtons count={chosen.length} onClose={onClose} onTake={() => take(chosen)} />
+      </div>
+    </Modal>
+  )
+}
+
+function PickerButtons({ count, onClose, onTake }: { count: number; onClose: () => void; onTake: () => void }): ReactNode {
+  return (
+    <div className="dialog-buttons">
+      <span className="mut">空格勾选，回车引用</span>
+      <Button onClick={onClose} rightSection={<Keys keys="esc" />}>
+        取消
+      </Button>
+      <Button variant="filled" className="action" disabled={count === 0} onClick={onTake} rightSection={<Keys keys="ctrl+enter" />}>
+        引用 {count} 行
+      </Button>
+    </div>
+  )
+}
+
+/** Puts source lines into the form; a form without a partner takes the header of the first source too. */
+async function takeLines(form: FormDocument, lines: readonly SourceLine[], change: SourcePickerProps['change']): Promise<void> {
+  const [first] = lines
+  if (!first) return
+  const source =
+    idOf(form.header['partnerId']) === null && documentDef(form.type).party !== null
+      ? formOfView(await callRpc('documents.get', { id: first.documentId }))
+      : null
+  const own = source === null ? lines : lines.filter((l) => l.documentId === first.documentId)
+  change((f) => {
+    let next = f
+    if (source)
+      for (const field of ['priceMode', 'partnerId', 'employeeId', 'departmentId', 'warehouseId'])
+        if (field in f.header && source.header[field]) next = setHeader(next, field, source.header[field])
+    const mode = modeOf(next)
+    const added = own.map((l) => sourcedLine(next.type, l, { id: l.itemId, code: l.itemCode, name: l.itemName, unit: l.unit }, null, mode))
+    return { ...next, lines: [...next.lines.filter((l) => !isBlankLine(next.type, l)), ...added] }
+  })
+  if (own.length < lines.length) toast.info('所选明细属于不同往来单位，只引用了第一张源单的')
+}

@@ -1,0 +1,89 @@
+import type { DocumentView } from '@core/contract'
+import type { UserDocumentType } from '@core/modules/registry'
+import { documentDef, documentLabel } from '@core/modules/registry'
+import type { Action } from '../../ui/page/Toolbar'
+import { type Act, actLabel, mainAct } from '../model/acts'
+import type { FormDocument } from '../model/form'
+import { idOf } from '../model/values'
+import { createDocument, isUserType } from '../open'
+import type { Acts } from './useActs'
+
+export interface ToolbarContext {
+  form: FormDocument
+  acts: readonly Act[]
+  derive: DocumentView['derive']
+  does: Acts
+  dirty: boolean
+  pickSources: () => void
+  print: () => void
+  renew: () => void
+  copy: () => void
+  discount: () => void
+  reload: () => void
+}
+type Command = Exclude<Act, 'edit'>
+const MORE: ReadonlySet<Command> = new Set(['reverse', 'void', 'close'])
+const DANGER: ReadonlySet<Command> = new Set(['void', 'reverse', 'unpost'])
+
+/** Buttons and shortcuts of a document in its state: what the backend allows now, nothing else. */
+export function toolbarOf(context: ToolbarContext): Action[] {
+  const { form, acts, does, dirty } = context
+  const editable = acts.includes('edit')
+  const main = mainAct(acts)
+  const command = (act: Command): Action => ({
+    label: actLabel(act, form),
+    run: () => void does.run(act),
+    busy: does.busy === act,
+    danger: DANGER.has(act),
+    more: MORE.has(act),
+    ...(act === main ? { primary: true, keys: 'ctrl+enter' } : {}),
+  })
+  const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
+  return [
+    { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
+    ...deriveActions(context),
+    ...followUps(form),
+    { label: '打印', keys: 'ctrl+p', run: context.print },
+    { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable },
+    { label: '复制为新单', run: context.copy, more: true },
+    {
+      label: '整单优惠',
+      run: context.discount,
+      more: true,
+      hidden: !editable || !documentDef(form.type).goods,
+      disabled: form.lines.length === 0,
+      reason: '先录入明细',
+    },
+    { label: '放弃修改', run: context.reload, more: true, hidden: !dirty || form.id === null },
+    { label: '存草稿', keys: 'ctrl+s', run: () => void does.save(), hidden: !editable, busy: does.busy === 'save' },
+    ...others.map(command),
+    ...(main ? [command(main)] : []),
+  ]
+}
+
+function deriveActions({ form, derive }: ToolbarContext): Action[] {
+  const to = derive.filter((d): d is { type: UserDocumentType; label: string } => isUserType(d.type))
+  if (to.length === 0 || form.id === null) return []
+  const make = (type: UserDocumentType) => () => form.id !== null && createDocument({ type, from: [form.id] })
+  return [
+    {
+      label: '下推',
+      menu: to.map((d, i) => ({
+        label: `生成${documentLabel(d.type)}`,
+        run: make(d.type),
+        ...(i < 2 ? { keys: i === 0 ? 'f6' : 'shift+f6' } : {}),
+      })),
+    },
+  ]
+}
+
+/** What usually comes next and is made from no line: money for what was sold or bought. */
+function followUps(form: FormDocument): Action[] {
+  const partner = form.header['partnerId']
+  if (form.state !== 'posted' || form.reversesId !== null || idOf(partner) === null || !partner) return []
+  const { module, family } = documentDef(form.type)
+  if (family !== 'stock' && family !== 'invoice') return []
+  if (form.type === 'salesReturn' || form.type === 'purchaseReturn') return []
+  const type = module === 'sales' ? 'receipt' : 'payment'
+  return [{ label: module === 'sales' ? '收款' : '付款', keys: 'f9', run: () => createDocument({ type, header: { partnerId: partner } }) }]
+}

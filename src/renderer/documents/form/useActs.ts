@@ -1,0 +1,162 @@
+import type { Posted } from '@core/contract'
+import { RpcError } from '@core/contract/rpc'
+import { isLocalDate, periodText } from '@core/kernel'
+import { documentDef } from '@core/modules/registry'
+import { useRef, useState } from 'react'
+import { useOpened } from '../../app/status'
+import { type PageContext, usePage } from '../../app/tabs'
+import { newRequestId } from '../../rpc/client'
+import { messageOfError } from '../../rpc/errors'
+import { callRpc } from '../../rpc/hooks'
+import { ask, confirm } from '../../ui/feedback/dialogs'
+import { toast } from '../../ui/feedback/toast'
+import { type Act, DONE, questionOf } from '../model/acts'
+import { type FormDocument, inputOf, missingFields, pruned } from '../model/form'
+import { openDocument, openVoucher } from '../open'
+import { rememberUsual } from './newContent'
+import type { FormState } from './useFormState'
+
+type Command = Exclude<Act, 'edit'>
+/** What is entered goes along with these; the others act on what is stored. */
+const ONWARD: ReadonlySet<Command> = new Set(['post', 'submit', 'approve'])
+export interface Acts {
+  busy: Command | 'save' | null
+  /** stores the draft; null: it was refused, and why stands at its place */
+  save: () => Promise<FormDocument | null>
+  run: (act: Command) => Promise<boolean>
+}
+interface Surroundings {
+  /** waits for what is being typed; false: a cell holds text that cannot be taken */
+  settle: () => Promise<boolean>
+  /** refusals came: shows the first */
+  show: () => void
+}
+
+/** A command is sent again with the same id only when nobody knows whether the first one arrived. */
+function useRequestId() {
+  const pending = useRef<string | null>(null)
+  return {
+    take: () => (pending.current ??= newRequestId()),
+    settle: (error?: unknown) => {
+      if (!(error instanceof RpcError) || error.error.code !== 'HOST_UNREACHABLE') pending.current = null
+    },
+  }
+}
+
+interface Context extends Surroundings {
+  state: FormState
+  page: PageContext
+  today: string
+  accountSet: string
+  saving: ReturnType<typeof useRequestId>
+  acting: ReturnType<typeof useRequestId>
+}
+
+/** Puts refusals at their places and shows the first; what went wrong otherwise is no refusal. */
+function refused({ state, show }: Context, error: unknown): void {
+  if (!(error instanceof RpcError)) throw error
+  state.setProblems(error.problems)
+  toast.warn(messageOfError(error), { id: 'document-refused' })
+  show()
+}
+
+async function store(c: Context): Promise<FormDocument | null> {
+  const { state, saving } = c
+  if (!(await c.settle())) return null
+  state.change(pruned)
+  const sent = state.latest()
+  const missing = missingFields(sent)
+  if (missing.length > 0) {
+    state.setProblems(missing)
+    c.show()
+    return null
+  }
+  try {
+    const result = await callRpc('documents.save', { document: inputOf(sent), requestId: saving.take() })
+    saving.settle()
+    state.stored(sent, result)
+    if (sent.id === null) c.page.replaceParams({ id: result.id })
+    state.setProblems([])
+    return { ...sent, ...result }
+  } catch (error) {
+    saving.settle(error)
+    refused(c, error)
+    return null
+  }
+}
+
+/** null: the question before it was answered with no. */
+async function send({ acting, today }: Context, act: Command, form: FormDocument): Promise<Posted | null> {
+  const question = questionOf(act, form)
+  const target = () => ({ type: form.type, id: form.id ?? 0, revision: form.revision, requestId: acting.take() })
+  if (act === 'reverse') {
+    const date = await ask({ title: '红冲', action: '红冲', ...question, label: '红字单据日期', initial: today })
+    return date === null ? null : callRpc('documents.reverse', { ...target(), date: isLocalDate(date) ? date : today })
+  }
+  if (question && !(await confirm(question))) return null
+  if (act === 'close') return callRpc('documents.close', { ...target(), closed: form.state !== 'closed' })
+  return callRpc(`documents.${act}`, target())
+}
+
+async function perform(c: Context, act: Command): Promise<boolean> {
+  const { state, acting } = c
+  const form = ONWARD.has(act) && (state.dirty || state.latest().id === null) ? await store(c) : state.latest()
+  if (!form) return false
+  try {
+    const result = await send(c, act, form)
+    if (result === null) return false
+    acting.settle()
+    state.setProblems([])
+    if (act === 'reverse') openDocument(result.id)
+    else state.stored(state.latest(), result)
+    if (act === 'post') rememberUsual(c.accountSet, form)
+    announce(act, form, result)
+    return true
+  } catch (error) {
+    acting.settle(error)
+    refused(c, error)
+    return false
+  }
+}
+
+export function useActs(state: FormState, surroundings: Surroundings): Acts {
+  const page = usePage()
+  const { accountSet, status } = useOpened()
+  const [busy, setBusy] = useState<Acts['busy']>(null)
+  const running = useRef(false)
+  const saving = useRequestId()
+  const acting = useRequestId()
+  const context: Context = { ...surroundings, state, page, today: status.today, accountSet: accountSet.path, saving, acting }
+  const alone = async <T>(what: NonNullable<Acts['busy']>, work: () => Promise<T>, none: T): Promise<T> => {
+    if (running.current) return none
+    running.current = true
+    setBusy(what)
+    try {
+      return await work()
+    } finally {
+      running.current = false
+      setBusy(null)
+    }
+  }
+  const save = async () => {
+    const stored = await store(context)
+    if (stored) toast.done(`已存草稿 ${stored.number}`, { id: 'document-saved' })
+    return stored
+  }
+  return { busy, save: () => alone('save', save, null), run: (act) => alone(act, () => perform(context, act), false) }
+}
+
+/** Says what was done, and where its voucher is. */
+function announce(act: Command, form: FormDocument, posted: Posted): void {
+  const done = act === 'close' && form.state === 'closed' ? '已重新打开' : DONE[act]
+  const [first] = posted.vouchers
+  const texts = posted.vouchers.map((v) => `${v.word}-${String(v.number).padStart(3, '0')}`)
+  const shown = act === 'post' || act === 'reverse'
+  toast.done(`${done} ${documentDef(form.type).label} ${posted.number}`, {
+    id: 'document-done',
+    ...(shown && first
+      ? { detail: `凭证 ${texts.join('、')}（${periodText(first.period)}）`, action: { label: '看凭证', run: () => openVoucher(first.id) } }
+      : {}),
+  })
+  for (const w of posted.warnings) toast.warn(w.message)
+}

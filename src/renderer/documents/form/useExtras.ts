@@ -1,0 +1,60 @@
+import type { DocumentView } from '@core/contract'
+import { fenDisplay, fenText, parseFen } from '@core/kernel'
+import { documentDef } from '@core/modules/registry'
+import { useState } from 'react'
+import { useOpened } from '../../app/status'
+import { documentContent } from '../../print/documentContent'
+import { printContents } from '../../print/PrintPreview'
+import { ask } from '../../ui/feedback/dialogs'
+import { toast } from '../../ui/feedback/toast'
+import { documentTitle } from '../model/acts'
+import { type FormDocument, pruned } from '../model/form'
+import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
+import { createDocument } from '../open'
+import type { FormState } from './useFormState'
+
+/** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
+export function useExtras(state: FormState, view: DocumentView | undefined, onRenew: (type: FormDocument['type']) => void) {
+  const { accountSet } = useOpened()
+  const [picking, setPicking] = useState(false)
+  const { latest, change } = state
+  return {
+    picking,
+    stopPicking: () => setPicking(false),
+    actions: {
+      pickSources: () => setPicking(true),
+      print: () => printContents([documentContent(pruned(latest()), view, accountSet.options.company)]),
+      // what is half entered keeps its tab
+      renew: () => (state.dirty ? createDocument({ type: latest().type }) : onRenew(latest().type)),
+      copy: () => {
+        const { id, type } = latest()
+        if (id === null) toast.info('先存草稿，再复制')
+        else createDocument({ type, copy: id })
+      },
+      discount: () => void askDiscount(latest(), change),
+    },
+  }
+}
+
+/** Asks what is to be paid and shares the reduction (D4). */
+async function askDiscount(form: FormDocument, change: FormState['change']): Promise<void> {
+  const { gross } = goodsTotals(form.lines)
+  const answer = await ask({
+    title: '整单优惠',
+    target: documentTitle(form),
+    effects: [
+      `现在合计 ${fenDisplay(gross)}，填写优惠后应${documentDef(form.type).module === 'sales' ? '收' : '付'}的金额`,
+      '差额按各行金额分摊，收入和税额一并减少',
+    ],
+    label: '优惠后合计',
+    initial: fenText(gross - (gross % 1000)),
+    action: '优惠',
+  })
+  if (answer === null) return
+  const wanted = parseFen(answer)
+  if (wanted === null || wanted < 0 || wanted > gross) {
+    toast.warn(`优惠后的合计应在 0 与 ${fenDisplay(gross)} 之间`)
+    return
+  }
+  change((f) => ({ ...f, lines: withWholeDiscount(f.lines, goodsTotals(f.lines).gross - wanted, modeOf(f)) }))
+}

@@ -1,0 +1,198 @@
+/** Columns of the entry grid, from a document's definition. */
+import type { DocumentDef, FieldDef } from '@core/documents/define'
+import type { UserDocumentType } from '@core/modules/registry'
+import type { LookupSource, Option } from '../../ui/lookup/source'
+import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/types'
+import type { FormLine } from './form'
+import { type LineRules, pickItem, setGoods } from './goods'
+import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
+
+export interface ColumnSources {
+  items: LookupSource<Ref>
+  partners: (role?: 'customer' | 'supplier') => LookupSource<Ref>
+  of: (kind: FieldDef['kind']) => LookupSource<Ref> | undefined
+  cashFlow: readonly Option[]
+}
+export interface ColumnContext {
+  rules: LineRules
+  /** of the header: lines without one of their own are in it */
+  warehouse: Ref | null
+  /** batches are entered: some item of the document keeps them */
+  batches: boolean
+  /** room for columns that are seldom changed */
+  wide: boolean
+  sources: ColumnSources
+}
+
+const KINDS: Partial<Record<FieldDef['kind'], LineKind>> = {
+  money: 'fen',
+  quantity: 'qty',
+  price: 'price',
+  rate: 'rate',
+  integer: 'int',
+  date: 'date',
+}
+const WIDTHS: Record<string, number> = {
+  quantity: 74,
+  price: 82,
+  net: 92,
+  taxRate: 50,
+  tax: 82,
+  gross: 96,
+  cost: 96,
+  discountRate: 62,
+  batch: 96,
+  warehouseId: 68,
+}
+/** Entered now and then: Enter passes over them. */
+const PASSED = new Set([
+  'net',
+  'tax',
+  'taxRate',
+  'gross',
+  'discountRate',
+  'warehouseId',
+  'memo',
+  'departmentId',
+  'employeeId',
+  'projectId',
+  'partnerId',
+  'cashFlowItem',
+])
+const SUMMED = new Set(['quantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit'])
+/** Figures that the quantity and the price bring about: blank until they do. */
+const BLANK_ZERO = new Set([
+  'net',
+  'tax',
+  'gross',
+  'cost',
+  'amount',
+  'debit',
+  'credit',
+  'quantity',
+  'executedQuantity',
+  'invoicedQuantity',
+  'discountRate',
+])
+
+type Column = LineColumn<FormLine>
+export const baseColumn = (f: FieldDef): Column => ({
+  key: f.name,
+  title: f.label,
+  kind: KINDS[f.kind] ?? 'text',
+  width: WIDTHS[f.name] ?? f.width ?? 110,
+  hidden: f.optional ?? false,
+  skipOnEnter: PASSED.has(f.name),
+  ...(f.maxLength === undefined ? {} : { maxLength: f.maxLength }),
+  ...(f.readOnly ? { editable: false } : {}),
+  ...(SUMMED.has(f.name) ? { total: 'sum' as const } : {}),
+  ...(BLANK_ZERO.has(f.name) ? { zero: 'blank' as const } : {}),
+})
+
+/** A column of references: shows the name, keeps the record. */
+export function refColumn(
+  f: FieldDef,
+  source: LookupSource<Ref> | ((line: FormLine) => LookupSource<Ref>),
+  pick?: (line: FormLine, ref: Ref | null) => FormLine,
+): Column {
+  const put = pick ?? ((line: FormLine, ref: Ref | null): FormLine => ({ ...line, [f.name]: ref }))
+  const current = (line: FormLine) => refOf(line[f.name])
+  return {
+    ...baseColumn(f),
+    kind: 'lookup',
+    value: (line) => current(line)?.name ?? '',
+    lookup: (line) => lookupBinding<FormLine, Ref>(typeof source === 'function' ? source(line) : source, current, put),
+  }
+}
+
+export function cashFlowColumn(f: FieldDef, options: readonly Option[]): Column {
+  return {
+    ...baseColumn(f),
+    kind: 'lookup',
+    options,
+    value: (line) => (isEmpty(line[f.name]) ? null : `${numberOf(line[f.name])}`),
+    set: (line, value) => ({ ...line, [f.name]: value === null || value === '' ? null : Number(value) }),
+  }
+}
+
+/** Item: code or barcode before it, name with specification, unit after the quantity. */
+function itemColumns(f: FieldDef, context: ColumnContext): Column[] {
+  const { rules, sources } = context
+  const item = (line: FormLine) => refOf(line['itemId'])
+  return [
+    {
+      key: 'code',
+      title: '条码/编码',
+      kind: 'text',
+      width: 112,
+      muted: true,
+      editable: false,
+      value: (l) => item(l)?.barcode ?? item(l)?.code ?? '',
+    },
+    {
+      ...refColumn(f, sources.items, (line, ref) => pickItem(line, ref, rules)),
+      width: 150,
+      grow: 1,
+      display: (l) => itemText(item(l)),
+      errorKeys: ['sourceLineId'],
+    },
+  ]
+}
+export const itemText = (item: Ref | null): string => (item === null ? '' : item.spec ? `${item.name} ${item.spec}` : item.name)
+const unitColumn: Column = {
+  key: 'unit',
+  title: '单位',
+  kind: 'text',
+  width: 44,
+  editable: false,
+  value: (l) => refOf(l['itemId'])?.unit ?? '',
+}
+
+function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
+  const { rules, sources, warehouse } = context
+  switch (f.kind) {
+    case 'item':
+      return itemColumns(f, context)
+    case 'cashFlowItem':
+      return [cashFlowColumn(f, sources.cashFlow)]
+    case 'quantity':
+      return [{ ...goodsColumn(f, rules), ...(f.name === 'quantity' ? { min: 0 } : {}) }, ...(f.name === 'quantity' ? [unitColumn] : [])]
+    case 'warehouse':
+      return [
+        {
+          ...refColumn(f, sources.of(f.kind) ?? sources.items),
+          hidden: !context.wide,
+          display: (l) => refOf(l[f.name])?.name ?? warehouse?.name ?? '',
+        },
+      ]
+    default: {
+      const source = sources.of(f.kind)
+      return [source ? refColumn(f, source) : f.name === 'batch' ? batchColumn(f, context) : goodsColumn(f, rules)]
+    }
+  }
+}
+function goodsColumn(f: FieldDef, rules: LineRules): Column {
+  const base = baseColumn(f)
+  if (f.readOnly || base.kind === 'text') return base
+  const title = f.name === 'price' ? (rules.mode === 'incl' ? '含税单价' : '单价') : base.title
+  return {
+    ...base,
+    title,
+    set: (line, value) => setGoods(line, f.name, value ?? null, rules.mode),
+    ...(f.name === 'taxRate' ? { muted: true } : {}),
+  }
+}
+const batchColumn = (f: FieldDef, context: ColumnContext): Column => ({
+  ...baseColumn(f),
+  hidden: !context.batches,
+  // a stored line does not say whether its item keeps batches; the backend does
+  editable: (line) => refOf(line['itemId'])?.batchManaged !== false,
+})
+
+export const lineColumns = (def: DocumentDef, context: ColumnContext): Column[] => def.lines.flatMap((f) => fieldColumns(f, context))
+/** Some line's item keeps batches, or holds one. */
+export const usesBatches = (lines: readonly FormLine[]): boolean =>
+  lines.some((l) => textOf(l['batch']) !== '' || refOf(l['itemId'])?.batchManaged === true)
+/** Which price the item picker shows. */
+export const pricesShown = (type: UserDocumentType, module: string): 'sale' | 'purchase' | 'stock' =>
+  module === 'sales' ? 'sale' : module === 'purchasing' && type !== 'purchaseReturn' ? 'purchase' : 'stock'

@@ -1,0 +1,56 @@
+/** The header: what a change of one field does to the others and to the lines. */
+import { documentDef } from '@core/modules/registry'
+import { addDays } from '@core/kernel'
+import { type FormDocument, isBlankLine } from './form'
+import { goodsTotals, modeOf, switchedMode } from './goods'
+import { numberOf, refOf, textOf, type FormValue } from './values'
+
+const has = (form: FormDocument, field: string): boolean => documentDef(form.type).header.some((f) => f.name === field)
+const isAuto = (form: FormDocument, field: string): boolean => form.auto.includes(field) && has(form, field)
+const without = (auto: readonly string[], field: string): readonly string[] =>
+  auto.includes(field) ? auto.filter((f) => f !== field) : auto
+
+/** 到期日: the date and the partner's term, until the user sets another. */
+function withDueDate(form: FormDocument): FormDocument {
+  if (!isAuto(form, 'dueDate')) return form
+  const partner = refOf(form.header['partnerId'])
+  const date = textOf(form.header['date'])
+  const dueDate = partner && date !== '' ? addDays(date, partner.termDays ?? 0) : null
+  return form.header['dueDate'] === dueDate ? form : { ...form, header: { ...form.header, dueDate } }
+}
+
+export function setHeader(form: FormDocument, field: string, value: FormValue): FormDocument {
+  const next: FormDocument = { ...form, header: { ...form.header, [field]: value }, auto: without(form.auto, field) }
+  switch (field) {
+    case 'priceMode':
+      return value === modeOf(form) || !documentDef(form.type).goods ? next : { ...next, lines: switchedMode(form.lines, modeOf(next)) }
+    case 'partnerId':
+      // open items belong to their partner
+      return withDueDate(refOf(value)?.id !== refOf(form.header['partnerId'])?.id && isSettling(form) ? { ...next, lines: [] } : next)
+    case 'date':
+      return withDueDate(next)
+    case 'purpose':
+      return { ...next, lines: [] }
+    default:
+      return next
+  }
+}
+/** Lines are open items that get settled. */
+export const isSettling = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).lines.some((f) => f.kind === 'openItem')
+
+/** The total that the document will have (D1: Σ lines). Fen. */
+export function totalOf(form: FormDocument): number {
+  const def = documentDef(form.type)
+  const sum = (...fields: string[]) => form.lines.reduce((a, l) => a + fields.reduce((b, f) => b + numberOf(l[f]), 0), 0)
+  if (def.goods) return goodsTotals(form.lines).gross
+  switch (def.family) {
+    case 'journal':
+      return sum('debit')
+    case 'cash':
+      if (form.type === 'otherPayment' || form.type === 'otherReceipt') return sum('amount', 'tax')
+      return form.type === 'settlement' ? sum('amount') : numberOf(form.header['amount']) + numberOf(form.header['discount'])
+    default:
+      return sum('cost')
+  }
+}
+export const lineCount = (form: FormDocument): number => form.lines.filter((l) => !isBlankLine(form.type, l)).length

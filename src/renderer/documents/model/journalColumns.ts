@@ -1,0 +1,112 @@
+/** Columns of vouchers and of other receipts and payments: accounts with the dimensions they keep. */
+import { addTax } from '@core/documents/amounts'
+import type { DocumentDef, FieldDef } from '@core/documents/define'
+import type { LineColumn } from '../../ui/grid/types'
+import { baseColumn, cashFlowColumn, type ColumnSources, refColumn } from './columns'
+import type { FormLine } from './form'
+import { balanced, dimensionOf, partnerRole, pickAccount, setSide, sidesOf, summaryBefore } from './journal'
+import { isEmpty, numberOf, refOf, textOf } from './values'
+
+type Column = LineColumn<FormLine>
+/** How the grid's lines stand at the moment a key is pressed. */
+export type LatestLines = () => readonly FormLine[]
+
+function dimensionColumn(f: FieldDef, sources: ColumnSources): Column {
+  const source = f.kind === 'partner' ? (line: FormLine) => sources.partners(partnerRole(line)) : (sources.of(f.kind) ?? sources.items)
+  const kept = (line: FormLine) => dimensionOf(line, f.name) > 0
+  return {
+    ...refColumn(f, source),
+    editable: kept,
+    skipOnEnter: (line) => !kept(line),
+    display: (line) => refOf(line[f.name])?.name ?? (dimensionOf(line, f.name) === 2 ? '必填' : ''),
+  }
+}
+
+function accountColumn(f: FieldDef, sources: ColumnSources): Column {
+  return {
+    ...refColumn(f, sources.of('account') ?? sources.items, pickAccount),
+    width: 200,
+    grow: 1,
+    display: (line) => {
+      const account = refOf(line[f.name])
+      return account === null ? '' : `${account.code} ${account.name}`
+    },
+  }
+}
+
+function sideColumn(f: FieldDef, lines: LatestLines): Column {
+  const side = f.name as 'debit' | 'credit'
+  const other = side === 'debit' ? 'credit' : 'debit'
+  return {
+    ...baseColumn(f),
+    width: 112,
+    skipOnEnter: (line) => !isEmpty(line[other]),
+    set: (line, value) => setSide(line, side, typeof value === 'number' ? value : null),
+    onKey: (combo, line) => (combo === '=' ? balanced(line, lines()) : null),
+  }
+}
+
+/** Enter on the new line, or on an empty summary, takes the summary of the line before; once the voucher balances, Enter on the new line is its end. */
+function summaryColumn(f: FieldDef, lines: LatestLines): Column {
+  return {
+    ...baseColumn(f),
+    width: 150,
+    grow: 1,
+    onKey: (combo, line, row) => {
+      if (combo !== 'enter') return null
+      const fresh = row >= lines().length
+      const { debit, credit } = sidesOf(lines())
+      if (fresh ? debit === credit && debit !== 0 : textOf(line['summary']) !== '') return null
+      const before = summaryBefore(lines(), row)
+      return before === '' ? null : { ...line, summary: before }
+    },
+  }
+}
+
+/** 手工凭证. */
+export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: LatestLines): Column[] {
+  return def.lines.map((f) => {
+    switch (f.name) {
+      case 'summary':
+        return summaryColumn(f, lines)
+      case 'accountId':
+        return accountColumn(f, sources)
+      case 'debit':
+      case 'credit':
+        return sideColumn(f, lines)
+      case 'quantity':
+        return {
+          ...baseColumn(f),
+          editable: (line) => refOf(line['accountId'])?.hasQuantity !== false,
+          skipOnEnter: (line) => refOf(line['accountId'])?.hasQuantity !== true,
+        }
+      case 'cashFlowItem':
+        return {
+          ...cashFlowColumn(f, sources.cashFlow),
+          width: 150,
+          editable: (line) => refOf(line['accountId'])?.isCash === true,
+          skipOnEnter: (line) => refOf(line['accountId'])?.isCash !== true,
+        }
+      default:
+        return dimensionColumn(f, sources)
+    }
+  })
+}
+
+/** What tax a line of 其他付款 carries: by its rate, until typed. */
+function setOther(line: FormLine, field: string, value: unknown): FormLine {
+  const next: FormLine = { ...line, [field]: value as FormLine[string] }
+  const rate = numberOf(next['taxRate'])
+  if ((field === 'amount' && rate !== 0) || field === 'taxRate') next['tax'] = addTax(numberOf(next['amount']), rate).tax
+  return next
+}
+/** 其他收款, 其他付款. */
+export function otherCashColumns(def: DocumentDef, sources: ColumnSources): Column[] {
+  return def.lines.map((f) => {
+    if (f.name === 'accountId') return accountColumn(f, sources)
+    if (f.kind === 'cashFlowItem') return { ...cashFlowColumn(f, sources.cashFlow), width: 150 }
+    if (f.name === 'memo') return { ...baseColumn(f), skipOnEnter: false, width: 150 }
+    if (sources.of(f.kind) || f.kind === 'partner') return dimensionColumn(f, sources)
+    return { ...baseColumn(f), skipOnEnter: f.name !== 'amount', set: (line, value) => setOther(line, f.name, value) }
+  })
+}

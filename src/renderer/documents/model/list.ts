@@ -1,0 +1,64 @@
+/** The list of a document type: filters as sentences, columns from the definition. */
+import type { DocumentRow } from '@core/contract'
+import type { DocumentDef } from '@core/documents/define'
+import type { DocumentState } from '@core/documents/types'
+import { firstDay, type LocalDate, lastDay, periodOf } from '@core/kernel'
+import type { UserDocumentType } from '@core/modules/registry'
+import type { DateRange, FilterValues } from '../../ui/filters/FilterBar'
+import type { Column } from '../../ui/table/types'
+import { stateLabel } from '../../ui/StateTag'
+
+const STATES: readonly DocumentState[] = ['draft', 'submitted', 'approved', 'posted', 'closed', 'reversed', 'void']
+/** States that documents of a kind can have, in the order of their life. */
+export const stateOptions = (def: DocumentDef, approval: boolean): { value: string; label: string }[] =>
+  STATES.filter((s) => {
+    if (s === 'submitted') return approval
+    if (s === 'approved') return approval || !def.posts
+    return def.posts ? s !== 'closed' : s === 'draft' || s === 'closed' || s === 'void'
+  }).map((value) => ({ value, label: stateLabel(value) }))
+
+/** This month, until the user asks for another span. */
+export const initialFilters = (today: LocalDate): FilterValues => ({
+  dates: { from: firstDay(periodOf(today)), to: lastDay(periodOf(today)) },
+})
+
+export interface ListQuery {
+  type: UserDocumentType
+  from?: string
+  to?: string
+  state?: DocumentState
+  partnerId?: number
+  text?: string
+}
+export function listQuery(type: UserDocumentType, values: FilterValues): ListQuery {
+  const { from, to } = (values['dates'] ?? {}) as DateRange
+  const partner = values['partner'] as { id: number } | undefined
+  const text = values['text']
+  return {
+    type,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(typeof values['state'] === 'string' ? { state: values['state'] as DocumentState } : {}),
+    ...(partner ? { partnerId: partner.id } : {}),
+    ...(typeof text === 'string' && text !== '' ? { text } : {}),
+  }
+}
+
+const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位' } as const
+/** Columns that every list has, and those of the definition that a row carries. */
+export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => void): Column<DocumentRow>[] {
+  const has = (field: string) => def.header.some((f) => f.name === field)
+  return [
+    { key: 'date', title: '日期', kind: 'date' },
+    { key: 'number', title: '单号', width: 148, link: true, drill: open },
+    ...(def.party === null ? [] : [{ key: 'partnerName', title: PARTY[def.party], width: 200, grow: 1 } satisfies Column<DocumentRow>]),
+    { key: 'state', title: '状态', kind: 'state' },
+    ...(hasTotal(def) ? [{ key: 'total', title: def.goods ? '价税合计' : '金额', kind: 'fen' } satisfies Column<DocumentRow>] : []),
+    ...(def.posts && def.type !== 'transfer'
+      ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>]
+      : []),
+    ...(has('employeeId') ? [{ key: 'employeeName', title: '业务员', width: 84 } satisfies Column<DocumentRow>] : []),
+    { key: 'memo', title: '备注', grow: 2, muted: true },
+  ]
+}
+export const hasTotal = (def: DocumentDef): boolean => def.type !== 'transfer' && def.type !== 'otherOut'

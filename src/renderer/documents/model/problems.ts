@@ -1,0 +1,42 @@
+import type { WireProblem } from '@core/contract/rpc'
+import type { FormDocument } from './form'
+
+export type Placed = Pick<WireProblem, 'message'> & { at?: string }
+
+/** Refusals by the place they stand at; of several at one place the first. */
+export function errorsByPlace(problems: readonly Placed[]): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const p of problems) if (p.at !== undefined && !(p.at in errors)) errors[p.at] = p.message
+  return errors
+}
+
+const rowOf = (at: string): number | null => {
+  const m = /^lines\.(\d+)/.exec(at)
+  return m ? Number(m[1]) : null
+}
+/**
+ * Refusals that still stand after an edit: what was changed is looked at anew when it is sent again, lines that moved take
+ * their refusals along.
+ */
+export function remaining(problems: readonly Placed[], before: FormDocument, after: FormDocument): readonly Placed[] {
+  if (problems.length === 0) return problems
+  const moved = new Map(after.lines.map((l, i) => [l.key, i]))
+  const kept = problems.flatMap((p): Placed[] => {
+    if (p.at === undefined) return []
+    const row = rowOf(p.at)
+    if (row === null) {
+      const [field = ''] = p.at.split('.')
+      if (field === 'lines') return after.lines === before.lines ? [p] : []
+      if (field === 'tenders') return after.tenders === before.tenders ? [p] : []
+      return after.header[field] === before.header[field] ? [p] : []
+    }
+    const line = before.lines[row]
+    const now = line && moved.get(line.key)
+    if (line === undefined || now === undefined || after.lines[now] !== line) return []
+    return [now === row ? p : { ...p, at: p.at.replace(/^lines\.\d+/, `lines.${now}`) }]
+  })
+  return kept.length === problems.length && kept.every((p, i) => p === problems[i]) ? problems : kept
+}
+/** The refusals that concern no single field: shown above the document. */
+export const general = (problems: readonly Placed[], placed: (at: string) => boolean): readonly Placed[] =>
+  problems.filter((p) => p.at === undefined || !placed(p.at))

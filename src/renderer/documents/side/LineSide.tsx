@@ -1,0 +1,63 @@
+import { fenDisplay, priceDisplay, qtyDisplay } from '@core/kernel'
+import { documentDef } from '@core/modules/registry'
+import type { ReactNode } from 'react'
+import { useQueryRpc } from '../../rpc/hooks'
+import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
+import type { FormDocument, FormLine } from '../model/form'
+import { itemText } from '../model/columns'
+import { isSelling, modeOf } from '../model/goods'
+import { numberOf, refOf } from '../model/values'
+import { lineQuestion } from '../form/lineInfo'
+
+const PLACEHOLDER = { type: 'salesDelivery', itemId: 1, date: '2000-01-01' } as const
+/** A unit price for the eye: as many decimals as it has, four at most. 10⁻⁸ yuan. */
+const unitPrice = (price: number): string => priceDisplay(Math.round(price / 10_000) * 10_000)
+
+/** What one wants to know of the item in the current line: 现存、占用、在途 (D19), last price, cost, lowest price (D38). */
+export function LineSide({ form, line }: { form: FormDocument; line: FormLine | null }): ReactNode {
+  const question = lineQuestion(form, line)
+  const info = useQueryRpc('documents.lineInfo', question ?? PLACEHOLDER, { enabled: question !== null, keep: true })
+  const item = refOf(line?.['itemId'])
+  if (!line || !item || !question) return null
+  const data = info.data
+  const service = item.kind === 'service'
+  return (
+    <SideSection title={`当前行 · ${itemText(item)}`}>
+      {service ? <p className="mut side-empty">服务项目，没有库存</p> : <Facts rows={data ? factsOf(form, line, data) : []} />}
+    </SideSection>
+  )
+}
+
+type Info = NonNullable<ReturnType<typeof useQueryRpc<'documents.lineInfo'>>['data']>
+function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
+  const selling = isSelling(form.type)
+  const price = numberOf(line['price'])
+  const short =
+    (selling || form.type === 'otherOut' || form.type === 'transfer') && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
+  const facts: Fact[] = [
+    {
+      label: '现存 / 占用 / 在途',
+      value: [info.onHand, info.reserved, info.inTransit].map(qtyDisplay).join(' / '),
+      ...(short ? { tone: 'neg' as const } : {}),
+    },
+    { label: '可用', value: qtyDisplay(info.available), ...(info.available < 0 ? { tone: 'neg' as const } : {}) },
+  ]
+  if (documentDef(form.type).goods)
+    facts.push({
+      label: '最近成交',
+      value: info.lastPrice === null ? '无' : `${priceDisplay(info.lastPrice)}（${(info.lastDate ?? '').slice(5)}）`,
+      ...(info.lastPrice === null ? { tone: 'mut' as const } : {}),
+    })
+  if (info.cost !== null) facts.push({ label: '成本', value: unitPrice(info.cost) })
+  if (selling && info.floorPrice !== null) {
+    const below = modeOf(form) === 'incl' && price > 0 && price < info.floorPrice
+    facts.push({
+      label: below ? '低于最低售价' : '最低售价',
+      value: priceDisplay(info.floorPrice),
+      ...(below ? { tone: 'warn' as const } : {}),
+    })
+  }
+  return facts
+}
+export const marginText = (profit: number, net: number): string =>
+  `${fenDisplay(profit)}${net === 0 ? '' : `（${Math.round((profit * 1000) / net) / 10}%）`}`

@@ -1,0 +1,112 @@
+import type { VoucherView } from '@core/contract'
+import { periodOf } from '@core/kernel'
+import { useQueries } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+import { callRpc, queryKey, useQueryRpc } from '../../rpc/hooks'
+import { messageOfError } from '../../rpc/errors'
+import { SideSection, VoucherPreview } from '../../ui/page/SidePanel'
+import { type FormDocument, inputOf, pruned } from '../model/form'
+import { condensed } from '../model/preview'
+import { textOf } from '../model/values'
+import { openVoucher } from '../open'
+
+export const voucherNumber = (v: Pick<VoucherView, 'word' | 'number'>): string => `${v.word}-${String(v.number).padStart(3, '0')}`
+export interface Preview {
+  vouchers: readonly VoucherView[]
+  problems: readonly { message: string; at?: string }[]
+  /** fen */
+  cost: number
+  waiting: boolean
+  error: string | null
+}
+
+/** What posting would do to the books, by the backend itself; asked when the fingers rest. */
+export function usePreview(form: FormDocument, enabled: boolean): Preview {
+  const [settled] = useDebouncedValue(form, 300)
+  const worth =
+    enabled &&
+    (pruned(settled).lines.length > 0 || settled.type === 'fundTransfer' || settled.type === 'receipt' || settled.type === 'payment')
+  const preview = useQueryRpc(
+    'documents.preview',
+    { document: inputOf(pruned(settled)) },
+    { enabled: worth && textOf(settled.header['date']) !== '', keep: true },
+  )
+  const data = worth ? preview.data : undefined
+  return {
+    vouchers: data?.vouchers ?? [],
+    problems: (data?.problems ?? []).map((p) => ({ message: p.message, ...(p.at === undefined ? {} : { at: p.at }) })),
+    cost: data?.cost ?? 0,
+    waiting: preview.isFetching || settled !== form,
+    error: worth && preview.isError ? messageOfError(preview.error) : null,
+  }
+}
+
+interface PreviewSideProps {
+  preview: Preview
+  onProblem: (at: string | undefined) => void
+}
+/** The voucher that posting would make; what stands in its way. */
+export function PreviewSide({ preview, onProblem }: PreviewSideProps): ReactNode {
+  const { vouchers, problems, error } = preview
+  return (
+    <>
+      {(vouchers.length > 0 ? vouchers : [null]).map((v, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: previewed vouchers have no identity
+        <SideSection key={i} title="凭证预览" extra={v ? `${v.word}-待编号` : undefined}>
+          <VoucherPreview
+            lines={v ? condensed(v.lines) : []}
+            empty={error ?? (problems.length > 0 ? '还不能过账：' : '填写明细后显示凭证')}
+          />
+          {i === 0 && problems.length > 0 && (
+            <ul className="side-problems">
+              {problems.slice(0, 6).map((p) => (
+                <li key={`${p.at}${p.message}`}>
+                  <button type="button" className="drill" onClick={() => onProblem(p.at)}>
+                    {p.message}
+                  </button>
+                </li>
+              ))}
+              {problems.length > 6 && <li className="mut">另有 {problems.length - 6} 处</li>}
+            </ul>
+          )}
+        </SideSection>
+      ))}
+    </>
+  )
+}
+
+/** The vouchers that a posted document made, its later cost differences included. */
+export function usePostedVouchers(form: FormDocument, enabled: boolean): readonly VoucherView[] {
+  const found = useQueryRpc(
+    'vouchers.list',
+    { from: periodOf(textOf(form.header['date']) || '2000-01-01'), to: 219912, text: form.number, limit: 50 },
+    { enabled },
+  )
+  const ids = (enabled ? (found.data?.rows ?? []) : []).filter((v) => v.documentId === form.id).map((v) => v.id)
+  const vouchers = useQueries({
+    queries: ids.map((id) => ({ queryKey: queryKey('vouchers.get', { id }), queryFn: () => callRpc('vouchers.get', { id }) })),
+  })
+  return vouchers.flatMap((q) => (q.data ? [q.data] : []))
+}
+export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView[]; empty: string }): ReactNode {
+  if (vouchers.length === 0)
+    return (
+      <SideSection title="凭证">
+        <p className="mut side-empty">{empty}</p>
+      </SideSection>
+    )
+  return vouchers.map((v) => (
+    <SideSection
+      key={v.id}
+      title={v.kind === 'costDifference' ? '成本差异凭证' : '凭证'}
+      extra={
+        <button type="button" className="link" onClick={() => openVoucher(v.id)}>
+          {voucherNumber(v)}
+        </button>
+      }
+    >
+      <VoucherPreview lines={condensed(v.lines)} />
+    </SideSection>
+  ))
+}

@@ -1,0 +1,45 @@
+import type { EntityName } from '@core/contract'
+import type { FieldKind } from '@core/documents/define'
+import { accountSource, entitySource, itemSource, partnerSource } from '../rpc/sources'
+import type { LookupSource } from '../ui/lookup/source'
+import type { Ref } from './model/values'
+
+/** A picker whose choices are kept as they were found: what a search tells of a record is more than a Ref needs. */
+const ofRefs = <T extends Ref>(source: LookupSource<T>): LookupSource<Ref> => source as unknown as LookupSource<Ref>
+const cache = new Map<string, LookupSource<Ref>>()
+const once = (key: string, make: () => LookupSource<Ref>): LookupSource<Ref> => {
+  const known = cache.get(key) ?? make()
+  cache.set(key, known)
+  return known
+}
+
+export const partners = (role?: 'customer' | 'supplier'): LookupSource<Ref> =>
+  once(`partner:${role ?? ''}`, () => ofRefs(partnerSource(role)))
+export const items = (show: 'sale' | 'purchase' | 'stock', warehouseId: number | null): LookupSource<Ref> =>
+  once(`item:${show}:${warehouseId ?? ''}`, () => ofRefs(itemSource({ show, warehouseId })))
+export const accounts = (cashOnly: boolean): LookupSource<Ref> => once(`account:${cashOnly}`, () => ofRefs(accountSource({ cashOnly })))
+export const entities = (entity: EntityName): LookupSource<Ref> => once(`entity:${entity}`, () => ofRefs(entitySource(entity)))
+
+/** The picker of a header field; undefined where the field is no reference. */
+export function fieldSource(kind: FieldKind): LookupSource<Ref> | undefined {
+  switch (kind) {
+    case 'customer':
+    case 'supplier':
+      return partners(kind)
+    case 'partner':
+      return partners()
+    case 'account':
+      return accounts(false)
+    case 'cashAccount':
+      return accounts(true)
+    case 'warehouse':
+    case 'department':
+    case 'employee':
+    case 'project':
+      return entities(kind)
+    case 'item':
+      return items('stock', null)
+    default:
+      return undefined
+  }
+}

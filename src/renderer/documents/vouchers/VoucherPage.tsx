@@ -1,0 +1,181 @@
+import type { VoucherLineView, VoucherView } from '@core/contract'
+import { amountInWords, fenDisplay, periodText } from '@core/kernel'
+import { documentLabel } from '@core/modules/registry'
+import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
+import { Loader } from '@mantine/core'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { openDrill, PAGES } from '../../app/open'
+import { openPage, usePage } from '../../app/tabs'
+import { useOpened } from '../../app/status'
+import { messageOfError } from '../../rpc/errors'
+import { type OutputOf, useQueryRpc } from '../../rpc/hooks'
+import { Totals } from '../../ui/page/Blocks'
+import { Page } from '../../ui/page/Page'
+import { Facts, SideSection } from '../../ui/page/SidePanel'
+import { StateStamp } from '../../ui/StateTag'
+import { DataTable } from '../../ui/table/DataTable'
+import { TableNotice } from '../../ui/table/TableNotice'
+import type { Column } from '../../ui/table/types'
+import { openDocument } from '../open'
+import { ChainSide } from '../side/ChainSide'
+import { voucherNumber } from '../side/VoucherSide'
+import { KINDS, POSTINGS } from './kinds'
+import { printVouchers } from './printVouchers'
+import '../documents.css'
+
+type Detail = OutputOf<'vouchers.get'>
+type Row = VoucherLineView & { key: number }
+
+/** One voucher as it is seen and printed, with the postings it is the sum of. */
+export function VoucherPage(): ReactNode {
+  const page = usePage()
+  const { accountSet } = useOpened()
+  const id = Number(page.params['id'])
+  const found = useQueryRpc('vouchers.get', { id })
+  const voucher = found.data
+  const { setTitle } = page
+  useEffect(() => {
+    if (voucher) setTitle(`凭证 ${voucherNumber(voucher)}`)
+  }, [setTitle, voucher])
+  if (!voucher)
+    return (
+      <Page title="凭证">
+        {found.isError ? (
+          <TableNotice
+            count={0}
+            loading={false}
+            error={messageOfError(found.error)}
+            onRetry={() => void found.refetch()}
+            empty={undefined}
+          />
+        ) : (
+          <Loader m="auto" />
+        )}
+      </Page>
+    )
+  const { documentId } = voucher
+  return (
+    <Page
+      title="记账凭证"
+      number={`${voucherNumber(voucher)}　${voucher.date}`}
+      stamp={<StateStamp state={voucher.state} />}
+      actions={[
+        {
+          label: '源单',
+          keys: 'f3',
+          run: () => documentId !== null && openDocument(documentId),
+          hidden: documentId === null || voucher.documentNumber === null,
+        },
+        { label: '打印', keys: 'ctrl+p', run: () => void printVouchers([id], accountSet.options.company) },
+      ]}
+      aside={<VoucherAside voucher={voucher} />}
+    >
+      <VoucherLines voucher={voucher} />
+    </Page>
+  )
+}
+
+function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
+  const { standard } = useOpened().accountSet.options
+  const rows = useMemo(() => voucher.lines.map((l, key): Row => ({ ...l, key })), [voucher])
+  const columns = useMemo(
+    () => columnsOf(voucher, new Map(cashFlowItems(standard, voucher.date).map((i) => [i.item, i.label]))),
+    [voucher, standard],
+  )
+  return (
+    <>
+      <DataTable<Row> id="voucher" columns={columns} rows={rows} rowKey={(r) => r.key} sortable={false} totalsLabel="合计" />
+      <div className="card doc-lines-none">
+        <Totals
+          items={[
+            { label: '合计', value: `¥${fenDisplay(voucher.total)}`, strong: true },
+            { label: '', value: amountInWords(voucher.total), tone: 'mut' },
+          ]}
+          end={<span className="mut">制单 {voucher.maker || '系统'}</span>}
+        />
+      </div>
+      <Postings voucher={voucher} />
+    </>
+  )
+}
+
+function columnsOf(voucher: VoucherView, items: ReadonlyMap<number, string>): Column<Row>[] {
+  const book = (r: Row) => () =>
+    openDrill({ report: 'accountLedger', params: { accountId: r.accountId, from: `${voucher.date.slice(0, 7)}-01`, to: voucher.date } })
+  return [
+    { key: 'summary', title: '摘要', grow: 1 },
+    { key: 'accountCode', title: '科目编码', width: 92, muted: true },
+    { key: 'accountName', title: '科目', width: 220, grow: 1, drill: book },
+    { key: 'dimensions', title: '核算项目', width: 150, grow: 1 },
+    { key: 'debit', title: '借方金额', kind: 'fen', zero: 'blank', total: 'sum' },
+    { key: 'credit', title: '贷方金额', kind: 'fen', zero: 'blank', total: 'sum' },
+    { key: 'quantity', title: '数量', kind: 'qty', zero: 'blank', hidden: voucher.lines.every((l) => !l.quantity) },
+    {
+      key: 'cashFlowItem',
+      title: '现金流量项目',
+      width: 190,
+      value: (r) => (r.cashFlowItem === null ? '' : (items.get(r.cashFlowItem) ?? String(r.cashFlowItem))),
+      hidden: voucher.lines.every((l) => l.cashFlowItem === null),
+    },
+  ]
+}
+
+/** The trace: what was posted, withdrawn and adjusted in this voucher, in the order it happened. */
+function Postings({ voucher }: { voucher: Detail }): ReactNode {
+  const { postings } = voucher
+  if (postings.length < 2) return null
+  return (
+    <section className="card postings">
+      <h2>形成过程（{postings.length} 次记账）</h2>
+      <ol>
+        {postings.map((p) => (
+          <li key={p.id}>
+            <p>
+              <b>{POSTINGS[p.kind] ?? p.kind}</b> <span>{p.date}</span>{' '}
+              <span className="mut">{p.createdAt.slice(0, 16).replace('T', ' ')}</span> {p.documentNumber}
+              {p.causeNumber !== null && <span className="mut"> 因 {p.causeNumber}</span>}
+            </p>
+            <table>
+              <tbody>
+                {p.lines.map((l, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines of a posting never change
+                  <tr key={i}>
+                    <td>
+                      {l.accountCode} {l.accountName}
+                      {l.dimensions && <small className="mut"> {l.dimensions}</small>}
+                    </td>
+                    <td className={l.debit < 0 ? 'num neg' : 'num'}>{l.debit === 0 ? '' : fenDisplay(l.debit)}</td>
+                    <td className={l.credit < 0 ? 'num neg' : 'num'}>{l.credit === 0 ? '' : fenDisplay(l.credit)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
+  const { documentId, documentType } = voucher
+  const toList = () => openPage(PAGES.vouchers, {})
+  return (
+    <>
+      <SideSection title="凭证">
+        <Facts
+          rows={[
+            { label: '期间', value: periodText(voucher.period), onOpen: toList },
+            { label: '来源', value: KINDS[voucher.kind] },
+            ...(documentId !== null && documentType !== null && voucher.documentNumber !== null
+              ? [{ label: documentLabel(documentType), value: voucher.documentNumber, onOpen: () => openDocument(documentId) }]
+              : []),
+            { label: '附单据', value: `${voucher.attachmentCount} 张` },
+            { label: '制单', value: voucher.maker || '系统' },
+          ]}
+        />
+      </SideSection>
+      {documentId !== null && <ChainSide documentId={documentId} />}
+    </>
+  )
+}

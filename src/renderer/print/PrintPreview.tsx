@@ -1,0 +1,193 @@
+/**
+ * printContents([documentContent(form, view, company)]): shows what will go on paper; Enter prints, Esc closes. Under
+ * Electron by its print dialog or to a PDF, in the browser edition by the browser's.
+ */
+import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { desktop } from '../rpc/transport'
+import { toast } from '../ui/feedback/toast'
+import { Keys } from '../ui/keys/Keys'
+import { ShortcutLayer, useShortcuts } from '../ui/keys/shortcuts'
+import { cx, readLocal, writeLocal } from '../ui/store'
+import { PAPERS, pagesOf, type Paper, type PrintColumn, type PrintContent, type PrintPage, withoutPrices } from './pages'
+import './print.css'
+
+const CHOICE = 'hezhang.paper'
+
+export function printContents(contents: readonly PrintContent[]): void {
+  const host = document.createElement('div')
+  host.className = 'print-root'
+  document.body.append(host)
+  const before = document.activeElement
+  const root = createRoot(host)
+  const close = () => {
+    root.unmount()
+    host.remove()
+    if (before instanceof HTMLElement) before.focus()
+  }
+  root.render(
+    <ShortcutLayer name="打印" level="overlay" exclusive>
+      <Preview contents={contents} onClose={close} />
+    </ShortcutLayer>,
+  )
+}
+
+const paperOptions = (paper: Paper) =>
+  paper.id === 'a4'
+    ? { pageSize: 'A4' as const, landscape: false }
+    : { pageSize: { widthMicrons: paper.width * 1000, heightMicrons: paper.height * 1000 }, landscape: false }
+
+async function print(paper: Paper): Promise<void> {
+  if (desktop) await desktop.printCurrent(paperOptions(paper))
+  else window.print()
+}
+async function toPdf(paper: Paper, name: string): Promise<void> {
+  if (!desktop) return window.print()
+  const path = await desktop.showSaveDialog({
+    title: '存为 PDF',
+    defaultName: `${name}.pdf`,
+    filters: [{ name: 'PDF 文件', extensions: ['pdf'] }],
+  })
+  if (path === undefined) return
+  await desktop.printToPdf({ ...paperOptions(paper), path })
+  toast.done('已存为 PDF', { detail: path, action: { label: '打开', run: () => void desktop?.openPath(path) } })
+}
+
+function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onClose: () => void }): ReactNode {
+  const [paperId, setPaperId] = useState<Paper['id']>(() => readLocal(CHOICE, 'a4'))
+  const [prices, setPrices] = useState(true)
+  const paper = PAPERS.find((p) => p.id === paperId) ?? (PAPERS[0] as Paper)
+  const priced = contents.some((c) => c.columns.some((k) => k.price))
+  const pages = useMemo(
+    () =>
+      contents.flatMap((content) => {
+        const c = prices ? content : withoutPrices(content)
+        return pagesOf(c, paper.rows).map((page) => ({ content: c, page }))
+      }),
+    [contents, paper, prices],
+  )
+  const choose = (next: Paper['id']) => {
+    setPaperId(next)
+    writeLocal(CHOICE, next)
+  }
+  const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
+  const run = () => void print(paper).catch(failed)
+  const name = `${contents[0]?.title ?? ''} ${contents[0]?.marks[0]?.[1] ?? ''}`
+  useShortcuts([
+    { keys: 'esc', label: '关闭', run: onClose },
+    { keys: 'enter|ctrl+p', label: '打印', run },
+  ])
+  return (
+    <div className="print-overlay" role="dialog" aria-label="打印预览">
+      <style>{`@page { size: ${paper.width}mm ${paper.height}mm; margin: 0 }`}</style>
+      <div className="print-bar">
+        <b>{name}</b>
+        <span>共 {pages.length} 页</span>
+        {PAPERS.map((p) => (
+          <button
+            key={p.id}
+            type="button"
+            className={cx('print-choice', p.id === paper.id && 'print-chosen')}
+            aria-pressed={p.id === paper.id}
+            onClick={() => choose(p.id)}
+          >
+            {p.label}
+          </button>
+        ))}
+        {priced && (
+          <label className="print-check">
+            <input type="checkbox" checked={!prices} onChange={() => setPrices(!prices)} /> 不打印价格（仓库联）
+          </label>
+        )}
+        <span className="print-space" />
+        <button type="button" className="print-button" onClick={onClose}>
+          关闭 <Keys keys="esc" />
+        </button>
+        <button type="button" className="print-button" onClick={() => void toPdf(paper, name).catch(failed)}>
+          存为 PDF
+        </button>
+        <button type="button" className="print-button print-main" onClick={run}>
+          打印 <Keys keys="enter" />
+        </button>
+      </div>
+      <div className="print-sheets">
+        {pages.map(({ content, page }) => (
+          <Sheet key={`${content.marks[0]?.[1]}-${page.page}`} content={content} page={page} paper={paper} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+const pairs = (all: readonly [label: string, value: string][]): ReactNode =>
+  all.map(([label, value]) => (
+    <span key={label}>
+      {label}：{value}
+    </span>
+  ))
+
+function Sheet({ content, page, paper }: { content: PrintContent; page: PrintPage; paper: Paper }): ReactNode {
+  const size = { '--paper-width': `${paper.width}mm`, '--paper-height': `${paper.height}mm` } as CSSProperties
+  return (
+    <article className={cx('paper', `paper-${paper.id}`)} style={size}>
+      <p className="sheet-company">{content.company}</p>
+      <h1>{content.title}</h1>
+      <p className="sheet-marks">
+        {pairs(content.marks)}
+        <span>
+          第 {page.page} / {page.pages} 页
+        </span>
+      </p>
+      <p className="sheet-facts">{pairs(content.facts)}</p>
+      {content.columns.length > 0 && <SheetTable columns={content.columns} page={page} />}
+      {page.words !== null && <p className="sheet-words">金额大写：{page.words}</p>}
+      {content.memo !== '' && <p className="sheet-memo">备注：{content.memo}</p>}
+      <p className="sheet-signatures">{pairs(content.signatures)}</p>
+    </article>
+  )
+}
+
+function SheetTable({ columns, page }: { columns: readonly PrintColumn[]; page: PrintPage }): ReactNode {
+  const weight = columns.reduce((sum, c) => sum + c.weight, 0)
+  const side = (i: number) => (columns[i] && columns[i].kind !== 'text' ? 'num' : undefined)
+  const cells = (row: readonly string[], from = 0) =>
+    row.slice(from).map((cell, i) => (
+      <td key={columns[from + i]?.title} className={side(from + i)}>
+        {cell}
+      </td>
+    ))
+  const labelTo = Math.max(
+    1,
+    columns.findIndex((c) => c.sum),
+  )
+  const sumRow = (label: string, sums: readonly string[]) => (
+    <tr className="sheet-sum">
+      <td colSpan={labelTo}>{label}</td>
+      {cells(sums, labelTo)}
+    </tr>
+  )
+  return (
+    <table>
+      <colgroup>
+        {columns.map((c) => (
+          <col key={c.title} style={{ width: `${(c.weight * 100) / weight}%` }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {columns.map((c) => (
+            <th key={c.title}>{c.title}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {page.rows.map((row, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a page are their places
+          <tr key={i}>{cells(row)}</tr>
+        ))}
+        {page.pages > 1 && sumRow('本页小计', page.subtotal)}
+        {page.total && sumRow('合计', page.total)}
+      </tbody>
+    </table>
+  )
+}

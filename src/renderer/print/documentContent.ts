@@ -1,0 +1,137 @@
+import type { DocumentView, VoucherView } from '@core/contract'
+import type { DocumentDef } from '@core/documents/define'
+import { documentDef } from '@core/modules/registry'
+import { itemText } from '../documents/model/columns'
+import type { FormDocument, FormLine } from '../documents/model/form'
+import { totalOf } from '../documents/model/header'
+import { type FormValue, refOf, textOf } from '../documents/model/values'
+import { formatValue, type Value } from '../ui/values/format'
+import type { PrintColumn, PrintContent } from './pages'
+
+type Cell = PrintColumn & { value: (line: FormLine, index: number) => Value }
+const number: Cell = { title: '序号', kind: 'int', weight: 5, value: (_l, i) => i + 1 }
+const goods = (withPrices: boolean): Cell[] => [
+  number,
+  { title: '编码', kind: 'text', weight: 13, value: (l) => refOf(l['itemId'])?.code ?? '' },
+  { title: '商品名称及规格', kind: 'text', weight: 34, value: (l) => itemText(refOf(l['itemId'])) },
+  { title: '单位', kind: 'text', weight: 6, value: (l) => refOf(l['itemId'])?.unit ?? '' },
+  { title: '数量', kind: 'qty', weight: 10, sum: true, value: (l) => l['quantity'] as Value },
+  ...(withPrices
+    ? ([
+        { title: '单价', kind: 'price', weight: 11, price: true, value: (l) => l['price'] as Value },
+        { title: '税率', kind: 'rate', weight: 7, price: true, value: (l) => l['taxRate'] as Value },
+        { title: '税额', kind: 'fen', weight: 11, sum: true, price: true, value: (l) => l['tax'] as Value },
+        { title: '价税合计', kind: 'fen', weight: 13, sum: true, price: true, value: (l) => l['gross'] as Value },
+      ] satisfies Cell[])
+    : []),
+  { title: '备注', kind: 'text', weight: 10, value: (l) => textOf(l['memo']) || textOf(l['batch']) },
+]
+const journal: Cell[] = [
+  { title: '摘要', kind: 'text', weight: 30, value: (l) => textOf(l['summary']) || textOf(l['memo']) },
+  { title: '科目', kind: 'text', weight: 42, value: (l) => accountText(l) },
+  { title: '借方金额', kind: 'fen', weight: 16, sum: true, value: (l) => l['debit'] as Value },
+  { title: '贷方金额', kind: 'fen', weight: 16, sum: true, value: (l) => l['credit'] as Value },
+]
+const otherCash: Cell[] = [
+  number,
+  { title: '科目', kind: 'text', weight: 40, value: (l) => accountText(l) },
+  { title: '摘要', kind: 'text', weight: 30, value: (l) => textOf(l['memo']) },
+  { title: '金额', kind: 'fen', weight: 16, sum: true, value: (l) => l['amount'] as Value },
+  { title: '税额', kind: 'fen', weight: 14, sum: true, value: (l) => l['tax'] as Value },
+]
+const settling: Cell[] = [
+  number,
+  { title: '核销单据', kind: 'text', weight: 34, value: (l) => refOf(l['openItemId'])?.code ?? '' },
+  { title: '说明', kind: 'text', weight: 40, value: (l) => refOf(l['openItemId'])?.extra ?? '' },
+  { title: '本次核销', kind: 'fen', weight: 20, sum: true, value: (l) => l['amount'] as Value },
+]
+const DIMENSIONS = ['partnerId', 'departmentId', 'employeeId', 'projectId', 'itemId']
+function accountText(line: FormLine): string {
+  const account = refOf(line['accountId'])
+  const dims = DIMENSIONS.flatMap((d) => refOf(line[d])?.name ?? [])
+  return [account ? `${account.code} ${account.name}` : '', ...dims].filter(Boolean).join(' / ')
+}
+
+function cellsOf(def: DocumentDef): Cell[] {
+  if (def.family === 'journal') return journal
+  if (def.family === 'cash') return def.lines.some((f) => f.kind === 'openItem') ? settling : def.lines.length > 0 ? otherCash : []
+  if (def.goods) return goods(true)
+  const cost: Cell[] = def.lines.some((f) => f.name === 'cost')
+    ? [{ title: '金额', kind: 'fen', weight: 13, sum: true, price: true, value: (l) => l['cost'] as Value }]
+    : []
+  return [...goods(false).slice(0, -1), ...cost, ...goods(false).slice(-1)]
+}
+
+/** A document as it is printed: what its definition calls the fields, what its type has in its lines. */
+export function documentContent(form: FormDocument, view: DocumentView | undefined, company: string): PrintContent {
+  const def = documentDef(form.type)
+  const cells = cellsOf(def)
+  const shown = (kind: string, value: FormValue | undefined, options?: readonly { value: string; label: string }[]): string => {
+    const ref = refOf(value)
+    if (ref) return ref.name
+    if (kind === 'select') return options?.find((o) => o.value === value)?.label ?? ''
+    return formatValue(kind === 'money' ? 'fen' : 'text', value as Value, 'blank')
+  }
+  const facts = def.header
+    .filter((f) => f.name !== 'memo' && f.name !== 'date' && f.name !== 'priceMode')
+    .map((f): [string, string] => [f.label, shown(f.kind, form.header[f.name], f.options)])
+    .filter(([, value]) => value !== '')
+  const total = totalOf(form)
+  return {
+    company,
+    title: form.reversesId === null ? def.label : `红字${def.label}`,
+    marks: [
+      ['单号', form.number || '（未保存）'],
+      ['日期', textOf(form.header['date'])],
+    ],
+    facts,
+    columns: cells.map(({ value: _value, ...c }) => c),
+    rows: form.lines.map((line, i) => cells.map((c) => c.value(line, i))),
+    total: total === 0 ? null : total,
+    memo: textOf(form.header['memo']),
+    signatures: [
+      ['制单', view?.createdBy ?? ''],
+      ['审核', ''],
+      ['经手', refOf(form.header['employeeId'])?.name ?? ''],
+      [
+        def.party === 'customer' ? '客户签收' : def.party === 'supplier' ? '供应商' : '记账',
+        def.party === null ? (view?.postedBy ?? '') : '',
+      ],
+    ],
+  }
+}
+
+/** A voucher as it is printed (记账凭证). */
+export function voucherContent(voucher: VoucherView, company: string): PrintContent {
+  return {
+    company,
+    title: '记账凭证',
+    marks: [
+      ['凭证号', `${voucher.word}-${String(voucher.number).padStart(3, '0')}`],
+      ['日期', voucher.date],
+      ['附单据', `${voucher.attachmentCount} 张`],
+    ],
+    facts: voucher.documentNumber ? [['来源单据', voucher.documentNumber]] : [],
+    columns: [
+      { title: '摘要', kind: 'text', weight: 28 },
+      { title: '科目', kind: 'text', weight: 44 },
+      { title: '借方金额', kind: 'fen', weight: 16, sum: true },
+      { title: '贷方金额', kind: 'fen', weight: 16, sum: true },
+    ],
+    rows: voucher.lines.map((l) => [
+      l.summary,
+      `${l.accountCode} ${l.accountName}${l.dimensions ? ` / ${l.dimensions}` : ''}`,
+      l.debit,
+      l.credit,
+    ]),
+    total: voucher.total,
+    memo: '',
+    signatures: [
+      ['会计主管', ''],
+      ['记账', ''],
+      ['审核', ''],
+      ['出纳', ''],
+      ['制单', voucher.maker],
+    ],
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { blankLine } from '../../../../src/renderer/documents/model/form'
+import {
+  balanced,
+  dimensionOf,
+  partnerRole,
+  pickAccount,
+  setSide,
+  sidesOf,
+  summaryBefore,
+} from '../../../../src/renderer/documents/model/journal'
+import type { Ref } from '../../../../src/renderer/documents/model/values'
+
+const dims = { customer: 0, supplier: 0, department: 0, employee: 0, project: 0, item: 0 } as const
+const bank: Ref = { id: 1, code: '1002', name: '银行存款', isCash: true, dims }
+const receivable: Ref = { id: 2, code: '1122', name: '应收账款', isCash: false, dims: { ...dims, customer: 2 } }
+const salary: Ref = { id: 3, code: '560201', name: '工资', isCash: false, dims: { ...dims, department: 1 } }
+const line = (account: Ref | null, change: object = {}) => ({ ...blankLine('voucher'), accountId: account, ...change })
+
+describe('dimensions by the account', () => {
+  test('only what the account keeps can be entered', () => {
+    expect(dimensionOf(line(receivable), 'partnerId')).toBe(2)
+    expect(dimensionOf(line(salary), 'departmentId')).toBe(1)
+    expect(dimensionOf(line(salary), 'partnerId')).toBe(0)
+    expect(dimensionOf(line(null), 'partnerId')).toBe(0)
+    // read from a stored voucher, before the chart is known
+    expect(dimensionOf(line({ id: 9, code: '1', name: 'x' }), 'partnerId')).toBe(1)
+    expect(partnerRole(line(receivable))).toBe('customer')
+    expect(partnerRole(line(salary))).toBeUndefined()
+  })
+  test('another account takes away what it does not keep', () => {
+    const full = line(receivable, {
+      partnerId: { id: 7, code: 'K', name: '客户' },
+      departmentId: { id: 4, code: 'B', name: '部门' },
+      cashFlowItem: 1,
+    })
+    const now = pickAccount(full, salary)
+    expect(now).toMatchObject({ partnerId: null, departmentId: { id: 4 }, cashFlowItem: null })
+    expect(pickAccount(full, bank)).toMatchObject({ cashFlowItem: 1, partnerId: null })
+  })
+})
+describe('sides', () => {
+  test('an amount on one side takes the other’s place; red stays on its side', () => {
+    expect(setSide(line(bank, { debit: 100 }), 'credit', 50)).toMatchObject({ debit: null, credit: 50 })
+    expect(setSide(line(bank), 'debit', -300)).toMatchObject({ debit: -300, credit: null })
+    expect(setSide(line(bank, { debit: 100 }), 'credit', null)).toMatchObject({ debit: 100, credit: null })
+  })
+  test('= puts what is missing on the side where it is missing', () => {
+    const a = line(bank, { debit: 1000 })
+    const b = line(receivable, { credit: 300 })
+    const c = line(salary)
+    expect(sidesOf([a, b])).toEqual({ debit: 1000, credit: 300 })
+    expect(balanced(c, [a, b, c])).toMatchObject({ debit: null, credit: 700 })
+    expect(balanced(b, [a, b])).toMatchObject({ credit: 1000 })
+    expect(balanced(line(salary, { debit: 5 }), [b])).toMatchObject({ debit: 300, credit: null })
+    expect(balanced(c, [a, line(bank, { credit: 1000 }), c])).toBeNull()
+  })
+  test('the summary of the line before', () => {
+    expect(summaryBefore([line(bank, { summary: '提现' }), line(bank)])).toBe('提现')
+    expect(summaryBefore([line(bank, { summary: '甲' }), line(bank, { summary: '乙' })], 1)).toBe('甲')
+    expect(summaryBefore([])).toBe('')
+  })
+})
