@@ -36,6 +36,7 @@ const FROM_POSITION = `SELECT ${COLUMNS} FROM cost_row WHERE pool_id = ? AND (da
 const RETURNS = `SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
 /** The carryIn that takes over an out's cost is the next one after it, if its sources (refSeq up to itself) hold the out. */
 const CARRIED_INTO = `SELECT ${COLUMNS} FROM cost_row WHERE kind = 'carryIn' AND seq > ? ORDER BY seq LIMIT 1`
+const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
 const movementOf = (r: CostRow): CostMovement => ({
   date: r.date,
   phase: r.phase as 0 | 1,
@@ -123,7 +124,8 @@ export class CostRun {
     const movements = rows.map(movementOf)
     const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(movements))
     let month = append ? periodOf(end.date) : 0
-    let last: Position = append ? end : { date: '', phase: 0, seq: 0 }
+    // the replay may find nothing any more: then the pool ends where its earlier months end
+    let last: Position = append ? end : (this.db.get<Position>(LAST_ROW, pool.id) ?? { date: '', phase: 0, seq: 0 })
     for (const [i, row] of rows.entries()) {
       const period = periodOf(row.date)
       if (period !== month) {
