@@ -4,7 +4,7 @@ import { openPage } from './tabs'
 /**
  * Names of the pages that others lead to. A module registers its pages under these ids (pages.ts).
  *
- * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params}
+ * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params} · safety (backups and checks) · manual
  */
 export const PAGES = {
   workbench: 'workbench',
@@ -15,6 +15,8 @@ export const PAGES = {
   report: 'report',
   entities: 'entities',
   entity: 'entity',
+  safety: 'safety',
+  manual: 'manual',
 } as const
 
 /** Follows a figure to what it is made of. */

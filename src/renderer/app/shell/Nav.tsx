@@ -13,8 +13,10 @@ import {
   IconTruckDelivery,
 } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import { createStore, cx, useStore } from '../../ui/store'
+import { useQueryRpc } from '../../rpc/hooks'
+import { cx, useStore } from '../../ui/store'
 import { MODULES, type ModuleId, moduleOf, type NavItem, navItems, pageDef } from '../pages'
+import { useOpened } from '../status'
 import { openPage, tabStore } from '../tabs'
 
 const ICONS: Record<ModuleId, typeof IconHome> = {
@@ -28,8 +30,22 @@ const ICONS: Record<ModuleId, typeof IconHome> = {
   master: IconBooks,
   settings: IconSettings,
 }
-/** Numbers on modules: what waits there. Set by whoever knows (workbench query). */
-export const navBadges = createStore<Partial<Record<ModuleId, number>>>({})
+const KINDS: Partial<Record<string, ModuleId>> = { overdue: 'treasury', shortage: 'inventory', estimate: 'purchasing' }
+
+/** Numbers on modules: what waits there (drafts are the user's own business and do not count). */
+function useBadges(): Partial<Record<ModuleId, number>> {
+  const { status } = useOpened()
+  const workbench = useQueryRpc('app.workbench', { date: status.today })
+  return useMemo(() => {
+    const badges: Partial<Record<ModuleId, number>> = {}
+    for (const t of workbench.data?.todo ?? []) {
+      const def = pageDef(t.page)
+      const module = KINDS[t.kind] ?? (t.kind === 'approval' && def ? moduleOf(def, t.params) : undefined)
+      if (module) badges[module] = (badges[module] ?? 0) + t.count
+    }
+    return badges
+  }, [workbench.data])
+}
 
 const same = (a: NavItem, page: string, params: unknown) => a.page === page && JSON.stringify(a.params) === JSON.stringify(params)
 
@@ -43,7 +59,7 @@ export function Nav(props: { folded: boolean; onFold: () => void }): ReactNode {
   const [opened, setOpened] = useState<{ module: ModuleId | null; during: ModuleId | undefined }>({ module: null, during: undefined })
   // what the user unfolded holds until another module comes to the front
   const unfolded = opened.during === current && opened.module !== null ? opened.module : current
-  const badges = useStore(navBadges)
+  const badges = useBadges()
   const modules = MODULES.map((m) => ({ ...m, items: items.filter((i) => i.module === m.id) })).filter((m) => m.items.length > 0)
   return (
     <nav className={cx('nav', folded && 'nav-folded')} aria-label="模块">

@@ -13,6 +13,7 @@ import { Palette } from '../palette/Palette'
 import { accountSetText, STANDARDS, useOpened } from '../status'
 import { activate, closeTab, nthTab, openPage, restoreTabs, stepTab, type Tab, TabContext, tabStore } from '../tabs'
 import { useMenuCommands, useSwitchAccountSet } from './commands'
+import { About } from './About'
 import { Nav } from './Nav'
 import { overlay } from './overlay'
 import { ShortcutSheet } from './ShortcutSheet'
@@ -51,6 +52,7 @@ export function Shell(): ReactNode {
       </main>
       <StatusLine />
       {shown === 'search' && <Palette onClose={() => overlay.set(null)} />}
+      {shown === 'about' && <About onClose={() => overlay.set(null)} />}
       {shown === 'shortcuts' && <ShortcutSheet onClose={() => overlay.set(null)} />}
     </div>
   )

@@ -26,10 +26,10 @@ export function StatusLine(): ReactNode {
   const integrity = online ? INTEGRITY[accountSet.integrity] : { text: '连接中断，正在重新连接…', tone: 'neg' as const }
   return (
     <footer className="status">
-      <button type="button" className={cx('drill', integrity.tone)} onClick={() => openPage('integrity')}>
+      <button type="button" className={cx('drill', integrity.tone)} onClick={() => openPage(PAGES.safety)}>
         <i className="status-dot" /> {integrity.text}
       </button>
-      <button type="button" className={cx('drill', accountSet.lastBackupAt === null && 'warn')} onClick={() => openPage('backup')}>
+      <button type="button" className={cx('drill', accountSet.lastBackupAt === null && 'warn')} onClick={() => openPage(PAGES.safety)}>
         {accountSet.lastBackupAt === null ? '还没有备份' : `上次备份 ${timeText(accountSet.lastBackupAt, now)}，已验证可恢复`}
       </button>
       {shortage > 0 && (

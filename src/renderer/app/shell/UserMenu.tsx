@@ -1,5 +1,5 @@
 import { Button, Menu, Modal, useMantineColorScheme } from '@mantine/core'
-import { IconDatabase, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDatabase, IconInfoCircle, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useCommand } from '../../rpc/hooks'
 import { endSession } from '../../rpc/queries'
@@ -9,6 +9,7 @@ import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { useOpened } from '../status'
+import { overlay } from './overlay'
 
 /** The user at the top right: scheme, password, log out, another account set. */
 export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void }): ReactNode {
@@ -38,6 +39,9 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={15} />} onClick={() => setPassword(true)}>
             修改密码
+          </Menu.Item>
+          <Menu.Item leftSection={<IconInfoCircle size={15} />} onClick={() => overlay.set('about')}>
+            关于合账
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconDatabase size={15} />} onClick={props.onSwitch}>

@@ -7,6 +7,7 @@ import { setSession } from '../../rpc/client'
 import { desktop } from '../../rpc/transport'
 import { confirm } from '../../ui/feedback/dialogs'
 import { welcomeIntent, type WelcomeIntent } from '../start/intent'
+import { PAGES } from '../open'
 import { openPage, tabStore } from '../tabs'
 import { overlay } from './overlay'
 
@@ -51,7 +52,7 @@ export function useMenuCommands(switchTo: (intent?: WelcomeIntent) => Promise<vo
         case 'restore':
           return void switchTo({ kind: 'restore' })
         case 'backup':
-          return openPage('backup')
+          return openPage(PAGES.safety)
         case 'print':
           return dispatchShortcut('p')
         case 'search':
@@ -59,9 +60,9 @@ export function useMenuCommands(switchTo: (intent?: WelcomeIntent) => Promise<vo
         case 'shortcuts':
           return overlay.set('shortcuts')
         case 'manual':
-          return openPage('manual')
+          return openPage(PAGES.manual)
         case 'about':
-          return openPage('about')
+          return overlay.set('about')
         case 'toggleTheme':
           return toggleColorScheme()
       }

@@ -1,4 +1,4 @@
-import type { AccountSetInfo } from '@core/contract'
+import { type AccountSetInfo, DEMO_LOGIN } from '@core/contract'
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { setSession } from '../../rpc/client'
@@ -34,6 +34,11 @@ export function LoginPage({ accountSet, version }: { accountSet: AccountSetInfo;
     <StartFrame version={version}>
       <h1>{accountSet.options.company}</h1>
       <p className="start-lead">{accountSet.fileName}</p>
+      {accountSet.options.company.endsWith('（示例）') && (
+        <p className="start-lead">
+          示例店铺的用户名是 {DEMO_LOGIN.name}，密码是 {DEMO_LOGIN.password}。
+        </p>
+      )}
       <FieldGrid columns={1} card={false} onEnd={submit}>
         <Field label="用户名" name="name" stacked>
           <TextInput value={name} onChange={setName} autoComplete="username" autoFocus={name === ''} />

@@ -1,11 +1,13 @@
-import type { AppStatus, RecentSet } from '@core/contract'
+import { type AppStatus, DEMO_LOGIN, type RecentSet } from '@core/contract'
 import { ActionIcon, Button, Modal } from '@mantine/core'
 import { IconBuildingStore, IconDatabasePlus, IconFolderOpen, IconRestore, IconX } from '@tabler/icons-react'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { rpc, setSession } from '../../rpc/client'
 import { ACCOUNT_SET_FILES, BACKUP_FILES, chooseFile } from '../../rpc/files'
 import { useCommand, useQueryRpc } from '../../rpc/hooks'
 import { queryClient } from '../../rpc/queries'
 import { desktop } from '../../rpc/transport'
+import { progress } from '../../ui/feedback/Progress'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { TextInput } from '../../ui/fields/TextInput'
@@ -25,7 +27,9 @@ export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
   const [typing, setTyping] = useState(false)
   const recent = useQueryRpc('accountSets.recent', {})
   const open = useCommand('accountSets.open', { onDone: () => void refresh() })
-  const demo = useCommand('accountSets.demo', { onDone: () => void refresh() })
+  const demo = useCommand('accountSets.demo', { onDone: () => void enterDemo() })
+  useWaiting(demo.busy, '正在建立示例店铺')
+  useWaiting(open.busy, '正在打开账套')
   const restore = useRestore((path) => void open.run({ path }))
   const { run: openPath } = open
   const chooseAccountSet = useCallback(async () => {
@@ -74,6 +78,22 @@ export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
       )}
     </StartFrame>
   )
+}
+
+/** The demo shop is for looking around: its administrator is let in at once, unless the password was changed. */
+async function enterDemo(): Promise<void> {
+  const login = await rpc.auth.login(DEMO_LOGIN).catch(() => null)
+  if (login) setSession(login.token)
+  await refresh()
+}
+
+/** Long work of this page: shown until it has ended; the backend's own progress takes its place. */
+function useWaiting(busy: boolean, label: string): void {
+  useEffect(() => {
+    if (!busy) return
+    progress.set({ jobId: label, label, done: 0, total: 0 })
+    return () => progress.set(null)
+  }, [busy, label])
 }
 
 /** What the native menu or a double click asked for before this page was there, and while it is. */

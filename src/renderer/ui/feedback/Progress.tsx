@@ -22,15 +22,15 @@ export const progress = createStore<Job | null>(null)
 
 export function ProgressOverlay(): ReactNode {
   const job = useStore(progress)
-  const jobId = job?.jobId
-  const [shown, setShown] = useState<string | undefined>()
+  const running = job !== null
+  const [shown, setShown] = useState(false)
   useEffect(() => {
-    if (jobId === undefined) return
-    // short work should not flicker
-    const timer = setTimeout(() => setShown(jobId), 300)
+    if (!running) return setShown(false)
+    // short work should not flicker; one job after the other stays one overlay
+    const timer = setTimeout(() => setShown(true), 300)
     return () => clearTimeout(timer)
-  }, [jobId])
-  if (!job || shown !== job.jobId) return null
+  }, [running])
+  if (!job || !shown) return null
   const percent = job.total > 0 ? Math.floor((job.done * 100) / job.total) : 100
   return (
     <Overlay fixed zIndex={500} backgroundOpacity={0.25} center>
@@ -39,7 +39,7 @@ export function ProgressOverlay(): ReactNode {
           {job.label}
           {job.total > 0 && (
             <span className="mut">
-              {job.done.toLocaleString('en-US')} / {job.total.toLocaleString('en-US')}
+              {job.total === 100 ? `${percent}%` : `${job.done.toLocaleString('en-US')} / ${job.total.toLocaleString('en-US')}`}
             </span>
           )}
         </p>
