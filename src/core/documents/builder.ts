@@ -1,13 +1,14 @@
 import { byPrecedence, type ErrorCode, fail, ok, type Problem, problem, type Result } from '../kernel'
 import { emptyPosting, mergeLines, type PostingDraft, type VoucherDraft } from '../ledger/posting'
 import { ACCOUNT_ROLES, type AccountRole } from '../ledger/roles'
-import type { Facts, ItemFacts } from './facts'
+import type { Facts, ItemFacts, SourceLineFacts } from './facts'
 import type { GoodsLine } from './types'
 
 /** Collects a document's posting and everything that speaks against it; a rule never throws and never half posts. */
 export class PostingBuilder {
   readonly posting: PostingDraft = emptyPosting()
   private readonly problems: Problem[] = []
+  private readonly sources = new Map<number, SourceLineFacts>()
 
   constructor(readonly facts: Facts) {}
 
@@ -32,6 +33,15 @@ export class PostingBuilder {
     const item = this.facts.item(line.itemId)
     if (!item) this.refuse('UNKNOWN_REFERENCE', `lines.${index}.itemId`, { field: '商品' })
     return item
+  }
+
+  /** A source line as earlier lines of this document leave it: each adds to the copy what it takes. */
+  source(lineId: number): SourceLineFacts | undefined {
+    const known = this.sources.get(lineId)
+    if (known) return known
+    const loaded = this.facts.sourceLine(lineId)
+    if (loaded) this.sources.set(lineId, { ...loaded })
+    return this.sources.get(lineId)
   }
 
   stockAccount(item: ItemFacts): number {

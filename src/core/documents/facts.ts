@@ -19,8 +19,15 @@ export interface Facts {
   shippedWarehouseId: number
   sourceLine(id: number): SourceLineFacts | undefined
   openItem(id: number): OpenItemFacts | undefined
-  /** movement that the same line of the reversed document made */
-  reversedMovement(lineNo: number): number | null
+  /** what the same line of the reversed document did; null: this document reverses none */
+  reversedLine(lineNo: number): ReversedLineFacts | null
+}
+export interface ReversedLineFacts {
+  movementSeq: number | null
+  /** goods shipped or brought back from 发出商品: the movement that took over the cost */
+  carriedSeq: number | null
+  /** estimate that it took back */
+  estimateNet: Fen
 }
 export interface AccountFacts {
   id: number

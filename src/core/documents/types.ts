@@ -2,7 +2,15 @@ import type { Fen, LocalDate, QuantityMicro, RatePpm, UnitPriceE8 } from '../ker
 
 export type Family = 'order' | 'stock' | 'invoice' | 'cash' | 'journal'
 export type OrderType = 'purchaseOrder' | 'salesOrder'
-export type StockType = 'purchaseReceipt' | 'purchaseReturn' | 'salesDelivery' | 'salesReturn' | 'transfer' | 'assembly' | 'otherIn' | 'otherOut'
+export type StockType =
+  | 'purchaseReceipt'
+  | 'purchaseReturn'
+  | 'salesDelivery'
+  | 'salesReturn'
+  | 'transfer'
+  | 'assembly'
+  | 'otherIn'
+  | 'otherOut'
 export type InvoiceType = 'purchaseInvoice' | 'salesInvoice'
 export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
 export type JournalType = 'voucher' | 'opening'

@@ -1,8 +1,9 @@
-import type { AccountFacts, Facts, ItemFacts, OpenItemFacts, SourceLineFacts } from '../../core/documents/facts'
-import type { AnyDocument, RevenuePoint } from '../../core/documents/types'
+import type { AccountFacts, Facts, ItemFacts, OpenItemFacts, ReversedLineFacts, SourceLineFacts } from '../../core/documents/facts'
+import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
 import type { AccountRole } from '../../core/ledger/roles'
 import type { AccountSetOptions } from '../../core/contract'
 import type { ReadableDb } from '../../db/types'
+import { familyOf } from './families'
 
 interface AccountRow {
   id: number
@@ -81,7 +82,10 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
 }
 
 const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
-const REVERSED = 'SELECT l.movement_seq FROM doc_stock_line l WHERE l.document_id = ? AND l.line_no = ?'
+const REVERSED = (table: string) => `
+SELECT l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
+  l.estimate_net AS estimateNet FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
+const REVERSED_IN: Partial<Record<Family, string>> = { stock: REVERSED('doc_stock_line'), invoice: REVERSED('doc_invoice_line') }
 
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
@@ -113,6 +117,9 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
         id,
       ),
     ),
-    reversedMovement: (lineNo: number) => (doc.reversesId === null ? null : (db.value<number>(REVERSED, doc.reversesId, lineNo) ?? null)),
+    reversedLine: keep((lineNo: number) => {
+      const sql = REVERSED_IN[familyOf(doc.type)]
+      return doc.reversesId === null || !sql ? null : (db.get<ReversedLineFacts>(sql, doc.reversesId, lineNo) ?? null)
+    }),
   }
 }

@@ -2,6 +2,7 @@ import type { Posted } from '../../core/contract'
 import type { AnyDocument, CashDocument, JournalDocument, StockDocument } from '../../core/documents/types'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { releaseItems } from './ledger/openItems'
 import { loadTarget, postDocument, postedOf, type Target } from './post'
 import { STATE_NAMES, stampOf } from './save'
 import { setState, storeDocument } from './store'
@@ -17,7 +18,7 @@ function negated(doc: AnyDocument): AnyDocument {
   flip(copy, ['total', 'amount', 'discount', 'fee'])
   for (const l of copy.lines) flip(l, ['quantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit'])
   if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
-  // what the original cleared is free again when the original's own item is cleared by this one
+  // what the original cleared is open again (releaseItems)
   if (copy.type === 'receipt' || copy.type === 'payment') (copy as CashDocument).lines = []
   if ('closing' in copy) (copy as JournalDocument).memo = `冲销 ${doc.number}${doc.memo ? ` ${doc.memo}` : ''}`
   return copy
@@ -47,6 +48,8 @@ export function reverseCommand(ctx: CommandContext, target: Target & { date: str
   const stored = storeDocument(ctx.db, red, stampOf(ctx))
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
   const applied = postDocument(ctx, stored)
+  const posting = ctx.db.value<number>('SELECT MAX(id) FROM posting WHERE document_id = ?', stored.id) ?? 0
+  releaseItems(ctx.db, doc.id ?? 0, stored.id ?? 0, posting, target.date)
   setState(ctx.db, doc, 'reversed', stampOf(ctx))
   return postedOf(ctx, stored, applied.warnings)
 }

@@ -7,14 +7,14 @@ import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { FAMILIES, familyOf } from './families'
 import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
-import { settledBy, withdrawItems } from './ledger/openItems'
+import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
 import { postDifferences } from './ledger/recost'
 import { checkStock, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
 import { refreshProgress } from './progress'
 import { STATE_NAMES, stampOf } from './save'
-import { setState } from './store'
+import { requireDocument, setState } from './store'
 
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
 
@@ -141,6 +141,8 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const postingOf = withdrawJournal(ctx, writer, doc)
   const touched = withdrawStock(ctx, writer, doc, postingOf)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
+  const again = clearedTwice(ctx.db, doc.id ?? 0)
+  if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again) })
   writer.flush()
   const shortages = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, touched)
   if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)
@@ -148,7 +150,9 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const family = familyOf(doc.type)
   if (family === 'stock' || family === 'invoice')
     ctx.db.run(`UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0 WHERE document_id = ?`, doc.id)
-  setState(ctx.db, doc, 'draft', stampOf(ctx))
+  setState(ctx.db, doc, doc.reversesId === null ? 'draft' : 'void', stampOf(ctx))
+  // a red document mirrors its original: withdrawn it is of no further use, and the original stands again
+  if (doc.reversesId !== null) setState(ctx.db, requireDocument(ctx.db, doc.reversesId), 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
   if (family === 'stock') ctx.db.run('UPDATE doc_stock_line SET invoiced_quantity = 0 WHERE document_id = ?', doc.id)
   ctx.touch('documents', 'stock', 'ledger', 'openItems')

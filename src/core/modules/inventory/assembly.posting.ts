@@ -92,7 +92,7 @@ function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, compon
       warehouseId: warehouseId ?? doc.warehouseId ?? 0,
       quantity,
       given: null,
-      refSeq: b.facts.reversedMovement(known.line.lineNo),
+      refSeq: b.facts.reversedLine(known.line.lineNo)?.movementSeq ?? null,
       stockAccountId: b.stockAccount(known.item),
       counter,
     })

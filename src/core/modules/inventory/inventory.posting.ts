@@ -14,8 +14,12 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const stock = b.stockAccount(item)
     const cost = b.costAccount(item)
-    const from = b.posting.movements.length
+    const first = b.posting.movements.length
     const onePool = facts.costScope !== 'warehouse'
+    // a red transfer brings the goods back
+    const back = line.quantity < 0
+    const [from, to] = back ? [doc.toWarehouseId, doc.warehouseId] : [doc.warehouseId, doc.toWarehouseId]
+    const quantity = Math.abs(line.quantity)
     const common = {
       itemId: item.id,
       batch: line.batch,
@@ -28,16 +32,16 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
     b.posting.movements.push({
       ...common,
       kind: onePool ? 'move' : 'out',
-      warehouseId: doc.warehouseId ?? 0,
-      quantity: -line.quantity,
+      warehouseId: from ?? 0,
+      quantity: -quantity,
       counter: onePool ? null : { accountId: stock, itemId: item.id },
     })
     b.posting.movements.push({
       ...common,
       kind: onePool ? 'move' : 'carryIn',
-      warehouseId: doc.toWarehouseId ?? 0,
-      quantity: line.quantity,
-      ...(onePool ? {} : { carriesFrom: from }),
+      warehouseId: to ?? 0,
+      quantity,
+      ...(onePool ? {} : { carriesFrom: first }),
       counter: onePool ? null : { accountId: cost, itemId: b.itemDim(cost, item.id) },
     })
   })
@@ -57,7 +61,7 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
     total += line.cost
     const stock = b.stockAccount(item)
     const cost = b.costAccount(item)
-    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
     v.lines.push({ accountId: stock, itemId: item.id, debit: line.cost, quantity: line.quantity })
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
@@ -91,7 +95,7 @@ export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
     const item = b.item(line, i)
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
-    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
     const account = facts.account(doc.accountId ?? 0)
     b.posting.movements.push({
       kind: reversed === null ? 'out' : 'returnIn',

@@ -33,7 +33,7 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     if (line.sourceLineId === null || item.kind === 'service') return expense(b, doc, line, item, price, i, debits)
     const source = checkedSource(b, doc, line, i)
     if (!source) return
-    const estimate = line.quantity === 0 ? 0 : invoicedEstimate(source, line.quantity)
+    const estimate = line.quantity === 0 ? 0 : estimateOf(b, source, line)
     matched.push({ line, item, source, price, estimate })
     if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: estimate })
   })
@@ -79,7 +79,7 @@ function expense(
 }
 
 function checkedSource(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, i: number): SourceLineFacts | null {
-  const s = line.sourceLineId === null ? undefined : b.facts.sourceLine(line.sourceLineId)
+  const s = line.sourceLineId === null ? undefined : b.source(line.sourceLineId)
   const at = `lines.${i}.sourceLineId`
   if (!s || s.itemId !== line.itemId || s.documentType !== 'purchaseReceipt') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
   else if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
@@ -93,6 +93,13 @@ function checkedSource(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLin
   return null
 }
 /** invoiced quantity × estimated price; the last invoice takes what is left of the estimate (posting.md 2.3). */
+function estimateOf(b: PostingBuilder, s: SourceLineFacts, line: InvoiceLine): Fen {
+  const reversed = b.facts.reversedLine(line.lineNo)
+  const estimate = reversed ? -reversed.estimateNet : invoicedEstimate(s, line.quantity)
+  s.invoicedQuantity += line.quantity
+  s.invoicedNet += estimate
+  return estimate
+}
 function invoicedEstimate(s: SourceLineFacts, quantity: number): Fen {
   const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === left ? s.estimateTotal - s.invoicedNet - s.returnedOpenNet : shareOf(s.estimateTotal, quantity, s.quantity)
@@ -110,6 +117,7 @@ function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[
   if (total === 0) return []
   const settles = new Map<number, Settles>()
   for (const m of matched) {
+    // a red invoice gives back what the invoice cleared (reverse.ts)
     if (m.source.estimateItemId === null || m.estimate <= 0) continue
     const s = settles.get(m.source.estimateItemId)
     settles.set(m.source.estimateItemId, { openItemId: m.source.estimateItemId, amount: (s?.amount ?? 0) + m.estimate })

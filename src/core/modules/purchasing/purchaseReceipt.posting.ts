@@ -33,7 +33,7 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
     costTotal += cost
     const account = b.stockAccount(item)
     v.lines.push({ accountId: account, itemId: item.id, debit: cost, quantity: line.quantity })
-    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
+    const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
       itemId: item.id,

@@ -11,7 +11,6 @@ import type { Settles, VoucherDraft } from '../../ledger/posting'
  */
 export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
-  const red = doc.reversesId === null ? 1 : -1
   const v = b.voucher('main', doc.memo || '采购退货')
   const settles: Settles[] = []
   const sums = { estimate: 0, gross: 0, tax: 0 }
@@ -21,9 +20,11 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const source = sourceOf(b, line, i)
     if (source && source.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', `lines.${i}.sourceLineId`)
-    const before = source ? beforeInvoice(source) : false
-    if (source && red === 1) checkQuantity(b, source, line, i, before)
-    const cost = before && source ? estimatedShare(source, line.quantity) : redCost(facts, doc, line)
+    const reversed = facts.reversedLine(line.lineNo)
+    const before = reversed ? reversed.estimateNet !== 0 : source ? beforeInvoice(source) : false
+    if (source && !reversed) checkQuantity(b, source, line, i, before)
+    const cost = before && source ? (reversed ? -reversed.estimateNet : estimatedShare(source, line.quantity)) : redCost(facts, doc, line)
+    if (source) source.returnedQuantity += line.quantity
     if (before && source) takeBack(b, source, line, cost, settles, sums)
     else {
       sums.gross += line.gross
@@ -32,15 +33,14 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     const account = b.stockAccount(item)
     const counter = b.costAccount(item)
     v.lines.push({ accountId: account, itemId: item.id, debit: -cost, quantity: -line.quantity })
-    const reversed = doc.reversesId === null ? null : facts.reversedMovement(line.lineNo)
     b.posting.movements.push({
-      kind: reversed === null ? 'returnOut' : 'in',
+      kind: reversed ? 'in' : 'returnOut',
       itemId: item.id,
       warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
       batch: line.batch,
       quantity: -line.quantity,
       given: -cost,
-      refSeq: reversed === null ? (source?.movementSeq ?? null) : null,
+      refSeq: reversed ? null : (source?.movementSeq ?? null),
       lineId: line.id,
       stockAccountId: account,
       counter: { accountId: counter, itemId: b.itemDim(counter, item.id) },
@@ -68,9 +68,12 @@ function payables(
 
 function sourceOf(b: PostingBuilder, line: StockLine, i: number): SourceLineFacts | undefined {
   if (line.sourceLineId === null) return undefined
-  const source = b.facts.sourceLine(line.sourceLineId)
-  if (!source) b.refuse('UNKNOWN_REFERENCE', `lines.${i}.sourceLineId`, { field: '源单' })
-  else if (!source.posted) b.refuse('SOURCE_NOT_POSTED', `lines.${i}.sourceLineId`, { source: source.documentNumber })
+  const source = b.source(line.sourceLineId)
+  if (!source || source.itemId !== line.itemId || source.documentType !== 'purchaseReceipt') {
+    b.refuse('UNKNOWN_REFERENCE', `lines.${i}.sourceLineId`, { field: '源单' })
+    return undefined
+  }
+  if (!source.posted) b.refuse('SOURCE_NOT_POSTED', `lines.${i}.sourceLineId`, { source: source.documentNumber })
   return source
 }
 /** Goods not invoiced yet go back first; they are worth their estimate. */
@@ -94,7 +97,10 @@ function estimatedShare(s: SourceLineFacts, quantity: number): Fen {
 }
 function takeBack(b: PostingBuilder, s: SourceLineFacts, line: StockLine, cost: Fen, settles: Settles[], sums: { estimate: Fen }): void {
   sums.estimate += cost
-  if (s.estimateItemId !== null) settles.push({ openItemId: s.estimateItemId, amount: cost })
+  s.returnedOpenQuantity += line.quantity
+  s.returnedOpenNet += cost
+  // a red document gives back what the return cleared (reverse.ts)
+  if (s.estimateItemId !== null && cost > 0) settles.push({ openItemId: s.estimateItemId, amount: cost })
   if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: cost })
 }
 const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen =>

@@ -3,6 +3,7 @@ import type { ItemFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
+import { ship, takeBackShipped } from './shipment'
 
 /**
  * 销售出库. Revenue at delivery: Dr 应收账款 (or cash, 现结) → Cr 主营业务收入, Cr 销项税额, and Dr 主营业务成本 → Cr 库存商品 (posting.md 3.1,
@@ -24,7 +25,8 @@ export const postSalesDelivery: PostingRule<StockDocument> = (doc, facts) => {
       return
     }
     if (recognised) sell(b, doc, line, item)
-    else ship(b, doc, line, item)
+    else if (doc.reversesId === null) ship(b, doc, line, item)
+    else takeBackShipped(b, doc, line, item, facts.reversedLine(line.lineNo)?.carriedSeq ?? null)
   })
   return b.result()
 }
@@ -60,7 +62,7 @@ function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
 
 function sell(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {
   const account = b.costAccount(item)
-  const reversed = doc.reversesId === null ? null : b.facts.reversedMovement(line.lineNo)
+  const reversed = b.facts.reversedLine(line.lineNo)?.movementSeq ?? null
   b.posting.movements.push({
     kind: reversed === null ? 'out' : 'returnIn',
     itemId: item.id,
@@ -74,31 +76,5 @@ function sell(b: PostingBuilder, doc: StockDocument, line: StockLine, item: Item
     stockAccountId: b.stockAccount(item),
     counter: { accountId: account, itemId: b.itemDim(account, item.id) },
     slot: 'main',
-  })
-}
-
-function ship(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {
-  const shipped = b.role('goodsShipped')
-  const from = b.posting.movements.length
-  const common = { itemId: item.id, batch: line.batch, refSeq: null, groupNo: line.groupNo, lineId: line.id, slot: 'main' } as const
-  const cost = b.costAccount(item)
-  b.posting.movements.push({
-    ...common,
-    kind: 'out',
-    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
-    quantity: -line.quantity,
-    given: null,
-    stockAccountId: b.stockAccount(item),
-    counter: { accountId: shipped, itemId: item.id },
-  })
-  b.posting.movements.push({
-    ...common,
-    kind: 'carryIn',
-    warehouseId: b.facts.shippedWarehouseId,
-    quantity: line.quantity,
-    given: null,
-    carriesFrom: from,
-    stockAccountId: shipped,
-    counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
   })
 }

@@ -30,6 +30,7 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
       net: line.net - booked.net,
       quantity: source && source.shippedSeq === null ? 0 : line.quantity,
     })
+    if (source) source.invoicedQuantity += line.quantity
     if (source?.shippedSeq != null) acceptShipped(b, line, item, source)
   })
   book(b, doc, v, gross, tax, revenue)
@@ -64,7 +65,7 @@ function sourceOf(
     b.refuse('SOURCE_REQUIRED', `lines.${i}.itemId`, { line: i + 1 })
     return null
   }
-  const s = b.facts.sourceLine(line.sourceLineId)
+  const s = b.source(line.sourceLineId)
   if (!s || s.itemId !== line.itemId || s.documentType !== 'salesDelivery') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
   else if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
   else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
@@ -93,7 +94,8 @@ function acceptShipped(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, so
     batch: source.batch,
     quantity: -line.quantity,
     given: null,
-    refSeq: source.shippedSeq,
+    // a red invoice gives back what the invoice took
+    refSeq: b.facts.reversedLine(line.lineNo)?.movementSeq ?? source.shippedSeq,
     lineId: line.id,
     stockAccountId: b.role('goodsShipped'),
     counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },

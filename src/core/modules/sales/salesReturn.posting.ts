@@ -3,6 +3,7 @@ import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { qtyText } from '../../kernel'
 import { bookRevenue } from './salesDelivery.posting'
+import { ship, takeBackShipped } from './shipment'
 
 /**
  * 销售退货. Revenue booked: red of revenue, VAT and receivable; the goods come back at the cost of the original issue, without a
@@ -16,8 +17,10 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
     const item = b.item(line, i)
     if (!item) return
     const source = sourceOf(b, doc, line, i)
-    if (source?.shippedSeq != null && source.quantity - source.invoicedQuantity - source.returnedQuantity >= line.quantity)
-      return takeBackShipped(b, doc, line, item, source)
+    const red = facts.reversedLine(line.lineNo)
+    if (red?.carriedSeq != null) return ship(b, doc, line, item)
+    if (!red && source?.shippedSeq != null && source.quantity - source.invoicedQuantity - source.returnedQuantity >= 0)
+      return takeBackShipped(b, doc, line, item, source.shippedSeq)
     sold.push(line)
     if (item.kind !== 'service') bringBack(b, doc, line, item, source)
   })
@@ -27,9 +30,9 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
 
 function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: number): SourceLineFacts | undefined {
   if (line.sourceLineId === null) return undefined
-  const s = b.facts.sourceLine(line.sourceLineId)
+  const s = b.source(line.sourceLineId)
   const at = `lines.${i}.sourceLineId`
-  if (!s || s.itemId !== line.itemId) {
+  if (!s || s.itemId !== line.itemId || s.documentType !== 'salesDelivery') {
     b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
     return undefined
   }
@@ -38,16 +41,17 @@ function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: num
   const left = s.quantity - s.returnedQuantity
   if (doc.reversesId === null && line.quantity > left)
     b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
+  s.returnedQuantity += line.quantity
   return s
 }
 
 function bringBack(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts, source: SourceLineFacts | undefined): void {
   const account = b.costAccount(item)
-  const reversed = doc.reversesId === null ? null : b.facts.reversedMovement(line.lineNo)
+  const reversed = b.facts.reversedLine(line.lineNo)?.movementSeq ?? null
   const given = source || reversed !== null ? null : line.cost
   const stock = b.stockAccount(item)
   b.posting.movements.push({
-    kind: reversed === null ? 'returnIn' : 'out',
+    kind: reversed === null ? 'returnIn' : 'returnOut',
     itemId: item.id,
     warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
     batch: line.batch,
@@ -59,33 +63,5 @@ function bringBack(b: PostingBuilder, doc: StockDocument, line: StockLine, item:
     stockAccountId: stock,
     counter: { accountId: account, itemId: b.itemDim(account, item.id) },
     slot: 'main',
-  })
-}
-
-function takeBackShipped(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts, source: SourceLineFacts): void {
-  const from = b.posting.movements.length
-  const cost = b.costAccount(item)
-  const stock = b.stockAccount(item)
-  const common = { itemId: item.id, batch: line.batch, groupNo: null, lineId: line.id, slot: 'main' } as const
-  b.posting.movements.push({
-    ...common,
-    kind: 'out',
-    warehouseId: b.facts.shippedWarehouseId,
-    quantity: -line.quantity,
-    given: null,
-    refSeq: source.shippedSeq,
-    stockAccountId: b.role('goodsShipped'),
-    counter: { accountId: stock, itemId: item.id },
-  })
-  b.posting.movements.push({
-    ...common,
-    kind: 'carryIn',
-    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
-    quantity: line.quantity,
-    given: null,
-    refSeq: null,
-    carriesFrom: from,
-    stockAccountId: stock,
-    counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
   })
 }

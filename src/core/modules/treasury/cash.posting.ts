@@ -17,19 +17,21 @@ function fund(b: PostingBuilder, id: number | null, at: string, label: string): 
 function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, total: Fen, side: 1 | -1): Settles[] {
   let sum = 0
   const settles: Settles[] = []
+  const taken = new Map<number, Fen>()
   doc.lines.forEach((line, i) => {
     const item = line.openItemId === null ? undefined : b.facts.openItem(line.openItemId)
     if (!item || item.accountId !== accountId) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
     if (item.partnerId !== doc.partnerId) return b.refuse('PARTNER_MISMATCH', `lines.${i}.openItemId`)
     if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
     // only what stands on the other side can be cleared by money
-    const left = item.remaining * side
+    const left = item.remaining * side - (taken.get(item.id) ?? 0)
+    taken.set(item.id, (taken.get(item.id) ?? 0) + line.amount)
     if (line.amount > left)
       b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(Math.max(left, 0)) })
     sum += line.amount
     settles.push({ openItemId: item.id, amount: line.amount })
   })
-  if (sum > total) b.refuse('EXCEEDS_DOCUMENT', 'amount', { amount: fenText(sum), total: fenText(total) })
+  if (sum > Math.max(total, 0)) b.refuse('EXCEEDS_DOCUMENT', 'amount', { amount: fenText(sum), total: fenText(total) })
   return settles
 }
 
@@ -179,11 +181,13 @@ const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
 export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const groups = new Map<string, { accountId: number; partnerId: number; net: Fen; items: { openItemId: number; signed: Fen }[] }>()
+  const taken = new Map<number, Fen>()
   doc.lines.forEach((line, i) => {
     const item = line.openItemId === null ? undefined : facts.openItem(line.openItemId)
     if (!item) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
     if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
-    const left = Math.abs(item.remaining)
+    const left = Math.abs(item.remaining) - (taken.get(item.id) ?? 0)
+    taken.set(item.id, (taken.get(item.id) ?? 0) + line.amount)
     if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
     const signed = item.remaining > 0 ? -line.amount : line.amount
     const key = `${item.accountId}|${item.partnerId}`

@@ -1,6 +1,6 @@
 import { type VoucherLine, signed } from '../../../core/ledger/posting'
 import type { AnyDocument } from '../../../core/documents/types'
-import type { WritableDb } from '../../../db/types'
+import type { ReadableDb, WritableDb } from '../../../db/types'
 
 function entry(
   db: WritableDb,
@@ -61,6 +61,44 @@ export function clearItems(
   date: string,
 ): void {
   for (const i of items) entry(db, i.openItemId, i.signed, 'settle', postingId, documentId, null, date)
+}
+
+/**
+ * A red document takes the place of what it reverses: what the original cleared is open again, and the items of the two clear
+ * each other. All of it is the red document's own doing, so that withdrawing it restores what was.
+ */
+export function releaseItems(db: WritableDb, original: number, red: number, postingId: number, date: string): void {
+  const cleared = db.all<{ item: number; other: number | null; amount: number }>(
+    `SELECT open_item_id AS item, other_item_id AS other, SUM(amount) AS amount FROM open_item_entry
+     WHERE document_id = ? AND kind IN ('settle', 'unsettle') GROUP BY open_item_id, other_item_id HAVING SUM(amount) <> 0`,
+    original,
+  )
+  for (const c of cleared) entry(db, c.item, -c.amount, 'unsettle', postingId, red, c.other, date)
+  const open = (documentId: number) =>
+    db.all<{ id: number; accountId: number; partnerId: number; remaining: number }>(
+      'SELECT id, account_id AS accountId, partner_id AS partnerId, remaining FROM open_item WHERE document_id = ? AND remaining <> 0 ORDER BY id',
+      documentId,
+    )
+  const mine = open(red)
+  for (const item of open(original)) {
+    for (const other of mine) {
+      if (other.accountId !== item.accountId || other.partnerId !== item.partnerId || other.remaining * item.remaining >= 0) continue
+      const amount = Math.sign(item.remaining) * Math.min(Math.abs(item.remaining), Math.abs(other.remaining))
+      entry(db, item.id, -amount, 'settle', postingId, red, other.id, date)
+      entry(db, other.id, amount, 'settle', postingId, red, item.id, date)
+      item.remaining -= amount
+      other.remaining += amount
+    }
+  }
+}
+
+/** After a red document was withdrawn: who has cleared since what is cleared by the original again; it must be taken back first. */
+export function clearedTwice(db: ReadableDb, red: number): number | undefined {
+  return db.value<number>(
+    `SELECT later.document_id FROM open_item_entry e JOIN open_item o ON o.id = e.open_item_id JOIN open_item_entry later ON later.open_item_id = o.id
+     WHERE e.document_id = ?1 AND later.document_id <> ?1 AND (o.remaining * o.amount < 0 OR ABS(o.remaining) > ABS(o.amount)) ORDER BY later.id DESC LIMIT 1`,
+    red,
+  )
 }
 
 /** Other documents that cleared items of this one: they must be taken back first (D41). */
