@@ -4,7 +4,7 @@
  *   openPage('document', { type: 'salesDelivery', id: 12 })
  *   const page = usePage()   in a page: page.params, page.setTitle('销售出库 0347'), page.setDirty(true), page.close()
  */
-import { createContext, useContext, useEffect, useMemo } from 'react'
+import { createContext, useContext, useMemo } from 'react'
 import { confirm } from '../ui/feedback/dialogs'
 import { toast } from '../ui/feedback/toast'
 import { usePageActive } from '../ui/pageActive'
@@ -82,16 +82,11 @@ export function openPage(page: string, params: PageParams = {}): void {
   activate(tab.id)
 }
 
-type Guard = () => boolean | Promise<boolean>
-const guards = new Map<string, Guard>()
-
 /** Closes a tab; unsaved entries are asked about first. false: the user stays. */
 export async function closeTab(id: string): Promise<boolean> {
   const tab = tabStore.get().tabs.find((t) => t.id === id)
   if (!tab) return true
-  const guard = guards.get(id)
-  const may = guard ? await guard() : !tab.dirty || (await askDiscard(tab))
-  if (!may) return false
+  if (tab.dirty && !(await askDiscard(tab))) return false
   dropTab(id)
   return true
 }
@@ -106,7 +101,6 @@ const askDiscard = (tab: Tab) =>
   })
 
 function dropTab(id: string): void {
-  guards.delete(id)
   clearDrafts(id)
   tabStore.set((s) => {
     const at = s.tabs.findIndex((t) => t.id === id)
@@ -193,18 +187,6 @@ export function usePage(): PageContext {
   )
 }
 const NO_PARAMS: PageParams = {}
-
-/** Asked instead of the usual question when the tab is closed. */
-export function useCloseGuard(guard: Guard | null): void {
-  const id = useContext(TabContext)
-  useEffect(() => {
-    if (!guard) return
-    guards.set(id, guard)
-    return () => {
-      guards.delete(id)
-    }
-  }, [id, guard])
-}
 
 export const draftKey = (tab: string, name: string): string => `hezhang.draft.${storageKey ?? ''}.${tab}.${name}`
 function clearDrafts(tab: string): void {

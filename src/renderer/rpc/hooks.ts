@@ -56,7 +56,7 @@ export function useQueryRpc<P extends Paths>(
 export type FieldErrors = Readonly<Record<string, string>>
 const NO_ERRORS: FieldErrors = {}
 /** Refusals by the field or line they concern; of several at one place the first. */
-export function fieldErrors(problems: readonly Pick<WireProblem, 'at' | 'message'>[]): FieldErrors {
+function fieldErrors(problems: readonly Pick<WireProblem, 'at' | 'message'>[]): FieldErrors {
   const errors: Record<string, string> = {}
   for (const p of problems) if (p.at !== undefined && !(p.at in errors)) errors[p.at] = p.message
   return errors

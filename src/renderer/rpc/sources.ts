@@ -2,7 +2,7 @@
  * Pickers of master data: LookupSource over the backend's searches.
  *
  *   const items = itemSource({ warehouseId, show: 'sale', create: openItemDialog })
- *   <LookupInput source={partnerSource('customer')} … />   <AccountPicker leafOnly … />
+ *   <LookupInput source={partnerSource('customer')} … />   <LookupInput source={accountSource({ cashOnly: true })} … />
  *
  * Items come with stock and price, partners with what is owed. Sources with the same options are the same source.
  */

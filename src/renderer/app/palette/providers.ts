@@ -1,8 +1,5 @@
 /**
- * What Ctrl+K finds. Whoever has something to be found registers a provider:
- *
- *   registerSearch({ id: 'reports', group: '报表', order: 30, search: async (text) => hits })
- *
+ * What Ctrl+K finds, by provider: pages, records, commands. A further kind is a further registerSearch here.
  * Providers answer in their own time; a group shows as soon as it has answered.
  */
 import type { ReactNode } from 'react'
@@ -28,7 +25,7 @@ export interface SearchProvider {
   search: (text: string) => Promise<readonly SearchHit[]> | readonly SearchHit[]
 }
 const providers = new Map<string, SearchProvider>()
-export function registerSearch(provider: SearchProvider): void {
+function registerSearch(provider: SearchProvider): void {
   providers.set(provider.id, provider)
 }
 export const searchProviders = (): SearchProvider[] => [...providers.values()].sort((a, b) => a.order - b.order)
@@ -47,7 +44,8 @@ async function loadInitials(): Promise<(text: string) => string> {
 registerSearch({
   id: 'pages',
   group: '页面',
-  order: 20,
+  // a page's name is meant more often than a record that contains it
+  order: 5,
   search: async (text) => {
     const wanted = text.trim().toLowerCase()
     const items = navItems()

@@ -167,7 +167,7 @@ export function SelectInput<V extends string>(props: {
 }
 
 /** VAT rates in use; 征收率 3 % and 1 % for small-scale taxpayers. */
-export const VAT_RATES = [130_000, 90_000, 60_000, 50_000, 30_000, 10_000, 0] as const
+const VAT_RATES = [130_000, 90_000, 60_000, 50_000, 30_000, 10_000, 0] as const
 
 export function RateSelect(props: {
   value: number | null

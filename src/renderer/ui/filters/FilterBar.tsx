@@ -45,7 +45,7 @@ export type FilterDef =
   | (FilterBase & { kind: 'lookup'; source: LookupSource<never> | LookupSource<unknown> })
   | (FilterBase & { kind: 'flag'; on: string; off: string })
 
-export const isSet = (value: FilterValue): boolean =>
+const isSet = (value: FilterValue): boolean =>
   value !== undefined &&
   value !== null &&
   value !== '' &&

@@ -57,7 +57,7 @@ export function FilterEditor({ filter, value, onChange }: EditorProps): ReactNod
 }
 
 /** The spans people ask for, up to today. */
-export function presets(date: string): { label: string; from: string; to: string }[] {
+function presets(date: string): { label: string; from: string; to: string }[] {
   const p = periodOf(date)
   const year = Math.floor(p / 100)
   const quarter = year * 100 + Math.floor(((p % 100) - 1) / 3) * 3 + 1

@@ -8,7 +8,7 @@
  * themselves stand inside an element with data-scan="type".
  */
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import { createStore } from '../store'
+import { createStore, readLocal } from '../store'
 
 interface ScannerTiming {
   /** slowest average between two characters, ms */
@@ -22,8 +22,9 @@ interface ScannerState {
 }
 /** For the status line: is anyone listening, and what came last. */
 export const scannerState = createStore<ScannerState>({ ready: false, lastCode: null })
-/** Settings of the scanner: generous enough for slow USB guns, out of reach of fingers. */
-export const scannerTiming = createStore<ScannerTiming>({ maxInterval: 50, minLength: 6 })
+const TIMING = 'hezhang.scanner'
+/** Generous enough for slow USB guns, out of reach of fingers; a machine with an odd gun keeps its own under this key. */
+const timing: ScannerTiming = { maxInterval: 50, minLength: 6, ...readLocal<Partial<ScannerTiming>>(TIMING, {}) }
 
 interface Handler {
   current: (code: string) => void
@@ -59,7 +60,7 @@ function onKeyDown(e: KeyboardEvent): void {
   const handler = handlers.at(-1)
   if (!handler || e.ctrlKey || e.metaKey || e.altKey) return
   const now = e.timeStamp
-  const { maxInterval, minLength } = scannerTiming.get()
+  const { maxInterval, minLength } = timing
   if (e.key === 'Enter' || (e.key === 'Tab' && burst)) {
     const b = burst
     burst = null

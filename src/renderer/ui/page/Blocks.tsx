@@ -5,10 +5,8 @@
  *   <Kpi label="今日销售" value="¥18,264.50" note="42 单" onOpen={…} />
  *   <Panel title="近 14 天销售额" link={{ label: '销售日报', run }}>…</Panel>
  *   <Todo kind="逾期" tone="bad" text="…" action="催款" onOpen={…} />
- *   <HelpText title="怎样填期初">…</HelpText>
  */
-import { IconChevronRight, IconInfoCircle } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { cx } from '../store'
 import './blocks.css'
 
@@ -72,21 +70,6 @@ export function Todo(props: { kind: string; tone?: 'warn' | 'bad' | 'good'; text
       <button type="button" className="link" onClick={props.onOpen}>
         {props.action}
       </button>
-    </div>
-  )
-}
-
-/** An explanation that can be folded away. */
-export function HelpText(props: { title?: string; open?: boolean; children: ReactNode }): ReactNode {
-  const [open, setOpen] = useState(props.open ?? true)
-  return (
-    <div className="helptext">
-      <button type="button" onClick={() => setOpen(!open)} aria-expanded={open}>
-        <IconInfoCircle size={15} />
-        {props.title ?? '说明'}
-        <IconChevronRight size={13} style={{ transform: open ? 'rotate(90deg)' : undefined }} />
-      </button>
-      {open && <div className="helptext-body">{props.children}</div>}
     </div>
   )
 }

@@ -43,8 +43,3 @@ export function today(): LocalDate {
   const d = new Date()
   return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`
 }
-
-const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六']
-/** "2026-11-24" → "星期二" */
-export const weekday = (date: LocalDate): string =>
-  `星期${WEEKDAYS[new Date(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))).getDay()]}`

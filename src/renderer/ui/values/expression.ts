@@ -14,7 +14,7 @@ interface Fraction {
 const FULL_WIDTH: Record<string, string> = { '×': '*', '÷': '/', '＊': '*', '／': '/', '。': '.', '，': ',', '－': '-', '−': '-', '—': '-' }
 
 /** Full-width digits, signs and brackets → ASCII; grouping commas and spaces dropped. */
-export const normalizeNumber = (text: string): string =>
+const normalizeNumber = (text: string): string =>
   text
     .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[×÷＊／。，－−—]/g, (c) => FULL_WIDTH[c] ?? c)
