@@ -50,6 +50,8 @@ export interface ReportRow {
   /** tree depth */
   indent?: number
   kind?: 'normal' | 'subtotal' | 'opening' | 'heading'
+  /** columns of a total that shares its row with something else (two halves of a statement) */
+  strong?: string[]
   /** for the whole row, or for single columns */
   drill?: DrillTarget
   drills?: Record<string, DrillTarget>

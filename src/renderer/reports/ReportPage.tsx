@@ -16,6 +16,7 @@ import type { RowTone } from '../ui/table/TableRow'
 import { formatValue } from '../ui/values/format'
 import { Checks } from './Checks'
 import { type PlacedRow, tableColumns } from './columns'
+import { Trace } from './Trace'
 import { ENTITY_OF, isEntityParam, type Named, paramsOf, reportFilters, valuesOf } from './filters'
 
 const rowKey = (r: PlacedRow) => r.index
@@ -43,7 +44,7 @@ function useNames(params: ReportParams): ReadonlyMap<string, Named> {
 
 export function ReportPage(): ReactNode {
   const page = usePage()
-  const report = String(page.params['report'] ?? '')
+  const report = typeof page.params['report'] === 'string' ? page.params['report'] : ''
   const catalog = useQueryRpc('reports.catalog', {})
   const info = catalog.data?.find((r) => r.id === report)
   if (!info) return <Page title="报表">{catalog.isPending ? null : <p className="notice">没有这张报表：{report}</p>}</Page>
@@ -52,6 +53,8 @@ export function ReportPage(): ReactNode {
 
 function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }): ReactNode {
   const [params, setParams] = useState(initial)
+  const [tracing, setTracing] = useState(false)
+  const [current, setCurrent] = useState<PlacedRow | null>(null)
   const missing = info.params.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')
   const result = useQueryRpc('reports.run', { report: info.id, params }, { keep: true, enabled: !missing })
   const { setTitle } = usePage()
@@ -63,6 +66,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? []), [result.data?.columns])
+  const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
   const tree = rows.some((r) => (r.indent ?? 0) > 0)
   return (
     <Page
@@ -70,16 +74,21 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       {...(result.data?.subtitle ? { number: result.data.subtitle } : {})}
       help={info.description}
       tools={<Export info={info} params={params} disabled={!result.data} />}
-      actions={[{ label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true }]}
-      filters={
-        <FilterBar
-          filters={filters}
-          values={valuesOf(settled, names)}
-          onChange={change}
-          summary={result.data ? `${rows.length} 行 · 用时 ${Math.round(result.data.milliseconds)} ms` : ''}
-        />
+      actions={[
+        { label: tracing ? '关闭溯源' : '溯源', keys: 'f8', run: () => setTracing(!tracing) },
+        { label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true },
+      ]}
+      filters={<FilterBar filters={filters} values={valuesOf(settled, names)} onChange={change} summary={summaryOf(result.data)} />}
+      aside={
+        tracing || failed.length > 0 ? (
+          <>
+            {tracing && <Trace row={current} />}
+            {(tracing || failed.length > 0) && (result.data?.checks.length ?? 0) > 0 && (
+              <Checks checks={tracing ? (result.data?.checks ?? []) : failed} />
+            )}
+          </>
+        ) : undefined
       }
-      aside={result.data?.checks.length ? <Checks checks={result.data.checks} /> : undefined}
     >
       <DataTable
         id={`report.${info.id}`}
@@ -89,6 +98,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         sortable={false}
         tone={tone}
         onOpen={open}
+        onCurrent={setCurrent}
         {...(tree ? { tree: TREE } : {})}
         {...totalsOf(result.data)}
         loading={result.isPending && !missing}
@@ -102,6 +112,12 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       />
     </Page>
   )
+}
+function summaryOf(result: ReportResult | undefined): string {
+  if (!result) return ''
+  const ties = result.checks.filter((c) => c.severity === 'error')
+  const tied = ties.length > 0 && ties.every((c) => c.ok) ? `勾稽 ${ties.length} 项一致 · ` : ''
+  return `${tied}${result.rows.length} 行 · 用时 ${Math.round(result.milliseconds)} ms`
 }
 const totalsOf = (result: ReportResult | undefined) => (result?.totals ? { totals: result.totals, totalsLabel: '合计' } : {})
 

@@ -1,7 +1,8 @@
 import type { ColumnKind, DrillTarget, ReportColumn, ReportRow } from '@core/contract'
+import { createElement } from 'react'
 import { openDrill } from '../app/open'
 import type { Column } from '../ui/table/types'
-import type { ValueKind } from '../ui/values/format'
+import { formatValue, type ValueKind } from '../ui/values/format'
 
 const KINDS: Record<ColumnKind, ValueKind> = {
   text: 'text',
@@ -22,8 +23,15 @@ export interface PlacedRow extends ReportRow {
 const targetOf = (row: ReportRow, key: string): DrillTarget | undefined =>
   row.drills?.[key] ?? (row.kind === 'heading' ? undefined : row.drill)
 
+/** In a statement of two halves a total is bold in its own half only. */
+const strongCell = (key: string, kind: ValueKind, blank: boolean) => (r: PlacedRow) => {
+  const text = formatValue(kind, r.cells[key], blank ? 'blank' : 'show')
+  return r.strong?.includes(key) ? createElement('b', null, text) : text
+}
+
 /** A report's columns as the table's. Figures lead to what they are made of; the tree stands in the first wide text column. */
 export function tableColumns(columns: readonly ReportColumn[]): Column<PlacedRow>[] {
+  const halves = columns.some((c) => c.key === 'label2')
   const tree = columns.find((c) => c.kind === 'text')?.key
   return columns.map((c) => {
     const kind = KINDS[c.kind]
@@ -40,6 +48,7 @@ export function tableColumns(columns: readonly ReportColumn[]): Column<PlacedRow
       tree: c.key === tree,
       sortable: false,
       value: (r: PlacedRow) => r.cells[c.key],
+      ...(halves ? { render: strongCell(c.key, kind, c.blankZero ?? false) } : {}),
       drill: (r: PlacedRow) => {
         const target = targetOf(r, c.key)
         const value = r.cells[c.key]

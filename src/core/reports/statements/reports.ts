@@ -91,7 +91,7 @@ export function statementRows(
         params: { statement, row: row.row, from, to, ...(reclassify ? { reclassify } : {}) },
       }
     }
-    return { kind: isTotal(row) ? 'subtotal' : 'normal', cells, drills }
+    return { kind: isTotal(row) ? 'subtotal' : 'normal', cells, drills, ...(isTotal(row) ? { strong: Object.keys(cells) } : {}) }
   }
   const half = (rows: readonly StatementRow[], suffix: string): ReportRow[] =>
     rows.flatMap((row) => [
@@ -110,7 +110,8 @@ function beside(left: readonly ReportRow[], right: readonly ReportRow[]): Report
   const stretched = (half: readonly ReportRow[]) => [...half.slice(0, -1), ...Array<undefined>(height - half.length), half.at(-1)]
   const [a, b] = [stretched(left), stretched(right)]
   return Array.from({ length: height }, (_x, i) => ({
-    kind: a[i]?.kind === 'subtotal' || b[i]?.kind === 'subtotal' ? 'subtotal' : 'normal',
+    kind: a[i]?.kind === 'subtotal' && b[i]?.kind === 'subtotal' ? 'subtotal' : 'normal',
+    strong: [...(a[i]?.strong ?? []), ...(b[i]?.strong ?? [])],
     cells: { ...a[i]?.cells, ...b[i]?.cells },
     drills: { ...a[i]?.drills, ...b[i]?.drills },
   }))
