@@ -124,6 +124,7 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('assembly', stock),
   typed('otherIn', stock),
   typed('otherOut', stock),
+  typed('costAdjustment', stock),
   typed('purchaseInvoice', invoice),
   typed('salesInvoice', invoice),
   typed('payment', cash),

@@ -2,7 +2,7 @@ import { byPrecedence, type ErrorCode, fail, ok, type Problem, problem, type Res
 import { emptyPosting, mergeLines, type PostingDraft, type VoucherDraft } from '../ledger/posting'
 import { ACCOUNT_ROLES, type AccountRole } from '../ledger/roles'
 import type { Facts, ItemFacts, SourceLineFacts } from './facts'
-import type { GoodsLine } from './types'
+import type { GoodsLine, StockDocument } from './types'
 
 /** Collects a document's posting and everything that speaks against it; a rule never throws and never half posts. */
 export class PostingBuilder {
@@ -52,6 +52,18 @@ export class PostingBuilder {
   }
   costAccount(item: ItemFacts): number {
     return this.role(item.kind === 'goods' ? 'costMain' : 'costOther')
+  }
+  /** The account on the other side of a stock document, with those of the document's dimensions that it keeps. */
+  otherSide(doc: Pick<StockDocument, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId'>, itemId: number | null) {
+    const accountId = doc.accountId ?? 0
+    const keeps = this.facts.account(accountId)?.dims
+    return {
+      accountId,
+      partnerId: keeps?.customer || keeps?.supplier ? doc.partnerId : null,
+      departmentId: keeps?.department ? doc.departmentId : null,
+      employeeId: keeps?.employee ? doc.employeeId : null,
+      itemId: keeps?.item ? itemId : null,
+    }
   }
   /** Revenue and cost accounts keep the item where the account wants it. */
   itemDim(accountId: number, itemId: number): number | null {

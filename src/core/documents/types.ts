@@ -11,6 +11,7 @@ export type StockType =
   | 'assembly'
   | 'otherIn'
   | 'otherOut'
+  | 'costAdjustment'
 export type InvoiceType = 'purchaseInvoice' | 'salesInvoice'
 export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
 export type JournalType = 'voucher' | 'opening'

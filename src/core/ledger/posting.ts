@@ -137,23 +137,33 @@ export function sides(lines: readonly VoucherLine[]): { debit: Fen; credit: Fen 
 export const costLineAmount = (kind: MovementDraft['kind'], given: Fen | null, booked: Fen): Fen =>
   (kind === 'out' || kind === 'returnIn' ? 0 : (given ?? 0)) - booked
 
-/** The two lines that carry a cost: red when the amount is negative. */
+/**
+ * The two lines that carry a cost: red when the amount is negative. Goods that came in without a value (按结存成本入库) stand the
+ * other way round: debit stock, credit counter.
+ */
 export function costLines(
-  m: { stockAccountId: number; counter: MovementDraft['counter']; itemId: number; quantity: QuantityMicro; lineId: number | null },
+  m: Pick<MovementDraft, 'kind' | 'given' | 'stockAccountId' | 'counter' | 'itemId' | 'quantity' | 'lineId'>,
   amount: Fen,
 ): VoucherLine[] {
   if (amount === 0 || !m.counter) return []
   const { accountId, ...dims } = m.counter
   if (accountId === m.stockAccountId && (dims.itemId ?? null) === m.itemId) return []
-  return [
-    // the quantity is that of the goods moved; an account of other goods (组装) has its own
-    {
-      accountId,
-      ...dims,
-      debit: amount,
-      quantity: dims.itemId === m.itemId ? Math.abs(m.quantity) * Math.sign(amount) : null,
-      lineId: m.lineId,
-    },
-    { accountId: m.stockAccountId, itemId: m.itemId, credit: amount, quantity: Math.abs(m.quantity) * Math.sign(amount), lineId: m.lineId },
-  ]
+  const arrives = m.kind === 'in' && m.given === null
+  const quantity = Math.abs(m.quantity) * Math.sign(amount) * (arrives ? -1 : 1)
+  // the quantity is that of the goods moved; an account of other goods (组装) has its own
+  const counter = {
+    accountId,
+    ...dims,
+    ...(arrives ? { credit: -amount } : { debit: amount }),
+    quantity: dims.itemId === m.itemId ? quantity : null,
+    lineId: m.lineId,
+  }
+  const stock = {
+    accountId: m.stockAccountId,
+    itemId: m.itemId,
+    ...(arrives ? { debit: -amount } : { credit: amount }),
+    quantity,
+    lineId: m.lineId,
+  }
+  return arrives ? [stock, counter] : [counter, stock]
 }

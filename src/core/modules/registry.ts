@@ -2,6 +2,7 @@ import type { DocumentDef } from '../documents/define'
 import type { DocumentType } from '../documents/types'
 import { voucher } from './accounting/voucher.document'
 import { assembly } from './inventory/assembly.document'
+import { costAdjustment } from './inventory/costAdjustment.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
 import { transfer } from './inventory/transfer.document'
 import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
@@ -28,6 +29,7 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   assembly,
   otherIn,
   otherOut,
+  costAdjustment,
   receipt,
   payment,
   otherReceipt,

@@ -2,6 +2,7 @@ import type { PostingRule } from '../documents/builder'
 import type { AnyDocument, CashType, InvoiceType, JournalType, StockType } from '../documents/types'
 import { postVoucher } from './accounting/voucher.posting'
 import { postAssembly } from './inventory/assembly.posting'
+import { postCostAdjustment } from './inventory/costAdjustment.posting'
 import { postOtherIn, postOtherOut, postTransfer } from './inventory/inventory.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
 import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
@@ -24,6 +25,7 @@ export const POSTING_RULES = {
   assembly: postAssembly,
   otherIn: postOtherIn,
   otherOut: postOtherOut,
+  costAdjustment: postCostAdjustment,
   receipt: postReceipt,
   payment: postPayment,
   otherReceipt: postOtherReceipt,

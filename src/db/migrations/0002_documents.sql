@@ -35,7 +35,7 @@ CREATE TABLE doc_stock (
   price_mode TEXT NOT NULL DEFAULT 'incl' CHECK (price_mode IN ('incl', 'excl')), due_date TEXT,
   invoice_kind TEXT NOT NULL DEFAULT 'none' CHECK (invoice_kind IN ('none', 'special', 'ordinary')), invoice_number TEXT NOT NULL DEFAULT '',
   revenue_point TEXT CHECK (revenue_point IN ('delivery', 'invoice')), account_id INTEGER REFERENCES account (id),
-  CHECK (type IN ('purchaseReceipt', 'purchaseReturn', 'salesDelivery', 'salesReturn', 'transfer', 'assembly', 'otherIn', 'otherOut')), UNIQUE (type, number)
+  CHECK (type IN ('purchaseReceipt', 'purchaseReturn', 'salesDelivery', 'salesReturn', 'transfer', 'assembly', 'otherIn', 'otherOut', 'costAdjustment')), UNIQUE (type, number)
 ) STRICT;
 CREATE INDEX doc_stock_date ON doc_stock (type, date, id);
 CREATE INDEX doc_stock_partner ON doc_stock (partner_id, date) WHERE partner_id IS NOT NULL;

@@ -68,6 +68,7 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   assembly: 'stock',
   otherIn: 'stock',
   otherOut: 'stock',
+  costAdjustment: 'stock',
   purchaseInvoice: 'invoice',
   salesInvoice: 'invoice',
   payment: 'cash',

@@ -16,6 +16,15 @@ import { refreshProgress } from './progress'
 import { STATE_NAMES, stampOf } from './save'
 import { requireDocument, setState } from './store'
 
+/** What the document's postings (and later differences of its costs) come to, per voucher, side and dimensions. */
+const NET = `
+SELECT p.voucher_id AS voucherId, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
+  j.item_id AS itemId, j.cash_flow_item AS cashFlowItem, j.summary, j.line_id AS lineId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(CASE WHEN j.debit <> 0 THEN j.quantity END) AS debitQuantity,
+  SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity
+FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ?
+GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id
+HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0`
+
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
 
 /** Everything that stands in the way of taking a posting back, each by name (D11). */
@@ -37,14 +46,6 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   for (const v of booked) problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}` }))
   return problems
 }
-
-/** What the document's postings (and later differences of its costs) come to, per voucher, side and dimensions. */
-const NET = `
-SELECT p.voucher_id AS voucherId, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
-  j.item_id AS itemId, j.cash_flow_item AS cashFlowItem, j.summary, j.line_id AS lineId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(CASE WHEN j.debit <> 0 THEN j.quantity END) AS debitQuantity,
-  SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity
-FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ?
-GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id`
 
 interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
   voucherId: number | null
@@ -98,13 +99,12 @@ interface OwnEntry {
   kind: string
   stockAccountId: number
   value: number
-  shipped: number
   voucherId: number | null
 }
 const OWN = `
-SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, w.kind = 'shipped' AS shipped, p.voucher_id AS voucherId,
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, p.voucher_id AS voucherId,
   (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq) AS value
-FROM stock_entry e JOIN posting p ON p.id = e.posting_id JOIN warehouse w ON w.id = e.warehouse_id WHERE e.document_id = ? AND e.n = 0
+FROM stock_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ? AND e.n = 0
   AND NOT EXISTS (SELECT 1 FROM stock_entry r WHERE r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq AND r.n = 1)`
 const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
   document_type, document_id, line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id
@@ -128,7 +128,7 @@ function withdrawStock(
   }
   postDifferences(ctx, writer, doc, run.run())
   return own
-    .filter((e) => e.quantity > 0 && !e.shipped)
+    .filter((e) => e.quantity > 0)
     .map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))
 }
 

@@ -77,10 +77,14 @@ function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, tax
   const red = doc.reversesId !== null
   doc.lines.forEach((line, i) => {
     const at = `lines.${i}.`
-    const correction = doc.type === 'purchaseInvoice' && line.sourceLineId !== null && line.quantity === 0
+    // what changes a value only moves no goods
+    const correction =
+      line.quantity === 0 && (doc.type === 'costAdjustment' || (doc.type === 'purchaseInvoice' && line.sourceLineId !== null))
     if (!red && line.quantity <= 0 && !correction) problems.push(problem('MUST_BE_POSITIVE', `${at}quantity`, { field: '数量' }))
     if (!red && (line.net < 0 || line.gross < 0) && !correction)
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
+    if (!red && doc.type !== 'costAdjustment' && 'cost' in line && (line.cost ?? 0) < 0)
+      problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}cost`, { field: '金额' }))
     if (taxed) goodsAmounts(line, doc.priceMode, at, problems)
   })
 }

@@ -169,6 +169,24 @@ const ACTS: Record<string, Act> = {
       lines: [{ itemId: 1, quantity: 3_000_000, cost: 31_00 }],
     }),
   },
+  'other goods in at what they cost': {
+    document: (b) => ({
+      type: 'otherIn',
+      date: '2026-01-06',
+      warehouseId: 1,
+      accountId: b.account('pendingPropertyLoss'),
+      lines: [{ itemId: 2, quantity: 3_000_000 }],
+    }),
+  },
+  'a change of value': {
+    document: (b) => ({
+      type: 'costAdjustment',
+      date: '2026-01-06',
+      warehouseId: 1,
+      accountId: b.account('nonOperatingIncome'),
+      lines: [{ itemId: 1, quantity: 0, cost: -7_77 }],
+    }),
+  },
   'other goods out': {
     document: (b) => ({
       type: 'otherOut',

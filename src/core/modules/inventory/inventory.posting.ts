@@ -3,10 +3,11 @@ import type { StockDocument } from '../../documents/types'
 
 /**
  * 调拨: same price, no gain, no voucher (D28). Inside one cost pool only the place changes; between pools (分仓核算) the cost that
- * leaves is the cost that arrives.
+ * leaves is the cost that arrives; only what covers goods sold before they were there (允许负库存) changes their cost.
  */
 export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
+  b.voucher('main', doc.memo || '调拨')
   if (doc.warehouseId === doc.toWarehouseId) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
@@ -48,7 +49,10 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
   return b.result()
 }
 
-/** 其他入库: Dr 库存商品 at the amount given → Cr the account on the other side. */
+/**
+ * 其他入库: Dr 库存商品 at the amount given → Cr the account on the other side. Without an amount the goods come in at what the
+ * goods there cost.
+ */
 export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '其他入库')
@@ -57,12 +61,13 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
     const item = b.item(line, i)
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
-    if (line.cost === null) return b.refuse('REQUIRED', `lines.${i}.cost`, { field: '金额' })
-    total += line.cost
     const stock = b.stockAccount(item)
     const cost = b.costAccount(item)
     const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
-    v.lines.push({ accountId: stock, itemId: item.id, debit: line.cost, quantity: line.quantity })
+    if (line.cost !== null) {
+      total += line.cost
+      v.lines.push({ accountId: stock, itemId: item.id, debit: line.cost, quantity: line.quantity })
+    }
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
       itemId: item.id,
@@ -73,17 +78,11 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
       refSeq: reversed,
       lineId: line.id,
       stockAccountId: stock,
-      counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      counter: line.cost === null ? b.otherSide(doc, item.id) : { accountId: cost, itemId: b.itemDim(cost, item.id) },
       slot: 'main',
     })
   })
-  v.lines.push({
-    accountId: doc.accountId ?? 0,
-    departmentId: doc.departmentId,
-    employeeId: doc.employeeId,
-    partnerId: doc.partnerId,
-    credit: total,
-  })
+  v.lines.push({ ...b.otherSide(doc, null), credit: total })
   return b.result()
 }
 
@@ -96,7 +95,6 @@ export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
-    const account = facts.account(doc.accountId ?? 0)
     b.posting.movements.push({
       kind: reversed === null ? 'out' : 'returnIn',
       itemId: item.id,
@@ -108,12 +106,7 @@ export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
       groupNo: line.groupNo,
       lineId: line.id,
       stockAccountId: b.stockAccount(item),
-      counter: {
-        accountId: doc.accountId ?? 0,
-        departmentId: account?.dims.department ? doc.departmentId : null,
-        employeeId: account?.dims.employee ? doc.employeeId : null,
-        itemId: account?.dims.item ? item.id : null,
-      },
+      counter: b.otherSide(doc, item.id),
       slot: 'main',
     })
   })

@@ -5,7 +5,7 @@ const lines = (cost: boolean) => [
   lineWarehouse,
   lineBatch,
   F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
-  ...(cost ? [F.field('cost', '金额', 'money', { required: true, width: 110 })] : []),
+  ...(cost ? [F.field('cost', '金额', 'money', { width: 110 })] : []),
   { ...lineMemo, optional: false },
 ]
 export const otherIn = defineDocument({
@@ -27,7 +27,7 @@ export const otherIn = defineDocument({
   ],
   lines: lines(true),
   derivesFrom: [],
-  help: '受赠、溢余等非采购入库：按填写的金额入账。',
+  help: '受赠、溢余等非采购入库：按填写的金额入账，不填则按结存成本。',
 })
 export const otherOut = defineDocument({
   type: 'otherOut',

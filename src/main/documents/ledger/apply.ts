@@ -136,13 +136,13 @@ function writeStock(
   }
 }
 
-function shortages(ctx: CommandContext, facts: Facts, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
+function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
   if (ctx.options.negativeStock === 'allow') return []
   const lineNo = new Map(doc.lines.map((l) => [l.id, l.lineNo]))
   const lastSeq = placed.at(-1)?.seq ?? 0
   const last = { phase: 1, seq: lastSeq }
   const touched: Touched[] = placed
-    .filter((p) => p.draft.quantity < 0 && p.draft.warehouseId !== facts.shippedWarehouseId)
+    .filter((p) => p.draft.quantity < 0)
     .map((p) => ({
       itemId: p.draft.itemId,
       warehouseId: p.draft.warehouseId,
@@ -220,7 +220,7 @@ export function applyPosting(
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
   const differences = postDifferences(ctx, writer, doc, others)
   writer.flush()
-  const warnings = shortages(ctx, facts, doc, placed)
+  const warnings = shortages(ctx, doc, placed)
   // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)
   assertWritten(ctx, writer, kind !== 'opening')
   return {

@@ -118,6 +118,8 @@ export class CostRun {
       rows = this.db.all<CostRow>(FROM_POSITION, pool.id, from.date, from.phase, from.seq)
     } else {
       const checkpoint = checkpointFor(this.db, pool.id, periodOf(from.date))
+      // later ones are made anew; one of a month that has no movements left would stay as it was
+      this.db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period > ?', pool.id, periodOf(from.date))
       state = checkpoint?.state ?? costing.empty()
       rows = this.db.all<CostRow>(FROM_POSITION, pool.id, checkpoint ? firstDay(checkpoint.period) : '', 0, 0)
     }

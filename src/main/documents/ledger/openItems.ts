@@ -118,7 +118,8 @@ export function withdrawItems(db: WritableDb, documentId: number, postingOf: (vo
   const open = db.all<{ voucher: number | null; item: number; other: number | null; settle: number; created: number }>(
     `SELECT p.voucher_id AS voucher, e.open_item_id AS item, e.other_item_id AS other, SUM(CASE WHEN e.kind IN ('settle', 'unsettle') THEN e.amount ELSE 0 END) AS settle,
        SUM(CASE WHEN e.kind IN ('create', 'withdraw') THEN e.amount ELSE 0 END) AS created
-     FROM open_item_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ? GROUP BY p.voucher_id, e.open_item_id, e.other_item_id`,
+     FROM open_item_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ?
+     GROUP BY p.voucher_id, e.open_item_id, e.other_item_id HAVING settle <> 0 OR created <> 0`,
     documentId,
   )
   for (const e of open) {

@@ -1,6 +1,7 @@
 import type { AnyDocument, DocumentType } from '../../../core/documents/types'
 import { periodOf } from '../../../core/kernel'
 import { costLineAmount, costLines, mergeLines, type VoucherLine } from '../../../core/ledger/posting'
+import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
 import { voucherFor } from './vouchers'
@@ -8,6 +9,7 @@ import type { LedgerWriter } from './writer'
 
 interface EntryRow {
   kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
+  given: number | null
   quantity: number
   warehouseId: number
   itemId: number
@@ -26,7 +28,7 @@ interface EntryRow {
   periodState: string | null
 }
 const ENTRY = `
-SELECT e.kind, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
+SELECT e.kind, e.given, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
   e.stock_account_id AS stockAccountId, e.counter_account_id AS counterAccountId, e.counter_partner_id AS partnerId, e.counter_department_id AS departmentId,
   e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState
 FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period WHERE e.seq = ? AND e.n = 0`
@@ -80,7 +82,15 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
           }
     g.lines.push(
       ...costLines(
-        { stockAccountId: entry.stockAccountId, counter, itemId: entry.itemId, quantity: 0, lineId: entry.lineId },
+        {
+          kind: entry.kind,
+          given: entry.given,
+          stockAccountId: entry.stockAccountId,
+          counter,
+          itemId: entry.itemId,
+          quantity: 0,
+          lineId: entry.lineId,
+        },
         costLineAmount(entry.kind, change.given, change.booked),
       ),
     )
@@ -89,6 +99,8 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
   for (const g of groups.values()) {
     const lines = mergeLines(g.lines).map((l) => ({ ...l, quantity: null }))
     let voucherId = g.voucherId
+    // what cost nothing until now had no voucher yet
+    if (lines.length && g.own) voucherId ??= ownVoucher(ctx, g)
     if (lines.length && !g.own) {
       separate ??= voucherFor(ctx.db, {
         date: cause.date,
@@ -123,4 +135,10 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
         )
   }
   return separate === undefined ? [] : [separate]
+}
+
+function ownVoucher(ctx: CommandContext, { documentId, documentType, date }: Group): number {
+  const summary = ctx.db.value<string>('SELECT memo FROM document WHERE id = ?', documentId) || documentLabel(documentType)
+  const head = { date, summary, kind: 'document', documentType, documentId, slot: 'main', attachmentCount: 0 } as const
+  return voucherFor(ctx.db, { ...head, userId: ctx.user.id || null, now: ctx.clock.now() })
 }

@@ -1,0 +1,41 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { StockDocument } from '../../documents/types'
+
+/**
+ * 成本调整: Dr 库存商品 → Cr the account on the other side, value without quantity (posting.md 4). Of a receipt that the line refers
+ * to, as a change of its price (D26); else of all that is there. What has been sold already goes to cost of sales.
+ */
+export const postCostAdjustment: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const v = b.voucher('main', doc.memo || '成本调整')
+  let total = 0
+  doc.lines.forEach((line, i) => {
+    const item = b.item(line, i)
+    if (!item) return
+    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
+    const source = line.sourceLineId === null ? undefined : facts.sourceLine(line.sourceLineId)
+    const known = line.sourceLineId === null || (source?.itemId === item.id && source.movementSeq !== null)
+    if (!known) b.refuse('UNKNOWN_REFERENCE', `lines.${i}.sourceLineId`, { field: '源单' })
+    const amount = line.cost ?? 0
+    total += amount
+    const stock = b.stockAccount(item)
+    const cost = b.costAccount(item)
+    v.lines.push({ accountId: stock, itemId: item.id, debit: amount })
+    b.posting.movements.push({
+      kind: 'revalue',
+      itemId: item.id,
+      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      batch: line.batch,
+      quantity: 0,
+      given: amount,
+      refSeq: source?.movementSeq ?? null,
+      revalueKind: source ? 'price' : null,
+      lineId: line.id,
+      stockAccountId: stock,
+      counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      slot: 'main',
+    })
+  })
+  v.lines.push({ ...b.otherSide(doc, null), credit: total })
+  return b.result()
+}
