@@ -40,7 +40,8 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   for (const document of downstream) problems.push(problem('HAS_DOWNSTREAM', undefined, { document }))
   for (const id of settledBy(ctx.db, doc.id ?? 0)) problems.push(problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) }))
   const booked = ctx.db.all<{ word: string; number: number }>(
-    "SELECT word, number FROM voucher WHERE document_id = ? AND state = 'booked'",
+    // a voucher of an earlier date in which nothing of it is left does not matter
+    `SELECT v.word, v.number FROM voucher v WHERE v.state = 'booked' AND v.id IN (SELECT voucherId FROM (${NET}))`,
     doc.id,
   )
   for (const v of booked) problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}` }))

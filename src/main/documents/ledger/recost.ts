@@ -43,6 +43,23 @@ interface Group {
   changes: { change: CostChange; entry: EntryRow }[]
 }
 
+/** The pair of lines that carries a change of cost. */
+function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
+  const counter =
+    entry.counterAccountId === null
+      ? null
+      : {
+          accountId: entry.counterAccountId,
+          partnerId: entry.partnerId,
+          departmentId: entry.departmentId,
+          employeeId: entry.employeeId,
+          projectId: entry.projectId,
+          itemId: entry.counterItemId,
+        }
+  const { kind, given, stockAccountId, itemId, lineId } = entry
+  return costLines({ kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }, costLineAmount(kind, change.given, change.booked))
+}
+
 /**
  * Posts what a back-dated or withdrawn document changed in the cost of others. While the affected voucher is open, the
  * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
@@ -69,31 +86,7 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
       groups.set(key, g)
     }
     g.changes.push({ change, entry })
-    const counter =
-      entry.counterAccountId === null
-        ? null
-        : {
-            accountId: entry.counterAccountId,
-            partnerId: entry.partnerId,
-            departmentId: entry.departmentId,
-            employeeId: entry.employeeId,
-            projectId: entry.projectId,
-            itemId: entry.counterItemId,
-          }
-    g.lines.push(
-      ...costLines(
-        {
-          kind: entry.kind,
-          given: entry.given,
-          stockAccountId: entry.stockAccountId,
-          counter,
-          itemId: entry.itemId,
-          quantity: 0,
-          lineId: entry.lineId,
-        },
-        costLineAmount(entry.kind, change.given, change.booked),
-      ),
-    )
+    g.lines.push(...differenceLines(entry, change))
   }
   let separate: number | undefined
   for (const g of groups.values()) {
