@@ -7,4 +7,11 @@ import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
 /** Every page of the program, module by module. A module adds its own list here. */
-export const allPages: readonly PageDef[] = [...workbenchPages, ...documentPages, ...masterdataPages, ...openingPages, ...settingsPages, ...reportPages]
+export const allPages: readonly PageDef[] = [
+  ...workbenchPages,
+  ...documentPages,
+  ...masterdataPages,
+  ...openingPages,
+  ...settingsPages,
+  ...reportPages,
+]

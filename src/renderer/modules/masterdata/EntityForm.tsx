@@ -36,7 +36,7 @@ function inputOf(def: EntityDef, values: Record<string, unknown>, record: Entity
 
 function useEntityForm(def: EntityDef, record: EntityRecord | null) {
   const page = usePage()
-  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...def.initial, ...(record ?? {}) }))
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...def.initial, ...record }))
   const [dirty, setDirty] = useState(false)
   useEffect(() => page.setDirty(dirty), [page, dirty])
   useEffect(() => page.setTitle(record ? `${def.title} ${record.name}` : `新增${def.title}`), [page, def, record])

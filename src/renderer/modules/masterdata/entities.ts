@@ -1,5 +1,6 @@
 /** What each kind of master data has: list columns and form fields. The forms and lists are drawn from this. */
 import type { EntityName, EntityRecord } from '@core/contract'
+import { ACCOUNT_CLASSES, type AccountClass } from '@core/modules/accounting/charts'
 import type { Column } from '../../ui/table/types'
 
 export type EntityFieldKind = 'text' | 'memo' | 'money' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list' | 'units'
@@ -172,7 +173,7 @@ const account: EntityDef = {
     { ...codeColumn, tree: false },
     { ...nameColumn, tree: true },
     { key: 'direction', title: '方向', width: 56, value: (r) => (r['direction'] === 'debit' ? '借' : '贷') },
-    { key: 'class', title: '类别', width: 110, value: (r) => String(r['className'] ?? r['class'] ?? '') },
+    { key: 'class', title: '类别', width: 110, value: (r) => ACCOUNT_CLASSES[r['class'] as AccountClass] ?? '' },
     { key: 'isCash', title: '现金类', kind: 'bool', width: 64 },
     {
       key: 'dims',

@@ -8,6 +8,60 @@ const credit = (l: BalanceLine) => (l.balance < 0 ? -l.balance : 0)
 /** Before an account is chosen nothing is ruled out; a record known by name only has no dimensions at hand. */
 const keeps = (l: BalanceLine, ...dims: (keyof AccountHit['dims'])[]) => !l.account?.dims || dims.some((d) => (l.account?.dims[d] ?? 0) > 0)
 
+const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
+  {
+    key: 'partner',
+    title: '往来单位',
+    kind: 'lookup',
+    width: 160,
+    errorKeys: ['partnerId'],
+    editable: (l) => keeps(l, 'customer', 'supplier'),
+    lookup: lookupBinding(
+      partnerSource(undefined),
+      (l: BalanceLine) => l.partner,
+      (l, partner: PartnerHit | null) => ({ ...l, partner }),
+    ),
+  },
+  {
+    key: 'item',
+    title: '存货',
+    kind: 'lookup',
+    width: 150,
+    errorKeys: ['itemId'],
+    editable: (l) => keeps(l, 'item'),
+    lookup: lookupBinding(
+      itemSource({ show: 'stock' }),
+      (l: BalanceLine) => l.item,
+      (l, item: ItemHit | null) => ({ ...l, item }),
+    ),
+  },
+  {
+    key: 'department',
+    title: '部门',
+    kind: 'lookup',
+    width: 90,
+    errorKeys: ['departmentId'],
+    editable: (l) => keeps(l, 'department'),
+    lookup: lookupBinding(
+      entitySource('department'),
+      (l: BalanceLine) => l.department,
+      (l, department: EntityRecord | null) => ({ ...l, department }),
+    ),
+  },
+  {
+    key: 'employee',
+    title: '职员',
+    kind: 'lookup',
+    width: 90,
+    errorKeys: ['employeeId'],
+    editable: (l) => keeps(l, 'employee'),
+    lookup: lookupBinding(
+      entitySource('employee'),
+      (l: BalanceLine) => l.employee,
+      (l, employee: EntityRecord | null) => ({ ...l, employee }),
+    ),
+  },
+]
 export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
   return [
     {
@@ -23,58 +77,7 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
         (l, account: AccountHit | null) => ({ ...l, account }),
       ),
     },
-    {
-      key: 'partner',
-      title: '往来单位',
-      kind: 'lookup',
-      width: 160,
-      errorKeys: ['partnerId'],
-      editable: (l) => keeps(l, 'customer', 'supplier'),
-      lookup: lookupBinding(
-        partnerSource(undefined),
-        (l: BalanceLine) => l.partner,
-        (l, partner: PartnerHit | null) => ({ ...l, partner }),
-      ),
-    },
-    {
-      key: 'item',
-      title: '存货',
-      kind: 'lookup',
-      width: 150,
-      errorKeys: ['itemId'],
-      editable: (l) => keeps(l, 'item'),
-      lookup: lookupBinding(
-        itemSource({ show: 'stock' }),
-        (l: BalanceLine) => l.item,
-        (l, item: ItemHit | null) => ({ ...l, item }),
-      ),
-    },
-    {
-      key: 'department',
-      title: '部门',
-      kind: 'lookup',
-      width: 90,
-      errorKeys: ['departmentId'],
-      editable: (l) => keeps(l, 'department'),
-      lookup: lookupBinding(
-        entitySource('department'),
-        (l: BalanceLine) => l.department,
-        (l, department: EntityRecord | null) => ({ ...l, department }),
-      ),
-    },
-    {
-      key: 'employee',
-      title: '职员',
-      kind: 'lookup',
-      width: 90,
-      errorKeys: ['employeeId'],
-      editable: (l) => keeps(l, 'employee'),
-      lookup: lookupBinding(
-        entitySource('employee'),
-        (l: BalanceLine) => l.employee,
-        (l, employee: EntityRecord | null) => ({ ...l, employee }),
-      ),
-    },
+    ...DIMENSION_COLUMNS,
     {
       key: 'balance',
       title: '借方余额',

@@ -71,60 +71,74 @@ function Form({ data }: { data: Data }): ReactNode {
               <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
             </Field>
           </div>
-          <ChoiceCards
-            label="单据审批"
-            options={choices.APPROVAL_CHOICES}
-            value={value.approval ? 'on' : 'off'}
-            onChange={(v) => put({ approval: v === 'on' })}
-          />
-          <ChoiceCards
-            label="负库存"
-            options={choices.NEGATIVE_CHOICES}
-            value={value.negativeStock}
-            onChange={(negativeStock) => put({ negativeStock })}
-          />
-          <ChoiceCards
-            label="收入确认时点"
-            options={choices.REVENUE_CHOICES}
-            value={value.revenuePoint}
-            onChange={(revenuePoint) => put({ revenuePoint })}
-            readOnly={locked('revenuePoint')}
-            locked={locked('revenuePoint')}
-          />
-          <ChoiceCards
-            label="暂估方案"
-            options={choices.ESTIMATE_CHOICES}
-            value={value.estimateScheme}
-            onChange={(estimateScheme) => put({ estimateScheme })}
-            readOnly={locked('estimateScheme')}
-            locked={locked('estimateScheme')}
-          />
-          <ChoiceCards
-            label="计价方法"
-            options={choices.COSTING_CHOICES}
-            value={value.costingMethod}
-            onChange={(costingMethod) => put({ costingMethod })}
-            readOnly={locked('costingMethod')}
-            locked={locked('costingMethod')}
-          />
-          <ChoiceCards
-            label="成本范围"
-            options={choices.SCOPE_CHOICES}
-            value={value.costScope}
-            onChange={(costScope) => put({ costScope })}
-            readOnly={locked('costScope')}
-            locked={locked('costScope')}
-          />
-          <ChoiceCards
-            label="同日顺序"
-            options={ORDER_CHOICES}
-            value={value.sameDayOrder}
-            onChange={(sameDayOrder) => put({ sameDayOrder })}
-            readOnly={locked('sameDayOrder')}
-            locked={locked('sameDayOrder')}
-          />
+          <Rules value={value} put={put} locked={locked} />
         </div>
       </FieldGrid>
     </Page>
+  )
+}
+
+interface RulesProps {
+  value: Editable
+  put: (change: Partial<Editable>) => void
+  locked: (name: keyof Editable) => boolean
+}
+/** Rules with a sentence each; locked ones were settled by the first posting. */
+function Rules({ value, put, locked }: RulesProps): ReactNode {
+  return (
+    <>
+      <ChoiceCards
+        label="单据审批"
+        options={choices.APPROVAL_CHOICES}
+        value={value.approval ? 'on' : 'off'}
+        onChange={(v) => put({ approval: v === 'on' })}
+      />
+      <ChoiceCards
+        label="负库存"
+        options={choices.NEGATIVE_CHOICES}
+        value={value.negativeStock}
+        onChange={(negativeStock) => put({ negativeStock })}
+      />
+      <ChoiceCards
+        label="收入确认时点"
+        options={choices.REVENUE_CHOICES}
+        value={value.revenuePoint}
+        onChange={(revenuePoint) => put({ revenuePoint })}
+        readOnly={locked('revenuePoint')}
+        locked={locked('revenuePoint')}
+      />
+      <ChoiceCards
+        label="暂估方案"
+        options={choices.ESTIMATE_CHOICES}
+        value={value.estimateScheme}
+        onChange={(estimateScheme) => put({ estimateScheme })}
+        readOnly={locked('estimateScheme')}
+        locked={locked('estimateScheme')}
+      />
+      <ChoiceCards
+        label="计价方法"
+        options={choices.COSTING_CHOICES}
+        value={value.costingMethod}
+        onChange={(costingMethod) => put({ costingMethod })}
+        readOnly={locked('costingMethod')}
+        locked={locked('costingMethod')}
+      />
+      <ChoiceCards
+        label="成本范围"
+        options={choices.SCOPE_CHOICES}
+        value={value.costScope}
+        onChange={(costScope) => put({ costScope })}
+        readOnly={locked('costScope')}
+        locked={locked('costScope')}
+      />
+      <ChoiceCards
+        label="同日顺序"
+        options={ORDER_CHOICES}
+        value={value.sameDayOrder}
+        onChange={(sameDayOrder) => put({ sameDayOrder })}
+        readOnly={locked('sameDayOrder')}
+        locked={locked('sameDayOrder')}
+      />
+    </>
   )
 }
