@@ -40,6 +40,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     title: '部门',
     kind: 'lookup',
     width: 90,
+    hidden: true,
     errorKeys: ['departmentId'],
     editable: (l) => keeps(l, 'department'),
     lookup: lookupBinding(
@@ -53,6 +54,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     title: '职员',
     kind: 'lookup',
     width: 90,
+    hidden: true,
     errorKeys: ['employeeId'],
     editable: (l) => keeps(l, 'employee'),
     lookup: lookupBinding(

@@ -1,6 +1,7 @@
 /** 期末: profit and loss transfer, close and reopen, month by month. */
-import { periodText } from '@core/kernel'
-import { type ReactNode, useState } from 'react'
+import { periodOf, periodText } from '@core/kernel'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useOpened } from '../../app/status'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { ask, confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
@@ -13,14 +14,21 @@ const COLUMNS: Column<Period>[] = [
   { key: 'period', title: '期间', width: 120, value: (r) => periodText(r.period) },
   { key: 'state', title: '状态', width: 100, value: (r) => (r.state === 'closed' ? '已结账' : '未结账') },
   { key: 'vouchers', title: '凭证数', kind: 'int', width: 100, zero: 'blank' },
-  { key: 'fill', title: '' },
+  { key: 'next', title: '', value: (r) => (r.state === 'closed' ? '' : '可录入'), muted: true },
 ]
 const rowKey = (r: Period) => r.period
 const tone = (r: Period) => (r.state === 'closed' ? ('muted' as const) : undefined)
 
 export function Periods(): ReactNode {
+  const { status } = useOpened()
   const list = useQueryRpc('periods.list', {})
-  const [current, setCurrent] = useState<Period | null>(null)
+  // months that have begun, and whatever has vouchers
+  const rows = useMemo(
+    () => (list.data ?? []).filter((p) => p.period <= periodOf(status.today) || p.vouchers > 0),
+    [list.data, status.today],
+  )
+  const [chosen, setCurrent] = useState<Period | null>(null)
+  const current = chosen ?? rows.find((p) => p.state === 'open') ?? null
   const close = useCommand('periods.close')
   const transfer = useCommand('periods.transferProfit')
   const reopen = useCommand('periods.reopen')
@@ -60,7 +68,7 @@ export function Periods(): ReactNode {
       <DataTable
         id="periods"
         columns={COLUMNS}
-        rows={list.data ?? []}
+        rows={rows}
         rowKey={rowKey}
         tone={tone}
         onCurrent={setCurrent}
