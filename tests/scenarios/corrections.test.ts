@@ -120,3 +120,53 @@ describe('goods that were not there', () => {
     expect(b.failures()).toEqual({})
   })
 })
+
+describe('red documents and what is carried out', () => {
+  const order = (b: Books) => {
+    const id = b.save({ type: 'purchaseOrder', date: '2026-01-02', partnerId: 2, warehouseId: 1, lines: [goods(1, 10, 100_00)] })
+    b.approve(id)
+    return b.lineOf(id)
+  }
+  const executed = (b: Books, line: number) => b.db.value<number>('SELECT executed_quantity FROM doc_order_line WHERE id = ?', line)
+
+  it('D12: an order whose receipt was reversed is open again, and stays right with every later receipt', () => {
+    const b = books()
+    const sourceLineId = order(b)
+    const part = (pieces: number) =>
+      b.post(receipt('2026-01-05', pieces, pieces * 10_00, { lines: [goods(1, pieces, pieces * 10_00, { sourceLineId })] }))
+    const first = part(4)
+    b.reverse(first, '2026-01-06')
+    expect(executed(b, sourceLineId)).toBe(0)
+    part(7)
+    expect(executed(b, sourceLineId)).toBe(7 * NET)
+    expect(b.failures()).toEqual({})
+  })
+  it('D12: a red document stays when what it took back has been received anew', () => {
+    const b = books()
+    const sourceLineId = order(b)
+    const whole = () => b.post(receipt('2026-01-05', 10, 100_00, { lines: [goods(1, 10, 100_00, { sourceLineId })] }))
+    const first = whole()
+    b.reverse(first, '2026-01-06')
+    const second = whole()
+    const red = b.db.value<number>('SELECT id FROM doc_stock WHERE reverses_id = ?', first) ?? 0
+    expect(refusalOf(() => b.unpost(red))).toEqual(['EXCEEDS_SOURCE'])
+    b.unpost(second)
+    b.unpost(red)
+    expect(executed(b, sourceLineId)).toBe(10 * NET)
+    expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D18: provisional costs', () => {
+  it('are provisional again when what covered them is taken back', () => {
+    const b = books({ negativeStock: 'allow' })
+    b.post(receipt('2026-01-02', 1, 10_00))
+    b.post(delivery('2026-01-05', 3))
+    const covers = b.post(receipt('2026-01-10', 5, 60_00))
+    const final = () => b.db.column<number>("SELECT final FROM cost_row WHERE kind = 'out'")
+    expect(final()).toEqual([1])
+    b.unpost(covers)
+    expect(final()).toEqual([0])
+    expect(b.failures()).toEqual({})
+  })
+})

@@ -66,7 +66,7 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: Po
 
 /** A receipt or delivery takes no more than is left of its order line (D12). */
 function checkOrderQuantities(ctx: CommandContext, doc: AnyDocument): void {
-  if (doc.type !== 'purchaseReceipt' && doc.type !== 'salesDelivery') return
+  if ((doc.type !== 'purchaseReceipt' && doc.type !== 'salesDelivery') || doc.reversesId !== null) return
   const taken = new Map<number, number>()
   ;(doc as StockDocument).lines.forEach((line, i) => {
     if (line.sourceLineId === null) return

@@ -1,13 +1,15 @@
 import type { AnyDocument } from '../../core/documents/types'
-import type { WritableDb } from '../../db/types'
+import type { ReadableDb, WritableDb } from '../../db/types'
 
+/** States in which a document counts: a reversed one does, and its red document takes it off again. */
+const STANDS = "('posted', 'reversed')"
 const SUM = (column: string, table: string, types: string, factor = '1', more = '') =>
-  `COALESCE((SELECT SUM(l.${column}) * ${factor} FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id WHERE l.source_line_id = ?1 AND d.state = 'posted' AND d.type IN (${types})${more}), 0)`
+  `COALESCE((SELECT SUM(l.${column}) * ${factor} FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id WHERE l.source_line_id = ?1 AND d.state IN ${STANDS} AND d.type IN (${types})${more}), 0)`
 
 /** An order line: what its posted receipts or deliveries took, what came back of them (D12). */
 const ORDER = `UPDATE doc_order_line SET executed_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReceipt', 'salesDelivery'")},
-  returned_quantity = COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id AND sd.state = 'posted'
-    JOIN doc_stock_line r ON r.source_line_id = s.id JOIN doc_stock d ON d.id = r.document_id AND d.state = 'posted' AND d.type IN ('purchaseReturn', 'salesReturn') WHERE s.source_line_id = ?1), 0)
+  returned_quantity = COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id AND sd.state IN ${STANDS}
+    JOIN doc_stock_line r ON r.source_line_id = s.id JOIN doc_stock d ON d.id = r.document_id AND d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') WHERE s.source_line_id = ?1), 0)
   WHERE id = ?1`
 /** A receipt or delivery line: invoiced, returned, and of it before any invoice. A receipt that came with its invoice counts as invoiced. */
 const STOCK = `UPDATE doc_stock_line SET
@@ -17,7 +19,7 @@ const STOCK = `UPDATE doc_stock_line SET
   returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.estimate_net <> 0')},
   returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
   WHERE id = ?1`
-const WITH_INVOICE = `UPDATE doc_stock_line SET invoiced_quantity = quantity WHERE id = ?1 AND document_id IN (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind <> 'none' AND state = 'posted')`
+const WITH_INVOICE = `UPDATE doc_stock_line SET invoiced_quantity = quantity WHERE id = ?1 AND document_id IN (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind <> 'none' AND state IN ${STANDS})`
 const SOURCE_OF = 'SELECT source_line_id FROM doc_stock_line WHERE id = ? AND source_line_id IS NOT NULL'
 
 /**
@@ -47,4 +49,15 @@ export function refreshProgress(db: WritableDb, doc: AnyDocument): void {
        WHERE state IN ('approved', 'closed') AND id IN (SELECT document_id FROM doc_order_line WHERE id IN (SELECT value FROM json_each(?)))`,
       JSON.stringify([...orderLines]),
     )
+}
+
+/** The number of a document of which more is carried out than there is, among those that `doc` refers to. */
+export function exceededSource(db: ReadableDb, doc: AnyDocument): string | undefined {
+  return db.value<string>(
+    `SELECT d.number FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id
+       WHERE l.id IN (SELECT value FROM json_each(?1)) AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity < 0
+     UNION ALL SELECT d.number FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+       WHERE l.id IN (SELECT value FROM json_each(?1)) AND (l.quantity < l.invoiced_quantity + l.returned_open_quantity OR l.quantity < l.returned_quantity)`,
+    JSON.stringify(doc.lines.flatMap((l) => (l.sourceLineId === null ? [] : [l.sourceLineId]))),
+  )
 }

@@ -12,7 +12,7 @@ import { postDifferences } from './ledger/recost'
 import { checkStock, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
-import { refreshProgress } from './progress'
+import { exceededSource, refreshProgress } from './progress'
 import { STATE_NAMES, stampOf } from './save'
 import { requireDocument, setState } from './store'
 
@@ -155,6 +155,9 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   // a red document mirrors its original: withdrawn it is of no further use, and the original stands again
   if (doc.reversesId !== null) setState(ctx.db, requireDocument(ctx.db, doc.reversesId), 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
+  // what was red may have been carried out anew
+  const source = doc.reversesId === null ? undefined : exceededSource(ctx.db, doc)
+  if (source !== undefined) refuse('EXCEEDS_SOURCE', { line: 1, source, left: '0' })
   if (family === 'stock') ctx.db.run('UPDATE doc_stock_line SET invoiced_quantity = 0 WHERE document_id = ?', doc.id)
   ctx.touch('documents', 'stock', 'ledger', 'openItems')
   return shortages

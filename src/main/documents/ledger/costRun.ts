@@ -153,10 +153,14 @@ export class CostRun {
     }
     if (last.date === '') this.db.run('DELETE FROM cost_state WHERE pool_id = ?', pool.id)
     else saveEndState(this.db, pool.id, { ...last, state })
-    const open = new Set(state.shortage.map((s) => s.seq))
-    if (pool.method !== 'periodicAverage')
-      for (const { seq } of this.db.all<{ seq: number }>('SELECT seq FROM cost_row WHERE pool_id = ? AND final = 0', pool.id))
-        if (!open.has(seq)) this.db.run('UPDATE cost_row SET final = 1 WHERE pool_id = ? AND seq = ?', pool.id, seq)
+    if (pool.method !== 'periodicAverage') this.markOpen(pool.id, new Set(state.shortage.map((s) => s.seq)))
+  }
+
+  /** An issue below zero is provisional as long as its shortage is open (D18): covered, or uncovered again, by what stands behind it. */
+  private markOpen(poolId: number, open: Set<number>): void {
+    for (const seq of this.db.column<number>('SELECT seq FROM cost_row WHERE pool_id = ? AND final = 0', poolId))
+      if (!open.delete(seq)) this.db.run('UPDATE cost_row SET final = 1 WHERE seq = ?', seq)
+    for (const seq of open) this.db.run('UPDATE cost_row SET final = 0 WHERE seq = ?', seq)
   }
 
   private record(pool: Pool, row: CostRow, costed: Costed): void {
