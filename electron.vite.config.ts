@@ -34,7 +34,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve(root, 'out/renderer'),
-      target: 'chrome140',
+      // the browser edition opens in what is installed
+      target: 'es2022',
       rolldownOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
   },

@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { MenuCommand } from '../../src/core/contract/desktop'
-import { expect, test } from './support'
+import { electronProgram, expect, test } from './support'
 
 declare global {
   interface Window {
@@ -72,7 +73,8 @@ test('a second start hands its file to the first', async ({ program, page }) => 
   })
   const path = program.newPath('示例.hezhang')
   writeFileSync(path, '')
-  await program.electron?.evaluate(({ app }, named) => app.emit('second-instance', {}, ['hezhang', named], '/'), path)
+  const second = spawn(electronProgram(), ['--no-sandbox', '.', `--user-data-dir=${dirname(program.dataDir)}`, path])
+  expect(await new Promise((done) => second.once('exit', done))).toBe(0)
   await expect.poll(() => page.evaluate(() => window.heard)).toContainEqual({ command: 'openFile', path })
   await program.reset()
 })

@@ -170,8 +170,11 @@ function electronPath(): string | undefined {
   return file !== undefined && existsSync(file) ? file : undefined
 }
 
+/** What `electron` is here: Electron itself or the stand-in. */
+export const electronProgram = () => electronPath() ?? join(root, 'tests/support/electron-double/electron')
+
 async function startDesktop(dir: string): Promise<Running> {
-  const executablePath = electronPath() ?? join(root, 'tests/support/electron-double/electron')
+  const executablePath = electronProgram()
   // the profile's folder `data` holds its account sets
   const electron = await _electron.launch({ executablePath, cwd: root, args: ['.', `--user-data-dir=${dir}`] })
   const page = await electron.firstWindow()

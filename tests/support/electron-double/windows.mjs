@@ -103,6 +103,10 @@ class WebContents extends EventEmitter {
   async #receive(message, context) {
     const senderFrame = context?.isDefault === false ? null : this.mainFrame
     const event = { sender: this, frameId: 1, processId: 1, senderFrame, reply: (channel, ...args) => this.send(channel, ...args) }
+    if (message.t === 'open') {
+      this.#opens(message.url)
+      return
+    }
     const args = dec(message.args)
     if (message.t === 'send') {
       ipcMain.emit(message.channel, event, ...args)
@@ -148,9 +152,9 @@ class WebContents extends EventEmitter {
   setWindowOpenHandler(handler) {
     this.#openHandler = handler
   }
-  /** A page that this one opened: closed again when the handler says so (Electron would not have opened it). */
-  opened({ targetId, url }) {
-    if (this.#openHandler({ url }).action === 'deny') cdp('Target.closeTarget', { targetId }).catch(() => {})
+  /** The page called window.open. */
+  #opens(url) {
+    if (this.#openHandler({ url }).action !== 'deny') void cdp('Target.createTarget', { url, newWindow: true })
   }
   async printToPDF({ landscape, printBackground, pageSize = 'Letter', preferCSSPageSize }) {
     await this.#up
@@ -269,8 +273,6 @@ export const webContents = {
   fromDevToolsTargetId: (targetId) => webContents.getAllWebContents().find((contents) => contents.targetId === targetId),
 }
 
-targetListeners.add((method, { targetId, targetInfo }) => {
+targetListeners.add((method, { targetId }) => {
   if (method === 'Target.targetDestroyed') webContents.fromDevToolsTargetId(targetId)?.window.gone()
-  else if (method === 'Target.targetCreated' && targetInfo.openerId)
-    webContents.fromDevToolsTargetId(targetInfo.openerId)?.opened(targetInfo)
 })
