@@ -1,23 +1,14 @@
 import { Refusal } from '../../src/main/backend/context'
+import type { Random } from '../../src/main/services/random'
 import { type Books, goods, NET } from './books'
 
-/** A small generator of numbers that repeats itself for a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let a = seed >>> 0
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 type Source = { id: number; item_id: number; quantity: number; partner_id: number; batch: string; date: string }
 
 /** Random trade, valid and invalid: back-dated, partial, withdrawn and posted again. */
 export class RandomTrade {
   constructor(
     private readonly books: Books,
-    private readonly random: () => number,
+    private readonly random: Random,
     private readonly months = ['2026-01', '2026-02', '2026-03'],
     /** how often a document is dated before what it refers to */
     private readonly earlier = 0.1,
@@ -33,6 +24,18 @@ export class RandomTrade {
       if (!(error instanceof Refusal)) throw Object.assign(error as Error, { act: name })
       return `${name}: ${error.problems.map((p) => p.code).join(' ')}`
     }
+  }
+
+  /** 结转损益 and 结账 of a month: what is not posted in it is voided first. */
+  close(period: number): void {
+    const month = `${Math.floor(period / 100)}-${String(period % 100).padStart(2, '0')}`
+    const drafts = this.books.db.column<number>(
+      "SELECT id FROM document WHERE state IN ('draft', 'submitted') AND date LIKE ?",
+      `${month}-%`,
+    )
+    for (const id of drafts) this.books.void(id)
+    this.books.transferProfit(period)
+    this.books.closePeriod(period)
   }
 
   private readonly acts: [string, () => void][] = [
@@ -60,12 +63,19 @@ export class RandomTrade {
     ['unpost', () => this.unpost()],
     ['unpost', () => this.unpost()],
     ['repost', () => this.repost()],
+    ['order', () => this.order()],
+    ['execute', () => this.execute()],
+    ['execute', () => this.execute()],
+    ['closeOrder', () => this.books.closeOrder(this.pick(this.orders('approved')), true)],
+    ['openOrder', () => this.books.closeOrder(this.pick(this.orders('closed')), false)],
+    ['reverse', () => this.reverse()],
+    ['void', () => this.books.void(this.pick(this.documents('draft')))],
   ]
   private chance(share: number): boolean {
-    return this.random() < share
+    return this.random.chance(share)
   }
   private int(from: number, to: number): number {
-    return from + Math.floor(this.random() * (to - from + 1))
+    return this.random.int(from, to)
   }
   private pick<T>(list: readonly T[]): T {
     const chosen = list[this.int(0, list.length - 1)]
@@ -103,7 +113,7 @@ export class RandomTrade {
     )
   }
   private part(source: Source): number {
-    return this.chance(0.4) ? source.quantity / NET : Math.max(1, Math.floor((source.quantity / NET) * this.random()))
+    return this.chance(0.4) ? source.quantity / NET : Math.max(1, Math.floor((source.quantity / NET) * this.random.next()))
   }
 
   private receive(): void {
@@ -136,6 +146,31 @@ export class RandomTrade {
       tenders,
       lines,
     })
+  }
+  private orders(state: string): number[] {
+    return this.books.db.column<number>('SELECT id FROM doc_order WHERE state = ? ORDER BY id DESC LIMIT 10', state)
+  }
+  private order(): void {
+    const purchase = this.chance(0.5)
+    const lines = this.lines(() => goods(this.item(), this.int(1, 20), this.fen()))
+    const type = purchase ? 'purchaseOrder' : 'salesOrder'
+    const id = this.books.save({ type, date: this.date(), partnerId: this.pick(purchase ? [2, 4] : [1, 3]), warehouseId: 1, lines })
+    this.books.approve(id)
+  }
+  /** A receipt or delivery of a part of an order. */
+  private execute(): void {
+    const order = this.pick(this.orders('approved'))
+    const lines = this.books.db.all<Source & { type: string }>(
+      `SELECT l.id, l.item_id, l.quantity - l.executed_quantity + l.returned_quantity AS quantity, d.partner_id, d.date, d.type
+       FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id WHERE d.id = ?`,
+      order,
+    )
+    const first = this.pick(lines)
+    const type = first.type === 'purchaseOrder' ? 'purchaseReceipt' : 'salesDelivery'
+    const taken = lines
+      .filter((l) => l === first || this.chance(0.5))
+      .map((l) => goods(l.item_id, this.part(l), this.fen(), { sourceLineId: l.id }))
+    this.books.post({ type, date: this.date(), partnerId: first.partner_id, warehouseId: 1, lines: taken })
   }
   private invoiceLines(sources: Source[]) {
     const first = this.pick(sources)
@@ -266,6 +301,11 @@ export class RandomTrade {
   }
   private documents(state: string): number[] {
     return this.books.db.column<number>('SELECT id FROM document WHERE state = ? ORDER BY id DESC LIMIT 15', state)
+  }
+  private reverse(): void {
+    const id = this.pick(this.documents('posted'))
+    const date = this.books.db.value<string>('SELECT date FROM document WHERE id = ?', id) ?? ''
+    this.books.reverse(id, this.dateAfter(date))
   }
   private unpost(): void {
     this.books.unpost(this.pick(this.documents('posted')))

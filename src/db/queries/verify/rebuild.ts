@@ -85,7 +85,7 @@ const CHECKPOINT = ['pool_id', 'period', 'state']
 /** Costs every pool again and writes rows, end states and checkpoints that differ; returns how many did. */
 function rebuildCosts(db: WritableDb): number {
   const costed: { row: LedgerMovement; values: SqlValue[]; final: boolean }[] = []
-  const checkpoints: { pool: number; period: number; state: string }[] = []
+  const checkpoints: Checkpoint[] = []
   const pools = replayLedger(db, {
     month: (pool, period, state) => void checkpoints.push({ pool, period, state: JSON.stringify(state) }),
     movement(row, given, c) {
@@ -114,7 +114,7 @@ function rebuildCosts(db: WritableDb): number {
   ).changes
   const writeRow = upsert('cost_row', ROW, POSITION)
   for (const { row, values, final } of costed) changed += db.run(writeRow, ...values, isFinal(row, final) ? 1 : 0).changes
-  return changed + rebuildStates(db, pools) + rebuildCheckpoints(db, checkpoints)
+  return changed + rebuildStates(db, pools) + rebuildCheckpoints(db, checkpoints, pools)
 }
 /** An issue below zero stays provisional while its shortage is open. */
 function finality(pools: Map<number, ReplayedPool>): (row: LedgerMovement, final: boolean) => boolean {
@@ -132,10 +132,21 @@ function rebuildStates(db: WritableDb, pools: Map<number, ReplayedPool>): number
   }
   return changed
 }
-function rebuildCheckpoints(db: WritableDb, checkpoints: { pool: number; period: number; state: string }[]): number {
-  const keys = JSON.stringify(checkpoints.map(({ pool, period }) => [pool, period]))
-  const known = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
-  let changed = db.run(`DELETE FROM cost_checkpoint WHERE (pool_id, period) NOT IN (${known})`, keys).changes
+interface Checkpoint {
+  pool: number
+  period: number
+  state: string
+}
+/** A checkpoint of a month without movements may stay if it holds what the next month begins with. */
+function rebuildCheckpoints(db: WritableDb, checkpoints: Checkpoint[], pools: Map<number, ReplayedPool>): number {
+  let changed = 0
+  const made = Map.groupBy(checkpoints, ({ pool }) => pool)
+  for (const kept of db.all<Checkpoint>('SELECT pool_id AS pool, period, state FROM cost_checkpoint')) {
+    const next = made.get(kept.pool)?.find(({ period }) => period >= kept.period)
+    const end = pools.get(kept.pool)?.state
+    if (next?.period === kept.period || kept.state === (next?.state ?? (end && JSON.stringify(end)))) continue
+    changed += db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period = ?', kept.pool, kept.period).changes
+  }
   const write = upsert('cost_checkpoint', CHECKPOINT, ['pool_id', 'period'])
   for (const { pool, period, state } of checkpoints) changed += db.run(write, pool, period, state).changes
   return changed

@@ -14,7 +14,8 @@ const placeText = (row: Place, db: Parameters<typeof itemText>[0]) =>
   `${itemText(db, row.item_id)} ${warehouseText(db, row.warehouse_id)}${row.batch === '' ? '' : ` 批号 ${row.batch}`}`
 
 /** Σ stock_entry by place. */
-export const ENTRY_BALANCES = 'SELECT item_id, warehouse_id, batch, SUM(quantity) AS quantity FROM stock_entry GROUP BY 1, 2, 3'
+export const ENTRY_BALANCES =
+  'SELECT item_id, warehouse_id, batch, SUM(quantity) AS quantity FROM stock_entry WHERE quantity <> 0 GROUP BY 1, 2, 3'
 const stockBalance = rowsCheck<Place & { quantity: number }>(
   'stockBalance',
   '库存结存等于出入库合计',
@@ -131,7 +132,7 @@ export const ENTRY_PERIODS = `
       CASE WHEN kind <> 'move' AND quantity * (1 - 2 * n) >= 0 THEN quantity ELSE 0 END AS in_quantity,
       CASE WHEN kind <> 'move' AND quantity * (1 - 2 * n) < 0 THEN -quantity ELSE 0 END AS out_quantity,
       CASE WHEN kind = 'move' THEN quantity ELSE 0 END AS move_quantity, 0 AS in_value, 0 AS out_value
-    FROM stock_entry
+    FROM stock_entry WHERE quantity <> 0
     UNION ALL
     SELECT v.posted_period, v.pool_id, e.warehouse_id, 0, 0, 0, CASE WHEN e.quantity >= 0 THEN v.value ELSE 0 END, CASE WHEN e.quantity < 0 THEN -v.value ELSE 0 END
     FROM stock_valuation_entry v JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0)

@@ -1,0 +1,46 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import type { AccountSetOptions } from '@core/contract'
+import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
+import { Random } from '../../src/main/services/random'
+import { temporaryFolder } from '../support/backend'
+import { newBooks } from '../support/books'
+import { RandomTrade } from '../support/randomTrade'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+const ACTS = Number(process.env['TRADE_ACTS'] ?? 90)
+const SEED = Number(process.env['TRADE_SEED'] ?? 1)
+
+const BOOKS: Partial<AccountSetOptions>[] = [
+  {},
+  { costingMethod: 'fifo', estimateScheme: 'difference' },
+  { costScope: 'warehouse', sameDayOrder: 'entry' },
+  { costScope: 'batch', costingMethod: 'specific' },
+  { costScope: 'warehouse', costingMethod: 'fifo', negativeStock: 'warn' },
+  { standard: 'business', taxpayer: 'smallScale', revenuePoint: 'invoice', negativeStock: 'allow', costingMethod: 'lifo' },
+]
+
+/** Valid and invalid acts of every kind of document, back-dated, in part, withdrawn, reversed; two months closed on the way. */
+describe('whatever is traded, every invariant holds after every act', () => {
+  test.each(BOOKS)(
+    '%o',
+    async (options) => {
+      const books = newBooks(folder.path, `trade-${BOOKS.indexOf(options)}`, options)
+      const trade = new RandomTrade(books, new Random(SEED))
+      const done: string[] = []
+      for (let i = 1; i <= ACTS; i++) {
+        done.push(trade.act())
+        if (i === Math.floor(ACTS / 2)) trade.close(202601)
+        if (i === Math.floor((ACTS * 3) / 4)) trade.close(202602)
+        expect(books.failures(), `seed ${SEED}: … ${done.slice(-3).join(' | ')}`).toEqual({})
+      }
+      // neither everything nor nothing was refused
+      const refused = done.filter((act) => act.includes(':')).length
+      expect(refused).toBeGreaterThan(ACTS / 20)
+      expect(refused).toBeLessThan((ACTS * 3) / 4)
+      expect(rebuildCaches(books.db)).toBe(0)
+      await books.close()
+    },
+    60_000,
+  )
+})
