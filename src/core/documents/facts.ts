@@ -91,5 +91,6 @@ export interface OpenItemFacts {
   partnerId: number
   documentNumber: string
   /** debit positive */
+  amount: Fen
   remaining: Fen
 }

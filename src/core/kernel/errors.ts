@@ -65,6 +65,8 @@ export const ERRORS = {
   EXCEEDS_SOURCE: '第 {line} 行数量超过源单 {source} 的未执行数量 {left}',
   EXCEEDS_OPEN: '核销金额 {amount} 超过未核销余额 {left}',
   EXCEEDS_DOCUMENT: '核销金额合计 {amount} 超过本单金额 {total}',
+  NO_TENDERS: '{document}不能现结，请用收款单或付款单',
+  DATE_BEFORE_SOURCE: '日期 {date} 早于源单 {source} 的日期 {earliest}',
   SOURCE_REQUIRED: '第 {line} 行必须引用源单',
   LANDED_QUANTITY: '第 {line} 行是分摊到入库单的费用，数量填 0',
   SOURCE_NOT_POSTED: '源单 {source} 尚未过账',

@@ -1,14 +1,15 @@
 import type { Posted } from '../../core/contract'
-import type { AnyDocument, CashDocument, JournalDocument, StockDocument } from '../../core/documents/types'
+import type { AnyDocument, CashDocument, StockDocument } from '../../core/documents/types'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { releaseItems } from './ledger/openItems'
 import { loadTarget, postDocument, postedOf, type Target } from './post'
 import { STATE_NAMES, stampOf } from './save'
 import { setState, storeDocument } from './store'
-import { unpostBlockers } from './unpost'
+import { reverseBlockers } from './unpost'
 
-/** Every amount and quantity of a document negated; prices stay. */
+const MAX_MEMO = 500
+/** Every amount and quantity of a document negated; prices stay. Its summary says what it takes back (会计基础工作规范 art. 51). */
 function negated(doc: AnyDocument): AnyDocument {
   const copy = structuredClone(doc) as AnyDocument
   const flip = <T extends object>(o: T, fields: readonly string[]) => {
@@ -20,7 +21,7 @@ function negated(doc: AnyDocument): AnyDocument {
   if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
   // what the original cleared is open again (releaseItems)
   if (copy.type === 'receipt' || copy.type === 'payment') (copy as CashDocument).lines = []
-  if ('closing' in copy) (copy as JournalDocument).memo = `冲销 ${doc.number}${doc.memo ? ` ${doc.memo}` : ''}`
+  copy.memo = `冲销 ${doc.number}${doc.memo ? ` ${doc.memo}` : ''}`.slice(0, MAX_MEMO)
   return copy
 }
 
@@ -31,9 +32,8 @@ function negated(doc: AnyDocument): AnyDocument {
 export function reverseCommand(ctx: CommandContext, target: Target & { date: string }): Posted {
   const doc = loadTarget(ctx, target)
   if (doc.state !== 'posted' || doc.reversesId !== null) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲' })
-  if (doc.type === 'settlement' || doc.type === 'opening')
-    refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲（请取消核销）' })
-  const blockers = unpostBlockers(ctx, doc).filter((p) => p.code === 'HAS_DOWNSTREAM' || p.code === 'HAS_SETTLEMENT')
+  if (target.date < doc.date) refuse('DATE_BEFORE_SOURCE', { date: target.date, source: doc.number, earliest: doc.date }, 'date')
+  const blockers = reverseBlockers(ctx, doc)
   if (blockers.length) throw new Refusal(blockers)
   const red = {
     ...negated(doc),
@@ -43,7 +43,6 @@ export function reverseCommand(ctx: CommandContext, target: Target & { date: str
     state: 'draft' as const,
     revision: 1,
     reversesId: doc.id,
-    memo: doc.memo || `冲销 ${doc.number}`,
   } as AnyDocument
   const stored = storeDocument(ctx.db, red, stampOf(ctx))
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))

@@ -27,18 +27,26 @@ HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0`
 
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
 
+const DOWNSTREAM = `SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ?1 AND d.state IN ('posted', 'approved', 'submitted', 'closed')`
+
+/** What was built on a document: made from it, or cleared what it opened. */
+function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
+  return [
+    ...ctx.db.column<string>(downstream, doc.id).map((document) => problem('HAS_DOWNSTREAM', undefined, { document })),
+    ...settledBy(ctx.db, doc.id ?? 0).map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) })),
+  ]
+}
+/** What must be taken back before a document can be reversed (D11); what was reversed itself no longer stands on it. */
+export const reverseBlockers = (ctx: CommandContext, doc: AnyDocument): Problem[] =>
+  builtOn(ctx, doc, `${DOWNSTREAM} AND d.reverses_id IS NULL`)
+
 /** Everything that stands in the way of taking a posting back, each by name (D11). */
 export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[] {
   const problems: Problem[] = []
   const period = periodOf(doc.date)
   if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
     problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
-  const downstream = ctx.db.column<string>(
-    "SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ? AND d.state IN ('posted', 'approved', 'submitted', 'closed')",
-    doc.id,
-  )
-  for (const document of downstream) problems.push(problem('HAS_DOWNSTREAM', undefined, { document }))
-  for (const id of settledBy(ctx.db, doc.id ?? 0)) problems.push(problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) }))
+  problems.push(...builtOn(ctx, doc))
   const booked = ctx.db.all<{ word: string; number: number }>(
     // a voucher of an earlier date in which nothing of it is left does not matter
     `SELECT v.word, v.number FROM voucher v WHERE v.state = 'booked' AND v.id IN (SELECT voucherId FROM (${NET}))`,
@@ -165,6 +173,8 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
 export function unpostCommand(ctx: CommandContext, target: Target): Posted {
   const doc = loadTarget(ctx, target)
   if (!documentDef(doc.type).posts) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '撤销过账' })
+  // it stands before the first month: only the opening as a whole is taken back
+  if (ctx.db.value("SELECT 1 FROM posting WHERE document_id = ? AND kind = 'opening'", doc.id) !== undefined) refuse('OPENING_LOCKED')
   const warnings = unpostDocument(ctx, doc)
   return postedOf(ctx, doc, warnings)
 }

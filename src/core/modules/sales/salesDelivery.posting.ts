@@ -50,7 +50,8 @@ function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
   let paid = 0
   doc.tenders.forEach((t, i) => {
     if (!b.facts.account(t.accountId)?.isCash) return b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '收款账户' })
-    const amount = gross < 0 ? -Math.abs(t.amount) : t.amount
+    // a return is paid out, a red return is paid in again
+    const amount = gross < 0 ? -Math.abs(t.amount) : Math.abs(t.amount)
     paid += amount
     v.lines.push({ accountId: t.accountId, debit: amount, cashFlowItem: b.facts.account(receivable)?.cashFlowCredit ?? null })
   })

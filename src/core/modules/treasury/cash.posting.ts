@@ -180,16 +180,19 @@ const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
  */
 export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
+  const red = doc.reversesId !== null
   const groups = new Map<string, { accountId: number; partnerId: number; net: Fen; items: { openItemId: number; signed: Fen }[] }>()
   const taken = new Map<number, Fen>()
   doc.lines.forEach((line, i) => {
     const item = line.openItemId === null ? undefined : facts.openItem(line.openItemId)
     if (!item) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
-    if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
-    const left = Math.abs(item.remaining) - (taken.get(item.id) ?? 0)
-    taken.set(item.id, (taken.get(item.id) ?? 0) + line.amount)
-    if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
-    const signed = item.remaining > 0 ? -line.amount : line.amount
+    if (!red) {
+      if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
+      const left = Math.abs(item.remaining) - (taken.get(item.id) ?? 0)
+      taken.set(item.id, (taken.get(item.id) ?? 0) + line.amount)
+      if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
+    }
+    const signed = item.amount > 0 ? -line.amount : line.amount
     const key = `${item.accountId}|${item.partnerId}`
     const g = groups.get(key) ?? { accountId: item.accountId, partnerId: item.partnerId, net: 0, items: [] }
     g.net += signed
@@ -207,16 +210,18 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   if (moved.length) {
     const has = (role: AccountRole) => moved.some((g) => g.accountId === facts.accountOf(role))
     const v = b.voucher('main', doc.memo || (CLEARING_NAMES.find(([x, y]) => has(x) && has(y))?.[2] ?? '核销'))
-    // the moved amount makes an open item of its own, cleared at once by the same document
-    for (const g of [...moved].sort((x, y) => y.net - x.net))
+    // the moved amount makes an open item of its own, cleared at once by the same document; a red one is cleared by that of its
+    // original, and gives back what the original cleared (reverse.ts)
+    for (const g of [...moved].sort((x, y) => (y.net - x.net) * (red ? -1 : 1)))
       v.lines.push({
         accountId: g.accountId,
         partnerId: g.partnerId,
-        ...(g.net > 0 ? { debit: g.net } : { credit: -g.net }),
+        ...(g.net > 0 !== red ? { debit: g.net } : { credit: -g.net }),
         dueDate: doc.date,
-        settles: g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })),
+        settles: red ? [] : g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })),
       })
   }
-  for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
+  if (!red)
+    for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
   return b.result()
 }

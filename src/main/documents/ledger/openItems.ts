@@ -101,11 +101,11 @@ export function clearedTwice(db: ReadableDb, red: number): number | undefined {
   )
 }
 
-/** Other documents that cleared items of this one: they must be taken back first (D41). */
+/** Other documents that cleared items of this one: they must be taken back first (D41). One that was reversed has been: a pair comes to nothing. */
 export function settledBy(db: WritableDb, documentId: number): number[] {
   return db.column<number>(
-    `SELECT e.document_id FROM open_item o JOIN open_item_entry e ON e.open_item_id = o.id
-     WHERE o.document_id = ?1 AND e.document_id <> ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY e.document_id HAVING SUM(e.amount) <> 0`,
+    `SELECT MIN(e.document_id) FROM open_item o JOIN open_item_entry e ON e.open_item_id = o.id JOIN document d ON d.id = e.document_id
+     WHERE o.document_id = ?1 AND e.document_id <> ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY COALESCE(d.reverses_id, d.id) HAVING SUM(e.amount) <> 0`,
     documentId,
   )
 }
