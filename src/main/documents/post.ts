@@ -36,14 +36,18 @@ function requireOpening(ctx: CommandContext): void {
   if (readSetting(ctx.db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
 }
 
+/** A supplier's invoice comes with the goods or after them, and a red one with what goes back: it is booked once by any of these. */
+const SUPPLIERS_INVOICE = ['purchaseReceipt', 'purchaseInvoice', 'purchaseReturn']
 function duplicateInvoice(ctx: CommandContext, doc: StockDocument | InvoiceDocument): Problem[] {
   if (!doc.invoiceNumber || doc.reversesId !== null) return []
+  const types = SUPPLIERS_INVOICE.includes(doc.type) ? SUPPLIERS_INVOICE : [doc.type]
+  const same =
+    "invoice_number = ?1 AND partner_id IS ?2 AND type IN (SELECT value FROM json_each(?3)) AND state = 'posted' AND reverses_id IS NULL AND id <> ?4"
   const other = ctx.db.value<string>(
-    `SELECT number FROM doc_invoice WHERE invoice_number = ?1 AND partner_id IS ?2 AND type = ?3 AND state = 'posted' AND id <> ?4
-     UNION ALL SELECT number FROM doc_stock WHERE invoice_number = ?1 AND partner_id IS ?2 AND type = ?3 AND state = 'posted' AND id <> ?4`,
+    `SELECT number FROM doc_invoice WHERE ${same} UNION ALL SELECT number FROM doc_stock WHERE ${same}`,
     doc.invoiceNumber,
     doc.partnerId,
-    doc.type,
+    JSON.stringify(types),
     doc.id,
   )
   return other === undefined ? [] : [problem('DUPLICATE_INVOICE', 'invoiceNumber', { number: doc.invoiceNumber, document: other })]
@@ -61,11 +65,13 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: Po
   const result = rule(doc, facts)
   if (!result.ok) throw new Refusal(result.error)
   checkOrderQuantities(ctx, doc)
+  checkSourceDates(ctx, doc)
   return { draft: result.value, facts }
 }
 
 /** A receipt or delivery takes no more than is left of its order line (D12). */
 function checkOrderQuantities(ctx: CommandContext, doc: AnyDocument): void {
+  // a red document gives back what was taken, also to an order that is closed
   if ((doc.type !== 'purchaseReceipt' && doc.type !== 'salesDelivery') || doc.reversesId !== null) return
   const taken = new Map<number, number>()
   ;(doc as StockDocument).lines.forEach((line, i) => {
@@ -81,6 +87,23 @@ function checkOrderQuantities(ctx: CommandContext, doc: AnyDocument): void {
     taken.set(line.sourceLineId, sum)
     if (s.state !== 'approved' || sum > s.left)
       refuse('EXCEEDS_SOURCE', { line: i + 1, source: s.number, left: String(Math.max(s.left, 0) / 1_000_000) }, `lines.${i}.quantity`)
+  })
+}
+
+/**
+ * Nothing is invoiced, returned or made dearer before it came or left: the month in between would show an estimate taken back that
+ * was never made.
+ */
+function checkSourceDates(ctx: CommandContext, doc: AnyDocument): void {
+  if (doc.reversesId !== null) return
+  doc.lines.forEach((line, i) => {
+    if (line.sourceLineId === null) return
+    const later = ctx.db.get<{ source: string; earliest: string }>(
+      'SELECT d.number AS source, d.date AS earliest FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.id = ? AND d.date > ?',
+      line.sourceLineId,
+      doc.date,
+    )
+    if (later) refuse('DATE_BEFORE_SOURCE', { date: doc.date, ...later }, `lines.${i}.sourceLineId`)
   })
 }
 

@@ -54,6 +54,8 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
   if (known) {
     if (known.revision !== input.revision) refuse('STALE_REVISION')
     if (known.state !== 'draft') refuse('WRONG_STATE', { state: STATE_NAMES[known.state], action: '修改' })
+    // 利润表 leaves it out for being what 结转损益 made (D52)
+    if ('closing' in known && known.closing) refuse('SYSTEM_RECORD', { name: '结转损益凭证' })
   }
   const doc = documentOf(
     input,

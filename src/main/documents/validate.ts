@@ -73,8 +73,19 @@ function goodsAmounts(line: GoodsLine, mode: 'incl' | 'excl', at: string, proble
     problems.push(problem('TAX_OUT_OF_TOLERANCE', `${at}tax`, { difference: fenText(line.tax - tax) }))
 }
 
+/** Paid or collected at once (现结), or a fee paid with it (加工费): what others were given would get lost in silence. */
+const TENDERED: ReadonlySet<string> = new Set(['purchaseReceipt', 'salesDelivery', 'salesReturn', 'assembly'])
+function tenders({ type, tenders: given, reversesId }: StockDocument, problems: Problem[]): void {
+  if (given.length && !TENDERED.has(type)) problems.push(problem('NO_TENDERS', 'tenders', { document: documentDef(type).label }))
+  if (reversesId !== null) return
+  given.forEach(({ amount }, i) => {
+    if (amount <= 0) problems.push(problem('MUST_BE_POSITIVE', `tenders.${i}.amount`, { field: '现结金额' }))
+  })
+}
+
 function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, taxed: boolean, problems: Problem[]): void {
   const red = doc.reversesId !== null
+  if ('tenders' in doc) tenders(doc, problems)
   doc.lines.forEach((line, i) => {
     const at = `lines.${i}.`
     // what changes a value only moves no goods

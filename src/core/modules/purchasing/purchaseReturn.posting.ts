@@ -61,6 +61,9 @@ function payables(
   if (sums.estimate !== 0)
     v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
   if (sums.gross === 0) return
+  // whose VAT it takes back only the red invoice says
+  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'none' && sums.tax !== 0)
+    b.refuse('REQUIRED', 'invoiceKind', { field: '红字发票（票后退货）' })
   if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0)
     v.lines.push({ accountId: b.role('vatInput'), debit: -sums.tax })
   v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: -sums.gross, dueDate: doc.dueDate ?? doc.date })
