@@ -62,7 +62,7 @@ function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onC
     () =>
       contents.flatMap((content) => {
         const c = prices ? content : withoutPrices(content)
-        return pagesOf(c, paper.rows).map((page) => ({ content: c, page }))
+        return pagesOf(c, paper).map((page) => ({ content: c, page }))
       }),
     [contents, paper, prices],
   )
@@ -147,13 +147,20 @@ function Sheet({ content, page, paper }: { content: PrintContent; page: PrintPag
   )
 }
 
+/** A text that needs two small lines in a column with this share of the width; wide characters count twice. */
+const isLong = (text: string, share: number): boolean => text.length + text.replace(/[\u0000-\u00ff]/g, '').length > share * 96
+
 function SheetTable({ columns, page }: { columns: readonly PrintColumn[]; page: PrintPage }): ReactNode {
   const weight = columns.reduce((sum, c) => sum + c.weight, 0)
   const side = (i: number) => (columns[i] && columns[i].kind !== 'text' ? 'num' : undefined)
   const cells = (row: readonly string[], from = 0) =>
     row.slice(from).map((cell, i) => (
       <td key={columns[from + i]?.title} className={side(from + i)}>
-        {cell}
+        {columns[from + i]?.kind === 'text' ? (
+          <span className={cx(isLong(cell, (columns[from + i]?.weight ?? 0) / weight) && 'sheet-long')}>{cell}</span>
+        ) : (
+          cell
+        )}
       </td>
     ))
   const labelTo = Math.max(

@@ -9,12 +9,12 @@ import { formatValue, type Value } from '../ui/values/format'
 import type { PrintColumn, PrintContent } from './pages'
 
 type Cell = PrintColumn & { value: (line: FormLine, index: number) => Value }
-const number: Cell = { title: '序号', kind: 'int', weight: 5, value: (_l, i) => i + 1 }
+const number: Cell = { title: '序号', kind: 'int', weight: 6, value: (_l, i) => i + 1 }
 const goods = (withPrices: boolean): Cell[] => [
   number,
-  { title: '编码', kind: 'text', weight: 13, value: (l) => refOf(l['itemId'])?.code ?? '' },
-  { title: '商品名称及规格', kind: 'text', weight: 34, value: (l) => itemText(refOf(l['itemId'])) },
-  { title: '单位', kind: 'text', weight: 6, value: (l) => refOf(l['itemId'])?.unit ?? '' },
+  { title: '编码', kind: 'text', weight: 11, value: (l) => refOf(l['itemId'])?.code ?? '' },
+  { title: '商品名称及规格', kind: 'text', weight: 38, value: (l) => itemText(refOf(l['itemId'])) },
+  { title: '单位', kind: 'text', weight: 7, value: (l) => refOf(l['itemId'])?.unit ?? '' },
   { title: '数量', kind: 'qty', weight: 10, sum: true, value: (l) => l['quantity'] as Value },
   ...(withPrices
     ? ([

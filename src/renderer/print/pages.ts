@@ -10,10 +10,12 @@ export interface Paper {
   height: number
   /** lines of the table on a page */
   rows: number
+  /** a page with fewer lines is filled up with empty ones to so many */
+  fill: number
 }
 export const PAPERS: readonly Paper[] = [
-  { id: 'a4', label: 'A4 纵向', width: 210, height: 297, rows: 24 },
-  { id: 'half', label: '241×140 二等分', width: 241, height: 140, rows: 7 },
+  { id: 'a4', label: 'A4 纵向', width: 210, height: 297, rows: 24, fill: 8 },
+  { id: 'half', label: '241×140 二等分', width: 241, height: 140, rows: 7, fill: 7 },
 ]
 
 export interface PrintColumn {
@@ -63,14 +65,14 @@ const sums = (content: PrintContent, rows: readonly Value[][]): string[] =>
   )
 
 /** Breaks the rows into pages of a fixed number of lines, the last one filled up with empty lines. */
-export function pagesOf(content: PrintContent, rowsPerPage: number): PrintPage[] {
+export function pagesOf(content: PrintContent, { rows: rowsPerPage, fill }: Pick<Paper, 'rows' | 'fill'>): PrintPage[] {
   const pages = Math.max(1, Math.ceil(content.rows.length / rowsPerPage))
   return Array.from({ length: pages }, (_, i) => {
     const own = content.rows.slice(i * rowsPerPage, (i + 1) * rowsPerPage)
     const last = i === pages - 1
     const texts = own.map((r) => content.columns.map((c, j) => formatValue(c.kind, r[j], 'blank')))
     return {
-      rows: [...texts, ...Array.from({ length: rowsPerPage - own.length }, () => content.columns.map(() => ''))],
+      rows: [...texts, ...Array.from({ length: Math.max(0, fill - own.length) }, () => content.columns.map(() => ''))],
       subtotal: sums(content, own),
       total: last && content.columns.some((c) => c.sum) ? sums(content, content.rows) : null,
       words: last && content.total !== null ? amountInWords(content.total, '人民币') : null,

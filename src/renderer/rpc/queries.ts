@@ -58,13 +58,27 @@ const MODULES = [
   'integrity',
 ]
 
+/** Asks again for what a change touches. A first answer still on its way may be older than the change: asked again when it is there. */
+function refresh(queryKey?: readonly string[]): void {
+  const filter = queryKey === undefined ? {} : { queryKey }
+  const early = queryClient
+    .getQueryCache()
+    .findAll({ ...filter, predicate: (q) => q.state.data === undefined && q.state.fetchStatus === 'fetching' })
+  void queryClient.invalidateQueries(filter)
+  for (const query of early) {
+    // the answer is taken in only after its promise
+    const again = () => setTimeout(() => void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true }))
+    query.promise?.then(again, () => undefined)
+  }
+}
+
 /** Marks what the topics touch as stale; a topic that is no module's name (or "*") touches everything. */
 export function invalidate(topics: readonly string[]): void {
   if (topics.some((t) => !MODULES.includes(t))) {
-    void queryClient.invalidateQueries()
+    refresh()
     return
   }
-  for (const module of new Set(topics.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) void queryClient.invalidateQueries({ queryKey: [module] })
+  for (const module of new Set(topics.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) refresh([module])
 }
 
 function onEvent(event: BackendEvent): void {

@@ -7,9 +7,9 @@ import { toast } from '../../ui/feedback/toast'
 import type { LineGridHandle } from '../../ui/grid/types'
 import { Page } from '../../ui/page/Page'
 import { StateStamp } from '../../ui/StateTag'
-import { draftActs } from '../model/acts'
-import type { FormDocument, FormLine } from '../model/form'
-import { isSettling, setHeader } from '../model/header'
+import { type Act, draftActs } from '../model/acts'
+import { type FormDocument, type FormLine, lacksLines } from '../model/form'
+import { firstEmpty, isSettling, setHeader } from '../model/header'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
 import { LineSide } from '../side/LineSide'
@@ -45,7 +45,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const def = documentDef(form.type)
   const places = usePlaces(state)
   const does = useActs(state, places)
-  const acts = form.id === null ? draftActs(form.type, accountSet.options.approval) : (view?.actions ?? [])
+  const acts = actsNow(form, view, accountSet.options.approval)
   const readOnly = !acts.includes('edit') || does.busy !== null
   const posted = isPosted(form)
   const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
@@ -103,6 +103,12 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   )
 }
 
+/** What the backend allows; between an act and its answer only what a draft always may. */
+function actsNow(form: FormDocument, view: DocumentView | undefined, approval: boolean): readonly Act[] {
+  if (form.id !== null && view?.document.state === form.state) return view.actions
+  return form.state === 'draft' ? draftActs(form.type, approval) : []
+}
+
 interface BooksSideProps {
   form: FormDocument
   vouchers: readonly VoucherView[]
@@ -152,14 +158,13 @@ function FormLines({ state, readOnly, errors, places, onCurrent, children }: For
   )
 }
 
-/** A new document is typed into at once: its first field, or its lines when the head is known. */
+/** A new document is typed into at once: what its header still lacks, or its lines. */
 function useFirstFocus({ content, toLines }: Places, form: FormDocument): void {
   const [start] = useState(form)
   useEffect(() => {
     if (start.id !== null || !content.current) return
-    const first = content.current.querySelector<HTMLInputElement>('[data-field-grid] input')
-    if (first?.value) toLines()
-    else first?.focus()
+    const first = firstEmpty(start)
+    if (first === null || !focusField(content.current, first)) toLines()
   }, [start, content, toLines])
 }
 
@@ -170,10 +175,10 @@ function usePlaces({ latest, problems }: FormState) {
   const issues = useRef(0)
   const newest = useRef(problems)
   newest.current = problems
-  const toMain = useCallback(
-    () => content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus(),
-    [],
-  )
+  // an empty document is not brought on by one Enter too many
+  const toMain = useCallback(() => {
+    if (!lacksLines(latest())) content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus()
+  }, [latest])
   const toLines = useCallback(
     () => (grid.current ? grid.current.focus(latest().lines.length > 0 && !isSettling(latest()) ? latest().lines.length : 0) : toMain()),
     [latest, toMain],
@@ -192,7 +197,7 @@ function usePlaces({ latest, problems }: FormState) {
     for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
       await new Promise((resolve) => setTimeout(resolve, 25))
     if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
-      toast.warn('明细中有没有录完的内容，已用红色标出，请改正后再继续', { id: 'document-issues' })
+      toast.warn('明细中标红的内容不能识别，请改正或按 Esc 放弃后再继续', { id: 'document-issues' })
       return false
     }
     return true

@@ -14,6 +14,18 @@ interface FieldInputProps {
   readOnly: boolean
 }
 const NUMBERS = { money: MoneyInput, quantity: QtyInput, price: PriceInput, rate: RateInput, integer: IntInput } as const
+/** Pinyin initials of the choices, as people type them. */
+const INITIALS: Readonly<Record<string, string>> = {
+  incl: 'hs',
+  excl: 'bhs',
+  none: 'pwd',
+  special: 'zyfp',
+  ordinary: 'ptfp',
+  settle: 'sysk',
+  advance: 'ysk',
+  delivery: 'fh',
+  invoice: 'kp',
+}
 /** A choice that may be left to the account set. */
 const BY_SETTING = { value: 'setting', label: '按账套设置' }
 
@@ -34,7 +46,7 @@ export function FieldInput({ field, value, onChange, readOnly }: FieldInputProps
   if (kind === 'date') return <DateInput value={textOf(value) || null} onChange={onChange} readOnly={readOnly} />
   if (kind === 'select') {
     const optional = field.optional === true
-    const options = [...(optional ? [BY_SETTING] : []), ...(field.options ?? [])]
+    const options = [...(optional ? [BY_SETTING] : []), ...(field.options ?? [])].map((o) => ({ ...o, alias: INITIALS[o.value] ?? '' }))
     const chosen = textOf(value) || (optional ? BY_SETTING.value : null)
     return (
       <SelectInput options={options} value={chosen} onChange={(v) => onChange(v === BY_SETTING.value ? null : v)} readOnly={readOnly} />

@@ -30,7 +30,8 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
       />
     )
   }
-  if (form.type === 'transfer' || form.type === 'otherOut') return null
+  // a settlement's lines stand on both sides: its sum says nothing
+  if (form.type === 'transfer' || form.type === 'otherOut' || form.type === 'settlement') return null
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }
   if (!def.goods)
     return <Totals items={[{ label: def.family === 'stock' ? '入库金额' : '合计', value: money(total), strong: true }, words]} />

@@ -58,7 +58,13 @@ export function GridLines(props: GridLinesProps): ReactNode {
       readOnly={props.readOnly}
       errors={props.errors}
       resetKey={form.id ?? 'new'}
-      placeholder={stock ? '扫码，或输入编码、名称、拼音首字母…' : '回车开始录入…'}
+      placeholder={
+        stock
+          ? '扫码，或输入编码、名称、拼音首字母…'
+          : def.family === 'journal'
+            ? '摘要、科目、金额；按 = 找平，回车复制上行摘要'
+            : '科目编码、名称或拼音首字母…'
+      }
       onExit={props.onExit}
       onCurrent={props.onCurrent}
       onIssues={props.onIssues}

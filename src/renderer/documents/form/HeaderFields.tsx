@@ -4,7 +4,7 @@ import type { FieldErrors } from '../../rpc/hooks'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { readLocal, writeLocal } from '../../ui/store'
 import type { FormDocument } from '../model/form'
-import { type FormValue, refOf } from '../model/values'
+import type { FormValue } from '../model/values'
 import { FieldInput } from './FieldInput'
 
 interface HeaderFieldsProps {
@@ -38,10 +38,8 @@ export function HeaderFields({ def, form, onField, errors, readOnly, onEnd }: He
           required={(f.required ?? false) && !readOnly}
           error={errors[f.name]}
           hint={
-            f.name === 'dueDate' ? (
-              termText(form)
-            ) : f.name === 'memo' && hidden > 0 && !readOnly ? (
-              <MoreFields open={more} names={seldom.map((s) => s.label)} onToggle={toggle} />
+            f.name === 'memo' && hidden > 0 && !readOnly ? (
+              <MoreFields open={more} names={seldom.map((x) => x.label)} onToggle={toggle} />
             ) : undefined
           }
           {...(SPANS[f.name] ? { span: SPANS[f.name] ?? 1 } : {})}
@@ -64,9 +62,4 @@ function MoreFields(props: { open: boolean; names: readonly string[]; onToggle: 
       {props.open ? '收起' : `更多 ${props.names.length}`}
     </button>
   )
-}
-
-function termText(form: FormDocument): string | undefined {
-  const days = refOf(form.header['partnerId'])?.termDays
-  return days && form.header['dueDate'] ? `${days} 天` : undefined
 }

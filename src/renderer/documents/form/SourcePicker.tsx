@@ -13,7 +13,7 @@ import type { Column, TableHandle } from '../../ui/table/types'
 import { type FormDocument, formOfView, isBlankLine } from '../model/form'
 import { modeOf, sourcedLine } from '../model/goods'
 import { setHeader } from '../model/header'
-import { idOf } from '../model/values'
+import { idOf, refOf } from '../model/values'
 
 interface SourcePickerProps {
   form: FormDocument
@@ -36,18 +36,27 @@ const lineKeyOf = (l: SourceLine): number => l.lineId
 
 /** F3: picks source lines with something left; they become lines of this document. */
 export function SourcePicker(props: SourcePickerProps): ReactNode {
+  const from = documentDef(props.form.type).derivesFrom[0]?.from
   return (
     <ShortcutLayer name="选择源单" level="overlay" exclusive>
-      <Picker {...props} />
+      <Modal
+        opened
+        onClose={props.onClose}
+        title={`选择${from ? documentLabel(from) : '源单'}明细`}
+        size={900}
+        closeOnEscape={false}
+        withCloseButton={false}
+        trapFocus={false}
+      >
+        <Picker {...props} />
+      </Modal>
     </ShortcutLayer>
   )
 }
 
-function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode {
+/** Lines with something left that the form does not have yet. */
+function useSourceLines(form: FormDocument, text: string | undefined) {
   const partnerId = idOf(form.header['partnerId'])
-  const [values, setValues] = useState<FilterValues>({})
-  const [keys, setKeys] = useState<Set<string | number>>(new Set())
-  const text = typeof values['text'] === 'string' ? values['text'] : undefined
   const found = useQueryRpc(
     'documents.sourceLines',
     { to: form.type, limit: 2000, ...(partnerId === null ? {} : { partnerId }), ...(text ? { text } : {}) },
@@ -55,6 +64,13 @@ function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode
   )
   const taken = useMemo(() => new Set(form.lines.map((l) => l.sourceLineId)), [form.lines])
   const rows = useMemo(() => (found.data ?? []).filter((l) => !taken.has(l.lineId)), [found.data, taken])
+  return { found, rows, hint: partnerId === null ? '源单过账或审核后才能引用' : '这个往来单位没有可引用的源单' }
+}
+
+function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode {
+  const [values, setValues] = useState<FilterValues>({})
+  const [keys, setKeys] = useState<Set<string | number>>(new Set())
+  const { found, rows, hint } = useSourceLines(form, typeof values['text'] === 'string' ? values['text'] : undefined)
   const table = useRef<TableHandle>(null)
   useEffect(() => table.current?.focus(), [])
   const take = (lines: readonly SourceLine[]) => {
@@ -72,32 +88,29 @@ function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode
     { keys: 'esc', label: '取消', run: onClose },
     { keys: 'ctrl+enter', label: '引用所选', run: () => take(chosen) },
   ])
-  const from = documentDef(form.type).derivesFrom[0]?.from
   return (
-    <Modal opened onClose={onClose} title={`选择${from ? documentLabel(from) : '源单'}明细`} size={900} closeOnEscape={false}>
-      <div className="doc-picker">
-        <FilterBar
-          filters={[{ key: 'text', label: '查找', kind: 'text', placeholder: '源单号、商品、拼音' }]}
-          values={values}
-          onChange={setValues}
-          summary={`${rows.length} 行未执行完`}
-        />
-        <DataTable<SourceLine>
-          ref={table}
-          id="document.sources"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={lineKeyOf}
-          selection={{ keys, onChange: setKeys }}
-          onOpen={(row) => take(chosen.length > 0 ? chosen : [row])}
-          loading={found.isFetching}
-          error={found.isError ? messageOfError(found.error) : null}
-          onRetry={() => void found.refetch()}
-          empty={{ title: '没有未执行完的源单', hint: partnerId === null ? '源单过账或审核后才能引用' : '这个往来单位没有可引用的源单' }}
-        />
-        <PickerButtons count={chosen.length} onClose={onClose} onTake={() => take(chosen)} />
-      </div>
-    </Modal>
+    <div className="doc-picker">
+      <FilterBar
+        filters={[{ key: 'text', label: '查找', kind: 'text', placeholder: '源单号、商品、拼音' }]}
+        values={values}
+        onChange={setValues}
+        summary={`${rows.length} 行未执行完`}
+      />
+      <DataTable<SourceLine>
+        ref={table}
+        id="document.sources"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={lineKeyOf}
+        selection={{ keys, onChange: setKeys }}
+        onOpen={(row) => take(chosen.length > 0 ? chosen : [row])}
+        loading={found.isFetching}
+        error={found.isError ? messageOfError(found.error) : null}
+        onRetry={() => void found.refetch()}
+        empty={{ title: '没有未执行完的源单', hint }}
+      />
+      <PickerButtons count={chosen.length} onClose={onClose} onTake={() => take(chosen)} />
+    </div>
   )
 }
 
@@ -115,14 +128,21 @@ function PickerButtons({ count, onClose, onTake }: { count: number; onClose: () 
   )
 }
 
+/** A source document's header, its partner with the terms of payment. */
+async function headOf(documentId: number): Promise<FormDocument> {
+  const source = formOfView(await callRpc('documents.get', { id: documentId }))
+  const named = refOf(source.header['partnerId'])
+  if (!named) return source
+  const hits = await callRpc('master.searchPartners', { text: named.code, limit: 20 })
+  return { ...source, header: { ...source.header, partnerId: hits.find((h) => h.id === named.id) ?? named } }
+}
+
 /** Puts source lines into the form; a form without a partner takes the header of the first source too. */
 async function takeLines(form: FormDocument, lines: readonly SourceLine[], change: SourcePickerProps['change']): Promise<void> {
   const [first] = lines
   if (!first) return
-  const source =
-    idOf(form.header['partnerId']) === null && documentDef(form.type).party !== null
-      ? formOfView(await callRpc('documents.get', { id: first.documentId }))
-      : null
+  const needsHead = idOf(form.header['partnerId']) === null && documentDef(form.type).party !== null
+  const source = needsHead ? await headOf(first.documentId) : null
   const own = source === null ? lines : lines.filter((l) => l.documentId === first.documentId)
   change((f) => {
     let next = f

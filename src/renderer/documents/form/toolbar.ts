@@ -4,7 +4,8 @@ import { documentDef, documentLabel } from '@core/modules/registry'
 import type { Action } from '../../ui/page/Toolbar'
 import { type Act, actLabel, mainAct } from '../model/acts'
 import type { FormDocument } from '../model/form'
-import { idOf } from '../model/values'
+import { isDue } from '../model/header'
+import { refOf } from '../model/values'
 import { createDocument, isUserType } from '../open'
 import type { Acts } from './useActs'
 
@@ -79,11 +80,9 @@ function deriveActions({ form, derive }: ToolbarContext): Action[] {
 
 /** What usually comes next and is made from no line: money for what was sold or bought. */
 function followUps(form: FormDocument): Action[] {
-  const partner = form.header['partnerId']
-  if (form.state !== 'posted' || form.reversesId !== null || idOf(partner) === null || !partner) return []
-  const { module, family } = documentDef(form.type)
-  if (family !== 'stock' && family !== 'invoice') return []
-  if (form.type === 'salesReturn' || form.type === 'purchaseReturn') return []
-  const type = module === 'sales' ? 'receipt' : 'payment'
-  return [{ label: module === 'sales' ? '收款' : '付款', keys: 'f9', run: () => createDocument({ type, header: { partnerId: partner } }) }]
+  const partner = refOf(form.header['partnerId'])
+  if (!isDue(form) || !partner) return []
+  const selling = documentDef(form.type).module === 'sales'
+  const type = selling ? 'receipt' : 'payment'
+  return [{ label: selling ? '收款' : '付款', keys: 'f9', run: () => createDocument({ type, header: { partnerId: partner } }) }]
 }

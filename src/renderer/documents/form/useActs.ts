@@ -11,7 +11,7 @@ import { callRpc } from '../../rpc/hooks'
 import { ask, confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { type Act, DONE, questionOf } from '../model/acts'
-import { type FormDocument, inputOf, missingFields, pruned } from '../model/form'
+import { type FormDocument, inputOf, lacksLines, missingFields, pruned } from '../model/form'
 import { openDocument, openVoucher } from '../open'
 import { rememberUsual } from './newContent'
 import type { FormState } from './useFormState'
@@ -60,12 +60,12 @@ function refused({ state, show }: Context, error: unknown): void {
   show()
 }
 
-async function store(c: Context): Promise<FormDocument | null> {
+async function store(c: Context, onward: boolean): Promise<FormDocument | null> {
   const { state, saving } = c
   if (!(await c.settle())) return null
   state.change(pruned)
   const sent = state.latest()
-  const missing = missingFields(sent)
+  const missing = onward && lacksLines(sent) ? [{ at: 'lines', message: '还没有明细，先录入至少一行' }] : missingFields(sent)
   if (missing.length > 0) {
     state.setProblems(missing)
     c.show()
@@ -100,7 +100,7 @@ async function send({ acting, today }: Context, act: Command, form: FormDocument
 
 async function perform(c: Context, act: Command): Promise<boolean> {
   const { state, acting } = c
-  const form = ONWARD.has(act) && (state.dirty || state.latest().id === null) ? await store(c) : state.latest()
+  const form = ONWARD.has(act) && (state.dirty || state.latest().id === null) ? await store(c, true) : state.latest()
   if (!form) return false
   try {
     const result = await send(c, act, form)
@@ -139,7 +139,7 @@ export function useActs(state: FormState, surroundings: Surroundings): Acts {
     }
   }
   const save = async () => {
-    const stored = await store(context)
+    const stored = await store(context, false)
     if (stored) toast.done(`已存草稿 ${stored.number}`, { id: 'document-saved' })
     return stored
   }

@@ -78,7 +78,11 @@ export function useFormState(start: FormDocument, view: DocumentView | undefined
   const { setTitle, setDirty } = page
   const { id, type, number } = form
   useEffect(() => {
-    if (id !== null) knownTypes.set(id, type)
+    if (id !== null && !knownTypes.has(id)) {
+      knownTypes.set(id, type)
+      // the tab is told, so that the menu shows the module that is known only now
+      setTitle('')
+    }
     setTitle(shortTitle(type, number))
   }, [setTitle, id, type, number])
   useEffect(() => setDirty(dirty), [setDirty, dirty])

@@ -113,6 +113,6 @@ export function questionOf(act: Exclude<Act, 'edit'>, form: FormDocument): Quest
 
 /** Tab title: "销售出库 0347" */
 export const shortTitle = (type: FormDocument['type'], number: string): string => {
-  const label = documentLabel(type).replace(/单$/, '')
+  const label = documentLabel(type).replace(/(?<!订)单$/, '')
   return number === '' ? `${label} 新` : `${label} ${/(\d{1,4})\D*$/.exec(number)?.[1] ?? number}`
 }

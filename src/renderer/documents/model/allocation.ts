@@ -12,7 +12,12 @@ export interface Allocation {
   ref: Ref
   amount: number | null
 }
-const refOfItem = (o: OpenItemView): Ref => ({ id: o.id, code: o.documentNumber, name: o.documentNumber })
+const refOfItem = (o: OpenItemView): Ref => ({
+  id: o.id,
+  code: o.documentNumber,
+  name: o.documentNumber,
+  extra: `${o.date} ${o.accountName}`,
+})
 
 /** The open items with the amounts of the form's lines; settled lines whose item is no longer open stand at the end. */
 export function allocationsOf(open: readonly OpenItemView[], lines: readonly FormLine[]): Allocation[] {

@@ -193,6 +193,10 @@ export function inputOf(form: FormDocument): DocumentInput {
   } as unknown as DocumentInput
 }
 
+/** Types whose lines are the document: without any it can be kept as a draft, but not go on. */
+export const lacksLines = (form: FormDocument): boolean =>
+  form.lines.length === 0 && form.type !== 'receipt' && form.type !== 'payment' && documentDef(form.type).lines.some((f) => f.required)
+
 /** What must be there before the document can even be sent, by path: "date", "lines.2.itemId". */
 export function missingFields(form: FormDocument): { at: string; message: string }[] {
   const def = documentDef(form.type)

@@ -3,7 +3,7 @@ import { documentDef } from '@core/modules/registry'
 import { addDays } from '@core/kernel'
 import { type FormDocument, isBlankLine } from './form'
 import { goodsTotals, modeOf, switchedMode } from './goods'
-import { numberOf, refOf, textOf, type FormValue } from './values'
+import { isEmpty, numberOf, refOf, textOf, type FormValue } from './values'
 
 const has = (form: FormDocument, field: string): boolean => documentDef(form.type).header.some((f) => f.name === field)
 const isAuto = (form: FormDocument, field: string): boolean => form.auto.includes(field) && has(form, field)
@@ -15,7 +15,7 @@ function withDueDate(form: FormDocument): FormDocument {
   if (!isAuto(form, 'dueDate')) return form
   const partner = refOf(form.header['partnerId'])
   const date = textOf(form.header['date'])
-  const dueDate = partner && date !== '' ? addDays(date, partner.termDays ?? 0) : null
+  const dueDate = partner?.termDays !== undefined && date !== '' ? addDays(date, partner.termDays) : null
   return form.header['dueDate'] === dueDate ? form : { ...form, header: { ...form.header, dueDate } }
 }
 
@@ -35,8 +35,18 @@ export function setHeader(form: FormDocument, field: string, value: FormValue): 
       return next
   }
 }
+/** The header field where entry begins: the partner, or what must be filled in and is not. */
+export const firstEmpty = (form: FormDocument): string | null =>
+  documentDef(form.type).header.find((f) => (f.required === true || f.name === 'partnerId') && isEmpty(form.header[f.name]))?.name ?? null
 /** Lines are open items that get settled. */
 export const isSettling = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).lines.some((f) => f.kind === 'openItem')
+
+/** Money may be due for it: sold or bought with its invoice, not an estimate, not a return. */
+export function isDue(form: FormDocument): boolean {
+  if (form.state !== 'posted' || form.reversesId !== null || refOf(form.header['partnerId']) === null) return false
+  if (form.type === 'purchaseReceipt') return form.header['invoiceKind'] !== 'none'
+  return form.type === 'salesDelivery' || form.type === 'salesInvoice' || form.type === 'purchaseInvoice'
+}
 
 /** The total that the document will have (D1: Σ lines). Fen. */
 export function totalOf(form: FormDocument): number {

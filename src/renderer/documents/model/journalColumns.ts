@@ -16,6 +16,7 @@ function dimensionColumn(f: FieldDef, sources: ColumnSources): Column {
   const kept = (line: FormLine) => dimensionOf(line, f.name) > 0
   return {
     ...refColumn(f, source),
+    width: f.kind === 'partner' || f.kind === 'item' ? 110 : 72,
     editable: kept,
     skipOnEnter: (line) => !kept(line),
     display: (line) => refOf(line[f.name])?.name ?? (dimensionOf(line, f.name) === 2 ? '必填' : ''),
@@ -25,7 +26,7 @@ function dimensionColumn(f: FieldDef, sources: ColumnSources): Column {
 function accountColumn(f: FieldDef, sources: ColumnSources): Column {
   return {
     ...refColumn(f, sources.of('account') ?? sources.items, pickAccount),
-    width: 200,
+    width: 170,
     grow: 1,
     display: (line) => {
       const account = refOf(line[f.name])
@@ -39,7 +40,7 @@ function sideColumn(f: FieldDef, lines: LatestLines): Column {
   const other = side === 'debit' ? 'credit' : 'debit'
   return {
     ...baseColumn(f),
-    width: 112,
+    width: 104,
     skipOnEnter: (line) => !isEmpty(line[other]),
     set: (line, value) => setSide(line, side, typeof value === 'number' ? value : null),
     onKey: (combo, line) => (combo === '=' ? balanced(line, lines()) : null),
@@ -50,7 +51,7 @@ function sideColumn(f: FieldDef, lines: LatestLines): Column {
 function summaryColumn(f: FieldDef, lines: LatestLines): Column {
   return {
     ...baseColumn(f),
-    width: 150,
+    width: 130,
     grow: 1,
     onKey: (combo, line, row) => {
       if (combo !== 'enter') return null
@@ -83,7 +84,7 @@ export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: 
       case 'cashFlowItem':
         return {
           ...cashFlowColumn(f, sources.cashFlow),
-          width: 150,
+          width: 116,
           editable: (line) => refOf(line['accountId'])?.isCash === true,
           skipOnEnter: (line) => refOf(line['accountId'])?.isCash !== true,
         }

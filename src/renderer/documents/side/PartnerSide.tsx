@@ -6,6 +6,7 @@ import { openPage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
 import type { FormDocument } from '../model/form'
+import { isDue } from '../model/header'
 import { partnerState, sideOf } from '../model/partner'
 import { refOf } from '../model/values'
 import { createDocument } from '../open'
@@ -20,8 +21,7 @@ const openOf = (form: FormDocument) => {
 /** What is still owed for this document: leads to the receipt or payment of it. */
 export function useOwing(form: FormDocument): Owing | null {
   const { partner, side, query } = openOf(form)
-  const asked =
-    form.state === 'posted' && partner !== null && documentDef(form.type).party !== 'partner' && documentDef(form.type).family !== 'cash'
+  const asked = isDue(form)
   const open = useQueryRpc('openItems.list', query, { enabled: asked, keep: true })
   const sign = side === 'receivable' ? 1 : -1
   const own = asked ? (open.data ?? []).find((o) => o.documentId === form.id && o.remaining * sign > 0) : undefined

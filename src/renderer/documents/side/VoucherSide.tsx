@@ -8,7 +8,7 @@ import { messageOfError } from '../../rpc/errors'
 import { SideSection, VoucherPreview } from '../../ui/page/SidePanel'
 import { type FormDocument, inputOf, pruned } from '../model/form'
 import { condensed } from '../model/preview'
-import { textOf } from '../model/values'
+import { numberOf, textOf } from '../model/values'
 import { openVoucher } from '../open'
 
 export const voucherNumber = (v: Pick<VoucherView, 'word' | 'number'>): string => `${v.word}-${String(v.number).padStart(3, '0')}`
@@ -17,16 +17,14 @@ export interface Preview {
   problems: readonly { message: string; at?: string }[]
   /** fen */
   cost: number
-  waiting: boolean
+  asked: boolean
   error: string | null
 }
 
 /** What posting would do to the books, by the backend itself; asked when the fingers rest. */
 export function usePreview(form: FormDocument, enabled: boolean): Preview {
   const [settled] = useDebouncedValue(form, 300)
-  const worth =
-    enabled &&
-    (pruned(settled).lines.length > 0 || settled.type === 'fundTransfer' || settled.type === 'receipt' || settled.type === 'payment')
+  const worth = enabled && (pruned(settled).lines.length > 0 || numberOf(settled.header['amount']) !== 0)
   const preview = useQueryRpc(
     'documents.preview',
     { document: inputOf(pruned(settled)) },
@@ -35,9 +33,13 @@ export function usePreview(form: FormDocument, enabled: boolean): Preview {
   const data = worth ? preview.data : undefined
   return {
     vouchers: data?.vouchers ?? [],
-    problems: (data?.problems ?? []).map((p) => ({ message: p.message, ...(p.at === undefined ? {} : { at: p.at }) })),
+    problems: [
+      ...new Map(
+        (data?.problems ?? []).map((p) => [p.message, { message: p.message, ...(p.at === undefined ? {} : { at: p.at }) }]),
+      ).values(),
+    ],
     cost: data?.cost ?? 0,
-    waiting: preview.isFetching || settled !== form,
+    asked: data !== undefined,
     error: worth && preview.isError ? messageOfError(preview.error) : null,
   }
 }
@@ -56,7 +58,7 @@ export function PreviewSide({ preview, onProblem }: PreviewSideProps): ReactNode
         <SideSection key={i} title="凭证预览" extra={v ? `${v.word}-待编号` : undefined}>
           <VoucherPreview
             lines={v ? condensed(v.lines) : []}
-            empty={error ?? (problems.length > 0 ? '还不能过账：' : '填写明细后显示凭证')}
+            empty={error ?? (problems.length > 0 ? '还不能过账：' : preview.asked ? '过账不生成凭证' : '填写明细后显示凭证')}
           />
           {i === 0 && problems.length > 0 && (
             <ul className="side-problems">

@@ -103,17 +103,17 @@ function columnsOf(voucher: VoucherView, items: ReadonlyMap<number, string>): Co
   const book = (r: Row) => () =>
     openDrill({ report: 'accountLedger', params: { accountId: r.accountId, from: `${voucher.date.slice(0, 7)}-01`, to: voucher.date } })
   return [
-    { key: 'summary', title: '摘要', grow: 1 },
-    { key: 'accountCode', title: '科目编码', width: 92, muted: true },
-    { key: 'accountName', title: '科目', width: 220, grow: 1, drill: book },
-    { key: 'dimensions', title: '核算项目', width: 150, grow: 1 },
+    { key: 'summary', title: '摘要', width: 120, grow: 1 },
+    { key: 'accountCode', title: '科目编码', width: 76, muted: true },
+    { key: 'accountName', title: '科目', width: 160, grow: 1, drill: book },
+    { key: 'dimensions', title: '核算项目', width: 100, grow: 1 },
     { key: 'debit', title: '借方金额', kind: 'fen', zero: 'blank', total: 'sum' },
     { key: 'credit', title: '贷方金额', kind: 'fen', zero: 'blank', total: 'sum' },
     { key: 'quantity', title: '数量', kind: 'qty', zero: 'blank', hidden: voucher.lines.every((l) => !l.quantity) },
     {
       key: 'cashFlowItem',
       title: '现金流量项目',
-      width: 190,
+      width: 168,
       value: (r) => (r.cashFlowItem === null ? '' : (items.get(r.cashFlowItem) ?? String(r.cashFlowItem))),
       hidden: voucher.lines.every((l) => l.cashFlowItem === null),
     },

@@ -157,7 +157,7 @@ function EditorInput<L>(props: EditorProps<L> & { resting: string; moveChoice: (
         act()
       }}
       onFocus={(e) => {
-        if (!state.cursor) grid.moveTo(grid.home())
+        if (!grid.state.cursor) grid.moveTo(grid.home())
         e.currentTarget.select()
       }}
       onBlur={() => void grid.commit(true)}

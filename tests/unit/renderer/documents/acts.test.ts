@@ -21,6 +21,7 @@ describe('acts', () => {
   })
   test('tab titles', () => {
     expect(shortTitle('salesDelivery', 'XSCK-202611-0347')).toBe('销售出库 0347')
+    expect(shortTitle('salesOrder', 'XSDD-202611-0001')).toBe('销售订单 0001')
     expect(shortTitle('salesDelivery', '')).toBe('销售出库 新')
     expect(shortTitle('voucher', 'PZ-202611-0012')).toBe('凭证 0012')
   })
