@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { AccountSetOptions } from '@core/contract'
 import { Refusal } from '../../src/main/backend/context'
 import { documentInput } from '@core/contract'
+import { correctCommand } from '../../src/main/documents/correct'
 import { saveDocument } from '../../src/main/documents/save'
 import { requireDocument } from '../../src/main/documents/store'
 import { temporaryFolder } from '../support/backend'
@@ -67,6 +68,25 @@ describe('corrected documents', () => {
     b.unpost(id)
     expect(b.failures()).toEqual({})
     expect(balance(b, 'bank')).toBe(0)
+  })
+  it('D11 D20: a receipt is corrected in one step where it stands, though its goods are sold; not below what was sold', () => {
+    const b = books({ sameDayOrder: 'entry' })
+    const id = b.post(receipt('2026-01-05', 10, 100_00))
+    b.post(receipt('2026-01-05', 10, 300_00))
+    b.post(delivery('2026-01-05', 12))
+    expect(balance(b, 'costMain')).toBe(240_00)
+    const correct = (input: Sent) =>
+      b.command('documents.correct', input, (ctx) => {
+        const { revision } = requireDocument(ctx.db, id)
+        return correctCommand(ctx, documentInput.parse({ ...input, id, revision }))
+      })
+    expect(correct(receipt('2026-01-05', 10, 200_00)).state).toBe('posted')
+    expect(balance(b, 'costMain')).toBe(300_00)
+    expect(refusalOf(() => void correct(receipt('2026-01-05', 1, 20_00)))).toEqual(['NEGATIVE_STOCK'])
+    expect(balance(b, 'costMain')).toBe(300_00)
+    b.closePeriod(202601)
+    expect(refusalOf(() => void correct(receipt('2026-01-05', 10, 50_00)))).toContain('PERIOD_CLOSED')
+    expect(b.failures()).toEqual({})
   })
   it('the only movement of a month taken back, a change before it still reaches every later month', () => {
     const b = books()

@@ -47,7 +47,10 @@ describe('demo shop: a month and the days to today', () => {
     expect((await client.documents.list({ type: 'salesOrder', state: 'draft' })).count).toBe(1)
     for (const report of ['balanceSheet', 'incomeStatement', 'trialBalance']) {
       const { checks: ties } = await client.reports.run({ report, params: { to: '2026-02-03' } })
-      expect(ties.filter((tie) => !tie.ok && tie.severity === 'error'), report).toEqual([])
+      expect(
+        ties.filter((tie) => !tie.ok && tie.severity === 'error'),
+        report,
+      ).toEqual([])
     }
     await client.accountSets.close({})
     expect((await client.accountSets.demo({})).path).toBe(path)

@@ -3,33 +3,28 @@ import {
   type CostLookup,
   type CostMovement,
   COSTINGS,
-  costOfSalesDifference,
   fifo,
-  mergedLayers,
   type PooledMovement,
   type PoolState,
   ReplayLookup,
   replay,
   settlePools,
 } from '@core/ledger/costing'
-import { allocate, type LocalDate, mulDiv, parseQty, parseScaled, periodOf, qtyText, shareOf } from '@core/kernel'
-import { type CaseView, scaled, unitCost } from '../../src/main/hosts/cli/cases/compare'
+import { allocate, type LocalDate, mulDiv, parseQty, parseScaled, periodOf, qtyText } from '@core/kernel'
+import type { CaseView } from '../../src/main/hosts/cli/cases/compare'
 import { CASE_METHODS, type CaseEvent, type ValuationCase, valueDecimalsOf } from '../../src/main/hosts/cli/cases/schema'
+import { type CaseMovement, type CaseOutcome, viewOf } from '../../src/main/hosts/cli/cases/view'
 
 /**
  * Runs a costing case on the pure methods alone: every state asked about is worked out from the accepted events by a replay
  * from scratch. Same-day events stand in the order of entry, as the cases write them (setting 按录入序, D20).
  */
-interface Movement extends PooledMovement {
-  event: CaseEvent
-  place: string
+interface Movement extends CaseMovement {
   /** carryIn: the issue whose cost it takes over */
   source: number | null
 }
-interface Outcome {
+interface Outcome extends CaseOutcome {
   movements: Movement[]
-  costed: Map<number, Costed>
-  pools: Map<string, PoolState>
   /** quantity per place (warehouse and batch) */
   onHand: Map<string, number>
   /** first refusal met on the way */
@@ -220,6 +215,8 @@ export class CaseRun {
     }
     const named = this.poolOf(e.warehouse, e.batch)
     const pools = [...outcome.pools].filter(([name]) => name === named || e.warehouse == null)
+    // nothing there yet: an amount goes to cost of sales, a unit cost has nothing to change
+    if (pools.length === 0 && e.set_to_unit_cost == null) pools.push([named, this.pool(outcome, named)])
     if (e.set_to_unit_cost != null) {
       return pools.map(([pool, s]) => ({
         pool,
@@ -251,88 +248,7 @@ function correct(events: readonly CaseEvent[]): { events: CaseEvent[]; refusal: 
     else live.set(e.seq, e)
     if ((e.type !== 'return_in' && e.type !== 'return_out') || !source || ref === null) continue
     returned.set(ref, (returned.get(ref) ?? 0) + quantityOf(e.qty))
-    if ((returned.get(ref) ?? 0) > quantityOf(source.qty)) refusal ??= 'exceeds_source'
   }
+  for (const [ref, quantity] of returned) if (quantity > quantityOf(live.get(ref)?.qty)) refusal ??= 'exceeds_source'
   return { events: [...live.values()].filter((e) => e.type !== 'in' || quantityOf(e.qty) !== 0), refusal }
-}
-
-/** The figures of an outcome, for the whole item or one warehouse or batch. */
-function viewOf(
-  o: Outcome,
-  scope: { warehouse: string | null; batch: string | null },
-  decimals: number,
-  error: string | null,
-  layersOf: () => Map<string, PoolState>,
-): CaseView {
-  const inScope = (place: string) => {
-    const [warehouse, batch] = place.split('|')
-    return (scope.warehouse === null || scope.warehouse === warehouse) && (scope.batch === null || scope.batch === batch)
-  }
-  const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
-  const moved = o.movements.filter((m) => inScope(m.place))
-  const everyPlace = scope.warehouse === null && scope.batch === null
-  // a pool that reaches beyond the scope shows the scope's share of its value, at the pool's average
-  const shares = [...o.pools].map(([pool, state]) => {
-    const here = sum(moved.filter((m) => m.pool === pool).map((m) => m.quantity))
-    return {
-      state,
-      here,
-      value: everyPlace || here === state.quantity ? state.value : state.quantity === 0 ? 0 : shareOf(state.value, here, state.quantity),
-      concerned: everyPlace || moved.some((m) => m.pool === pool),
-    }
-  })
-  const concerned = shares.filter((s) => s.concerned)
-  const quantity = sum(concerned.map((s) => s.here))
-  const value = sum(concerned.map((s) => s.value))
-  const average =
-    quantity !== 0
-      ? unitCost(value, quantity, decimals)
-      : unitCost(concerned[0]?.state.lastValue ?? 0, concerned[0]?.state.lastQuantity ?? 0, decimals)
-  const of = (seq: number) => o.movements.filter((m) => m.event.seq === seq).map((m) => ({ m, c: o.costed.get(m.seq) as Costed }))
-  const isSale = (m: Movement) => m.kind === 'out' && m.event.type !== 'transfer'
-  const expensed = moved.map((m) => {
-    const c = o.costed.get(m.seq) as Costed
-    return isSale(m) || m.kind === 'returnIn' ? 0 - c.booked : costOfSalesDifference(m, c)
-  })
-  const money = (list: readonly number[]) => (list.length === 0 ? null : scaled(sum(list), decimals))
-  return {
-    onHandQty: scaled(quantity, 6),
-    onHandValue: scaled(value, decimals),
-    avgCost: average,
-    totalCogs: scaled(sum(expensed), decimals),
-    layers: concerned
-      .flatMap(({ state }) =>
-        shownLayers(state).flatMap((l) => [[scaled(l.quantity, 6), unitCost(l.value, l.quantity, decimals) ?? scaled(0, 0)] as const]),
-      )
-      .map(([q, c]) => [q, c]),
-    error,
-    cogsOf: (seq) =>
-      money(
-        of(seq)
-          .filter(({ m }) => m.quantity < 0)
-          .map(({ c }) => 0 - c.booked),
-      ),
-    valueInOf: (seq) =>
-      money(
-        of(seq)
-          .filter(({ m }) => m.quantity >= 0)
-          .map(({ m, c }) => (m.kind === 'revalue' ? c.booked : c.amount)),
-      ),
-    unitCostOf: (seq) => {
-      const [first] = of(seq)
-      return first ? unitCost(Math.abs(first.m.quantity < 0 ? first.c.booked : first.c.amount), Math.abs(first.m.quantity), decimals) : null
-    },
-    remainingOf: (seq) => {
-      const layers = [...layersOf().values()].flatMap((s) => s.layers)
-      return of(seq).length === 0
-        ? null
-        : scaled(sum(layers.filter((l) => of(seq).some(({ m }) => m.seq === l.seq)).map((l) => l.quantity)), 6)
-    },
-  }
-}
-
-/** Layers as people see them; stock below zero is one layer of negative quantity, a pool without layers one of its average. */
-function shownLayers(state: PoolState): { quantity: number; value: number }[] {
-  if (state.quantity === 0) return []
-  return state.layers.length > 0 ? mergedLayers(state) : [{ quantity: state.quantity, value: state.value }]
 }

@@ -276,6 +276,12 @@ export const documents = {
   reject: command('session', '退回草稿（撤销提交或审核）', z.strictObject(acts), output<Posted>()),
   post: command('session', '过账：库存、往来、凭证一次写入，或一项也不写', z.strictObject(acts), output<Posted>()),
   unpost: command('session', '撤销过账，退回草稿', z.strictObject(acts), output<Posted>()),
+  correct: command(
+    'session',
+    '更正已过账的单据：撤销、换成新内容、在原位重新过账，一步完成',
+    z.strictObject({ document: documentInput, requestId: requestId.optional() }),
+    output<Posted>(),
+  ),
   reverse: command('session', '生成并过账红字单据', z.strictObject({ ...acts, date }), output<Posted>()),
   void: command('session', '作废草稿，保留编号', z.strictObject(acts), output<Posted>()),
   close: command('session', '关闭或重新打开订单余量', z.strictObject({ ...acts, closed: z.boolean() }), output<Posted>()),

@@ -2,6 +2,7 @@ import type { documents, openItems, vouchers } from '../../core/contract'
 import type { DocumentType } from '../../core/documents/types'
 import type { CommandContext } from '../backend/context'
 import type { ModuleHandlers } from '../backend/router'
+import { correctCommand } from './correct'
 import { deriveDocument, sourceLines } from './derive'
 import { lineInfo } from './lineInfo'
 import { namesOf } from './names'
@@ -42,6 +43,10 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   reject: acting('post', rejectCommand),
   post: acting('post', postCommand),
   unpost: acting('post', unpostCommand),
+  correct: (ctx, { document }) => {
+    requirePermission(ctx, document.type, 'post')
+    return correctCommand(ctx, document)
+  },
   reverse: acting('post', reverseCommand),
   void: acting('write', voidCommand),
   close: acting('post', closeCommand),

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import * as casesCommand from '../../../src/main/hosts/cli/commands/cases'
 import * as newCommand from '../../../src/main/hosts/cli/commands/new'
 import * as rpcCommand from '../../../src/main/hosts/cli/commands/rpc'
 import { temporaryFolder } from '../../support/backend'
@@ -81,4 +82,38 @@ test('rpc: a file that cannot be opened is told', async () => {
   const missing = await run(rpcCommand, [join(folder.path, 'none.hezhang')], '{"path": "app.status"}')
   expect(missing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('找不到文件') })
   expect(readFileSync(file).subarray(68, 72).toString()).toBe('HZZ1')
+})
+
+test('cases: a line a case, the first figure that differs, figures of other policies left out', async () => {
+  const path = join(folder.path, 'cases.json')
+  const one = (id: string, expected: object) => ({
+    id,
+    method: 'moving_average',
+    events: [
+      { seq: 1, date: '2026-01-01', type: 'in', qty: '10', unit_cost: '2' },
+      { seq: 2, date: '2026-01-02', type: 'out', qty: '4' },
+      { seq: 3, date: '2026-01-02', type: 'out', qty: '7' },
+    ],
+    expect: [
+      { after_seq: 2, on_hand_value: '12.00', ...expected },
+      { after_seq: 3, error: 'insufficient_stock' },
+    ],
+  })
+  const cases = [
+    one('good', {}),
+    one('bad', { total_cogs: '8.01' }),
+    one('other', { avg_cost: '9', depends_on: { avg_cost: { order: 'entry' } } }),
+  ]
+  writeFileSync(path, JSON.stringify(cases))
+  expect(await run(casesCommand, [path])).toEqual({
+    code: 1,
+    stdout: [
+      'pass good',
+      'FAIL bad: after 2 total_cogs: expected 8.01, found 8.00',
+      'pass other (policy: 1 not compared)',
+      '2 passed, 1 failed',
+      '',
+    ].join('\n'),
+    stderr: '',
+  })
 })

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { CaseFolder } from '../../../src/main/hosts/cli/cases/books'
 import { checkExpectation, matches, policyOf } from '../../../src/main/hosts/cli/cases/compare'
+import { EngineRun } from '../../../src/main/hosts/cli/cases/run'
 import { type CaseExpectation, casesSchema, type ValuationCase } from '../../../src/main/hosts/cli/cases/schema'
 import { CaseRun } from '../../support/valuationRun'
 
@@ -12,11 +14,25 @@ function check(item: ValuationCase) {
   return item.expect.map((e) => checkExpectation(e, run.view(e.after_seq, e.as_of, e.warehouse, e.batch), policyOf(item.method)))
 }
 
+const folder = new CaseFolder()
+afterAll(() => folder.remove())
+
 describe('costing cases', () => {
   it.each([...read('valuation-sample.json'), ...read('valuation-own.json')])('%s', (_id, item) => {
     const results = check(item)
     expect(results.flatMap((r) => r.difference ?? [])).toEqual([])
     expect(results.reduce((sum, r) => sum + r.checked, 0)).toBeGreaterThan(0)
+  })
+
+  it.each([...read('valuation-sample.json'), ...read('valuation-own.json')])('%s, through documents', async (_id, item) => {
+    const run = new EngineRun(item, folder)
+    try {
+      const inOrder = item.expect.toSorted((a, b) => a.after_seq - b.after_seq)
+      const results = inOrder.map((e) => checkExpectation(e, run.view(e.after_seq, e.as_of, e.warehouse, e.batch), policyOf(item.method)))
+      expect(results.flatMap((r) => r.difference ?? [])).toEqual([])
+    } finally {
+      await run.close()
+    }
   })
 
   it('a wrong figure is found and named', () => {

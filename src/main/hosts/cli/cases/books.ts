@@ -1,0 +1,122 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AccountSetOptions, accountSetOptions, type DocumentInput, documentInput, entityInput } from '../../../../core/contract'
+import type { AnyDocument } from '../../../../core/documents/types'
+import { emptyPosting, type MovementDraft, type VoucherLine } from '../../../../core/ledger/posting'
+import { AccountSet } from '../../../backend/accountSet'
+import type { Clock, CommandContext } from '../../../backend/context'
+import { type Caller, runCommand } from '../../../backend/transaction'
+import { loadFacts } from '../../../documents/facts'
+import { applyPosting } from '../../../documents/ledger/apply'
+import { confirmOpening } from '../../../documents/opening'
+import { postDocument, requireOpenPeriod } from '../../../documents/post'
+import { refreshProgress } from '../../../documents/progress'
+import { saveDocument, stampOf } from '../../../documents/save'
+import { requireDocument, setState } from '../../../documents/store'
+import { createAccountSetFile } from '../../../modules/accountSets/create'
+import { saveRecord } from '../../../modules/masterdata/records'
+
+type CaseOptions = Pick<AccountSetOptions, 'startPeriod' | 'costingMethod' | 'costScope' | 'negativeStock'>
+export type Input = { type: DocumentInput['type'] } & Record<string, unknown>
+/** What a case needs of a document it makes anew: the saved one, when it is corrected. */
+export type Known = Pick<AnyDocument, 'id' | 'revision' | 'type'> | undefined
+
+/** Temporary account sets of cases. Cases of the same settings begin with a copy of the same empty one. */
+export class CaseFolder {
+  private readonly path = mkdtempSync(join(tmpdir(), 'hezhang-cases-'))
+  private readonly templates = new Map<string, string>()
+  private count = 0
+
+  open(options: CaseOptions, today: string): CaseBooks {
+    const key = JSON.stringify(options)
+    let template = this.templates.get(key)
+    if (template === undefined) {
+      template = join(this.path, `template-${this.templates.size}.hezhang`)
+      createAccountSetFile(
+        template,
+        accountSetOptions.parse({ company: '案例', standard: 'small', taxpayer: 'general', sameDayOrder: 'entry', ...options }),
+      )
+      this.templates.set(key, template)
+    }
+    const file = join(this.path, `case-${++this.count}.hezhang`)
+    copyFileSync(template, file)
+    return new CaseBooks(AccountSet.open(file, { program: 'cases', startedAt: today }), today)
+  }
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true })
+  }
+}
+
+/** The account set of one case: one item, one partner, warehouses as they are named. */
+export class CaseBooks {
+  private readonly caller: Caller
+  readonly warehouses = new Map<string, number>()
+  readonly itemId: number
+  readonly partnerId: number
+
+  constructor(
+    readonly set: AccountSet,
+    today: string,
+  ) {
+    const clock: Clock = { now: () => `${today}T00:00:00.000Z`, today: () => today }
+    this.caller = { user: { id: null, name: 'cases', displayName: 'cases', isAdmin: true }, clock, emit: () => {} }
+    this.itemId = this.command((ctx) => record(ctx, 'item', { unit: '件', taxRate: 0 }))
+    this.partnerId = this.command((ctx) => record(ctx, 'partner', { isCustomer: true, isSupplier: true }))
+    this.command((ctx) => confirmOpening(ctx))
+  }
+  get db() {
+    return this.set.connection.read
+  }
+  /** One transaction: what it throws takes everything back. */
+  command<T>(work: (ctx: CommandContext) => T): T {
+    return runCommand(this.set, this.caller, { path: 'cases', input: {} }, work) as T
+  }
+  role(role: string): number {
+    return this.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role) ?? 0
+  }
+  /** The warehouse of this name; made when it is first named, before the event that names it. */
+  warehouse(name: string): number {
+    const known = this.warehouses.get(name)
+    if (known !== undefined) return known
+    const id = this.command((ctx) => record(ctx, 'warehouse', {}, name))
+    this.warehouses.set(name, id)
+    return id
+  }
+
+  /** Saves a document, or the corrected content of a known one, and posts it by its rule. */
+  post(ctx: CommandContext, input: Input, known: Known): AnyDocument {
+    const saved = this.save(ctx, input, known)
+    postDocument(ctx, saved)
+    return saved
+  }
+  /** The same with movements of its own in place of the rule's: for what no document of a user says. */
+  postMovements(
+    ctx: CommandContext,
+    input: Input,
+    known: Known,
+    movements: (lineId: number | null) => { movements: MovementDraft[]; lines: VoucherLine[] },
+  ): AnyDocument {
+    const saved = this.save(ctx, input, known)
+    requireOpenPeriod(ctx, saved.date)
+    const own = movements(saved.lines[0]?.id ?? null)
+    const draft = { ...emptyPosting(), movements: own.movements, vouchers: [{ slot: 'main', summary: 'case', lines: own.lines }] }
+    applyPosting(ctx, loadFacts(ctx.db, ctx.options, saved), saved, draft)
+    setState(ctx.db, saved, 'posted', stampOf(ctx))
+    refreshProgress(ctx.db, saved)
+    return saved
+  }
+  private save(ctx: CommandContext, input: Input, known: Known): AnyDocument {
+    const base = known?.type === input.type ? { id: known.id, revision: known.revision } : {}
+    const { id } = saveDocument(ctx, documentInput.parse({ ...input, ...base }))
+    return requireDocument(ctx.db, id ?? 0)
+  }
+  close(): Promise<void> {
+    return this.set.close()
+  }
+}
+/** A master record named as little as its kind allows. */
+function record(ctx: CommandContext, entity: 'item' | 'partner' | 'warehouse', more: Record<string, unknown>, name = '1'): number {
+  const input = entityInput.parse({ entity, value: { code: `C-${name}`.slice(0, 40), name, ...more } })
+  return saveRecord(ctx, entity, input.value).id
+}

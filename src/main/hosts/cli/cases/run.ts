@@ -1,0 +1,169 @@
+import { addDays, firstDay, messageOf, periodOf, previousPeriod, qtyText } from '../../../../core/kernel'
+import { type CommandContext, Refusal, refuse } from '../../../backend/context'
+import { checkCorrected, withdrawToCorrect } from '../../../documents/correct'
+import { requireDocument } from '../../../documents/store'
+import { unpostDocument } from '../../../documents/unpost'
+import type { CaseFolder } from './books'
+import type { CaseView } from './compare'
+import { decimalsOf, scaledOf, valueOf } from './decimal'
+import { documentFor, earlierDocuments, type Entered, placed, QUANTITY_DECIMALS } from './documents'
+import { outcomeOf, stateView } from './outcome'
+import { CASE_METHODS, type CaseEvent, type ValuationCase, valueDecimalsOf } from './schema'
+
+/** What documents refuse, in the words of cases; another code stands as it is. */
+const REFUSALS: Record<string, string> = {
+  NEGATIVE_STOCK: 'insufficient_stock',
+  NEGATIVE_BATCH: 'insufficient_stock',
+  EXCEEDS_SOURCE: 'exceeds_source',
+  UNKNOWN_REFERENCE: 'unknown_reference',
+  SOURCE_NOT_POSTED: 'unknown_reference',
+  MUST_BE_POSITIVE: 'invalid_quantity',
+}
+
+/** Plays a case's events, in the order of entry, as documents of an account set of its own. */
+export class EngineRun implements Entered {
+  readonly decimals: number
+  readonly books
+  readonly documents = new Map<number, number>()
+  readonly live = new Map<number, CaseEvent>()
+  private readonly errors = new Map<number, string>()
+  private readonly waiting: CaseEvent[]
+
+  constructor(
+    readonly item: ValuationCase,
+    folder: CaseFolder,
+  ) {
+    this.decimals = valueDecimalsOf(item)
+    this.waiting = [...item.events].sort((a, b) => a.seq - b.seq)
+    const dates = item.events.map((e) => e.date).sort()
+    const [first = '2026-01-01', last = first] = [dates[0], dates.at(-1)]
+    this.books = folder.open(
+      {
+        // the month before the first event holds what is known before it
+        startPeriod: previousPeriod(periodOf(first)),
+        costingMethod: CASE_METHODS[item.method] ?? 'movingAverage',
+        costScope: item.scope?.batch ? 'batch' : item.scope?.warehouse ? 'warehouse' : 'company',
+        negativeStock: item.allow_negative ? 'allow' : 'refuse',
+      },
+      last,
+    )
+    if (item.opening?.unit_cost != null) this.knowCost(item.opening.unit_cost, addDays(firstDay(periodOf(first)), -1))
+  }
+
+  /** The state after entry `seq`; views are asked for in the order of entry. */
+  view(seq: number, asOf?: string | null, warehouse?: string | null, batch?: string | null): CaseView {
+    while (this.waiting[0] && this.waiting[0].seq <= seq) this.enter(this.waiting.shift() as CaseEvent)
+    const outcome = outcomeOf(this, asOf ?? null)
+    return stateView(outcome, { warehouse: warehouse ?? null, batch: batch ?? null }, this.decimals, this.errors.get(seq) ?? null)
+  }
+  close(): Promise<void> {
+    return this.books.close()
+  }
+
+  /** Goods that came and went before the first event leave the cost that is known. */
+  private knowCost(unitCost: string, date: string): void {
+    const finer = Math.min(Math.max(0, decimalsOf(unitCost) - this.decimals), QUANTITY_DECIMALS)
+    const cost = valueOf(String(10 ** finer), unitCost, this.decimals)
+    const places = new Map(this.item.events.map((e) => [`${e.warehouse ?? ''}|${e.batch ?? ''}`, placed(this, e)]))
+    for (const place of places.values()) {
+      const line = { itemId: this.books.itemId, quantity: 10 ** (QUANTITY_DECIMALS + finer), ...place }
+      const head = { date, warehouseId: place.warehouseId, accountId: this.books.role('pendingPropertyLoss') }
+      this.books.command((ctx) => void this.books.post(ctx, { type: 'otherIn', ...head, lines: [{ ...line, cost }] }, undefined))
+      this.books.command((ctx) => void this.books.post(ctx, { type: 'otherOut', ...head, lines: [line] }, undefined))
+    }
+  }
+
+  /** An event is entered whole or, when it is refused, leaves no trace. */
+  private enter(event: CaseEvent): void {
+    for (const name of [event.warehouse, event.to_warehouse]) this.books.warehouse(name ?? '-')
+    const [documents, live] = [new Map(this.documents), new Map(this.live)]
+    try {
+      this.books.command((ctx) => {
+        // what a later count or revaluation changes hangs on this event: whether goods are missing is asked after that
+        const later = [...this.live.values(), event].some(isStatement)
+        this.apply(later ? { ...ctx, options: { ...ctx.options, negativeStock: 'allow' } } : ctx, event)
+        if (later) this.restate(ctx)
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const [first] = error.problems
+      this.errors.set(event.seq, REFUSALS[first?.code ?? ''] ?? first?.code ?? 'refused')
+      if (process.env['HEZHANG_DEBUG'] && first) process.stderr.write(`${this.item.id} ${event.seq}: ${messageOf(first)}\n`)
+      restore(this.documents, documents)
+      restore(this.live, live)
+    }
+  }
+
+  private apply(ctx: CommandContext, event: CaseEvent): void {
+    const ref = typeof event.refers_to === 'number' ? event.refers_to : null
+    if (ref !== null && !this.live.has(ref)) refuse('UNKNOWN_REFERENCE', { field: String(ref) })
+    if (event.type === 'cancel' && ref !== null) return this.cancel(ctx, ref)
+    if (event.type === 'adjust_qty' && ref !== null) return this.correct(ctx, ref, event.qty ?? '0')
+    this.live.set(event.seq, event)
+    this.perform(ctx, event)
+  }
+  private perform(ctx: CommandContext, event: CaseEvent): void {
+    const id = this.documents.get(event.seq)
+    const known = id === undefined ? undefined : requireDocument(ctx.db, id)
+    const document = documentFor(this, ctx, event, known, this.counted(ctx, event))
+    if (document?.id != null) this.documents.set(event.seq, document.id)
+  }
+  private cancel(ctx: CommandContext, seq: number): void {
+    this.live.delete(seq)
+    const id = this.documents.get(seq)
+    if (id !== undefined) unpostDocument(ctx, requireDocument(ctx.db, id))
+    this.documents.delete(seq)
+  }
+
+  /** A document's quantity is corrected where it stands; documents made from it are withdrawn for it and posted again. */
+  private correct(ctx: CommandContext, seq: number, change: string): void {
+    const event = this.live.get(seq)
+    const id = this.documents.get(seq)
+    if (!event || id === undefined) return
+    const quantity = scaledOf(event.qty ?? '0', QUANTITY_DECIMALS) + scaledOf(change, QUANTITY_DECIMALS)
+    const after = ctx.db.column<number>(FOLLOWING, id)
+    const places = [...after.toReversed(), id].flatMap((next) => withdrawToCorrect(ctx, requireDocument(ctx.db, next)))
+    this.live.set(seq, { ...event, qty: qtyText(quantity) })
+    const events = [...this.documents].filter(([known, document]) => known !== seq && after.includes(document)).map(([known]) => known)
+    for (const known of quantity === 0 ? events : [seq, ...events]) {
+      const next = this.live.get(known)
+      if (next) this.perform(ctx, next)
+    }
+    checkCorrected(ctx, places)
+  }
+
+  /** Counts and revaluations say what is; when something before them changed, what they have to change does. */
+  private restate(ctx: CommandContext): void {
+    const lenient: CommandContext = { ...ctx, options: { ...ctx.options, negativeStock: 'allow' } }
+    const statements = [...this.live.values()].filter(isStatement)
+    for (const event of statements.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq))) {
+      const id = this.documents.get(event.seq)
+      const known = id === undefined ? undefined : requireDocument(ctx.db, id)
+      if (known?.state === 'posted') unpostDocument(lenient, known)
+      this.perform(lenient, event)
+    }
+    checkCorrected(ctx, ctx.db.all(PLACES))
+  }
+  /** What a count has to change: what it says, less what is there before it. */
+  private counted(ctx: CommandContext, event: CaseEvent): number {
+    if (event.set_to_qty == null) return 0
+    const { warehouseId, batch } = placed(this, event)
+    const there = ctx.db.value<number>(THERE, warehouseId, batch, event.date, JSON.stringify(earlierDocuments(this, event)))
+    return scaledOf(event.set_to_qty, QUANTITY_DECIMALS) - (there ?? 0)
+  }
+}
+const isStatement = (e: CaseEvent) => e.set_to_qty != null || e.set_to_unit_cost != null
+
+/** Posted documents made from one, and from those, in the order of entry. */
+const FOLLOWING = `
+WITH RECURSIVE down (id) AS (SELECT ?1 UNION SELECT k.target_id FROM document_link k JOIN down ON k.source_id = down.id)
+SELECT d.id FROM down JOIN document d ON d.id = down.id WHERE d.id <> ?1 AND d.state = 'posted' ORDER BY d.id`
+const THERE = `
+SELECT COALESCE(SUM(quantity), 0) FROM stock_entry WHERE warehouse_id = ?1 AND batch = ?2 AND (date < ?3 OR (date = ?3 AND document_id IN (SELECT value FROM json_each(?4))))`
+const PLACES =
+  'SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, MIN(date) AS date, NULL AS lineNo FROM stock_entry GROUP BY 1, 2, 3'
+
+function restore<K, V>(map: Map<K, V>, to: ReadonlyMap<K, V>): void {
+  map.clear()
+  for (const [key, value] of to) map.set(key, value)
+}
