@@ -1,4 +1,5 @@
 export * from './amountInWords'
+export * from './currency'
 export * from './date'
 export * from './decimal'
 export * from './errors'

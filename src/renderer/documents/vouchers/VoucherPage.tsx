@@ -1,5 +1,5 @@
 import type { VoucherLineView, VoucherView } from '@core/contract'
-import { amountInWords, fenDisplay, periodText } from '@core/kernel'
+import { amountInWords, fenDisplay, moneyDisplay, periodText } from '@core/kernel'
 import { documentLabel } from '@core/modules/registry'
 import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
 import { Loader } from '@mantine/core'
@@ -88,7 +88,7 @@ function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
       <div className="card doc-lines-none">
         <Totals
           items={[
-            { label: '合计', value: `¥${fenDisplay(voucher.total)}`, strong: true },
+            { label: '合计', value: moneyDisplay(voucher.total), strong: true },
             { label: '', value: amountInWords(voucher.total), tone: 'mut' },
           ]}
           end={<span className="mut">制单 {voucher.maker || '系统'}</span>}

@@ -1,5 +1,5 @@
 /** 工作台: today at a glance; every figure opens what it is made of. */
-import { fenDisplay, qtyDisplay } from '@core/kernel'
+import { moneyDisplay, qtyDisplay } from '@core/kernel'
 import { type ReactNode, useMemo } from 'react'
 import { openPage } from '../../app/tabs'
 import { PAGES } from '../../app/open'
@@ -59,20 +59,20 @@ function Kpis({ data, today }: { data: Data; today: string }): ReactNode {
     <div className="kpis">
       <Kpi
         label="今日销售"
-        value={`¥${fenDisplay(salesToday)}`}
+        value={moneyDisplay(salesToday)}
         note={`${data.salesCount} 单${change === null ? '' : ` · 比上周同日 ${change > 0 ? '+' : ''}${change}%`}`}
         onOpen={() => report('salesDetail', { from: today, to: today })}
       />
       <Kpi
         label="今日毛利"
-        value={`¥${fenDisplay(profitToday)}`}
+        value={moneyDisplay(profitToday)}
         note={margin === null ? '今天还没有销售' : `毛利率 ${margin}%`}
         onOpen={() => report('salesSummary', { from: today, to: today })}
       />
-      <Kpi label="资金余额" value={`¥${fenDisplay(data.cash)}`} note="现金、银行与其他货币资金" onOpen={() => report('trialBalance')} />
+      <Kpi label="资金余额" value={moneyDisplay(data.cash)} note="现金、银行与其他货币资金" onOpen={() => report('trialBalance')} />
       <Kpi
         label="存货金额"
-        value={`¥${fenDisplay(data.stockValue)}`}
+        value={moneyDisplay(data.stockValue)}
         note={data.stockTies ? '与总账一致' : '与总账不符'}
         {...(data.stockTies ? {} : { tone: 'neg' as const })}
         onOpen={() => report('stockVsLedger')}
@@ -87,7 +87,7 @@ function Sales({ data }: { data: Data }): ReactNode {
       data.daily.map((d, i) => ({
         label: d.date.slice(8),
         value: d.sales,
-        title: `${d.date.slice(5)} ${weekday(d.date)} ¥${fenDisplay(d.sales)}`,
+        title: `${d.date.slice(5)} ${weekday(d.date)} ${moneyDisplay(d.sales)}`,
         strong: i === data.daily.length - 1,
       })),
     [data.daily],

@@ -1,5 +1,6 @@
 /** What is seen of a table, as a file: figures stay figures, with the decimals that they have. */
 import { formatScaled } from '@core/kernel'
+import Papa from 'papaparse'
 import { offerBytes } from '../../rpc/files'
 import { DIGITS, formatValue, type Value, type ValueKind } from '../values/format'
 import type { TableSnapshot } from './types'
@@ -25,17 +26,19 @@ export function plainText(kind: ValueKind, value: Value): string {
   return formatValue(kind, value)
 }
 // a text that a spreadsheet would run as a formula is led by an apostrophe
-const quoted = (text: string, isText: boolean): string => {
-  const safe = isText && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
-}
+const plainField = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 const lines = (t: TableSnapshot): (readonly (Value | undefined)[])[] => [...t.rows, ...(t.totals ? [t.totals] : [])]
 
 /** CSV as spreadsheets of this country expect it: UTF-8 with its mark, CRLF. */
 export function csvOf(table: TableSnapshot): string {
-  const head = table.columns.map((c) => quoted(c.title, true))
-  const rows = lines(table).map((r) => table.columns.map((c, i) => quoted(plainText(c.kind, r[i]), DIGITS[c.kind] === undefined)))
-  return `\uFEFF${[head, ...rows].map((r) => r.join(',')).join('\r\n')}\r\n`
+  const head = table.columns.map((c) => plainField(c.title))
+  const rows = lines(table).map((r) =>
+    table.columns.map((c, i) => {
+      const text = plainText(c.kind, r[i])
+      return DIGITS[c.kind] === undefined ? plainField(text) : text
+    }),
+  )
+  return `\uFEFF${Papa.unparse([head, ...rows], { newline: '\r\n' })}\r\n`
 }
 
 async function xlsxOf(title: string, table: TableSnapshot): Promise<Uint8Array<ArrayBuffer>> {
