@@ -9,7 +9,7 @@ import { CaseRun } from '../support/valuationRun'
 
 const folder = new CaseFolder()
 afterAll(() => folder.remove())
-const CASES = Number(process.env['CASES'] ?? 60)
+const CASES = Number(process.env['CASES'] ?? 30)
 const SEED = Number(process.env['CASE_SEED'] ?? 1)
 
 const text = (figure: Figure | null) => (figure === null ? null : atDecimals(figure, 6))
@@ -29,8 +29,8 @@ function figuresOf(view: CaseView, item: ValuationCase, through: number) {
 }
 
 /** The documents of an account set, entered and corrected in any order, come to what the pure methods make of the events at once. */
-test.each(['moving_average', 'fifo', 'lifo', 'specific'] as const)(
-  'D20 D23 D24 D27 cases through documents: %s',
+test.each(['moving_average', 'fifo', 'lifo', 'specific', 'periodic_average'] as const)(
+  'D20 D22 D23 D24 D27 cases through documents: %s',
   async (method) => {
     for (let seed = SEED; seed < SEED + CASES; seed++) {
       const item = new RandomCase(new Random(seed), method).make(`${method}-${seed}`)

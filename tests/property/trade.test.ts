@@ -18,6 +18,8 @@ const BOOKS: Partial<AccountSetOptions>[] = [
   { costScope: 'batch', costingMethod: 'specific' },
   { costScope: 'warehouse', costingMethod: 'fifo', negativeStock: 'warn' },
   { standard: 'business', taxpayer: 'smallScale', revenuePoint: 'invoice', negativeStock: 'allow', costingMethod: 'lifo' },
+  { costingMethod: 'periodicAverage' },
+  { costingMethod: 'periodicAverage', costScope: 'warehouse', revenuePoint: 'invoice', negativeStock: 'allow' },
 ]
 
 /** Valid and invalid acts of every kind of document, back-dated, in part, withdrawn, reversed; two months closed on the way. */

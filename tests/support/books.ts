@@ -11,6 +11,7 @@ import { unpostCommand } from '../../src/main/documents/unpost'
 import { approveCommand, closeCommand, voidCommand } from '../../src/main/documents/workflow'
 import { createAccountSetFile } from '../../src/main/modules/accountSets/create'
 import { periodHandlers } from '../../src/main/modules/periods/handlers'
+import { settleCosts } from '../../src/main/modules/periods/settleCosts'
 import { verifyAll } from '../../src/main/services/verify'
 import { writeSetting } from '../../src/db/settings'
 import { standingClock } from './backend'
@@ -73,6 +74,10 @@ export class Books {
   }
   closePeriod(period: number): void {
     this.command('periods.close', { period }, (ctx) => void periodHandlers.close(ctx, { period }))
+  }
+  /** 月末成本结转; returns how many movements changed. */
+  settleCosts(period: number): number {
+    return this.command('periods.settleCosts', { period }, (ctx) => settleCosts(ctx, period).changed)
   }
   reopenPeriod(period: number): void {
     this.command('periods.reopen', { period }, (ctx) => void periodHandlers.reopen(ctx, { period, reason: '试' }))

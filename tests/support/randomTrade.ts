@@ -26,7 +26,7 @@ export class RandomTrade {
     }
   }
 
-  /** 结转损益 and 结账 of a month: what is not posted in it is voided first. */
+  /** 成本结转, 结转损益 and 结账 of a month: what is not posted in it is voided first. A month with goods short stays open (D18). */
   close(period: number): void {
     const month = `${Math.floor(period / 100)}-${String(period % 100).padStart(2, '0')}`
     const drafts = this.books.db.column<number>(
@@ -34,8 +34,13 @@ export class RandomTrade {
       `${month}-%`,
     )
     for (const id of drafts) this.books.void(id)
+    this.books.settleCosts(period)
     this.books.transferProfit(period)
-    this.books.closePeriod(period)
+    try {
+      this.books.closePeriod(period)
+    } catch (error) {
+      if (!(error instanceof Refusal) || !['CLOSE_BLOCKED', 'PERIODS_OPEN_BEFORE'].includes(error.problems[0]?.code ?? '')) throw error
+    }
   }
 
   private readonly acts: [string, () => void][] = [
@@ -69,6 +74,7 @@ export class RandomTrade {
     ['closeOrder', () => this.books.closeOrder(this.pick(this.orders('approved')), true)],
     ['openOrder', () => this.books.closeOrder(this.pick(this.orders('closed')), false)],
     ['reverse', () => this.reverse()],
+    ['settleCosts', () => this.books.settleCosts(Number(this.pick(this.months).replace('-', '')))],
     ['void', () => this.books.void(this.pick(this.documents('draft')))],
   ]
   private chance(share: number): boolean {

@@ -139,7 +139,7 @@ export class CaseRun {
       })
       states = closing
     }
-    outcome.pools = states
+    outcome.pools = new Map([...outcome.pools.keys()].map((name) => [name, states.get(name) as PoolState]))
   }
 
   /** The cost movements of one event, given what stands before it. */

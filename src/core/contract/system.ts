@@ -162,7 +162,18 @@ export const settings = {
   ),
 }
 export const periods = {
-  list: query('session', '会计期间', nothing, output<{ period: number; state: 'open' | 'closed'; vouchers: number }[]>()),
+  list: query(
+    'session',
+    '会计期间',
+    nothing,
+    output<{ period: number; state: 'open' | 'closed'; vouchers: number; costsSettled: boolean; provisionalCosts: number }[]>(),
+  ),
+  settleCosts: command(
+    'accounting.close',
+    '月末成本结转：月末一次加权的存货按全月平均价计出库成本，差额补记凭证',
+    z.strictObject({ period, requestId: requestId.optional() }),
+    output<{ changed: number; vouchers: number[] }>(),
+  ),
   close: command('accounting.close', '结账（凭证随之记账）', z.strictObject({ period, requestId: requestId.optional() }), output<null>()),
   transferProfit: command(
     'accounting.close',

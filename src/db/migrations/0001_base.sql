@@ -91,7 +91,9 @@ CREATE VIRTUAL TABLE item_search USING fts5 (text, tokenize = "unicode61 tokench
 CREATE VIRTUAL TABLE partner_search USING fts5 (text, tokenize = "unicode61 tokenchars '-_.'", prefix = '1 2 3', content = '', contentless_delete = 1);
 
 CREATE TABLE period (
-  period INTEGER PRIMARY KEY, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')), closed_at TEXT, closed_by INTEGER REFERENCES user (id)
+  period INTEGER PRIMARY KEY, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')), closed_at TEXT, closed_by INTEGER REFERENCES user (id),
+  -- 月末成本结转: from then on 月末一次加权 goods of the month stand at its average (D22)
+  costs_settled_at TEXT, costs_settled_by INTEGER REFERENCES user (id)
 ) STRICT;
 CREATE TABLE number_rule (
   type TEXT PRIMARY KEY, prefix TEXT NOT NULL, date_part TEXT NOT NULL CHECK (date_part IN ('none', 'year', 'month', 'day')), digits INTEGER NOT NULL CHECK (digits BETWEEN 3 AND 9)

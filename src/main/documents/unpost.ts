@@ -8,7 +8,7 @@ import { FAMILIES, familyOf } from './families'
 import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
 import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
-import { postDifferences } from './ledger/recost'
+import { causedBy, postDifferences } from './ledger/recost'
 import { checkStock, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
@@ -135,7 +135,7 @@ function withdrawStock(
     if (e.value !== 0) writer.valuation(e, -e.value, e.stockAccountId, postingId, periodOf(doc.date))
     if (e.kind !== 'move') run.remove(e.poolId, e)
   }
-  postDifferences(ctx, writer, doc, run.run())
+  postDifferences(ctx, writer, causedBy(doc), run.run())
   return own
     .filter((e) => e.quantity > 0)
     .map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))

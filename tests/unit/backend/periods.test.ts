@@ -31,7 +31,7 @@ test('D57: months are closed one after another, when the opening is confirmed an
   expect(await refusalOf(close(202601))).toMatchObject({ code: 'CLOSE_BLOCKED', message: '还不能结账：还有没过账的单据：凭证 1 张' })
   const { vouchers } = await post(draft)
   await close(202601)
-  expect((await b.client.periods.list({}))[0]).toEqual({ period: 202601, state: 'closed', vouchers: 1 })
+  expect((await b.client.periods.list({}))[0]).toMatchObject({ period: 202601, state: 'closed', vouchers: 1, costsSettled: true })
   expect((await b.client.vouchers.get({ id: vouchers[0]!.id })).state).toBe('booked')
   expect((await b.client.app.status({})).accountSet?.currentPeriod).toBe(202602)
   expect(await refusalOf(close(202601))).toMatchObject({ code: 'PERIOD_ALREADY_CLOSED' })

@@ -83,8 +83,8 @@ class Finder {
   private marks(pools: Map<number, ReplayedPool>): void {
     for (const { pool, seq, mark } of this.provisional) {
       const replayed = pools.get(pool)
-      if (!replayed || replayed.method === 'periodicAverage') continue
-      const final = openShortages(replayed).has(seq) ? 0 : 1
+      if (!replayed) continue
+      const final = replayed.method === 'periodicAverage' || openShortages(replayed).has(seq) ? 0 : 1
       if (mark !== final) this.say('rows', () => `${movementText(this.db, seq)}：成本应为${final ? '已定' : '暂定'}`)
     }
   }

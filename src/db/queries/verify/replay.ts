@@ -1,6 +1,6 @@
-import type { Costed, CostingMethod, CostMovement, PoolState } from '../../../core/ledger/costing'
-import { COSTINGS, cloneState, ReplayLookup } from '../../../core/ledger/costing'
-import { periodOf } from '../../../core/kernel'
+import type { Costed, CostingMethod, CostLookup, CostMovement, PoolState } from '../../../core/ledger/costing'
+import { COSTINGS, connectedPools, ReplayLookup, settlePools } from '../../../core/ledger/costing'
+import { type Period, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 import { LIVE } from './stock'
 
@@ -43,48 +43,103 @@ export interface ReplayedPool {
 /**
  * Costs every pool again from its first movement, from the ledger alone, all pools in one pass so that costs carried from
  * one to another are those of the replay. Returns the pools at their end; the visitor sees each movement on the way. An
- * issue below zero is reported as it is at that moment; see {@link openShortages}.
+ * issue below zero is reported as it is at that moment; see {@link openShortages}. A settled month (D22) is costed at its end:
+ * goods averaged over the month together with what passes cost to or from them, the rest in the order of time.
  */
 export function replayLedger(db: ReadableDb, visitor: ReplayVisitor): Map<number, ReplayedPool> {
-  const methods = new Map(
-    db.all<{ id: number; method: CostingMethod }>('SELECT id, method FROM cost_pool').map((row) => [row.id, row.method]),
-  )
-  const referred = new Set(db.column<number>(`SELECT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL UNION ${CARRIED}`))
-  const lookup = new ReplayLookup(null, referred)
-  const pools = new Map<number, ReplayedPool>()
-  for (const row of db.iterate<LedgerMovement>(MOVEMENTS)) {
-    const pool = poolOf(pools, methods, row)
-    const costing = COSTINGS[pool.method]
-    if (visitor.month && periodOf(row.date) > periodOf(pool.last.date)) visitor.month(row.pool_id, periodOf(row.date), pool.state)
-    const given = row.kind === 'carryIn' ? carried(row, lookup) : row.given
-    const movement: CostMovement = {
-      date: row.date,
-      phase: row.phase,
-      seq: row.seq,
-      kind: row.kind,
-      quantity: row.quantity,
-      given,
-      ref: row.ref_seq,
-      refQuantity: row.ref_quantity,
-      revalueKind: row.revalue_kind,
-      group: row.group_no,
-    }
-    const costed = costing.apply(pool.state, movement, lookup)
-    lookup.record(movement, costed)
-    pool.last = { date: row.date, phase: row.phase, seq: row.seq }
-    visitor.movement(row, given, costed)
-  }
-  return pools
+  return new Replay(db, visitor).run()
 }
+
+class Replay {
+  private readonly methods: Map<number, CostingMethod>
+  private readonly settled: Set<Period>
+  private readonly lookup: ReplayLookup
+  private readonly pools = new Map<number, ReplayedPool>()
+  /** movements of the settled month that is being read */
+  private waiting: LedgerMovement[] = []
+
+  constructor(
+    private readonly db: ReadableDb,
+    private readonly visitor: ReplayVisitor,
+  ) {
+    const methods = db.all<{ id: number; method: CostingMethod }>('SELECT id, method FROM cost_pool')
+    this.methods = new Map(methods.map((row) => [row.id, row.method]))
+    const averaged = methods.some((row) => row.method === 'periodicAverage')
+    this.settled = new Set(averaged ? db.column<Period>('SELECT period FROM period WHERE costs_settled_at IS NOT NULL') : [])
+    const referred = db.column<number>(`SELECT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL UNION ${CARRIED}`)
+    this.lookup = new ReplayLookup(null, new Set(referred))
+  }
+
+  run(): Map<number, ReplayedPool> {
+    for (const row of this.db.iterate<LedgerMovement>(MOVEMENTS)) {
+      const period = periodOf(row.date)
+      const [first] = this.waiting
+      if (first && periodOf(first.date) !== period) this.settle()
+      const pool = poolOf(this.pools, this.methods, row)
+      if (this.visitor.month && period > periodOf(pool.last.date)) this.visitor.month(row.pool_id, period, pool.state)
+      pool.last = { date: row.date, phase: row.phase, seq: row.seq }
+      if (this.settled.has(period)) this.waiting.push(row)
+      else this.apply(pool, row)
+    }
+    this.settle()
+    return this.pools
+  }
+  private apply(pool: ReplayedPool, row: LedgerMovement): void {
+    const given = row.kind === 'carryIn' ? carried(row, this.lookup) : row.given
+    const movement = movementOf(row, given)
+    const costed = COSTINGS[pool.method].apply(pool.state, movement, this.lookup)
+    this.lookup.record(movement, costed)
+    this.visitor.movement(row, given, costed)
+  }
+  private settle(): void {
+    const rows = this.waiting
+    this.waiting = []
+    const byId = new Map(rows.map((row) => [row.seq, row]))
+    const links = {
+      sources: (m: CostMovement) => sourcesOf(byId.get(m.seq) as LedgerMovement).filter((seq) => byId.get(seq)?.kind === 'out'),
+      value: (m: CostMovement, lookup: CostLookup) => carried(byId.get(m.seq) as LedgerMovement, lookup),
+    }
+    const movements = rows.map((row) => ({ ...movementOf(row, row.given), pool: String(row.pool_id) }))
+    const groupOf = connectedPools(movements, links)
+    const poolNamed = (pool: string) => this.pools.get(Number(pool)) as ReplayedPool
+    const averaged = new Set(movements.filter((m) => poolNamed(m.pool).method === 'periodicAverage').map((m) => groupOf(m.pool)))
+    for (const row of rows) if (!averaged.has(groupOf(String(row.pool_id)))) this.apply(poolNamed(String(row.pool_id)), row)
+    for (const group of averaged) {
+      const own = movements.filter((m) => groupOf(m.pool) === group)
+      const openings = new Map(own.map((m) => [m.pool, poolNamed(m.pool).state]))
+      const { costed, closing } = settlePools(openings, own, links, this.lookup, (pool) => COSTINGS[poolNamed(pool).method])
+      for (const [pool, state] of closing) poolNamed(pool).state = state
+      own.forEach((m, i) => this.lookup.record(m, costed[i] as Costed))
+      own.forEach((m, i) => {
+        const row = byId.get(m.seq) as LedgerMovement
+        this.visitor.movement(row, m.kind === 'carryIn' ? carried(row, this.lookup) : row.given, costed[i] as Costed)
+      })
+    }
+  }
+}
+const movementOf = (row: LedgerMovement, given: number | null): CostMovement => ({
+  date: row.date,
+  phase: row.phase,
+  seq: row.seq,
+  kind: row.kind,
+  quantity: row.quantity,
+  given,
+  ref: row.ref_seq,
+  refQuantity: row.ref_quantity,
+  revalueKind: row.revalue_kind,
+  group: row.group_no,
+})
 
 /** The issues whose cost a carryIn takes over: all from the one it refers to up to itself. */
 const CARRIED = `
   SELECT e.seq FROM stock_entry c JOIN stock_entry e ON e.seq BETWEEN c.ref_seq AND c.seq - 1 AND e.n = 0
   WHERE c.kind = 'carryIn' AND c.n = 0 AND e.kind = 'out'`
+const sourcesOf = (row: LedgerMovement): number[] =>
+  Array.from({ length: row.seq - (row.ref_seq ?? row.seq) }, (_x, i) => (row.ref_seq ?? row.seq) + i)
 /** Its value: what those are booked at now, and what it is worth beyond that (加工费). */
-function carried(row: LedgerMovement, lookup: ReplayLookup): number {
+function carried(row: LedgerMovement, lookup: CostLookup): number {
   let given = row.given ?? 0
-  for (let seq = row.ref_seq ?? row.seq; seq < row.seq; seq++) {
+  for (const seq of sourcesOf(row)) {
     const source = lookup.movement(seq)
     if (source?.kind === 'out') given -= source.booked
   }
@@ -101,4 +156,3 @@ function poolOf(pools: Map<number, ReplayedPool>, methods: Map<number, CostingMe
 
 /** Movements issued below zero that no receipt has covered since: their cost is not final. */
 export const openShortages = (pool: ReplayedPool): Set<number> => new Set(pool.state.shortage.map((open) => open.seq))
-export const copyOf = cloneState

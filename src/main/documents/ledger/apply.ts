@@ -16,7 +16,7 @@ import { assertLines } from './assertLines'
 import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
-import { postDifferences } from './recost'
+import { causedBy, postDifferences } from './recost'
 import { checkStock, type Touched } from './stockCheck'
 import { voucherFor } from './vouchers'
 import { LedgerWriter } from './writer'
@@ -218,7 +218,7 @@ export function applyPosting(
   // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
   if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
-  const differences = postDifferences(ctx, writer, doc, others)
+  const differences = postDifferences(ctx, writer, causedBy(doc), others)
   writer.flush()
   const warnings = shortages(ctx, doc, placed)
   // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)

@@ -1,54 +1,24 @@
-import { periodOf, firstDay } from '../../../core/kernel'
-import {
-  COSTINGS,
-  type Costed,
-  type CostLookup,
-  type CostMovement,
-  type PoolState,
-  ReplayLookup,
-  referencesOf,
-} from '../../../core/ledger/costing'
+import { addDays, firstDay, nextPeriod, type Period, periodOf } from '../../../core/kernel'
+import { COSTINGS, type Costed, type CostLookup, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
 import type { WritableDb } from '../../../db/types'
+import { COST_COLUMNS, type CostRow, costRows, movementOf } from './costRows'
 import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
+import { settledMonths, settlePoolMonth } from './settlement'
 
-export interface CostRow extends Position {
-  poolId: number
-  kind: CostMovement['kind']
-  quantity: number
-  given: number | null
-  refSeq: number | null
-  refQuantity: number | null
-  revalueKind: 'price' | 'landed' | null
-  groupNo: number | null
-  booked: number
-  amount: number
-  final: number
-}
 /** What a run changed of one movement: value on the pool, and the value that its voucher lines put there. */
 export interface CostChange extends Position {
   poolId: number
   booked: number
   given: number
 }
-const COLUMNS =
-  'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, booked, amount, final'
-const FROM_POSITION = `SELECT ${COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
-const RETURNS = `SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
+const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
+const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
 /** The carryIn that takes over an out's cost is the next one after it, if its sources (refSeq up to itself) hold the out. */
-const CARRIED_INTO = `SELECT ${COLUMNS} FROM cost_row WHERE kind = 'carryIn' AND seq > ? ORDER BY seq LIMIT 1`
+const CARRIED_INTO = `SELECT ${COST_COLUMNS} FROM cost_row WHERE kind = 'carryIn' AND seq > ? ORDER BY seq LIMIT 1`
 const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
-const movementOf = (r: CostRow): CostMovement => ({
-  date: r.date,
-  phase: r.phase as 0 | 1,
-  seq: r.seq,
-  kind: r.kind,
-  quantity: r.quantity,
-  given: r.given,
-  ref: r.refSeq,
-  refQuantity: r.refQuantity,
-  revalueKind: r.revalueKind,
-  group: r.groupNo,
-})
+const LAST_DAY = '9999-12-31'
+/** Goods that go in circles through pools of several methods come to rest long before. */
+const PATIENCE = 500
 
 /**
  * One costing run: movements were put in or taken out; every pool concerned is replayed from the first place that changed,
@@ -60,6 +30,8 @@ export class CostRun {
   private readonly changes = new Map<number, CostChange>()
   /** the movement being costed */
   private current: Position = { date: '', phase: 0, seq: 0 }
+  private settled: Set<Period> | undefined
+  private readonly rounds = new Map<string, number>()
 
   constructor(private readonly db: WritableDb) {}
 
@@ -107,8 +79,10 @@ export class CostRun {
     return [...this.changes.values()].filter((c) => c.booked !== 0 || c.given !== 0)
   }
 
-  private replayPool(pool: Pool, from: Position): void {
-    const costing = COSTINGS[pool.method]
+  private replayPool(pool: Pool, dirty: Position): void {
+    // a settled month has one average: whatever changes in it, the whole month is costed again
+    const settled = this.isSettled(pool, periodOf(dirty.date))
+    const from = settled ? { date: firstDay(periodOf(dirty.date)), phase: 0, seq: 0 } : dirty
     const end = endState(this.db, pool.id)
     const append = end !== undefined && comparePositions(end, from) < 0
     let state: PoolState
@@ -120,29 +94,107 @@ export class CostRun {
       const checkpoint = checkpointFor(this.db, pool.id, periodOf(from.date))
       // later ones are made anew; one of a month that has no movements left would stay as it was
       this.db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period > ?', pool.id, periodOf(from.date))
-      state = checkpoint?.state ?? costing.empty()
-      rows = this.db.all<CostRow>(FROM_POSITION, pool.id, checkpoint ? firstDay(checkpoint.period) : '', 0, 0)
+      state = checkpoint?.state ?? COSTINGS[pool.method].empty()
+      rows = costRows(this.db, pool.id, checkpoint ? firstDay(checkpoint.period) : '', LAST_DAY)
     }
-    const movements = rows.map(movementOf)
-    const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(movements))
+    const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(rows.map(movementOf)))
     let month = append ? periodOf(end.date) : 0
     // the replay may find nothing any more: then the pool ends where its earlier months end
     let last: Position = append ? end : (this.db.get<Position>(LAST_ROW, pool.id) ?? { date: '', phase: 0, seq: 0 })
-    for (const [i, row] of rows.entries()) {
-      const period = periodOf(row.date)
-      if (period !== month) {
-        // checkpoints before the change are still true
-        if (append || comparePositions(row, from) >= 0 || month === 0) saveCheckpoint(this.db, pool.id, period, state)
-        month = period
-      }
-      const movement = movements[i] as CostMovement
+    for (const [period, list] of Map.groupBy(rows, (r) => periodOf(r.date))) {
+      const first = list[0] as CostRow
+      // checkpoints before the change are still true
+      if (period !== month && (append || comparePositions(first, from) >= 0 || month === 0)) saveCheckpoint(this.db, pool.id, period, state)
+      month = period
+      state = this.isSettled(pool, period)
+        ? this.settleMonth(pool.id, period, state, lookup)
+        : this.replayRows(pool, list, from, state, lookup)
+      last = list[list.length - 1] as CostRow
+    }
+    this.finish(pool, state, last, append)
+  }
+  private replayRows(pool: Pool, rows: readonly CostRow[], from: Position, state: PoolState, lookup: ReplayLookup): PoolState {
+    const costing = COSTINGS[pool.method]
+    for (const row of rows) {
+      const movement = movementOf(row)
       this.current = row
       const costed = costing.apply(state, movement, lookup)
       lookup.record(movement, costed)
-      if (comparePositions(row, from) >= 0) this.record(pool, row, costed)
-      last = row
+      if (comparePositions(row, from) >= 0) this.record(row, costed)
     }
-    this.finish(pool, state, last, append)
+    return state
+  }
+
+  private isSettled(pool: Pool, period: Period): boolean {
+    if (pool.method !== 'periodicAverage') return false
+    this.settled ??= settledMonths(this.db)
+    return this.settled.has(period)
+  }
+  /** Settles the month of a pool and of those that pass cost to it; what follows in the others is replayed. Returns the closing state. */
+  private settleMonth(poolId: number, period: Period, state: PoolState, lookup: ReplayLookup): PoolState {
+    const key = `${poolId}|${period}`
+    const round = (this.rounds.get(key) ?? 0) + 1
+    this.rounds.set(key, round)
+    if (round > PATIENCE) throw new Error(`the costs of pool ${poolId} in ${period} do not come to rest`)
+    const { rows, costed, carried, opening, closing } = settlePoolMonth(this.db, poolId, period, (id) =>
+      id === poolId ? state : this.stateBefore(id, period),
+    )
+    const ends = new Map<number, CostRow>()
+    rows.forEach((row, i) => {
+      const c = costed[i] as Costed
+      const given = carried.get(row.seq)
+      this.current = row
+      if (given !== undefined && given !== row.given) {
+        this.db.run('UPDATE cost_row SET given = ? WHERE seq = ?', given, row.seq)
+        this.note(row, row.poolId, 0, given - (row.given ?? 0))
+      }
+      this.record(row, c, closing)
+      if (row.poolId === poolId) lookup.record(movementOf(row), c)
+      ends.set(row.poolId, row)
+    })
+    for (const [id, end] of ends) {
+      if (id === poolId) continue
+      saveCheckpoint(this.db, id, period, opening.get(id) as PoolState)
+      this.continueAfter(id, period, end, closing.get(id) as PoolState)
+    }
+    return closing.get(poolId) as PoolState
+  }
+  /** Another pool of a settled month: its later movements follow from the new closing state. */
+  private continueAfter(poolId: number, period: Period, end: CostRow, state: PoolState): void {
+    const next = { date: firstDay(nextPeriod(period)), phase: 0, seq: 0 }
+    const dirty = this.dirty.get(poolId)
+    if (dirty && periodOf(dirty.date) === period) this.dirty.delete(poolId)
+    const later = this.db.get<Position>(LAST_ROW, poolId)
+    this.db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period > ?', poolId, period)
+    if (this.dirty.has(poolId) || (later && comparePositions(later, next) >= 0)) {
+      saveCheckpoint(this.db, poolId, nextPeriod(period), state)
+      this.touch(poolId, next)
+      return
+    }
+    saveEndState(this.db, poolId, { date: end.date, phase: end.phase, seq: end.seq, state })
+    if (poolById(this.db, poolId).method !== 'periodicAverage') this.markOpen(poolId, new Set(state.shortage.map((s) => s.seq)))
+  }
+  /** A pool's state before a month, from what is stored of it. */
+  private stateBefore(poolId: number, period: Period): PoolState {
+    const checkpoint = checkpointFor(this.db, poolId, period)
+    if (checkpoint?.period === period) return checkpoint.state
+    const end = endState(this.db, poolId)
+    if (end && end.date < firstDay(period)) return end.state
+    const pool = poolById(this.db, poolId)
+    const before = addDays(firstDay(period), -1)
+    const rows = costRows(this.db, poolId, checkpoint ? firstDay(checkpoint.period) : '', before)
+    const lookup = new ReplayLookup(this.before(poolId, rows[0] ?? { date: before, phase: 1, seq: 0 }), referencesOf(rows.map(movementOf)))
+    let state = checkpoint?.state ?? COSTINGS[pool.method].empty()
+    for (const [month, list] of Map.groupBy(rows, (r) => periodOf(r.date))) {
+      if (this.isSettled(pool, month)) {
+        const opening = state
+        const settled = settlePoolMonth(this.db, poolId, month, (id) => (id === poolId ? opening : this.stateBefore(id, month)))
+        state = settled.closing.get(poolId) ?? opening
+        for (const [i, row] of settled.rows.entries())
+          if (row.poolId === poolId) lookup.record(movementOf(row), settled.costed[i] as Costed)
+      } else for (const row of list) lookup.record(movementOf(row), COSTINGS[pool.method].apply(state, movementOf(row), lookup))
+    }
+    return state
   }
 
   private finish(pool: Pool, state: PoolState, last: Position, append: boolean): void {
@@ -163,7 +215,8 @@ export class CostRun {
     for (const seq of open) this.db.run('UPDATE cost_row SET final = 0 WHERE seq = ?', seq)
   }
 
-  private record(pool: Pool, row: CostRow, costed: Costed): void {
+  /** `together`: pools whose carried values are worked out together with this movement's. */
+  private record(row: CostRow, costed: Costed, together?: ReadonlyMap<number, PoolState>): void {
     this.db.run(
       'UPDATE cost_row SET booked = ?, amount = ?, run_quantity = ?, run_value = ?, final = ? WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?',
       costed.booked,
@@ -171,18 +224,18 @@ export class CostRun {
       costed.runQuantity,
       costed.runValue,
       costed.final ? 1 : 0,
-      pool.id,
+      row.poolId,
       row.date,
       row.phase,
       row.seq,
     )
     const delta = costed.booked - row.booked
     if (delta === 0 && costed.amount === row.amount) return
-    this.touchReturns(row.seq, pool.id, row)
-    if (row.refSeq !== null) this.touchReturns(row.refSeq, pool.id, row)
+    this.touchReturns(row.seq, row.poolId, row)
+    if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
     if (delta === 0) return
-    this.note(row, pool.id, delta, 0)
-    if (row.kind === 'out') this.carry(row, delta)
+    this.note(row, row.poolId, delta, 0)
+    if (row.kind === 'out') this.carry(row, delta, together)
   }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
@@ -190,9 +243,10 @@ export class CostRun {
       if (back.poolId !== poolId && comparePositions(back, at) > 0) this.touch(back.poolId, back)
     }
   }
-  private carry(row: CostRow, delta: number): void {
+  private carry(row: CostRow, delta: number, together?: ReadonlyMap<number, PoolState>): void {
     const into = this.db.get<CostRow>(CARRIED_INTO, row.seq)
     if (into?.refSeq == null || into.refSeq > row.seq) return
+    if (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date)) return
     this.db.run('UPDATE cost_row SET given = given - ? WHERE seq = ?', delta, into.seq)
     this.note(into, into.poolId, 0, -delta)
     this.touch(into.poolId, into)
@@ -210,12 +264,12 @@ export class CostRun {
     const stands = (r: CostRow) => comparePositions(r, r.poolId === poolId ? start : this.current) < 0
     return {
       movement(seq) {
-        const r = db.get<CostRow>(`SELECT ${COLUMNS} FROM cost_row WHERE seq = ?`, seq)
+        const r = db.get<CostRow>(`SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`, seq)
         return r && stands(r) ? r : null
       },
       referring(seq, kind) {
         const sum = { quantity: 0, amount: 0, priceGiven: 0 }
-        for (const r of db.all<CostRow>(`SELECT ${COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind = ?`, seq, kind)) {
+        for (const r of db.all<CostRow>(`SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind = ?`, seq, kind)) {
           if (!stands(r)) continue
           sum.quantity += Math.abs(r.quantity)
           sum.amount += Math.abs(r.amount)

@@ -43,6 +43,15 @@ interface Group {
   changes: { change: CostChange; entry: EntryRow }[]
 }
 
+/** What made costs change: a document, or the settlement of a month (no type, no id). */
+export interface DifferenceCause {
+  date: string
+  label: string
+  type: DocumentType | null
+  id: number | null
+}
+export const causedBy = ({ date, number, type, id }: AnyDocument): DifferenceCause => ({ date, label: number, type, id })
+
 /** The pair of lines that carries a change of cost. */
 function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
   const counter =
@@ -65,7 +74,12 @@ function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
  * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
  * (D20, D21; architecture.md). Nothing that was written is rewritten. Returns the difference vouchers made.
  */
-export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause: AnyDocument, changes: readonly CostChange[]): number[] {
+export function postDifferences(
+  ctx: CommandContext,
+  writer: LedgerWriter,
+  cause: DifferenceCause,
+  changes: readonly CostChange[],
+): number[] {
   const groups = new Map<string, Group>()
   for (const change of changes) {
     const entry = ctx.db.get<EntryRow>(ENTRY, change.seq)
@@ -97,7 +111,7 @@ export function postDifferences(ctx: CommandContext, writer: LedgerWriter, cause
     if (lines.length && !g.own) {
       separate ??= voucherFor(ctx.db, {
         date: cause.date,
-        summary: `存货成本差异（${cause.number}）`,
+        summary: `存货成本差异（${cause.label}）`,
         kind: 'costDifference',
         documentType: cause.type,
         documentId: cause.id,

@@ -7,6 +7,7 @@ import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
 import { transferProfit } from './profitLoss'
+import { provisionalCosts, settleCosts } from './settleCosts'
 
 type State = 'open' | 'closed'
 const MONTHS_AHEAD = 12
@@ -29,7 +30,7 @@ function unpostedIn(db: ReadableDb, period: Period): string {
 
 /**
  * Closes the first open month: its vouchers are booked and nothing is posted into it any more (D57). PERIODS_OPEN_BEFORE,
- * PERIOD_ALREADY_CLOSED, OPENING_NOT_DONE, CLOSE_BLOCKED with what is not posted.
+ * PERIOD_ALREADY_CLOSED, OPENING_NOT_DONE, CLOSE_BLOCKED with what is not posted, or not final in its cost.
  */
 function close(ctx: CommandContext, period: Period): void {
   const { db, user, clock } = ctx
@@ -39,13 +40,22 @@ function close(ctx: CommandContext, period: Period): void {
   if (readSetting(db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
   const unposted = unpostedIn(db, period)
   if (unposted !== '') refuse('CLOSE_BLOCKED', { detail: `还有没过账的单据：${unposted}` })
+  const { count, name } = provisionalCosts(ctx, period)
+  if (count > 0)
+    refuse('CLOSE_BLOCKED', { detail: `还有 ${count} 笔出入库的成本没有确定（${name ?? ''}）：先做月末成本结转，负库存须先补货` })
   db.run(
     "UPDATE voucher SET state = 'booked', booked_by = ?, booked_at = ? WHERE period = ? AND state <> 'booked'",
     user.id,
     clock.now(),
     period,
   )
-  db.run("UPDATE period SET state = 'closed', closed_at = ?, closed_by = ? WHERE period = ?", clock.now(), user.id, period)
+  // nothing of its costs is open: the month counts as settled
+  db.run(
+    "UPDATE period SET state = 'closed', closed_at = ?1, closed_by = ?2, costs_settled_at = COALESCE(costs_settled_at, ?1) WHERE period = ?3",
+    clock.now(),
+    user.id,
+    period,
+  )
   let ahead = period
   for (let i = 0; i < MONTHS_AHEAD; i++) ahead = nextPeriod(ahead)
   ensurePeriods(db, ahead)
@@ -63,7 +73,19 @@ function reopen(ctx: CommandContext, period: Period): void {
 
 export const periodHandlers: ModuleHandlers<typeof periods> = {
   list: ({ db }) =>
-    db.all(`SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers FROM period p ORDER BY period`),
+    db
+      .all<{ period: Period; state: State; vouchers: number; costsSettled: 0 | 1 }>(
+        `SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers, costs_settled_at IS NOT NULL AS costsSettled FROM period p ORDER BY period`,
+      )
+      .map((row) => ({
+        ...row,
+        costsSettled: row.costsSettled === 1,
+        provisionalCosts: row.state === 'open' ? provisionalCosts({ db }, row.period).count : 0,
+      })),
+  settleCosts: (ctx, { period }) => {
+    if (stateOf(ctx.db, period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) })
+    return settleCosts(ctx, period)
+  },
   close: (ctx, { period }) => {
     close(ctx, period)
     return null

@@ -14,6 +14,12 @@ const COLUMNS: Column<Period>[] = [
   { key: 'period', title: '期间', width: 120, value: (r) => periodText(r.period) },
   { key: 'state', title: '状态', width: 100, value: (r) => (r.state === 'closed' ? '已结账' : '未结账') },
   { key: 'vouchers', title: '凭证数', kind: 'int', width: 100, zero: 'blank' },
+  {
+    key: 'costs',
+    title: '存货成本',
+    width: 160,
+    value: (r) => (r.provisionalCosts > 0 ? `${r.provisionalCosts} 笔暂定` : r.costsSettled ? '已结转' : ''),
+  },
   { key: 'next', title: '', value: (r) => (r.state === 'closed' ? '' : '可录入'), muted: true },
 ]
 const rowKey = (r: Period) => r.period
@@ -31,6 +37,7 @@ export function Periods(): ReactNode {
   const current = chosen ?? rows.find((p) => p.state === 'open') ?? null
   const close = useCommand('periods.close')
   const transfer = useCommand('periods.transferProfit')
+  const settle = useCommand('periods.settleCosts')
   const reopen = useCommand('periods.reopen')
   const row = list.data?.find((p) => p.period === current?.period)
   const closeIt = async (p: Period) => {
@@ -46,6 +53,15 @@ export function Periods(): ReactNode {
       return
     if ((await close.run({ period: p.period, requestId: crypto.randomUUID() })) !== undefined) toast.done(`${name} 已结账`)
   }
+  const settleIt = async (p: Period) => {
+    const done = await settle.run({ period: p.period, requestId: crypto.randomUUID() })
+    if (done)
+      toast.done(
+        done.changed > 0
+          ? `${periodText(p.period)} 成本已结转，${done.changed} 笔出入库的成本有变`
+          : `${periodText(p.period)} 的成本没有变化`,
+      )
+  }
   const transferIt = async (p: Period) => {
     const done = await transfer.run({ period: p.period, requestId: crypto.randomUUID() })
     if (done)
@@ -58,8 +74,9 @@ export function Periods(): ReactNode {
   return (
     <Page
       title="期末结账"
-      help="逐月进行：先结转损益，再结账。已结账的月份不能再录入单据。"
+      help="逐月进行：先结转成本（月末一次加权），再结转损益，最后结账。已结账的月份不能再录入单据。"
       actions={[
+        { label: '结转成本', run: () => row && void settleIt(row), disabled: row?.state !== 'open', busy: settle.busy },
         { label: '结转损益', run: () => row && void transferIt(row), disabled: row?.state !== 'open', busy: transfer.busy },
         { label: '结账', primary: true, run: () => row && void closeIt(row), disabled: row?.state !== 'open', busy: close.busy },
         { label: '反结账', danger: true, more: true, run: () => row && void reopenIt(row), disabled: row?.state !== 'closed' },

@@ -3,6 +3,7 @@ import { type CommandContext, Refusal, refuse } from '../../../backend/context'
 import { checkCorrected, withdrawToCorrect } from '../../../documents/correct'
 import { requireDocument } from '../../../documents/store'
 import { unpostDocument } from '../../../documents/unpost'
+import { settleCosts } from '../../../modules/periods/settleCosts'
 import type { CaseFolder } from './books'
 import type { CaseView } from './compare'
 import { decimalsOf, scaledOf, valueOf } from './decimal'
@@ -47,6 +48,8 @@ export class EngineRun implements Entered {
       },
       last,
     )
+    // 月末一次加权: every state asked about is that of settled months
+    if (item.method === 'periodic_average') this.books.command((ctx) => settleCosts(ctx, periodOf(last)))
     if (item.opening?.unit_cost != null) this.knowCost(item.opening.unit_cost, addDays(firstDay(periodOf(first)), -1))
   }
 
