@@ -88,6 +88,29 @@ describe('corrected documents', () => {
     expect(refusalOf(() => void correct(receipt('2026-01-05', 10, 50_00)))).toContain('PERIOD_CLOSED')
     expect(b.failures()).toEqual({})
   })
+  it('D12: a draft made from a receipt still refers to it after the receipt is corrected; a line that is referred to does not go', () => {
+    const b = books()
+    const two = (first: number): Sent => receipt('2026-01-05', 1, 0, { lines: [goods(1, first, 100_00), goods(2, 5, 50_00)] })
+    const id = b.post(two(10))
+    const draft = b.save({
+      type: 'purchaseReturn',
+      date: '2026-01-06',
+      partnerId: 2,
+      warehouseId: 1,
+      lines: [goods(2, 1, 10_00, { sourceLineId: b.lineOf(id, 2) })],
+    })
+    b.unpost(id)
+    resave(b, id, two(8))
+    b.postSaved(id)
+    expect(b.failures()).toEqual({})
+    b.unpost(id)
+    const without = receipt('2026-01-05', 8, 100_00)
+    expect(refusalOf(() => resave(b, id, without))).toEqual(['HAS_DOWNSTREAM'])
+    b.void(draft)
+    resave(b, id, without)
+    b.postSaved(id)
+    expect(b.failures()).toEqual({})
+  })
   it('the only movement of a month taken back, a change before it still reaches every later month', () => {
     const b = books()
     b.post(receipt('2026-01-05', 10, 100_00))

@@ -62,25 +62,71 @@ export interface Stamp {
   now: string
 }
 
-/** Writes a new document or replaces a draft's content; lines keep no identity across saves. Returns it with its ids. */
+interface KnownLine {
+  id: number
+  lineNo: number
+  itemId: number | null
+}
+/**
+ * Ids for the lines of a document: a line that was there before (the same goods, at its place or another) keeps its own, so that
+ * drafts made from it still refer to it. Lines that are gone must not be referred to: HAS_DOWNSTREAM; what is void lets go.
+ */
+function lineIds(db: WritableDb, doc: AnyDocument, id: number): number[] {
+  const table = `${FAMILIES[familyOf(doc.type)].table}_line`
+  const free =
+    doc.id === null
+      ? []
+      : db.all<KnownLine>(`SELECT id, line_no AS lineNo, item_id AS itemId FROM ${table} WHERE document_id = ? ORDER BY line_no`, id)
+  const take = (match: (known: KnownLine) => boolean): number | undefined => {
+    const at = free.findIndex(match)
+    return at < 0 ? undefined : free.splice(at, 1)[0]?.id
+  }
+  const itemOf = (line: AnyDocument['lines'][number]) => ('itemId' in line ? (line.itemId ?? null) : null)
+  const ids = doc.lines.map((l) => take((known) => known.lineNo === l.lineNo && known.itemId === itemOf(l)))
+  for (const [i, l] of doc.lines.entries()) ids[i] ??= take((known) => known.itemId === itemOf(l))
+  letGo(
+    db,
+    free.map((known) => known.id),
+  )
+  const fresh = ids.filter((known) => known === undefined).length
+  let next = fresh > 0 ? takeIds(db, 'line', fresh) : 0
+  return ids.map((known) => known ?? next++)
+}
+const REFERRING = Object.values(FAMILIES)
+  .map(({ table }) => `SELECT document_id FROM ${table}_line WHERE source_line_id IN (SELECT value FROM json_each(?1))`)
+  .join(' UNION ')
+function letGo(db: WritableDb, lines: readonly number[]): void {
+  if (lines.length === 0) return
+  const list = JSON.stringify(lines)
+  for (const id of db.column<number>(REFERRING, list)) {
+    const doc = requireDocument(db, id)
+    if (doc.state !== 'void') refuse('HAS_DOWNSTREAM', { document: doc.number })
+    const { table } = FAMILIES[familyOf(doc.type)]
+    db.run(
+      `UPDATE ${table}_line SET source_line_id = NULL WHERE document_id = ?2 AND source_line_id IN (SELECT value FROM json_each(?1))`,
+      list,
+      id,
+    )
+    linkSources(db, requireDocument(db, id), id)
+  }
+}
+
+/** Writes a new document or replaces a draft's content; lines that stay keep their id. Returns it with its ids. */
 export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): AnyDocument {
   const family = familyOf(doc.type)
   const { head, line, table } = FAMILIES[family]
   const values = head.map((f) => bindable((doc as unknown as Record<string, unknown>)[f]))
-  let id = doc.id
-  if (id === null) {
-    id = takeIds(db, 'document', 1)
+  const id = doc.id ?? takeIds(db, 'document', 1)
+  const ids = lineIds(db, doc, id)
+  if (doc.id === null) {
     db.run(INSERT_HEAD[family], id, stamp.userId, stamp.now, stamp.now, ...values)
   } else {
     db.run(UPDATE_HEAD[family], ...values, stamp.now, id)
     db.run(`DELETE FROM ${table}_line WHERE document_id = ?`, id)
     if (family === 'stock') db.run('DELETE FROM document_tender WHERE document_id = ?', id)
   }
-  let lineId = doc.lines.length ? takeIds(db, 'line', doc.lines.length) : 0
-  for (const l of doc.lines) {
-    db.run(INSERT_LINE[family], lineId, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
-    lineId += 1
-  }
+  for (const [i, l] of doc.lines.entries())
+    db.run(INSERT_LINE[family], ids[i] ?? null, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
   if (family === 'stock')
     (doc as StockDocument).tenders.forEach((t, i) =>
       db.run(

@@ -83,6 +83,7 @@ export async function tradeDemo(
   const closed: Period[] = []
   for (let p = startOf(options); nextPeriod(p) < periodOf(options.today); p = nextPeriod(p)) closed.push(p)
   for (const period of closed) {
+    await client.periods.settleCosts({ period })
     await client.periods.transferProfit({ period })
     await client.periods.close({ period })
   }

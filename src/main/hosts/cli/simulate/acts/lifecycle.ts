@@ -93,8 +93,8 @@ export async function preview(w: World): Promise<void> {
 }
 
 /**
- * 月结: the first open month, when the month after it is over. Drafts in it are withdrawn first, mostly; profit is moved
- * first, at times.
+ * 月结: the first open month, when the month after it is over. Drafts in it are withdrawn first, mostly; costs are settled and
+ * profit is moved first, at times.
  */
 export async function closeMonth(w: World): Promise<void> {
   const [open] = (await w.client.periods.list({})).filter((p) => p.state === 'open')
@@ -106,6 +106,7 @@ export async function closeMonth(w: World): Promise<void> {
     const { rows } = await w.client.documents.list({ type, ...span })
     for (const row of rows) await w.act('void', await target(w, row))
   }
+  if (w.random.chance(0.9)) await w.call('periods.settleCosts', { period: open.period, requestId: w.requestId() })
   if (w.random.chance(0.6)) await w.call('periods.transferProfit', { period: open.period })
   await w.call('periods.close', { period: open.period, requestId: w.requestId() })
 }
