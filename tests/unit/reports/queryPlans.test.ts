@@ -2,6 +2,7 @@ import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
+import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
 import { reportCatalog, runReport } from '../../../src/main/modules/reports/run'
 import { syntheticLedger } from '../../support/syntheticLedger'
 
@@ -92,6 +93,11 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plansOf(PARTNER_LINES, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
       'SEARCH journal_line USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
     )
+  })
+  it('what a posting wrote is added up from its own lines', () => {
+    const plan = plansOf(STOCK_WRITTEN, ['[1]'])
+    expect(plan).toContain('SEARCH journal_line USING PRIMARY KEY (posting_id=?)')
+    expect(plan).toContain('SEARCH stock_valuation_entry USING INDEX stock_valuation_entry_posting (posting_id=?)')
   })
   it('balances by partner come in the order they are stored in', () => {
     const plan = plansOf(partnerMonths(1), ['[1]', 202601, 202601])

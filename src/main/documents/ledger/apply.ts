@@ -235,6 +235,14 @@ function balanced(lines: readonly VoucherLine[]): Problem[] {
   return debit === credit ? [] : [problem('UNBALANCED', undefined, { debit: fenText(debit), credit: fenText(credit) })]
 }
 
+/** By posting: a plus sign keeps SQLite from reading the stock account's lines of all time instead. */
+export const STOCK_WRITTEN = `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
+    SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?1))
+      AND +account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))
+    UNION ALL
+    SELECT account_id, 0, value FROM stock_valuation_entry WHERE posting_id IN (SELECT value FROM json_each(?1))
+  ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`
+
 /** Pair assertion, from the file itself: what was written balances, and stock accounts moved by exactly the valuation. */
 export function assertWritten(ctx: CommandContext, writer: LedgerWriter, withStock = true): void {
   if (!writer.postings.length) return
@@ -245,14 +253,6 @@ export function assertWritten(ctx: CommandContext, writer: LedgerWriter, withSto
   )
   if (off) throw new Refusal([problem('UNBALANCED', undefined, { debit: fenText(off.debit), credit: fenText(off.credit) })])
   if (!withStock) return
-  const stock = ctx.db.get<{ ledger: number; stock: number }>(
-    `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
-       SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?1))
-         AND account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))
-       UNION ALL
-       SELECT account_id, 0, value FROM stock_valuation_entry WHERE posting_id IN (SELECT value FROM json_each(?1))
-     ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`,
-    list,
-  )
+  const stock = ctx.db.get<{ ledger: number; stock: number }>(STOCK_WRITTEN, list)
   if (stock) throw new Refusal([problem('VALUATION_MISMATCH', undefined, { ledger: fenText(stock.ledger), stock: fenText(stock.stock) })])
 }
