@@ -11,6 +11,8 @@ export default defineConfig({
     resolve: { alias },
     build: {
       outDir: 'out/main',
+      // see vite.node.config.ts
+      externalizeDeps: { exclude: ['drizzle-orm'] },
       rolldownOptions: {
         input: { index: resolve(root, 'src/main/index.ts'), backendWorker: resolve(root, 'src/main/backend/worker.ts') },
         external: ['better-sqlite3'],
