@@ -12,6 +12,8 @@ interface Prepared {
   statement: Database.Statement<unknown[], unknown>
   /** uses ?1, ?2 …, which the driver takes for names */
   numbered: boolean
+  /** its rows are being read one by one */
+  iterating: boolean
 }
 /** Keyed by text alone, whose hash the engine keeps: a key made of text and mode would be hashed anew at every call. */
 type Statements = Map<string, Prepared>
@@ -35,6 +37,11 @@ function checked<T>(row: T): T {
   } else if (typeof row === 'number' && (row > Number.MAX_SAFE_INTEGER || row < Number.MIN_SAFE_INTEGER))
     throw new NumberTooLarge('number too large')
   return row
+}
+
+function valuesOf({ numbered }: Prepared, params: readonly SqlValue[]): unknown[] {
+  const values = bound(params)
+  return numbered ? [Object.fromEntries(values.map((value, i) => [i + 1, value]))] : values
 }
 
 class Access {
@@ -63,8 +70,13 @@ class Access {
     return column
   }
   *iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T> {
-    const { statement, values } = this.ready(this.rows, sql, params)
-    for (const row of statement.iterate(...values)) yield checked(row as T)
+    const prepared = this.prepared(this.rows, sql)
+    prepared.iterating = true
+    try {
+      for (const row of prepared.statement.iterate(...valuesOf(prepared, params))) yield checked(row as T)
+    } finally {
+      prepared.iterating = false
+    }
   }
   run(sql: string, ...params: SqlValue[]): { changes: number; lastInsertRowid: number } {
     const { statement, values } = this.ready(this.rows, sql, params)
@@ -74,14 +86,13 @@ class Access {
 
   /** A text uses ? or ?1, never both. */
   private ready(statements: Statements, sql: string, params: readonly SqlValue[]) {
-    const { statement, numbered } = this.prepared(statements, sql)
-    const values: unknown[] = bound(params)
-    return { statement, values: numbered ? [Object.fromEntries(values.map((value, i) => [i + 1, value]))] : values }
+    const prepared = this.prepared(statements, sql)
+    return { statement: prepared.statement, values: valuesOf(prepared, params) }
   }
   private prepared(statements: Statements, sql: string): Prepared {
     const known = statements.get(sql)
     // a statement that is being iterated cannot be used a second time inside its own loop
-    if (known && !known.statement.busy) return known
+    if (known && !known.iterating) return known
     const prepared = this.prepare(sql)
     if (statements === this.plucked) prepared.statement.pluck(true)
     if (known) return prepared
@@ -90,7 +101,7 @@ class Access {
     return prepared
   }
   protected prepare(sql: string): Prepared {
-    return { statement: this.raw.prepare<unknown[], unknown>(sql), numbered: /\?\d/.test(sql) }
+    return { statement: this.raw.prepare<unknown[], unknown>(sql), numbered: /\?\d/.test(sql), iterating: false }
   }
 }
 /** Reads only: checked once for each text when it is prepared. */

@@ -104,6 +104,8 @@ const lineKey = (l: VoucherLine) =>
 
 /** Adds up lines of the same side, account, dimensions and summary; drops what comes to nothing; keeps the order. */
 export function mergeLines(lines: readonly VoucherLine[]): VoucherLine[] {
+  // a cost and its counterpart: nothing to merge
+  if (lines.length === 2 && lines[0]?.accountId !== lines[1]?.accountId) return lines.filter((l) => signed(l) !== 0)
   const merged = new Map<string, VoucherLine>()
   lines.forEach((l, i) => {
     // a line that makes or clears open items stays on its own

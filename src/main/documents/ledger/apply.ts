@@ -235,24 +235,25 @@ function balanced(lines: readonly VoucherLine[]): Problem[] {
   return debit === credit ? [] : [problem('UNBALANCED', undefined, { debit: fenText(debit), credit: fenText(credit) })]
 }
 
-/** By posting: a plus sign keeps SQLite from reading the stock account's lines of all time instead. */
+const LINES_WRITTEN =
+  'SELECT SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line WHERE posting_id BETWEEN ? AND ? GROUP BY posting_id HAVING SUM(debit) <> SUM(credit)'
+/** By posting: plus signs keep SQLite from reading the stock accounts' lines of all time instead. */
 export const STOCK_WRITTEN = `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
-    SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?1))
+    SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id BETWEEN ?1 AND ?2
       AND +account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))
     UNION ALL
-    SELECT account_id, 0, value FROM stock_valuation_entry WHERE posting_id IN (SELECT value FROM json_each(?1))
+    SELECT +account_id, 0, value FROM stock_valuation_entry WHERE posting_id BETWEEN ?1 AND ?2
   ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`
 
 /** Pair assertion, from the file itself: what was written balances, and stock accounts moved by exactly the valuation. */
 export function assertWritten(ctx: CommandContext, writer: LedgerWriter, withStock = true): void {
-  if (!writer.postings.length) return
-  const list = JSON.stringify(writer.postings)
-  const off = ctx.db.get<{ debit: number; credit: number }>(
-    'SELECT SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line WHERE posting_id IN (SELECT value FROM json_each(?)) GROUP BY posting_id HAVING SUM(debit) <> SUM(credit)',
-    list,
-  )
+  // nobody else writes in this transaction: the postings have one id after the other
+  const [first] = writer.postings
+  const last = writer.postings.at(-1)
+  if (first === undefined || last === undefined) return
+  const off = ctx.db.get<{ debit: number; credit: number }>(LINES_WRITTEN, first, last)
   if (off) throw new Refusal([problem('UNBALANCED', undefined, { debit: fenText(off.debit), credit: fenText(off.credit) })])
   if (!withStock) return
-  const stock = ctx.db.get<{ ledger: number; stock: number }>(STOCK_WRITTEN, list)
+  const stock = ctx.db.get<{ ledger: number; stock: number }>(STOCK_WRITTEN, first, last)
   if (stock) throw new Refusal([problem('VALUATION_MISMATCH', undefined, { ledger: fenText(stock.ledger), stock: fenText(stock.stock) })])
 }

@@ -14,10 +14,12 @@ export interface CostRow extends Position {
   groupNo: number | null
   booked: number
   amount: number
+  runQuantity: number
+  runValue: number
   final: number
 }
 export const COST_COLUMNS =
-  'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, booked, amount, final'
+  'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, booked, amount, run_quantity AS runQuantity, run_value AS runValue, final'
 const OF_DAYS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND date >= ? AND date <= ? ORDER BY date, phase, seq`
 
 /** A pool's movements of these days, both included, in the order of time. */

@@ -5,6 +5,11 @@ import { COST_COLUMNS, type CostRow, costRows, movementOf } from './costRows'
 import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
 
+/** Which of the movements being costed others refer to, and the carryIn that takes over an out's cost. */
+interface Links {
+  referred: ReadonlySet<number>
+  carried: ReadonlyMap<number, number>
+}
 /** What a run changed of one movement: value on the pool, and the value that its voucher lines put there. */
 export interface CostChange extends Position {
   poolId: number
@@ -13,8 +18,12 @@ export interface CostChange extends Position {
 }
 const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
 const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
+/** Those of the movements ?1 that other movements refer to. */
+const REFERRED_TO = 'SELECT DISTINCT ref_seq FROM cost_row WHERE ref_seq IN (SELECT value FROM json_each(?1))'
 /** The carryIn that takes over an out's cost is the next one after it, if its sources (refSeq up to itself) hold the out. */
-const CARRIED_INTO = `SELECT ${COST_COLUMNS} FROM cost_row WHERE kind = 'carryIn' AND seq > ? ORDER BY seq LIMIT 1`
+const CARRIED_INTO = `SELECT o.value AS out, c.seq FROM json_each(?1) o JOIN cost_row c ON c.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > o.value)
+  WHERE c.kind = 'carryIn' AND c.ref_seq <= o.value`
+const ROW = `SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`
 const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
 const LAST_DAY = '9999-12-31'
 /** Goods that go in circles through pools of several methods come to rest long before. */
@@ -41,10 +50,10 @@ export class CostRun {
     if (!known || comparePositions(at, known) < 0) this.dirty.set(poolId, { date: at.date, phase: at.phase, seq: at.seq })
   }
   /** Puts a new movement into the pool's history, not yet costed. */
-  insert(row: Omit<CostRow, 'booked' | 'amount' | 'final'>): void {
+  insert(row: Omit<CostRow, 'booked' | 'amount' | 'runQuantity' | 'runValue' | 'final'>): void {
     this.db.run(
       `INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 1)`,
       row.poolId,
       row.date,
       row.phase,
@@ -97,6 +106,7 @@ export class CostRun {
       state = checkpoint?.state ?? COSTINGS[pool.method].empty()
       rows = costRows(this.db, pool.id, checkpoint ? firstDay(checkpoint.period) : '', LAST_DAY)
     }
+    const links = this.linksOf(rows, from)
     const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(rows.map(movementOf)))
     let month = append ? periodOf(end.date) : 0
     // the replay may find nothing any more: then the pool ends where its earlier months end
@@ -108,19 +118,26 @@ export class CostRun {
       month = period
       state = this.isSettled(pool, period)
         ? this.settleMonth(pool.id, period, state, lookup)
-        : this.replayRows(pool, list, from, state, lookup)
+        : this.replayRows(pool, list, from, state, lookup, links)
       last = list[list.length - 1] as CostRow
     }
     this.finish(pool, state, last, append)
   }
-  private replayRows(pool: Pool, rows: readonly CostRow[], from: Position, state: PoolState, lookup: ReplayLookup): PoolState {
+  private replayRows(
+    pool: Pool,
+    rows: readonly CostRow[],
+    from: Position,
+    state: PoolState,
+    lookup: ReplayLookup,
+    links: Links,
+  ): PoolState {
     const costing = COSTINGS[pool.method]
     for (const row of rows) {
       const movement = movementOf(row)
       this.current = row
       const costed = costing.apply(state, movement, lookup)
       lookup.record(movement, costed)
-      if (comparePositions(row, from) >= 0) this.record(row, costed)
+      if (comparePositions(row, from) >= 0) this.record(row, costed, links)
     }
     return state
   }
@@ -139,6 +156,7 @@ export class CostRun {
     const { rows, costed, carried, opening, closing } = settlePoolMonth(this.db, poolId, period, (id) =>
       id === poolId ? state : this.stateBefore(id, period),
     )
+    const links = this.linksOf(rows, { date: firstDay(period), phase: 0, seq: 0 })
     const ends = new Map<number, CostRow>()
     rows.forEach((row, i) => {
       const c = costed[i] as Costed
@@ -148,7 +166,7 @@ export class CostRun {
         this.db.run('UPDATE cost_row SET given = ? WHERE seq = ?', given, row.seq)
         this.note(row, row.poolId, 0, given - (row.given ?? 0))
       }
-      this.record(row, c, closing)
+      this.record(row, c, links, closing)
       if (row.poolId === poolId) lookup.record(movementOf(row), c)
       ends.set(row.poolId, row)
     })
@@ -208,6 +226,15 @@ export class CostRun {
     if (pool.method !== 'periodicAverage') this.markOpen(pool.id, new Set(state.shortage.map((s) => s.seq)))
   }
 
+  /** Asked once for all movements that may change: a long replay would otherwise ask for each. */
+  private linksOf(rows: readonly CostRow[], from: Position): Links {
+    const concerned = rows.filter((row) => comparePositions(row, from) >= 0)
+    const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(concerned.map((row) => row.seq)))
+    const outs = concerned.filter((row) => row.kind === 'out').map((row) => row.seq)
+    const carried = this.db.all<{ out: number; seq: number }>(CARRIED_INTO, JSON.stringify(outs))
+    return { referred: new Set(referred), carried: new Map(carried.map(({ out, seq }) => [out, seq])) }
+  }
+
   /** An issue below zero is provisional as long as its shortage is open (D18): covered, or uncovered again, by what stands behind it. */
   private markOpen(poolId: number, open: Set<number>): void {
     for (const seq of this.db.column<number>('SELECT seq FROM cost_row WHERE pool_id = ? AND final = 0', poolId))
@@ -216,7 +243,10 @@ export class CostRun {
   }
 
   /** `together`: pools whose carried values are worked out together with this movement's. */
-  private record(row: CostRow, costed: Costed, together?: ReadonlyMap<number, PoolState>): void {
+  private record(row: CostRow, costed: Costed, links: Links, together?: ReadonlyMap<number, PoolState>): void {
+    const { booked, amount, runQuantity, runValue, final } = row
+    const same = costed.booked === booked && costed.amount === amount && costed.final === (final === 1)
+    if (same && costed.runQuantity === runQuantity && costed.runValue === runValue) return
     this.db.run(
       'UPDATE cost_row SET booked = ?, amount = ?, run_quantity = ?, run_value = ?, final = ? WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?',
       costed.booked,
@@ -229,13 +259,13 @@ export class CostRun {
       row.phase,
       row.seq,
     )
-    const delta = costed.booked - row.booked
-    if (delta === 0 && costed.amount === row.amount) return
-    this.touchReturns(row.seq, row.poolId, row)
+    const delta = costed.booked - booked
+    if (delta === 0 && costed.amount === amount) return
+    if (links.referred.has(row.seq)) this.touchReturns(row.seq, row.poolId, row)
     if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
     if (delta === 0) return
     this.note(row, row.poolId, delta, 0)
-    if (row.kind === 'out') this.carry(row, delta, together)
+    if (row.kind === 'out') this.carry(row, delta, links, together)
   }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
@@ -243,10 +273,10 @@ export class CostRun {
       if (back.poolId !== poolId && comparePositions(back, at) > 0) this.touch(back.poolId, back)
     }
   }
-  private carry(row: CostRow, delta: number, together?: ReadonlyMap<number, PoolState>): void {
-    const into = this.db.get<CostRow>(CARRIED_INTO, row.seq)
-    if (into?.refSeq == null || into.refSeq > row.seq) return
-    if (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date)) return
+  private carry(row: CostRow, delta: number, links: Links, together?: ReadonlyMap<number, PoolState>): void {
+    const seq = links.carried.get(row.seq)
+    const into = seq === undefined ? undefined : this.db.get<CostRow>(ROW, seq)
+    if (!into || (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date))) return
     this.db.run('UPDATE cost_row SET given = given - ? WHERE seq = ?', delta, into.seq)
     this.note(into, into.poolId, 0, -delta)
     this.touch(into.poolId, into)
@@ -264,7 +294,7 @@ export class CostRun {
     const stands = (r: CostRow) => comparePositions(r, r.poolId === poolId ? start : this.current) < 0
     return {
       movement(seq) {
-        const r = db.get<CostRow>(`SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`, seq)
+        const r = db.get<CostRow>(ROW, seq)
         return r && stands(r) ? r : null
       },
       referring(seq, kind) {

@@ -5,9 +5,11 @@ import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
 import { voucherFor } from './vouchers'
+import type { Position } from './pools'
 import type { LedgerWriter } from './writer'
 
-interface EntryRow {
+interface EntryRow extends Position {
+  poolId: number
   kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
   given: number | null
   quantity: number
@@ -26,12 +28,15 @@ interface EntryRow {
   voucherId: number | null
   voucherState: string | null
   periodState: string | null
+  /** changes of value so far */
+  valuations: number
 }
-const ENTRY = `
-SELECT e.kind, e.given, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
+const ENTRIES = `
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.kind, e.given, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
   e.stock_account_id AS stockAccountId, e.counter_account_id AS counterAccountId, e.counter_partner_id AS partnerId, e.counter_department_id AS departmentId,
-  e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState
-FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period WHERE e.seq = ? AND e.n = 0`
+  e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState,
+  (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq) AS valuations
+FROM json_each(?1) c CROSS JOIN stock_entry e ON e.seq = c.value AND e.n = 0 JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period`
 
 interface Group {
   voucherId: number | null
@@ -80,9 +85,11 @@ export function postDifferences(
   cause: DifferenceCause,
   changes: readonly CostChange[],
 ): number[] {
+  if (changes.length === 0) return []
   const groups = new Map<string, Group>()
+  const entries = new Map(ctx.db.all<EntryRow>(ENTRIES, JSON.stringify(changes.map(({ seq }) => seq))).map((entry) => [entry.seq, entry]))
   for (const change of changes) {
-    const entry = ctx.db.get<EntryRow>(ENTRY, change.seq)
+    const entry = entries.get(change.seq)
     if (!entry) throw new Error(`movement ${change.seq} has no entry`)
     const follows = entry.voucherState !== 'booked' && entry.periodState !== 'closed'
     const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
@@ -104,7 +111,7 @@ export function postDifferences(
   }
   let separate: number | undefined
   for (const g of groups.values()) {
-    const lines = mergeLines(g.lines).map((l) => ({ ...l, quantity: null }))
+    const lines = mergeLines(g.lines)
     let voucherId = g.voucherId
     // what cost nothing until now had no voucher yet
     if (lines.length && g.own) voucherId ??= ownVoucher(ctx, g)
@@ -130,16 +137,14 @@ export function postDifferences(
       date: g.date,
       causeId: cause.id,
     })
-    for (const l of lines) writer.line(postingId, g.date, l)
+    const period = periodOf(g.date)
+    for (const l of lines) {
+      // value only: no goods moved
+      l.quantity = null
+      writer.line(postingId, g.date, l)
+    }
     for (const { change, entry } of g.changes)
-      if (change.booked !== 0)
-        writer.valuation(
-          { ...change, warehouseId: entry.warehouseId, quantity: entry.quantity },
-          change.booked,
-          entry.stockAccountId,
-          postingId,
-          periodOf(g.date),
-        )
+      if (change.booked !== 0) writer.valuation(entry, change.booked, entry.stockAccountId, postingId, period, entry.valuations)
   }
   return separate === undefined ? [] : [separate]
 }

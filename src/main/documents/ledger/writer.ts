@@ -1,5 +1,6 @@
 import { type Period, periodOf } from '../../../core/kernel'
 import type { VoucherLine } from '../../../core/ledger/posting'
+import { Appender } from '../../../db/append'
 import type { SqlValue, WritableDb } from '../../../db/types'
 
 export interface PostingHead {
@@ -24,9 +25,30 @@ const add = (map: Map<string, Balance>, key: string, debit: number, credit: numb
   } else map.set(key, { debit, credit, quantity })
 }
 
+const VALUATIONS = 'SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?'
+
+const JOURNAL_LINE = [
+  'posting_id',
+  'line_no',
+  'date',
+  'account_id',
+  'debit',
+  'credit',
+  'partner_id',
+  'department_id',
+  'employee_id',
+  'project_id',
+  'item_id',
+  'quantity',
+  'cash_flow_item',
+  'summary',
+  'line_id',
+] as const
+const VALUATION = ['pool_id', 'date', 'phase', 'seq', 'n', 'value', 'account_id', 'posting_id', 'posted_period'] as const
+
 /**
- * Appends to the ledgers and keeps the balances behind them. Lines go out at once; balances are added up and written by
- * `flush`, once per key, in the same transaction.
+ * Appends to the ledgers and keeps the balances behind them. Postings go out at once; the last of their lines and valuations, and
+ * the balances, added up, once per key, with `flush` in the same transaction.
  */
 export class LedgerWriter {
   private readonly balances = new Map<string, Balance>()
@@ -36,6 +58,8 @@ export class LedgerWriter {
     string,
     { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }
   >()
+  private readonly journal: Appender
+  private readonly valuations: Appender
   private readonly lineNumbers = new Map<number, number>()
   readonly postings: number[] = []
 
@@ -43,7 +67,10 @@ export class LedgerWriter {
     readonly db: WritableDb,
     private readonly userId: number | null,
     private readonly now: string,
-  ) {}
+  ) {
+    this.journal = new Appender(db, 'journal_line', JOURNAL_LINE)
+    this.valuations = new Appender(db, 'stock_valuation_entry', VALUATION)
+  }
 
   posting(head: PostingHead): number {
     const { lastInsertRowid } = this.db.run(
@@ -77,9 +104,7 @@ export class LedgerWriter {
       quantity = null,
       cashFlowItem = null,
     } = l
-    this.db.run(
-      `INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, partner_id, department_id, employee_id, project_id, item_id, quantity, cash_flow_item, summary, line_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    this.journal.add(
       postingId,
       lineNo,
       date,
@@ -100,7 +125,7 @@ export class LedgerWriter {
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
     add(
       this.balances,
-      [accountId, period, partnerId ?? 0, departmentId ?? 0, employeeId ?? 0, projectId ?? 0, itemId ?? 0].join(','),
+      `${accountId},${period},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
       debit,
       credit,
       signedQuantity,
@@ -110,26 +135,16 @@ export class LedgerWriter {
       this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
   }
 
-  /** A change of value of a movement, with its effective date, posted in `period`. */
+  /** A change of value of a movement, with its effective date, posted in `period`; `n`: how many changes it has already, when known. */
   valuation(
     m: { poolId: number; date: string; phase: number; seq: number; warehouseId: number; quantity: number },
     value: number,
     accountId: number,
     postingId: number,
     postedPeriod: Period,
+    n = this.db.value<number>(VALUATIONS, m.poolId, m.date, m.phase, m.seq) ?? 0,
   ): void {
-    this.db.run(
-      `INSERT INTO stock_valuation_entry (pool_id, date, phase, seq, n, value, account_id, posting_id, posted_period)
-       VALUES (?1, ?2, ?3, ?4, (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ?1 AND date = ?2 AND phase = ?3 AND seq = ?4), ?5, ?6, ?7, ?8)`,
-      m.poolId,
-      m.date,
-      m.phase,
-      m.seq,
-      value,
-      accountId,
-      postingId,
-      postedPeriod,
-    )
+    this.valuations.add(m.poolId, m.date, m.phase, m.seq, n, value, accountId, postingId, postedPeriod)
     const s = this.stockOf(m.poolId, m.warehouseId, postedPeriod)
     if (m.quantity < 0) s.outValue -= value
     else s.inValue += value
@@ -162,6 +177,8 @@ export class LedgerWriter {
   }
 
   flush(): void {
+    this.journal.flush()
+    this.valuations.flush()
     const numbers = (key: string): SqlValue[] => key.split(',').map(Number)
     for (const [key, b] of this.balances)
       this.db.run(
