@@ -1,0 +1,2 @@
+/** The administrator of generated account sets. */
+export const LOGIN = { name: 'admin', password: 'bench12345' } as const

@@ -1,0 +1,92 @@
+import type { HezhangClient } from '../../../../../core/contract'
+import { addDays, firstDay, lastDay, yearStart } from '../../../../../core/kernel'
+import type { Bench } from '../bench'
+import { repeated } from '../figures'
+import { clockAt, inProcess, type Ledger } from '../ledger/generate'
+
+type Params = NonNullable<Parameters<HezhangClient['reports']['run']>[0]['params']>
+interface Reading {
+  figure: string
+  report: string
+  about: string
+  params: Params
+}
+
+/** The dates that are asked for: whole months, and spans that begin and end in the middle of one. */
+function readings({ from, to, shop }: Ledger): Reading[] {
+  const middle = (period: number, day: number) => addDays(firstDay(period), day - 1)
+  const trial = (figure: string, about: string, params: Params): Reading => ({
+    figure: `trialBalance.${figure}`,
+    report: 'trialBalance',
+    about: `科目余额表，${about}`,
+    params,
+  })
+  const [item] = shop.items
+  return [
+    trial('month', '最后一个月', { from: firstDay(to), to: lastDay(to) }),
+    trial('midMonth', '月中到月中，跨全部年份', { from: middle(from, 11), to: middle(to, 17) }),
+    trial('days', '最后一个月的三天，加本年累计', { from: middle(to, 14), to: middle(to, 16), yearToDate: true }),
+    trial('all', '自启用以来', { from: firstDay(from), to: lastDay(to) }),
+    { figure: 'balanceSheet.month', report: 'balanceSheet', about: '资产负债表，月末', params: { to: lastDay(to) } },
+    { figure: 'balanceSheet.midMonth', report: 'balanceSheet', about: '资产负债表，月中', params: { to: middle(to, 17) } },
+    {
+      figure: 'balanceSheet.byAccount',
+      report: 'balanceSheet',
+      about: '资产负债表，月中，按科目重分类',
+      params: { to: middle(to, 17), reclassify: 'account' },
+    },
+    {
+      figure: 'incomeStatement.month',
+      report: 'incomeStatement',
+      about: '利润表，最后一个月',
+      params: { from: firstDay(to), to: lastDay(to) },
+    },
+    {
+      figure: 'incomeStatement.midMonth',
+      report: 'incomeStatement',
+      about: '利润表，月中到月中',
+      params: { from: middle(from, 11), to: middle(to, 17) },
+    },
+    {
+      figure: 'stockSummary.year',
+      report: 'stockSummary',
+      about: '收发存汇总，一年',
+      params: { from: firstDay(yearStart(to)), to: lastDay(to) },
+    },
+    {
+      figure: 'stockLedger.item',
+      report: 'stockLedger',
+      about: '库存台账，一种商品的全部流水',
+      params: { from: firstDay(from), to: lastDay(to), itemId: item?.id },
+    },
+    {
+      figure: 'accountLedger.month',
+      report: 'accountLedger',
+      about: '应收账款明细账，一个客户一年',
+      params: { from: firstDay(yearStart(to)), to: lastDay(to), accountCode: '1122', partnerId: shop.customers[0] },
+    },
+  ]
+}
+/** The reports that must be quick on any dates. */
+const QUICK = { trialBalance: '科目余额表', balanceSheet: '资产负债表', incomeStatement: '利润表' }
+const MOST_MS = 20
+
+export async function reports(bench: Bench): Promise<void> {
+  const { size, findings, progress } = bench
+  const ledger = await bench.ledger()
+  const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
+  const worst: Record<string, number> = {}
+  try {
+    await client.accountSets.open({ path: ledger.path })
+    for (const { figure, report, about, params } of readings(ledger)) {
+      progress(about)
+      const times = await repeated(size.reports, () => client.reports.run({ report, params }))
+      const { value } = findings.times(`report.${figure}`, about, times)
+      worst[report] = Math.max(worst[report] ?? 0, value)
+    }
+  } finally {
+    await backend.close()
+  }
+  for (const [report, title] of Object.entries(QUICK))
+    findings.target(`report.${report}`, `${title}，最慢的一种日期`, 'ms', worst[report] ?? 0, { atMost: MOST_MS })
+}
