@@ -1,5 +1,4 @@
 import type { AccountSetInfo, AppStatus } from '@core/contract'
-import { periodText } from '@core/kernel'
 import { createContext, useContext } from 'react'
 import { useQueryRpc } from '../rpc/hooks'
 
@@ -20,7 +19,6 @@ export function useOpened(): Opened {
 }
 
 export const STANDARDS = { small: '小企业会计准则', business: '企业会计准则' } as const
-export const accountSetText = (a: AccountSetInfo): string => `${a.options.company}（${periodText(a.currentPeriod)}）`
 
 /** "今天 12:00", "昨天 12:00", "11-20 12:00" from a stored ISO time, in local time. */
 export function timeText(iso: string, now: Date): string {

@@ -5,7 +5,7 @@ import { monthByItem, onHandOf, revenueByDate, soldDaily } from './sales'
 import { todo } from './todo'
 
 const DAYS = 14
-const BEST = 6
+const BEST = 12
 
 /**
  * Today at a glance. 销售额 is revenue without tax, 毛利 revenue less cost of sales, both as the ledger has them, so that

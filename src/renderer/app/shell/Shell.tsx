@@ -1,3 +1,4 @@
+import { periodText } from '@core/kernel'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { memo, type ReactNode, Suspense, useEffect, useState } from 'react'
@@ -10,7 +11,7 @@ import { PageBoundary } from '../PageBoundary'
 import { PAGES } from '../open'
 import { pageDef } from '../pages'
 import { Palette } from '../palette/Palette'
-import { accountSetText, STANDARDS, useOpened } from '../status'
+import { STANDARDS, useOpened } from '../status'
 import { activate, closeTab, nthTab, openPage, restoreTabs, stepTab, type Tab, TabContext, tabStore } from '../tabs'
 import { useMenuCommands, useSwitchAccountSet } from './commands'
 import { About } from './About'
@@ -90,8 +91,12 @@ function TopBar({ onSwitch }: { onSwitch: () => void }): ReactNode {
         <span>搜索单据、商品、报表、命令</span>
         <Keys keys="ctrl+k" />
       </button>
-      <span className="top-set" title={`${accountSet.options.company} · ${STANDARDS[accountSet.options.standard]}`}>
-        {accountSetText(accountSet)}
+      <span
+        className="top-set"
+        title={`${accountSet.options.company} · ${STANDARDS[accountSet.options.standard]} · 从 ${periodText(accountSet.currentPeriod)} 起未结账`}
+      >
+        <span>{accountSet.options.company}</span>
+        <b>{periodText(accountSet.currentPeriod)}</b>
       </span>
       <button
         type="button"

@@ -13,7 +13,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     key: 'partner',
     title: '往来单位',
     kind: 'lookup',
-    width: 160,
+    width: 120,
     errorKeys: ['partnerId'],
     editable: (l) => keeps(l, 'customer', 'supplier'),
     lookup: lookupBinding(
@@ -26,7 +26,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     key: 'item',
     title: '存货',
     kind: 'lookup',
-    width: 150,
+    width: 130,
     errorKeys: ['itemId'],
     editable: (l) => keeps(l, 'item'),
     lookup: lookupBinding(
@@ -71,7 +71,7 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       title: '科目',
       kind: 'lookup',
       grow: 2,
-      width: 240,
+      width: 190,
       errorKeys: ['accountId'],
       lookup: lookupBinding(
         accountSource({}),
@@ -84,7 +84,7 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       key: 'balance',
       title: '借方余额',
       kind: 'fen',
-      width: 120,
+      width: 106,
       zero: 'blank',
       value: debit,
       set: (l, v) => ({ ...l, balance: Number(v ?? 0) }),
@@ -94,7 +94,7 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       key: 'credit',
       title: '贷方余额',
       kind: 'fen',
-      width: 120,
+      width: 106,
       zero: 'blank',
       value: credit,
       set: (l, v) => ({ ...l, balance: -Number(v ?? 0) }),
@@ -102,8 +102,8 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
     },
     ...(midYear
       ? ([
-          { key: 'yearDebit', title: '本年累计借方', kind: 'fen', width: 120, zero: 'blank', total: 'sum' },
-          { key: 'yearCredit', title: '本年累计贷方', kind: 'fen', width: 120, zero: 'blank', total: 'sum' },
+          { key: 'yearDebit', title: '本年累计借方', kind: 'fen', width: 106, zero: 'blank', total: 'sum' },
+          { key: 'yearCredit', title: '本年累计贷方', kind: 'fen', width: 106, zero: 'blank', total: 'sum' },
         ] satisfies LineColumn<BalanceLine>[])
       : []),
   ]

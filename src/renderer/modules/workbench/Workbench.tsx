@@ -1,5 +1,6 @@
 /** 工作台: today at a glance; every figure opens what it is made of. */
 import { moneyDisplay, qtyDisplay } from '@core/kernel'
+import { useViewportSize } from '@mantine/hooks'
 import { type ReactNode, useMemo } from 'react'
 import { openPage } from '../../app/tabs'
 import { PAGES } from '../../app/open'
@@ -82,6 +83,8 @@ function Kpis({ data, today }: { data: Data; today: string }): ReactNode {
 }
 
 function Sales({ data }: { data: Data }): ReactNode {
+  // on a low window the list below stays in sight
+  const { height } = useViewportSize()
   const bars = useMemo(
     () =>
       data.daily.map((d, i) => ({
@@ -96,7 +99,7 @@ function Sales({ data }: { data: Data }): ReactNode {
     <BarChart
       label="近 14 天销售额"
       bars={bars}
-      height={190}
+      height={height < 800 ? 124 : height < 1000 ? 190 : 260}
       onPick={(i) => {
         const day = data.daily[i]
         if (day) report('salesDetail', { from: day.date, to: day.date })

@@ -28,7 +28,7 @@ export function GridFoot<L>(props: { columns: PlacedLineColumn<L>[]; layout: Col
             className={cx('tbl-td', `tbl-${c.align}`, typeof total === 'number' && total < 0 && 'neg')}
             style={{ width: layout.widths[first + i] }}
           >
-            <span className="tbl-text">{formatValue(kind, total)}</span>
+            <span className="tbl-text">{formatValue(kind, total, c.zero)}</span>
           </div>
         )
       })}

@@ -97,7 +97,7 @@ export function LineGrid<L>(props: LineGridProps<L>): ReactNode {
         />
         <div
           className="lg-body"
-          style={{ height: Math.max(virtual.getTotalSize(), view.height - ROW * 2 - 2), width: layout.total + NUMBER }}
+          style={{ height: Math.max(virtual.getTotalSize(), view.height - ROW * 2 + 1), width: layout.total + NUMBER }}
           onMouseDown={(e) => e.button === 0 && onMouse(e, e.shiftKey)}
           onMouseMove={(e) => e.buttons === 1 && state.mode === 'nav' && onMouse(e, true)}
           role="presentation"
@@ -150,7 +150,7 @@ function useGrid<L>(props: LineGridProps<L>) {
   })
   const state = useStore(grid.store)
   const layout = useMemo(() => layoutColumns(columns, Math.max(0, width - NUMBER)), [columns, width])
-  const fill = Math.floor((height - ROW * 2 - 4) / ROW)
+  const fill = Math.floor((height - ROW * 2 + 1) / ROW)
   const rows = Math.max(grid.rows, fill, props.minRows ?? 0)
   const virtual = useVirtualizer({
     count: rows,

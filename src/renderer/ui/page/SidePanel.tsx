@@ -73,7 +73,7 @@ export function VoucherPreview(props: { lines: readonly PreviewLine[]; empty?: s
               className={cx(l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}
             >
               {l.account}
-              {l.dimensions && <small className="mut"> {l.dimensions}</small>}
+              {l.dimensions && <small className="mut">{l.dimensions}</small>}
             </td>
             <td className={cx('num', l.debitFen < 0 && 'neg')}>{l.debitFen === 0 ? '' : fenDisplay(l.debitFen)}</td>
             <td className={cx('num', l.creditFen < 0 && 'neg')}>{l.creditFen === 0 ? '' : fenDisplay(l.creditFen)}</td>
@@ -83,8 +83,8 @@ export function VoucherPreview(props: { lines: readonly PreviewLine[]; empty?: s
       <tfoot>
         <tr className={cx(debit !== credit && 'neg')}>
           <td>合计</td>
-          <td className="num">{fenDisplay(debit)}</td>
-          <td className="num">{fenDisplay(credit)}</td>
+          <td className={cx('num', debit < 0 && 'neg')}>{fenDisplay(debit)}</td>
+          <td className={cx('num', credit < 0 && 'neg')}>{fenDisplay(credit)}</td>
         </tr>
       </tfoot>
     </table>

@@ -29,7 +29,7 @@ export function TableFoot<R>(props: {
             className={cx('tbl-td', `tbl-${c.align}`, typeof value === 'number' && value < 0 && 'neg')}
             style={{ width: layout.widths[labelTo + i] }}
           >
-            <span className="tbl-text">{formatValue(kindOf(c), value)}</span>
+            <span className="tbl-text">{formatValue(kindOf(c), value, c.zero)}</span>
           </div>
         )
       })}
