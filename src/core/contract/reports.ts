@@ -41,6 +41,8 @@ export interface ReportColumn {
   width?: number
   /** zero is blank (books) */
   blankZero?: boolean
+  /** left out on screen while no row has it */
+  optional?: boolean
 }
 /** Where a click leads: another report, a document or a voucher. */
 export type DrillTarget = { report: string; params: ReportParams } | { document: number } | { voucher: number }

@@ -58,12 +58,12 @@ const column =
   (key: string, title: string, more: More = {}): ReportColumn => ({ key, title, kind, width, ...own, ...more })
 export const C = {
   text: column('text', 160),
-  code: column('code', 100),
+  code: column('code', 84),
   date: column('date', 96),
-  fen: column('fen', 116, { blankZero: true }),
-  quantity: column('quantity', 100, { blankZero: true }),
-  price: column('price', 96, { blankZero: true }),
-  rate: column('rate', 80),
+  fen: column('fen', 104, { blankZero: true }),
+  quantity: column('quantity', 84, { blankZero: true }),
+  price: column('price', 88, { blankZero: true }),
+  rate: column('rate', 68),
   integer: column('integer', 70),
 }
 

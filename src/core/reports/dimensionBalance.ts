@@ -57,9 +57,9 @@ export const dimensionBalanceColumns = (dimension: Dimension, withQuantity: bool
   ]
   return [
     C.code('account', '科目编码'),
-    C.text('accountName', '科目名称', { width: 150 }),
-    C.code('code', '编码', { width: 90 }),
-    C.text('name', DIMENSION_NAMES[dimension], { width: 200 }),
+    C.text('accountName', '科目名称', { width: 140 }),
+    C.code('code', '编码'),
+    C.text('name', DIMENSION_NAMES[dimension], { width: 180 }),
     ...balance('期初余额', 'opening'),
     C.fen('debit', '借方', { group: '本期发生' }),
     C.fen('credit', '贷方', { group: '本期发生' }),

@@ -140,12 +140,12 @@ export function ageingColumns(side: Side, ofOne: boolean): ReportColumn[] {
         C.code('number', '单据号', { width: 140 }),
         C.date('dueDate', '到期日'),
       ]
-    : [C.code('code', '编码', { width: 90 }), C.text('name', '往来单位', { width: 200 })]
+    : [C.code('code', '编码', { width: 72 }), C.text('name', '往来单位', { width: 176 })]
   return [
     ...who,
-    ...BUCKETS.map(({ key, title }) => C.fen(key, title, key === 'notDue' ? { width: 104 } : { group: '逾期', width: 104 })),
+    ...BUCKETS.map(({ key, title }) => C.fen(key, title, key === 'notDue' ? { width: 88 } : { group: '逾期', width: 84 })),
     C.fen('total', `${label}合计`),
-    C.fen('advance', `${advance}及反向余额`, { width: 140 }),
+    C.fen('advance', `${advance.slice(0, 2)}及反向余额`, { width: 110 }),
     ...(side === 'payable' ? [C.fen('estimate', '暂估')] : []),
     C.fen('net', '净额'),
   ]

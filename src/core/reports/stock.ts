@@ -50,9 +50,9 @@ export const stockVsLedger = defineReport({
 
 const ITEM_COLUMNS: ReportColumn[] = [
   C.code('code', '商品编码'),
-  C.text('name', '商品名称', { width: 200 }),
-  C.text('spec', '规格', { width: 110 }),
-  C.text('unit', '单位', { width: 50 }),
+  C.text('name', '商品名称', { width: 180 }),
+  C.text('spec', '规格', { width: 84 }),
+  C.text('unit', '单位', { width: 48 }),
 ]
 const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
   C.quantity(`${prefix}Quantity`, '数量', { group }),
@@ -61,8 +61,8 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
 
 export const STOCK_ON_HAND_COLUMNS: ReportColumn[] = [
   ...ITEM_COLUMNS,
-  C.text('warehouse', '仓库', { width: 110 }),
-  C.text('batch', '批号', { width: 110 }),
+  C.text('warehouse', '仓库', { width: 90 }),
+  C.text('batch', '批号', { width: 104, optional: true }),
   C.quantity('quantity', '现存量'),
   C.quantity('reserved', '订单占用'),
   C.quantity('inTransit', '采购在途'),
@@ -92,11 +92,11 @@ export function stockLedgerColumns(withValue: boolean): ReportColumn[] {
   const part = (group: string, prefix: string) => (withValue ? quantityAndValue(group, prefix) : [C.quantity(`${prefix}Quantity`, group)])
   return [
     C.date('date', '日期'),
-    C.text('document', '单据', { width: 110 }),
-    C.code('number', '单据号', { width: 150 }),
-    C.text('partner', '往来单位', { width: 160 }),
-    C.text('warehouse', '仓库', { width: 110 }),
-    C.text('batch', '批号', { width: 100 }),
+    C.text('document', '单据', { width: 88 }),
+    C.code('number', '单据号', { width: 136 }),
+    C.text('partner', '往来单位', { width: 138 }),
+    C.text('warehouse', '仓库', { width: 84 }),
+    C.text('batch', '批号', { width: 100, optional: true }),
     ...part('收入', 'in'),
     ...part('发出', 'out'),
     ...part('结存', 'balance'),

@@ -84,15 +84,15 @@ export function tradeCells(f: TradeFigures, trade: Trade, withQuantity = true): 
 }
 export const tradeDetailColumns = (trade: Trade): ReportColumn[] => [
   C.date('date', '日期'),
-  C.text('document', '单据', { width: 110 }),
-  C.code('number', '单据号', { width: 150 }),
+  C.text('document', '单据', { width: 88 }),
+  C.code('number', '单据号', { width: 136 }),
   C.text('partner', trade === 'sales' ? '客户' : '供应商', { width: 170 }),
   C.code('code', '商品编码'),
   C.text('name', '商品名称', { width: 190 }),
-  C.text('unit', '单位', { width: 50 }),
-  C.text('warehouse', '仓库', { width: 100 }),
+  C.text('unit', '单位', { width: 48 }),
+  C.text('warehouse', '仓库', { width: 84 }),
   C.quantity('quantity', '数量'),
-  C.price('price', '单价（不含税）'),
+  C.price('price', '不含税单价'),
   ...moneyColumns(trade),
 ]
 /** Captions of what rows are summed by. */
@@ -102,6 +102,6 @@ export const tradeSummaryColumns = (
 ): ReportColumn[] => {
   const caption = by === 'partner' ? (trade === 'sales' ? '客户' : '供应商') : (GROUPS.find((g) => g.value === by)?.label ?? '')
   const who = by === 'month' ? [C.text('name', '月份', { width: 100 })] : [C.code('code', '编码'), C.text('name', caption, { width: 210 })]
-  const goods = by === 'item' ? [C.text('unit', '单位', { width: 50 }), C.quantity('quantity', '数量'), C.price('price', '平均单价')] : []
+  const goods = by === 'item' ? [C.text('unit', '单位', { width: 48 }), C.quantity('quantity', '数量'), C.price('price', '平均单价')] : []
   return [...who, ...goods, ...moneyColumns(trade)]
 }

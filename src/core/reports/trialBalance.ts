@@ -30,7 +30,7 @@ export function trialBalanceColumns(params: SettledParams): ReportColumn[] {
   const sides = (group: string, debit: string, credit: string) => [C.fen(debit, '借方', { group }), C.fen(credit, '贷方', { group })]
   return [
     C.code('code', '科目编码'),
-    C.text('name', '科目名称', { width: 180 }),
+    C.text('name', '科目名称', { width: 150 }),
     ...sides('期初余额', 'openingDebit', 'openingCredit'),
     ...sides('本期发生', 'debit', 'credit'),
     ...(params.yearToDate ? sides('本年累计', 'yearDebit', 'yearCredit') : []),

@@ -22,6 +22,8 @@ import { ENTITY_OF, isEntityParam, type Named, paramsOf, reportFilters, valuesOf
 const rowKey = (r: PlacedRow) => r.index
 const tone = (r: PlacedRow): RowTone | undefined =>
   r.kind === 'subtotal' || r.kind === 'heading' ? 'strong' : r.kind === 'opening' ? 'muted' : undefined
+/** px: width of a statement in one column, as on paper */
+const STATEMENT = 980
 const TREE = { depth: (r: PlacedRow) => r.indent ?? 0 }
 const open = (r: PlacedRow) => {
   const target = r.drill ?? Object.values(r.drills ?? {})[0]
@@ -65,8 +67,10 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const settled = { ...params, ...(result.data ? { from: result.data.params.from, to: result.data.params.to } : {}) } as ReportParams
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
-  const columns = useMemo(() => tableColumns(result.data?.columns ?? []), [result.data?.columns])
+  const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
   const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
+  // one column of names, few of figures
+  const statement = columns.some((c) => c.key === 'row') && !columns.some((c) => c.key === 'row2')
   const tree = rows.some((r) => (r.indent ?? 0) > 0)
   return (
     <Page
@@ -96,6 +100,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         rows={rows}
         rowKey={rowKey}
         sortable={false}
+        {...(statement ? { maxWidth: STATEMENT } : {})}
         tone={tone}
         onOpen={open}
         onCurrent={setCurrent}
@@ -106,7 +111,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         onRetry={() => void result.refetch()}
         empty={
           missing
-            ? { title: `请选择${missing.label}`, hint: '在上方的条件里选择后显示' }
+            ? { title: `请选择${missing.label}`, hint: `点上方的“选择${missing.label}”` }
             : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
         }
       />

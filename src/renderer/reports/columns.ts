@@ -10,10 +10,14 @@ const KINDS: Record<ColumnKind, ValueKind> = {
   date: 'date',
   fen: 'fen',
   quantity: 'qty',
-  price: 'price',
+  price: 'average',
   rate: 'percent',
   integer: 'int',
 }
+
+/** px: width of a name's column, and up to which width a text column does not grow */
+const NAME = 160
+const NARROW = 90
 
 /** A row with its place, so that the table can tell equal rows apart. */
 export interface PlacedRow extends ReportRow {
@@ -30,10 +34,12 @@ const strongCell = (key: string, kind: ValueKind, blank: boolean) => (r: PlacedR
 }
 
 /** A report's columns as the table's. Figures lead to what they are made of; the tree stands in the first wide text column. */
-export function tableColumns(columns: readonly ReportColumn[]): Column<PlacedRow>[] {
+export function tableColumns(columns: readonly ReportColumn[], rows: readonly PlacedRow[] = []): Column<PlacedRow>[] {
+  const used = (c: ReportColumn) =>
+    !c.optional || rows.some((r) => r.cells[c.key] !== null && r.cells[c.key] !== undefined && r.cells[c.key] !== '')
   const halves = columns.some((c) => c.key === 'label2')
   const tree = columns.find((c) => c.kind === 'text')?.key
-  return columns.map((c) => {
+  return columns.filter(used).map((c) => {
     const kind = KINDS[c.kind]
     const text = c.kind === 'text'
     return {
@@ -41,7 +47,9 @@ export function tableColumns(columns: readonly ReportColumn[]): Column<PlacedRow
       title: c.title,
       kind,
       ...(c.width === undefined ? {} : { width: c.width }),
-      grow: text ? 1 : 0,
+      // names take the spare width, in proportion; units and codes keep theirs
+      grow: text ? Math.max(0, (c.width ?? NAME) - NARROW) : 0,
+      ...(c.key.startsWith('row') && c.kind === 'integer' ? { align: 'center' as const } : {}),
       ...(c.group === undefined ? {} : { group: c.group }),
       zero: c.blankZero ? 'blank' : 'show',
       muted: c.kind === 'code',

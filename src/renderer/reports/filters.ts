@@ -38,11 +38,39 @@ const FLAGS: Record<string, { on: string; off: string }> = {
 }
 const LEVELS = [1, 2, 3, 4].map((n) => ({ value: String(n), label: `${n} 级` }))
 
+/** A choice that always has a value: the first option unless another is chosen. */
+function choiceOf(base: { key: string; label: string; required: boolean }, options: NonNullable<Param['options']>): FilterDef {
+  const said = (value: string) => `${base.label}：${options.find((o) => o.value === value)?.label ?? value}`
+  return {
+    ...base,
+    kind: 'option',
+    options,
+    pinned: true,
+    none: said(options[0]?.value ?? ''),
+    phrase: (value) => (typeof value === 'string' ? said(value) : base.label),
+  }
+}
+
 function filterOf(p: Param): FilterDef {
   const base = { key: p.name, label: p.label, required: p.required ?? false }
-  if (isEntityParam(p.name)) return { ...base, kind: 'lookup', source: source(p.name, p.label), pinned: p.required ?? false }
-  if (p.options) return { ...base, kind: 'option', options: p.options, pinned: true }
-  if (p.name === 'level') return { ...base, kind: 'option', options: LEVELS, pinned: true }
+  if (isEntityParam(p.name))
+    return {
+      ...base,
+      kind: 'lookup',
+      source: source(p.name, p.label),
+      pinned: p.required ?? false,
+      ...(p.required ? { none: `选择${p.label}` } : {}),
+    }
+  if (p.options) return choiceOf(base, p.options)
+  if (p.name === 'level')
+    return {
+      ...base,
+      kind: 'option',
+      options: LEVELS,
+      pinned: true,
+      none: '显示到末级',
+      phrase: (n) => (typeof n === 'string' ? `显示到 ${n} 级` : '显示到末级'),
+    }
   const flag = FLAGS[p.name]
   if (flag) return { ...base, kind: 'flag', ...flag, pinned: true }
   return { ...base, kind: 'text', placeholder: p.label }
@@ -53,8 +81,9 @@ export function reportFilters(info: ReportInfo): FilterDef[] {
   const names = new Set(info.params.map((p) => p.name))
   const span = names.has('from') && names.has('to')
   return info.params.flatMap((p): FilterDef[] => {
-    if (p.name === 'from') return span ? [{ key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true }] : []
-    if (p.name === 'to') return span ? [] : [{ key: 'to', label: p.label, kind: 'date', pinned: true, required: true }]
+    if (p.name === 'from')
+      return span ? [{ key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true, none: '日期：本月' }] : []
+    if (p.name === 'to') return span ? [] : [{ key: 'to', label: p.label, kind: 'date', pinned: true, required: true, none: '日期：今天' }]
     return [filterOf(p)]
   })
 }

@@ -35,6 +35,8 @@ interface FilterBase {
   label: string
   pinned?: boolean
   required?: boolean
+  /** what it says when it is not set, if something else than “不限” */
+  none?: string
   /** the sentence; default by kind */
   phrase?: (value: FilterValue) => string
 }

@@ -27,7 +27,7 @@ export function FilterEditor({ filter, value, onChange }: EditorProps): ReactNod
     case 'option':
       return (
         <div className="filter-options">
-          {!filter.required && (
+          {!filter.required && filter.none === undefined && (
             <button type="button" aria-pressed={value === undefined} onClick={() => onChange(undefined, true)}>
               不限
             </button>

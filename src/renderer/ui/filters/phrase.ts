@@ -3,7 +3,7 @@ import type { DateRange, FilterDef, FilterValue } from './FilterBar'
 /** A filter as a sentence; one that is not set says so. */
 export function phraseOf(filter: FilterDef, value: FilterValue): string {
   if (filter.phrase && value !== undefined && value !== null) return filter.phrase(value)
-  const none = `${filter.label}不限`
+  const none = filter.none ?? `${filter.label}不限`
   switch (filter.kind) {
     case 'flag':
       return value === true ? filter.on : filter.off

@@ -53,6 +53,8 @@ export interface DataTableProps<R> {
   /** footer values that the backend computed over all rows, not only the loaded ones */
   totals?: Record<string, Value>
   totalsLabel?: string
+  /** px; for tables of few columns, whose figures would stand far from their names on a wide screen */
+  maxWidth?: number
   loading?: boolean
   error?: string | null
   onRetry?: () => void
@@ -75,7 +77,7 @@ export function DataTable<R>(props: DataTableProps<R>): ReactNode {
   const state = useTable(props, scroller)
   const { choice, layout, lead, model, totals, keys } = state
   return (
-    <div className="tbl-frame card">
+    <div className="tbl-frame card" style={props.maxWidth === undefined ? undefined : { maxWidth: props.maxWidth }}>
       <div
         ref={scroller}
         className="tbl"
@@ -85,14 +87,16 @@ export function DataTable<R>(props: DataTableProps<R>): ReactNode {
         onKeyDown={keys.onKeyDown}
         data-testid={`table-${props.id}`}
       >
-        <TableHead
-          choice={choice}
-          layout={layout}
-          sortable={(props.sortable ?? true) && !props.tree}
-          lead={lead}
-          leadContent={state.selection?.all}
-          settings={<TableSettings choice={choice} />}
-        />
+        {props.columns.length > 0 && (
+          <TableHead
+            choice={choice}
+            layout={layout}
+            sortable={(props.sortable ?? true) && !props.tree}
+            lead={lead}
+            leadContent={state.selection?.all}
+            settings={<TableSettings choice={choice} />}
+          />
+        )}
         <TableBody props={props} state={state} />
         {totals && props.rows.length > 0 && (
           <TableFoot columns={choice.columns} layout={layout} lead={lead} totals={totals} label={props.totalsLabel ?? '合计'} />

@@ -68,6 +68,7 @@ const WIDTHS: Record<ValueKind, number> = {
   fen: 112,
   qty: 92,
   price: 96,
+  average: 88,
   rate: 64,
   percent: 72,
   int: 72,
