@@ -15,6 +15,7 @@ export const PAGES = {
   report: 'report',
   entities: 'entities',
   entity: 'entity',
+  opening: 'opening',
   safety: 'safety',
   manual: 'manual',
 } as const

@@ -111,7 +111,7 @@ function actsNow(form: FormDocument, view: DocumentView | undefined, approval: b
 
 interface BooksSideProps {
   form: FormDocument
-  vouchers: readonly VoucherView[]
+  vouchers: readonly VoucherView[] | null
   preview: Preview
   onProblem: (at?: string) => void
 }
@@ -119,7 +119,7 @@ interface BooksSideProps {
 function BooksSide({ form, vouchers, preview, onProblem }: BooksSideProps): ReactNode {
   const def = documentDef(form.type)
   if (!def.posts) return null
-  if (!isPosted(form)) return <PreviewSide preview={preview} onProblem={onProblem} />
+  if (!isPosted(form)) return <PreviewSide preview={preview} onProblem={onProblem} help={def.help} />
   return <PostedSide vouchers={vouchers} empty={def.type === 'transfer' || def.type === 'settlement' ? '这张单据不生成凭证' : '没有凭证'} />
 }
 const isPosted = (form: FormDocument): boolean => form.state === 'posted' || form.state === 'reversed'

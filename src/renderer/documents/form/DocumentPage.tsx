@@ -1,13 +1,14 @@
 import { Loader } from '@mantine/core'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { PAGES } from '../../app/open'
 import { useOpened } from '../../app/status'
-import { usePage } from '../../app/tabs'
+import { openPage, usePage } from '../../app/tabs'
 import { messageOfError } from '../../rpc/errors'
 import { useQueryRpc } from '../../rpc/hooks'
 import { Page } from '../../ui/page/Page'
 import { TableNotice } from '../../ui/table/TableNotice'
 import { type FormDocument, formOfView } from '../model/form'
-import { newParams, tabContent } from '../open'
+import { isUserType, newParams, tabContent } from '../open'
 import { DocumentForm } from './DocumentForm'
 import { type NewDocument, newContent } from './newContent'
 
@@ -25,10 +26,17 @@ export function DocumentPage(): ReactNode {
   const stored = useQueryRpc('documents.get', { id: id ?? 0 }, { enabled: id !== null })
   const [session, setSession] = useState<Session | null>(null)
   const [error, setError] = useState<string | null>(null)
+  const { params, replaceParams, close } = page
   const view = id === null ? undefined : stored.data
-  if (session === null && view) setSession({ key: `stored-${view.document.id}`, start: formOfView(view) })
+  // the opening's document is entered on a page of its own
+  const opening = view !== undefined && !isUserType(view.document.type)
+  useEffect(() => {
+    if (!opening) return
+    openPage(PAGES.opening)
+    void close()
+  }, [opening, close])
+  if (session === null && view && !opening) setSession({ key: `stored-${view.document.id}`, start: formOfView(view) })
 
-  const { params, replaceParams } = page
   const wanted = id === null ? (params as unknown as NewDocument) : null
   const waiting = wanted !== null && session === null && error === null
   useEffect(() => {

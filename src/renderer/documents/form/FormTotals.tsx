@@ -31,10 +31,9 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
     )
   }
   // a settlement's lines stand on both sides: its sum says nothing
-  if (form.type === 'transfer' || form.type === 'otherOut' || form.type === 'settlement') return null
+  if (form.type === 'settlement' || UNVALUED.has(form.type)) return null
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }
-  if (!def.goods)
-    return <Totals items={[{ label: def.family === 'stock' ? '入库金额' : '合计', value: money(total), strong: true }, words]} />
+  if (!def.goods) return <Totals items={[{ label: NOUNS[form.type] ?? '合计', value: money(total), strong: true }, words]} />
   const { net, tax } = goodsTotals(form.lines)
   const paid = paidOf(form)
   const owed: TotalItem[] =
@@ -69,7 +68,11 @@ const NOUNS: Partial<Record<FormDocument['type'], string>> = {
   purchaseReceipt: '应付',
   purchaseInvoice: '应付',
   purchaseReturn: '应退',
+  otherIn: '入库金额',
+  costAdjustment: '调整金额',
 }
+/** What leaves stock is valued when it is posted. */
+const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'otherOut', 'assembly'])
 
 function Margin({ profit, net }: { profit: number; net: number }): ReactNode {
   return (

@@ -1,4 +1,5 @@
 import type { DocumentDef } from '@core/documents/define'
+import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 import type { FieldErrors } from '../../rpc/hooks'
 import { Field, FieldGrid } from '../../ui/fields/Field'
@@ -16,7 +17,17 @@ interface HeaderFieldsProps {
   onEnd: () => void
 }
 const MORE = 'hezhang.documentMore'
-const SPANS: Record<string, number> = { memo: 2 }
+const COLUMNS = 4
+/** Columns that each field takes: names of partners and accounts need room where there is little; the memo takes what is left of its row. */
+function spansOf(fields: DocumentDef['header'], wide: boolean): number[] {
+  let at = 0
+  return fields.map((f) => {
+    const named = !wide && (f.name === 'partnerId' || f.name === 'invoiceNumber' || f.kind === 'account' || f.kind === 'cashAccount')
+    const span = f.name === 'memo' ? COLUMNS - (at % COLUMNS) : named && at % COLUMNS < COLUMNS - 1 ? 2 : 1
+    at += span
+    return span
+  })
+}
 
 /** The dense header: what the definition lists; what is seldom needed shows when asked for, filled in or refused. */
 export function HeaderFields({ def, form, onField, errors, readOnly, onEnd }: HeaderFieldsProps): ReactNode {
@@ -24,13 +35,15 @@ export function HeaderFields({ def, form, onField, errors, readOnly, onEnd }: He
   const seldom = def.header.filter((f) => f.optional && !form.header[f.name] && !(f.name in errors))
   const shown = more ? def.header : def.header.filter((f) => !seldom.includes(f))
   const hidden = seldom.length
+  const wide = useMediaQuery('(min-width: 1500px)', true, { getInitialValueInEffect: false })
+  const spans = spansOf(shown, wide)
   const toggle = () => {
     setMore(!more)
     writeLocal(MORE, !more)
   }
   return (
     <FieldGrid onEnd={onEnd}>
-      {shown.map((f) => (
+      {shown.map((f, i) => (
         <Field
           key={f.name}
           name={f.name}
@@ -42,7 +55,7 @@ export function HeaderFields({ def, form, onField, errors, readOnly, onEnd }: He
               <MoreFields open={more} names={seldom.map((x) => x.label)} onToggle={toggle} />
             ) : undefined
           }
-          {...(SPANS[f.name] ? { span: SPANS[f.name] ?? 1 } : {})}
+          span={spans[i] ?? 1}
         >
           <FieldInput
             field={f}

@@ -161,8 +161,10 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       return [
         {
           ...refColumn(f, sources.of(f.kind) ?? sources.items),
-          hidden: !context.wide,
-          display: (l) => refOf(l[f.name])?.name ?? warehouse?.name ?? '',
+          // a line is in the header's warehouse unless it says otherwise; where it goes (组装) it must say
+          ...(f.name === 'warehouseId'
+            ? { hidden: !context.wide, display: (l: FormLine) => refOf(l[f.name])?.name ?? warehouse?.name ?? '' }
+            : { skipOnEnter: false }),
         },
       ]
     default: {

@@ -89,7 +89,8 @@ export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: 
           skipOnEnter: (line) => refOf(line['accountId'])?.isCash !== true,
         }
       default:
-        return dimensionColumn(f, sources)
+        // a dimension that is seldom kept shows where some line has it
+        return { ...dimensionColumn(f, sources), hidden: (f.optional ?? false) && lines().every((l) => isEmpty(l[f.name])) }
     }
   })
 }

@@ -47,10 +47,13 @@ export function usePreview(form: FormDocument, enabled: boolean): Preview {
 interface PreviewSideProps {
   preview: Preview
   onProblem: (at: string | undefined) => void
+  /** what this document is for, until there is something to show */
+  help: string
 }
 /** The voucher that posting would make; what stands in its way. */
-export function PreviewSide({ preview, onProblem }: PreviewSideProps): ReactNode {
+export function PreviewSide({ preview, onProblem, help }: PreviewSideProps): ReactNode {
   const { vouchers, problems, error } = preview
+  const begun = preview.asked || error !== null || problems.length > 0
   return (
     <>
       {(vouchers.length > 0 ? vouchers : [null]).map((v, i) => (
@@ -60,6 +63,7 @@ export function PreviewSide({ preview, onProblem }: PreviewSideProps): ReactNode
             lines={v ? condensed(v.lines) : []}
             empty={error ?? (problems.length > 0 ? '还不能过账：' : preview.asked ? '过账不生成凭证' : '填写明细后显示凭证')}
           />
+          {!begun && <p className="mut side-help">{help}</p>}
           {i === 0 && problems.length > 0 && (
             <ul className="side-problems">
               {problems.slice(0, 6).map((p) => (
@@ -78,8 +82,8 @@ export function PreviewSide({ preview, onProblem }: PreviewSideProps): ReactNode
   )
 }
 
-/** The vouchers that a posted document made, its later cost differences included. */
-export function usePostedVouchers(form: FormDocument, enabled: boolean): readonly VoucherView[] {
+/** The vouchers that a posted document made, its later cost differences included; null until they are known. */
+export function usePostedVouchers(form: FormDocument, enabled: boolean): readonly VoucherView[] | null {
   const found = useQueryRpc(
     'vouchers.list',
     { from: periodOf(textOf(form.header['date']) || '2000-01-01'), to: 219912, text: form.number, limit: 50 },
@@ -89,9 +93,11 @@ export function usePostedVouchers(form: FormDocument, enabled: boolean): readonl
   const vouchers = useQueries({
     queries: ids.map((id) => ({ queryKey: queryKey('vouchers.get', { id }), queryFn: () => callRpc('vouchers.get', { id }) })),
   })
+  if (found.data === undefined || vouchers.some((q) => q.isPending)) return null
   return vouchers.flatMap((q) => (q.data ? [q.data] : []))
 }
-export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView[]; empty: string }): ReactNode {
+export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView[] | null; empty: string }): ReactNode {
+  if (vouchers === null) return null
   if (vouchers.length === 0)
     return (
       <SideSection title="凭证">
