@@ -16,6 +16,7 @@ import { StateStamp } from '../../ui/StateTag'
 import { DataTable } from '../../ui/table/DataTable'
 import { TableNotice } from '../../ui/table/TableNotice'
 import type { Column } from '../../ui/table/types'
+import { formatValue, localTime } from '../../ui/values/format'
 import { openDocument } from '../open'
 import { ChainSide } from '../side/ChainSide'
 import { voucherNumber } from '../side/VoucherSide'
@@ -57,7 +58,7 @@ export function VoucherPage(): ReactNode {
   return (
     <Page
       title="记账凭证"
-      number={`${voucherNumber(voucher)}　${voucher.date}`}
+      number={`${voucherNumber(voucher)}　${voucher.date}　附单据 ${voucher.attachmentCount} 张`}
       stamp={<StateStamp state={voucher.state} />}
       actions={[
         {
@@ -91,7 +92,7 @@ function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
             { label: '合计', value: moneyDisplay(voucher.total), strong: true },
             { label: '', value: amountInWords(voucher.total), tone: 'mut' },
           ]}
-          end={<span className="mut">制单 {voucher.maker || '系统'}</span>}
+          end={<Signatures voucher={voucher} />}
         />
       </div>
       <Postings voucher={voucher} />
@@ -99,14 +100,33 @@ function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
   )
 }
 
+/** Who stands for the voucher, in the order of the printed form. */
+function Signatures({ voucher }: { voucher: Detail }): ReactNode {
+  const { state } = voucher
+  const signed = [
+    ['记账', state === 'booked' ? '已记账' : ''],
+    ['审核', state === 'reviewed' ? '已审核' : ''],
+    ['制单', voucher.maker || '系统'],
+  ] as const
+  return (
+    <span className="signatures">
+      {signed.map(([label, name]) => (
+        <span key={label}>
+          {label} <b>{name}</b>
+        </span>
+      ))}
+    </span>
+  )
+}
+
 function columnsOf(voucher: VoucherView, items: ReadonlyMap<number, string>): Column<Row>[] {
   const book = (r: Row) => () =>
     openDrill({ report: 'accountLedger', params: { accountId: r.accountId, from: `${voucher.date.slice(0, 7)}-01`, to: voucher.date } })
   return [
-    { key: 'summary', title: '摘要', width: 120, grow: 1 },
+    { key: 'summary', title: '摘要', width: 120, grow: 2 },
     { key: 'accountCode', title: '科目编码', width: 76, muted: true },
-    { key: 'accountName', title: '科目', width: 160, grow: 1, drill: book },
-    { key: 'dimensions', title: '核算项目', width: 100, grow: 1 },
+    { key: 'accountName', title: '科目', width: 160, grow: 2, drill: book },
+    { key: 'dimensions', title: '核算项目', width: 120, grow: 3 },
     { key: 'debit', title: '借方金额', kind: 'fen', zero: 'blank', total: 'sum' },
     { key: 'credit', title: '贷方金额', kind: 'fen', zero: 'blank', total: 'sum' },
     { key: 'quantity', title: '数量', kind: 'qty', zero: 'blank', hidden: voucher.lines.every((l) => !l.quantity) },
@@ -132,7 +152,7 @@ function Postings({ voucher }: { voucher: Detail }): ReactNode {
           <li key={p.id}>
             <p>
               <b>{POSTINGS[p.kind] ?? p.kind}</b> <span>{p.date}</span>{' '}
-              <span className="mut">{p.createdAt.slice(0, 16).replace('T', ' ')}</span> {p.documentNumber}
+              <span className="mut">{formatValue('datetime', localTime(p.createdAt))}</span> {p.documentNumber}
               {p.causeNumber !== null && <span className="mut"> 因 {p.causeNumber}</span>}
             </p>
             <table>
@@ -170,8 +190,6 @@ function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
             ...(documentId !== null && documentType !== null && voucher.documentNumber !== null
               ? [{ label: documentLabel(documentType), value: voucher.documentNumber, onOpen: () => openDocument(documentId) }]
               : []),
-            { label: '附单据', value: `${voucher.attachmentCount} 张` },
-            { label: '制单', value: voucher.maker || '系统' },
           ]}
         />
       </SideSection>
