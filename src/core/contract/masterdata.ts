@@ -161,7 +161,12 @@ export const master = {
     z.strictObject({ entity: entityName, id, revision, disabled: z.boolean() }),
     output<{ revision: number }>(),
   ),
-  nextCode: query('master.read', '建议的下一个编码', z.strictObject({ entity: entityName, parentId: id.optional() }), output<string>()),
+  nextCode: query(
+    'master.read',
+    '建议的下一个编码',
+    z.strictObject({ entity: entityName, parentId: id.optional(), role: z.enum(['customer', 'supplier']).optional() }),
+    output<string>(),
+  ),
   searchItems: query(
     'master.read',
     '按编码、名称、拼音首字母、条码找商品',

@@ -270,3 +270,13 @@ test('the next code counts on in its own width, past what is taken', async () =>
   await master.save({ entity: 'project', value: { code: '99999999999999999999', name: '丁' } })
   expect(await master.nextCode({ entity: 'project' })).toBe('100000000000000000000')
 })
+
+test('a new customer is numbered after the last customer, a new supplier after the last supplier', async () => {
+  const { master } = client()
+  const partner = (code: string, isCustomer: boolean) =>
+    master.save({ entity: 'partner', value: { code, name: code, isCustomer, isSupplier: !isCustomer } })
+  await partner('K008', true)
+  await partner('G030', false)
+  expect(await master.nextCode({ entity: 'partner', role: 'customer' })).toBe('K009')
+  expect(await master.nextCode({ entity: 'partner', role: 'supplier' })).toBe('G031')
+})

@@ -15,7 +15,7 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
     return null
   },
   setDisabled: (ctx, { entity, id, revision, disabled }) => setRecordDisabled(ctx, entity, id, revision, disabled),
-  nextCode: ({ db }, { entity, parentId }) => nextCode(db, entity, parentId),
+  nextCode: ({ db }, { entity, parentId, role }) => nextCode(db, entity, parentId, role),
   searchItems: ({ db }, query) => searchItems(db, query),
   itemByBarcode: ({ db }, { barcode }) => itemByBarcode(db, barcode),
   searchPartners: ({ db }, query) => searchPartners(db, query),

@@ -94,8 +94,11 @@ export function setRecordDisabled(
   return { revision: revision + 1 }
 }
 
-/** A free code after the one given last: its number plus one, in its width. Below a parent: the parent's code plus two digits. */
-export function nextCode(db: ReadableDb, name: EntityName, parentId: number | undefined): string {
+/**
+ * A free code after the one given last: its number plus one, in its width. Below a parent: the parent's code plus two digits.
+ * Customers and suppliers are numbered each in their own series where they have one.
+ */
+export function nextCode(db: ReadableDb, name: EntityName, parentId: number | undefined, role?: 'customer' | 'supplier'): string {
   const entity = entityOf(name)
   const table = getTableName(entity.table)
   const tree = name === 'account' || name === 'category'
@@ -103,7 +106,9 @@ export function nextCode(db: ReadableDb, name: EntityName, parentId: number | un
   const last =
     parent === undefined
       ? db.value<string>(
-          tree ? `SELECT max(code) FROM ${table} WHERE parent_id IS NULL` : `SELECT code FROM ${table} ORDER BY id DESC LIMIT 1`,
+          tree
+            ? `SELECT max(code) FROM ${table} WHERE parent_id IS NULL`
+            : `SELECT code FROM ${table} ORDER BY ${name === 'partner' && role ? `is_${role} DESC, ` : ''}id DESC LIMIT 1`,
         )
       : db.value<string>(`SELECT max(code) FROM ${table} WHERE parent_id = ?`, parentId ?? 0)
   let code = typeof last === 'string' ? increment(last) : parent === undefined ? entity.firstCode : `${parent}01`

@@ -42,7 +42,9 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
   useEffect(() => page.setTitle(record ? `${def.title} ${record.name}` : `新增${def.title}`), [page, def, record])
   useEffect(() => {
     if (record) return
-    void callRpc('master.nextCode', { entity: def.entity }).then((code) => setValues((v) => (v['code'] ? v : { ...v, code })))
+    void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then((code) =>
+      setValues((v) => (v['code'] ? v : { ...v, code })),
+    )
   }, [def, record])
   const save = useCommand('master.save')
   const put = (name: string, value: unknown) => {
@@ -60,7 +62,9 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
     toast.done(`已保存 ${String(values['code'])} ${String(values['name'])}`)
     if (again) {
       setValues({ ...def.initial })
-      void callRpc('master.nextCode', { entity: def.entity }).then((code) => setValues((v) => ({ ...v, code })))
+      void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then((code) =>
+        setValues((v) => ({ ...v, code })),
+      )
     } else page.replaceParams({ ...page.params, id: done.id })
   }
   return { values, put, save, store, dirty }
