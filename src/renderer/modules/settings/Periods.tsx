@@ -20,7 +20,14 @@ const COLUMNS: Column<Period>[] = [
     width: 160,
     value: (r) => (r.provisionalCosts > 0 ? `${r.provisionalCosts} 笔暂定` : r.costsSettled ? '已结转' : ''),
   },
-  { key: 'next', title: '', value: (r) => (r.state === 'closed' ? '' : '可录入'), muted: true },
+  {
+    key: 'next',
+    title: '说明',
+    width: 200,
+    grow: 1,
+    value: (r) => (r.state === 'closed' ? '凭证已记账，不能再录入' : '可以录入'),
+    muted: true,
+  },
 ]
 const rowKey = (r: Period) => r.period
 const tone = (r: Period) => (r.state === 'closed' ? ('muted' as const) : undefined)
@@ -74,6 +81,7 @@ export function Periods(): ReactNode {
   return (
     <Page
       title="期末结账"
+      {...(row ? { number: periodText(row.period) } : {})}
       help="逐月进行：先结转成本（月末一次加权），再结转损益，最后结账。已结账的月份不能再录入单据。"
       actions={[
         { label: '结转成本', run: () => row && void settleIt(row), disabled: row?.state !== 'open', busy: settle.busy },
@@ -91,6 +99,7 @@ export function Periods(): ReactNode {
         onCurrent={setCurrent}
         loading={list.isPending}
         sortable={false}
+        maxWidth={920}
       />
     </Page>
   )

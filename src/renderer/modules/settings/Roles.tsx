@@ -32,7 +32,8 @@ export function Roles(): ReactNode {
       title="科目设置"
       help="业务单据自动生成凭证时使用的科目。"
       aside={
-        <SideSection title={role ? role.label : '选择一行更改科目'}>
+        <SideSection title={role ? role.label : '更改科目'}>
+          {!role && <p className="mut side-empty">选择一行，在这里指定别的科目。已过账的凭证不受影响。</p>}
           {role && (
             <FieldGrid columns={1} card={false}>
               <Field label="科目" name="accountId" stacked error={set.errors['accountId']}>

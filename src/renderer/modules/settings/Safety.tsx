@@ -10,7 +10,7 @@ import { Panel } from '../../ui/page/Blocks'
 import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
-import { bytesText } from '../../ui/values/format'
+import { bytesText, localTime } from '../../ui/values/format'
 import './safety.css'
 
 const BACKUPS: Column<BackupInfo>[] = [
@@ -28,10 +28,6 @@ const CHECKS: Column<CheckResult>[] = [
 const pathOf = (b: BackupInfo) => b.path
 const nameOf = (c: CheckResult) => c.name
 const toneOf = (c: CheckResult) => (c.ok ? undefined : ('bad' as const))
-const localTime = (iso: string) => {
-  const t = new Date(iso)
-  return new Date(t.getTime() - t.getTimezoneOffset() * 60_000).toISOString()
-}
 
 function useVerify() {
   const [state, setState] = useState<{ busy: boolean; checks: CheckResult[] | null }>({ busy: false, checks: null })

@@ -1,0 +1,70 @@
+/** The operation log in words. */
+import { contract } from '@core/contract'
+import { DOCUMENTS } from '@core/modules/registry'
+
+const modules: Record<string, Record<string, { summary: string }>> = contract
+/** What a procedure does, in its own words up to the first explanation; one that is no more keeps its name. */
+export function actionText(action: string): string {
+  const [module = '', name = ''] = action.split('.')
+  return (modules[module]?.[name]?.summary ?? action).split(/[：（；]/)[0] ?? action
+}
+
+const SUBJECTS: Record<string, string> = {
+  item: '商品',
+  partner: '往来单位',
+  warehouse: '仓库',
+  department: '部门',
+  employee: '职员',
+  project: '项目',
+  category: '商品类别',
+  account: '科目',
+  user: '用户',
+  periods: '会计期间',
+  opening: '期初余额',
+  settings: '账套设置',
+  integrity: '账套',
+  backup: '备份',
+}
+const LABELS = new Map(DOCUMENTS.map((d): [string, string] => [d.type, d.label]))
+export const subjectText = (subject: string): string => LABELS.get(subject) ?? SUBJECTS[subject] ?? subject
+
+/** Fields that a reader knows by name; ids, revisions and the like say nothing to him. */
+const FIELDS: Record<string, string> = {
+  number: '单号',
+  code: '编码',
+  name: '名称',
+  displayName: '姓名',
+  company: '企业',
+  date: '日期',
+  period: '期间',
+  reason: '原因',
+  memo: '备注',
+  invoiceNumber: '发票号',
+  path: '文件',
+  label: '项目',
+}
+/** 202609 → 2026-09 */
+const shown = (key: string, value: unknown): string =>
+  key === 'period' && typeof value === 'number' ? `${Math.floor(value / 100)}-${String(value % 100).padStart(2, '0')}` : String(value)
+
+/**
+ * The stored input → "日期 2026-11-26，3 行"; '' where it says nothing to a reader. A long input is stored cut off: what stands
+ * before its lines is read from the text, and the lines are counted only where they are whole.
+ */
+export function detailText(detail: string): string {
+  const head = detail.split('"lines":')[0] ?? ''
+  const parts = Object.entries(FIELDS).flatMap(([key, label]) => {
+    const found = new RegExp(`"${key}":("(?:[^"\\\\]|\\\\.)+"|\\d+)`).exec(head)?.[1]
+    return found === undefined ? [] : [`${label} ${shown(key, JSON.parse(found))}`]
+  })
+  const count = lineCount(detail)
+  return [...parts, ...(count > 0 ? [`${count} 行`] : [])].join('，')
+}
+function lineCount(detail: string): number {
+  try {
+    const { document } = JSON.parse(detail) as { document?: { lines?: unknown[] } }
+    return document?.lines?.length ?? 0
+  } catch {
+    return 0
+  }
+}
