@@ -21,7 +21,7 @@ const typesOf = (family: (typeof FAMILIES)[number]) =>
 interface DocumentId {
   id: number
 }
-const numbers = anyOf('documentNumbers', '单据编号和内部编号都不重复（D10）', [
+const numbers = anyOf('documentNumbers', '单据编号和内部编号都不重复', [
   rows<{ type: string; number: string; count: number }>(
     'SELECT type, number, COUNT(*) AS count FROM document GROUP BY type, number HAVING COUNT(*) > 1',
     (row) => `编号 ${row.number} 有 ${row.count} 张`,
@@ -76,7 +76,7 @@ const TAXED = DOCUMENTS.filter((def) => def.goods)
   .map((def) => `'${def.type}'`)
   .join(', ')
 /** D1: what the header says is the sum of the lines; a taxed line's parts add up. */
-const totals = anyOf('documentTotals', '单据合计等于各行之和（D1）', [
+const totals = anyOf('documentTotals', '单据合计等于各行之和', [
   ...GOODS.map((family) =>
     rows<{ id: number; total: number; sum: number }>(
       `SELECT d.id, d.total, COALESCE(SUM(l.gross), 0) AS sum FROM doc_${family} d LEFT JOIN doc_${family}_line l ON l.document_id = d.id
@@ -145,7 +145,7 @@ function progressOf(table: string, truth: string, columns: readonly string[]): C
         }),
     )
 }
-const progress = anyOf('progress', '源单的已执行、已开票、已退数等于下游已过账单据（D12）', [
+const progress = anyOf('progress', '源单的已执行、已开票、已退数等于下游已过账单据', [
   progressOf('doc_order_line', ORDER_PROGRESS, ORDER_COLUMNS),
   progressOf('doc_stock_line', STOCK_PROGRESS, STOCK_COLUMNS),
 ])

@@ -31,7 +31,7 @@ const trialBalance = rowsCheck<{ period: number; debit: number; credit: number }
 
 const voucherNumbers = rowsCheck<{ period: number; word: string; count: number; last: number; first: number }>(
   'voucherNumbers',
-  '凭证按期按字从 1 号起连续（D48）',
+  '凭证按期按字从 1 号起连续',
   `SELECT period, word, COUNT(DISTINCT number) AS count, MIN(number) AS first, MAX(number) AS last FROM voucher
    GROUP BY period, word HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*) OR COUNT(DISTINCT number) <> COUNT(*)`,
   (row) => `${row.period} “${row.word}”字：有 ${row.count} 个号，从 ${row.first} 到 ${row.last}`,
@@ -57,7 +57,7 @@ const postingPeriods = anyOf('postingPeriods', '过账、分录与凭证同属�
   ),
 ])
 /** Closing books the vouchers of a month; what is booked gets nothing more, and months are closed one after another. */
-const booked = anyOf('booked', '结账逐月进行，已记账凭证不再变动（D49、D57）', [
+const booked = anyOf('booked', '结账逐月进行，已记账凭证不再变动', [
   rows<{ id: number }>(
     "SELECT v.id FROM voucher v JOIN period p ON p.period = v.period WHERE p.state = 'closed' AND v.state <> 'booked'",
     (row, db) => `凭证 ${voucherText(db, row.id)} 所在月份已结账，凭证却未记账`,
@@ -105,7 +105,7 @@ const dimensions: Check = anyOf(
 /** D51: what a posting does to cash is, in sum, carried by lines with a cash-flow item; moves between cash accounts carry none. */
 const cashFlowItems = rowsCheck<{ id: number; cash: number; flow: number }>(
   'cashFlowItems',
-  '现金收付都有现金流量项目（D51）',
+  '现金收付都有现金流量项目',
   `SELECT l.posting_id AS id, SUM(l.debit - l.credit) AS cash, SUM(CASE WHEN l.cash_flow_item IS NULL THEN 0 ELSE l.debit - l.credit END) AS flow
    FROM account a CROSS JOIN journal_line l ON l.account_id = a.id JOIN posting p ON p.id = l.posting_id
    WHERE a.is_cash = 1 AND p.document_type <> 'opening' GROUP BY l.posting_id HAVING cash <> flow`,

@@ -23,7 +23,7 @@ const remaining = rowsCheck<ItemRow>(
   (row, db) => `${itemRowText(row, db)}：余额 ${fenDisplay(row.found)}，往来记录合计 ${fenDisplay(row.expected)}`,
 )
 /** An item is made once with its whole amount; what is left of it lies between nothing and that amount. */
-const items = anyOf('openItemRange', '往来项目只立一次，核销不超过原额（D41）', [
+const items = anyOf('openItemRange', '往来项目只立一次，核销不超过原额', [
   rows<ItemRow>(
     `SELECT i.id, i.account_id, i.partner_id, i.document_id, COALESCE(SUM(e.amount), 0) AS found, i.amount AS expected
      FROM open_item i LEFT JOIN open_item_entry e ON e.open_item_id = i.id AND e.kind = 'create'
@@ -74,7 +74,7 @@ const controlLedger = rowsCheck<ControlRow>(
 /** D41: what one document settles adds up to nothing on each account and partner: it only links. */
 const settlements = rowsCheck<{ document_id: number; account_id: number; partner_id: number; sum: number }>(
   'settlements',
-  '每张单据的核销两边相等（D41）',
+  '每张单据的核销两边相等',
   `SELECT e.document_id, i.account_id, i.partner_id, SUM(e.amount) AS sum FROM open_item_entry e JOIN open_item i ON i.id = e.open_item_id
    WHERE e.kind IN ('settle', 'unsettle') GROUP BY 1, 2, 3 HAVING SUM(e.amount) <> 0`,
   (row, db) =>

@@ -34,7 +34,7 @@ const running = (place: string, which: string) => `
   WHERE running < 0 GROUP BY ${place.replaceAll('e.', '')} LIMIT ${PROBLEM_LIMIT}`
 const notNegative: Check = {
   name: 'stockNotNegative',
-  label: '任一时点库存不为负（D17、D33）',
+  label: '任一时点库存不为负',
   problems(db, options) {
     if (options.negativeStock !== 'refuse') return []
     const found = [running('e.item_id, e.warehouse_id', ''), running('e.item_id, e.warehouse_id, e.batch', "AND e.batch <> ''")].flatMap(

@@ -13,7 +13,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     key: 'partner',
     title: '往来单位',
     kind: 'lookup',
-    width: 120,
+    width: 108,
     errorKeys: ['partnerId'],
     editable: (l) => keeps(l, 'customer', 'supplier'),
     lookup: lookupBinding(
@@ -26,7 +26,7 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     key: 'item',
     title: '存货',
     kind: 'lookup',
-    width: 130,
+    width: 108,
     errorKeys: ['itemId'],
     editable: (l) => keeps(l, 'item'),
     lookup: lookupBinding(
