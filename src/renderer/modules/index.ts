@@ -1,5 +1,6 @@
 import type { PageDef } from '../app/pages'
 import { documentPages } from '../documents/pages'
+import { manualPages } from './manual'
 import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
@@ -14,4 +15,5 @@ export const allPages: readonly PageDef[] = [
   ...openingPages,
   ...settingsPages,
   ...reportPages,
+  ...manualPages,
 ]

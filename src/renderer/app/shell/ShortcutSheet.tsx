@@ -1,6 +1,8 @@
 import { Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { comboText } from '../../ui/keys/combo'
+import { PAGES } from '../open'
+import { openPage } from '../tabs'
 import { listShortcuts, ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 
 /** Keys of parts that handle them themselves. */
@@ -74,6 +76,18 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
             </section>
           ))}
         </div>
+        <p className="sheet-more">
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              onClose()
+              openPage(PAGES.manual)
+            }}
+          >
+            打开使用手册
+          </button>
+        </p>
       </Modal>
     </ShortcutLayer>
   )

@@ -1,5 +1,5 @@
 import { Button, Menu, Modal, useMantineColorScheme } from '@mantine/core'
-import { IconDatabase, IconInfoCircle, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconBook, IconDatabase, IconInfoCircle, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useCommand } from '../../rpc/hooks'
 import { endSession } from '../../rpc/queries'
@@ -8,7 +8,9 @@ import { Field, FieldGrid } from '../../ui/fields/Field'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { PAGES } from '../open'
 import { useOpened } from '../status'
+import { openPage } from '../tabs'
 import { overlay } from './overlay'
 
 /** The user at the top right: scheme, password, log out, another account set. */
@@ -36,6 +38,9 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
           </Menu.Item>
           <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<Keys keys="f1" />} onClick={props.onShortcuts}>
             快捷键
+          </Menu.Item>
+          <Menu.Item leftSection={<IconBook size={15} />} onClick={() => openPage(PAGES.manual)}>
+            使用手册
           </Menu.Item>
           <Menu.Item leftSection={<IconKey size={15} />} onClick={() => setPassword(true)}>
             修改密码

@@ -139,7 +139,18 @@ const KINDS: Record<Data['todo'][number]['kind'], { label: string; tone: 'warn' 
   estimate: { label: '暂估', tone: 'warn', action: '查看' },
   draft: { label: '草稿', tone: 'good', action: '继续' },
 }
+/** A shop that has nothing yet: what to do first. */
+const FIRST: readonly { kind: string; text: string; action: string; run: () => void }[] = [
+  { kind: '1', text: '看看使用手册的前四章', action: '打开', run: () => openPage(PAGES.manual) },
+  { kind: '2', text: '建立商品、客户、供应商和仓库', action: '商品', run: () => openPage(PAGES.entities, { entity: 'item' }) },
+  { kind: '3', text: '录入期初余额并确认；没有期初也要确认一次', action: '期初', run: () => openPage(PAGES.opening) },
+  { kind: '4', text: '录第一张采购入库单，右侧会显示它的凭证', action: '入库', run: () => create('purchaseReceipt') },
+]
+const isNew = (data: Data) => data.cash === 0 && data.stockValue === 0 && data.best.length === 0 && data.daily.every((d) => d.sales === 0)
+
 function Todos({ data }: { data: Data }): ReactNode {
+  if (!data.todo.length && isNew(data))
+    return FIRST.map((t) => <Todo key={t.kind} kind={t.kind} tone="good" text={t.text} action={t.action} onOpen={t.run} />)
   if (!data.todo.length) return <p className="mut">没有待办。</p>
   return data.todo.map((t) => (
     <Todo
