@@ -1,11 +1,13 @@
 /** One record of master data: a form drawn from its definition. Saved as a whole, checked by the backend. */
 import { entityInput, type EntityName, type EntityRecord } from '@core/contract'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useDraft } from '../../app/drafts'
 import { PAGES } from '../../app/open'
 import { openPage, usePage } from '../../app/tabs'
 import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
+import { focusField } from '../../ui/fields/focus'
 import { StateTag } from '../../ui/StateTag'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
@@ -22,56 +24,68 @@ export function EntityForm(): ReactNode {
     { enabled: def !== undefined && id !== null },
   )
   if (!def || (id !== null && !record.data)) return null
-  return <Form key={`${id}:${record.data?.revision ?? 0}`} def={def} record={record.data ?? null} />
+  const known = id === null ? null : (record.data ?? null)
+  return <Form key={`${id}:${known?.revision ?? 0}`} def={def} record={known} />
+}
+
+/** The fields that were changed and not saved, and the revision of the record they belong to (0: a new one). */
+interface Draft {
+  revision: number
+  values: Record<string, unknown>
 }
 
 /** Only what the input knows: a record as stored has more. */
-function inputOf(def: EntityDef, values: Record<string, unknown>, record: EntityRecord | null): Record<string, unknown> {
+function inputOf(def: EntityDef, { values, revision }: Draft, record: EntityRecord | null): Record<string, unknown> {
   const shape = entityInput.options.find((o) => o.shape.entity.value === def.entity)?.shape.value.shape ?? {}
   const known = Object.fromEntries(Object.keys(shape).flatMap((k) => (values[k] === undefined ? [] : [[k, values[k]]])))
   if (known['costingMethod'] === '') known['costingMethod'] = null
   if (known['pinyin'] === '') delete known['pinyin']
-  return { ...known, id: record?.id ?? null, revision: record?.revision ?? 0 }
+  return { ...known, id: record?.id ?? null, revision }
 }
 
 function useEntityForm(def: EntityDef, record: EntityRecord | null) {
   const page = usePage()
-  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...def.initial, ...record }))
-  const [dirty, setDirty] = useState(false)
+  const [code, setCode] = useState<string>()
+  const [draft, setDraft, clear] = useDraft<Draft | null>('record', null)
+  const [round, setRound] = useState(0)
+  const stored = record?.revision ?? 0
+  const revision = draft?.revision ?? stored
+  const values: Record<string, unknown> = { ...def.initial, ...(record ?? (code === undefined ? {} : { code })), ...draft?.values }
+  const dirty = draft !== null
   useEffect(() => page.setDirty(dirty), [page, dirty])
   useEffect(() => page.setTitle(record ? `${def.title} ${record.name}` : `新增${def.title}`), [page, def, record])
   useEffect(() => {
-    if (record) return
-    void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then((code) =>
-      setValues((v) => (v['code'] ? v : { ...v, code })),
-    )
-  }, [def, record])
+    if (record === null && code === undefined)
+      void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then(setCode)
+  }, [def, record, code])
   const save = useCommand('master.save')
   const put = (name: string, value: unknown) => {
-    setValues((v) => ({ ...v, [name]: value }))
-    setDirty(true)
+    setDraft((d) => ({ revision: d?.revision ?? stored, values: { ...d?.values, [name]: value } }))
     save.clear(`value.${name}`)
   }
   const store = async (again: boolean) => {
-    const done = await save.run({ entity: def.entity, value: inputOf(def, values, record), requestId: crypto.randomUUID() } as Parameters<
-      typeof save.run
-    >[0])
+    const value = inputOf(def, { values, revision }, record)
+    const done = await save.run({ entity: def.entity, value, requestId: crypto.randomUUID() } as Parameters<typeof save.run>[0])
     if (!done) return
-    setDirty(false)
+    setDraft(null)
+    clear()
     page.setDirty(false)
-    toast.done(`已保存 ${String(values['code'])} ${String(values['name'])}`)
+    toast.done(`已保存 ${String(value['code'])} ${String(value['name'])}`)
     if (again) {
-      setValues({ ...def.initial })
-      void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then((code) =>
-        setValues((v) => ({ ...v, code })),
-      )
+      setCode(undefined)
+      setRound(round + 1)
     } else page.replaceParams({ ...page.params, id: done.id })
   }
-  return { values, put, save, store, dirty }
+  return { values, put, save, store, dirty, round }
 }
 
 function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }): ReactNode {
-  const { values, put, save, store, dirty } = useEntityForm(def, record)
+  const fields = useRef<HTMLDivElement>(null)
+  const { values, put, save, store, dirty, round } = useEntityForm(def, record)
+  const refused = save.problems[0]?.at?.replace(/^value\./, '')
+  useEffect(() => {
+    if (refused !== undefined && fields.current) focusField(fields.current, refused)
+  }, [refused])
   const error = (name: string) => save.errors[`value.${name}`] ?? save.errors[name]
   const actions: Action[] = [
     { label: '保存并新增', keys: 'ctrl+shift+s', run: () => void store(true), busy: save.busy, hidden: record !== null },
@@ -87,27 +101,23 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
       actions={[...related, ...actions]}
       scroll
     >
-      <FieldGrid onEnd={() => void store(false)}>
-        {def.fields.map((f, i) => (
-          <Field
-            key={f.name}
-            label={f.label}
-            name={f.name}
-            required={f.required ?? false}
-            error={error(f.name)}
-            hint={f.hint}
-            {...(f.span ? { span: f.span } : {})}
-          >
-            <EntityFieldInput
-              field={f}
-              value={values[f.name]}
-              record={values}
-              onChange={(v) => put(f.name, v)}
-              autoFocus={i === 1 && record === null}
-            />
-          </Field>
-        ))}
-      </FieldGrid>
+      <div ref={fields}>
+        <FieldGrid key={round} onEnd={() => void store(false)}>
+          {def.fields.map((f, i) => (
+            <Field
+              key={f.name}
+              label={f.label}
+              name={f.name}
+              required={f.required ?? false}
+              error={error(f.name)}
+              hint={f.hint}
+              {...(f.span ? { span: f.span } : {})}
+            >
+              <EntityFieldInput field={f} value={values[f.name]} record={values} onChange={(v) => put(f.name, v)} autoFocus={i === 1} />
+            </Field>
+          ))}
+        </FieldGrid>
+      </div>
     </Page>
   )
 }

@@ -4,6 +4,12 @@ const FOCUSABLE =
   'input:not([disabled]):not([readonly]):not([type="hidden"]), textarea:not([disabled]):not([readonly]), button[data-field-stop]:not([disabled])'
 const visible = (e: HTMLElement) => e.offsetParent !== null && e.tabIndex >= 0
 
+/** Puts the cursor into a field as Tab does: what stands in it is selected, so that typing replaces it. */
+function enterField(field: HTMLElement): void {
+  field.focus()
+  if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select()
+}
+
 /** Moves to the next (or previous) field of the surrounding field grid; false at its end. */
 export function focusNeighbour(from: HTMLElement, step: 1 | -1 = 1): boolean {
   const grid = from.closest<HTMLElement>('[data-field-grid]')
@@ -11,7 +17,7 @@ export function focusNeighbour(from: HTMLElement, step: 1 | -1 = 1): boolean {
   const fields = [...grid.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(visible)
   const next = fields[fields.indexOf(from) + step]
   if (next) {
-    next.focus()
+    enterField(next)
     return true
   }
   if (step === 1) grid.dispatchEvent(new Event('hz:fieldsend'))
@@ -21,8 +27,14 @@ export function focusNeighbour(from: HTMLElement, step: 1 | -1 = 1): boolean {
 /** Puts the cursor into the field with this name (a refusal's `at`); false when it is not there. */
 export function focusField(container: ParentNode, name: string): boolean {
   const field = container.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`)?.querySelector<HTMLElement>(FOCUSABLE)
-  field?.focus()
+  if (field) enterField(field)
   return field !== null && field !== undefined
+}
+
+/** Puts the cursor into the first field, or the choice taken in it. */
+export function focusFirst(container: ParentNode): void {
+  const fields = [...container.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(visible)
+  if (fields[0]) enterField(fields[0])
 }
 
 /**
