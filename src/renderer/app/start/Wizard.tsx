@@ -1,12 +1,13 @@
 import type { AppStatus } from '@core/contract'
 import { periodText } from '@core/kernel'
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ACCOUNT_SET_FILES } from '../../rpc/files'
 import { type Command, useCommand } from '../../rpc/hooks'
 import { desktop } from '../../rpc/transport'
 import { ChoiceCards } from '../../ui/fields/ChoiceCards'
 import { Field, FieldGrid } from '../../ui/fields/Field'
+import { focusField, focusFirst } from '../../ui/fields/focus'
 import { SelectInput } from '../../ui/fields/LookupInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
@@ -39,8 +40,18 @@ export function Wizard(props: { status: AppStatus; onCancel: () => void; onDone:
   const create = useCommand('accountSets.create', { onDone: props.onDone, onRefused: (e) => setStep(stepOf(e.problems[0]?.at)) })
   const ready = value.company.trim() !== '' && value.startPeriod !== null
   const last = step === STEPS.length - 1
+  const fields = useRef<HTMLDivElement>(null)
+  const refused = create.problems[0]?.at?.replace(/^options\./, '')
+  // each step begins in its first field, a refused one in the field that is refused
+  useEffect(() => {
+    if (fields.current && !(refused !== undefined && focusField(fields.current, refused))) focusFirst(fields.current)
+  }, [step, refused])
   const forward = () => {
-    if (!ready || create.busy) return
+    if (create.busy) return
+    if (!ready) {
+      if (fields.current) focusField(fields.current, value.company.trim() === '' ? 'company' : 'startPeriod')
+      return
+    }
     if (!last) setStep(step + 1)
     else void create.run({ options: form.optionsOf(value), ...(value.path.trim() === '' ? {} : { path: value.path.trim() }) })
   }
@@ -60,11 +71,13 @@ export function Wizard(props: { status: AppStatus; onCancel: () => void; onDone:
           </li>
         ))}
       </ol>
-      <FieldGrid key={step} columns={1} card={false} onEnd={forward}>
-        {step === 0 && <Company {...stepProps} />}
-        {step === 1 && <Rules {...stepProps} />}
-        {step === 2 && <Confirm {...stepProps} />}
-      </FieldGrid>
+      <div ref={fields}>
+        <FieldGrid key={step} columns={1} card={false} onEnd={forward}>
+          {step === 0 && <Company {...stepProps} />}
+          {step === 1 && <Rules {...stepProps} />}
+          {step === 2 && <Confirm {...stepProps} />}
+        </FieldGrid>
+      </div>
       <div className="start-buttons">
         <Button onClick={back} rightSection={<Keys keys="esc" />}>
           {step === 0 ? '取消' : '上一步'}
@@ -98,7 +111,7 @@ function Company({ value, put, create }: StepProps): ReactNode {
     <div className="start-form">
       <div className="wizard-pair">
         <Field label="企业或店铺名称" name="company" stacked required error={error('company')}>
-          <TextInput value={value.company} onChange={(company) => put({ company })} maxLength={100} autoFocus />
+          <TextInput value={value.company} onChange={(company) => put({ company })} maxLength={100} />
         </Field>
         <Field label="纳税人识别号（可以以后再填）" name="taxNumber" stacked error={error('taxNumber')}>
           <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
