@@ -11,8 +11,11 @@ interface Group {
   hits: readonly SearchHit[]
 }
 
-/** Asks every provider; groups come as they answer, in their order. Answers to an older text are dropped. */
-function useSearch(text: string): { groups: Group[]; busy: boolean } {
+/**
+ * Asks every provider; groups come as they answer, in their order. Answers to an older text are dropped. Until all have
+ * answered, groups of the text before still stand: `settled` says that what is seen is what was asked for.
+ */
+function useSearch(text: string): { groups: Group[]; busy: boolean; settled: boolean } {
   const [state, setState] = useState<{ text: string; groups: ReadonlyMap<string, Group>; left: number }>({
     text: '',
     groups: new Map(),
@@ -45,7 +48,7 @@ function useSearch(text: string): { groups: Group[]; busy: boolean } {
     const g = state.groups.get(p.id)
     return g && g.hits.length > 0 ? [g] : []
   })
-  return { groups, busy: state.left > 0 }
+  return { groups, busy: state.left > 0, settled: state.text === text && state.left === 0 && state.groups.size > 0 }
 }
 
 /** Ctrl+K: documents by number, items and partners by pinyin, barcode or name, pages, commands. */
@@ -63,7 +66,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
 function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
   const [text, setText] = useState('')
   const [index, setIndex] = useState(0)
-  const { groups, busy } = useSearch(text)
+  const { groups, busy, settled } = useSearch(text)
   const flat = groups.flatMap((g) => g.hits)
   const list = useRef<HTMLDivElement>(null)
   const at = Math.min(index, flat.length - 1)
@@ -78,12 +81,21 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
     // the palette is gone before the command acts, so that what it focuses keeps the focus
     requestAnimationFrame(hit.run)
   }
+  const chosen = flat[at]
+  // Enter typed ahead of the search waits for it: what was found for another text is never run
+  const entered = useRef(false)
+  useEffect(() => {
+    if (!entered.current || !settled) return
+    entered.current = false
+    run(chosen)
+  })
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.nativeEvent.isComposing) return
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
     const step = steps[e.key]
     if (step !== undefined) setIndex(Math.max(0, Math.min(flat.length - 1, at + step)))
-    else if (e.key === 'Enter') run(flat[at])
+    else if (e.key === 'Enter' && settled) run(chosen)
+    else if (e.key === 'Enter') entered.current = true
     else return
     e.preventDefault()
   }
@@ -95,10 +107,11 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
           data-autofocus
           value={text}
           placeholder="单据号、商品、条码、往来单位、拼音首字母、报表、命令"
-          aria-label="查找"
+          aria-label="搜索"
           onChange={(e) => {
             setText(e.currentTarget.value)
             setIndex(0)
+            entered.current = false
           }}
           onKeyDown={onKeyDown}
         />
@@ -109,7 +122,7 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
           <section key={g.id}>
             <h3>{g.group}</h3>
             {g.hits.map((h) => (
-              <Hit key={h.key} hit={h} selected={flat[at] === h} onPoint={() => setIndex(flat.indexOf(h))} onRun={() => run(h)} />
+              <Hit key={h.key} hit={h} selected={chosen === h} onPoint={() => setIndex(flat.indexOf(h))} onRun={() => run(h)} />
             ))}
           </section>
         ))}
