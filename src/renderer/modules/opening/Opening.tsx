@@ -2,13 +2,14 @@
 import type { OpeningCheck } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { SegmentedControl } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { usePage } from '../../app/tabs'
 import { useOpened } from '../../app/status'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { LineGrid } from '../../ui/grid/LineGrid'
+import type { LineGridHandle } from '../../ui/grid/types'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
 import { Page } from '../../ui/page/Page'
 import { StateTag } from '../../ui/StateTag'
@@ -67,7 +68,12 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
   const columns = useMemo(() => balanceColumns(accountSet.options.startPeriod % 100 !== 1), [accountSet])
   const errors = useMemo(() => errorsOf(e.save.errors, part), [e.save.errors, part])
   const readOnly = data.confirmed
-  const shared = { readOnly, errors }
+  const grid = useRef<LineGridHandle>(null)
+  const count = useRef(0)
+  count.current = e.lines[part].length
+  // entry goes on after the last line
+  useEffect(() => grid.current?.focus(readOnly ? 0 : count.current), [part, readOnly])
+  const shared = { readOnly, errors, ref: grid }
   return (
     <Page
       title="期初余额"

@@ -98,6 +98,8 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       zero: 'blank',
       value: credit,
       set: (l, v) => ({ ...l, balance: -Number(v ?? 0) }),
+      // a balance stands on one side
+      skipOnEnter: (l) => debit(l) !== 0,
       total: (ls) => ls.reduce((s, l) => s + credit(l), 0),
     },
     ...(midYear
