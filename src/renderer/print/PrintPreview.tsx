@@ -1,8 +1,8 @@
 /**
- * printContents([documentContent(form, view, company)]): shows what will go on paper; Enter prints, Esc closes. Under
- * Electron by its print dialog or to a PDF, in the browser edition by the browser's.
+ * printContents([documentContent(form, view, company)]): shows what will go on paper; Enter prints, Ctrl+S makes a PDF, Esc
+ * closes. Under Electron by its print dialog or to a PDF, in the browser edition by the browser's.
  */
-import { type CSSProperties, type ReactNode, useMemo, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { desktop } from '../rpc/transport'
 import { toast } from '../ui/feedback/toast'
@@ -18,12 +18,10 @@ export function printContents(contents: readonly PrintContent[]): void {
   const host = document.createElement('div')
   host.className = 'print-root'
   document.body.append(host)
-  const before = document.activeElement
   const root = createRoot(host)
   const close = () => {
     root.unmount()
     host.remove()
-    if (before instanceof HTMLElement) before.focus()
   }
   root.render(
     <ShortcutLayer name="打印" level="overlay" exclusive>
@@ -72,49 +70,77 @@ function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onC
   }
   const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
   const run = () => void print(paper).catch(failed)
+  const pdf = () => void toPdf(paper, name).catch(failed)
   const name = `${contents[0]?.title ?? ''} ${contents[0]?.marks[0]?.[1] ?? ''}`
   useShortcuts([
     { keys: 'esc', label: '关闭', run: onClose },
     { keys: 'enter|ctrl+p', label: '打印', run },
+    { keys: 'ctrl+s', label: '存为 PDF', run: pdf },
+    ...PAPERS.map((p, i) => ({ keys: `alt+${i + 1}`, label: p.label, run: () => choose(p.id) })),
+    ...(priced ? [{ keys: 'alt+j', label: '不打印价格（仓库联）', run: () => setPrices(!prices) }] : []),
   ])
+  // the keyboard turns the pages, not what lies under them
+  const sheets = useRef<HTMLDivElement>(null)
+  useEffect(() => sheets.current?.focus(), [])
   return (
     <div className="print-overlay" role="dialog" aria-label="打印预览">
       <style>{`@page { size: ${paper.width}mm ${paper.height}mm; margin: 0 }`}</style>
-      <div className="print-bar">
-        <b>{name}</b>
-        <span>共 {pages.length} 页</span>
-        {PAPERS.map((p) => (
-          <button
-            key={p.id}
-            type="button"
-            className={cx('print-choice', p.id === paper.id && 'print-chosen')}
-            aria-pressed={p.id === paper.id}
-            onClick={() => choose(p.id)}
-          >
-            {p.label}
-          </button>
-        ))}
-        {priced && (
-          <label className="print-check">
-            <input type="checkbox" checked={!prices} onChange={() => setPrices(!prices)} /> 不打印价格（仓库联）
-          </label>
-        )}
-        <span className="print-space" />
-        <button type="button" className="print-button" onClick={onClose}>
-          关闭 <Keys keys="esc" />
-        </button>
-        <button type="button" className="print-button" onClick={() => void toPdf(paper, name).catch(failed)}>
-          存为 PDF
-        </button>
-        <button type="button" className="print-button print-main" onClick={run}>
-          打印 <Keys keys="enter" />
-        </button>
-      </div>
-      <div className="print-sheets">
+      <PrintBar
+        {...{ name, pageCount: pages.length, paper, choose, prices, run, pdf, onClose }}
+        {...(priced ? { onPrices: () => setPrices(!prices) } : {})}
+      />
+      <div className="print-sheets" ref={sheets} tabIndex={-1}>
         {pages.map(({ content, page }) => (
           <Sheet key={`${content.marks[0]?.[1]}-${page.page}`} content={content} page={page} paper={paper} />
         ))}
       </div>
+    </div>
+  )
+}
+
+interface BarProps {
+  name: string
+  pageCount: number
+  paper: Paper
+  choose: (paper: Paper['id']) => void
+  prices: boolean
+  /** absent: there are no prices to leave out */
+  onPrices?: () => void
+  run: () => void
+  pdf: () => void
+  onClose: () => void
+}
+function PrintBar(props: BarProps): ReactNode {
+  return (
+    <div className="print-bar">
+      <b>{props.name}</b>
+      <span>共 {props.pageCount} 页</span>
+      {PAPERS.map((p, i) => (
+        <button
+          key={p.id}
+          type="button"
+          className={cx('print-choice', p.id === props.paper.id && 'print-chosen')}
+          aria-pressed={p.id === props.paper.id}
+          onClick={() => props.choose(p.id)}
+        >
+          {p.label} <Keys keys={`alt+${i + 1}`} />
+        </button>
+      ))}
+      {props.onPrices && (
+        <label className="print-check">
+          <input type="checkbox" checked={!props.prices} onChange={props.onPrices} /> 不打印价格（仓库联） <Keys keys="alt+j" />
+        </label>
+      )}
+      <span className="print-space" />
+      <button type="button" className="print-button" onClick={props.onClose}>
+        关闭 <Keys keys="esc" />
+      </button>
+      <button type="button" className="print-button" onClick={props.pdf}>
+        存为 PDF <Keys keys="ctrl+s" />
+      </button>
+      <button type="button" className="print-button print-main" onClick={props.run}>
+        打印 <Keys keys="enter" />
+      </button>
     </div>
   )
 }

@@ -1,22 +1,19 @@
 import { periodText } from '@core/kernel'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
-import { memo, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
-import { PageActiveContext } from '../../ui/pageActive'
-import { EmptyState } from '../../ui/EmptyState'
+import { useShortcuts } from '../../ui/keys/shortcuts'
 import { createStore, cx, readLocal, useStore, writeLocal } from '../../ui/store'
-import { PageBoundary } from '../PageBoundary'
 import { PAGES } from '../open'
-import { pageDef } from '../pages'
 import { Palette } from '../palette/Palette'
 import { STANDARDS, useOpened } from '../status'
-import { activate, closeTab, nthTab, openPage, restoreTabs, stepTab, type Tab, TabContext, tabStore } from '../tabs'
+import { closeTab, nthTab, openPage, restoreTabs, stepTab, tabStore } from '../tabs'
 import { useMenuCommands, useSwitchAccountSet } from './commands'
 import { About } from './About'
 import { Nav } from './Nav'
 import { overlay } from './overlay'
+import { Pages } from './Pages'
 import { ShortcutSheet } from './ShortcutSheet'
 import { StatusLine } from './StatusLine'
 import { TabBar } from './TabBar'
@@ -38,7 +35,7 @@ export function Shell(): ReactNode {
     restoreTabs(accountSet.path, PAGES.workbench)
     document.title = `${accountSet.options.company} · 合账`
   }, [accountSet.path, accountSet.options.company])
-  useShellShortcuts(fold)
+  useShellShortcuts(fold, switchTo)
   useMenuCommands(switchTo)
   return (
     <div className={cx('shell', folded && 'shell-folded')}>
@@ -59,7 +56,7 @@ export function Shell(): ReactNode {
   )
 }
 
-function useShellShortcuts(fold: () => void): void {
+function useShellShortcuts(fold: () => void, switchTo: ReturnType<typeof useSwitchAccountSet>): void {
   const active = useStore(tabStore, (s) => s.active)
   const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9]
   useShortcuts([
@@ -68,6 +65,7 @@ function useShellShortcuts(fold: () => void): void {
     { keys: 'ctrl+w|alt+w', label: '关闭页面', run: () => void (active !== null && closeTab(active)) },
     { keys: 'ctrl+tab', label: '下一页面', run: () => stepTab(1) },
     { keys: 'ctrl+shift+tab', label: '上一页面', run: () => stepTab(-1) },
+    { keys: 'ctrl+o', label: '打开其他账套', run: () => void switchTo({ kind: 'open' }) },
     { keys: 'ctrl+b', label: '收起或展开导航', run: fold },
     { keys: 'alt+h', label: '工作台', run: () => openPage(PAGES.workbench) },
     ...digits.map((n) => ({
@@ -111,42 +109,3 @@ function TopBar({ onSwitch }: { onSwitch: () => void }): ReactNode {
     </header>
   )
 }
-
-/** All open pages stay mounted, so that what is half entered survives; a page is first drawn when it is first looked at. */
-function Pages(): ReactNode {
-  const { tabs, active } = useStore(tabStore)
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
-  if (active !== null && !seen.has(active)) setSeen(new Set(seen).add(active))
-  if (tabs.length === 0)
-    return (
-      <EmptyState
-        title="没有打开的页面"
-        hint="从左侧选择模块，或按 Ctrl K 查找"
-        action={{ label: '打开工作台', run: () => openPage(PAGES.workbench), keys: 'alt+h' }}
-      />
-    )
-  return tabs.filter((t) => seen.has(t.id)).map((t) => <PageHost key={t.id} tab={t} active={t.id === active} />)
-}
-
-const PageHost = memo(
-  function PageHost({ tab, active }: { tab: Tab; active: boolean }): ReactNode {
-    const Component = pageDef(tab.page)?.component
-    if (!Component) return null
-    return (
-      <div className="page-host" style={active ? undefined : { display: 'none' }} onFocus={() => active || activate(tab.id)}>
-        <TabContext value={tab.id}>
-          <PageActiveContext value={active}>
-            <ShortcutLayer name={tab.title} level="page" active={active}>
-              <PageBoundary title={tab.title}>
-                <Suspense fallback={null}>
-                  <Component />
-                </Suspense>
-              </PageBoundary>
-            </ShortcutLayer>
-          </PageActiveContext>
-        </TabContext>
-      </div>
-    )
-  },
-  (a, b) => a.active === b.active && a.tab.id === b.tab.id && a.tab.page === b.tab.page && a.tab.title === b.tab.title,
-)

@@ -20,6 +20,11 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
   const [password, setPassword] = useState(false)
   const logout = useCommand('auth.logout', { onDone: endSession })
   const dark = colorScheme === 'dark'
+  useShortcuts([
+    { keys: 'alt+o', label: '切换账套', run: props.onSwitch },
+    { keys: 'alt+q', label: '退出登录', run: () => void logout.run({}) },
+    { keys: 'alt+t', label: '浅色或深色', run: toggleColorScheme },
+  ])
   return (
     <>
       <Menu position="bottom-end" width={200}>
@@ -33,7 +38,11 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
             {user.displayName}
             {user.isAdmin ? ' · 管理员' : ''}
           </Menu.Label>
-          <Menu.Item leftSection={dark ? <IconSun size={15} /> : <IconMoon size={15} />} onClick={toggleColorScheme}>
+          <Menu.Item
+            leftSection={dark ? <IconSun size={15} /> : <IconMoon size={15} />}
+            rightSection={<Keys keys="alt+t" />}
+            onClick={toggleColorScheme}
+          >
             {dark ? '浅色' : '深色'}
           </Menu.Item>
           <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<Keys keys="f1" />} onClick={props.onShortcuts}>
@@ -49,10 +58,10 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
             关于合账
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconDatabase size={15} />} onClick={props.onSwitch}>
+          <Menu.Item leftSection={<IconDatabase size={15} />} rightSection={<Keys keys="alt+o" />} onClick={props.onSwitch}>
             切换账套
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void logout.run({})}>
+          <Menu.Item leftSection={<IconLogout size={15} />} rightSection={<Keys keys="alt+q" />} onClick={() => void logout.run({})}>
             退出登录
           </Menu.Item>
         </Menu.Dropdown>

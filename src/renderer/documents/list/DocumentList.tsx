@@ -2,7 +2,7 @@ import type { DocumentRow } from '@core/contract'
 import type { DocumentDef } from '@core/documents/define'
 import { derivableTo, documentDef, type UserDocumentType } from '@core/modules/registry'
 import { fenDisplay } from '@core/kernel'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { useOpened } from '../../app/status'
 import { usePage } from '../../app/tabs'
@@ -36,7 +36,6 @@ export function DocumentList(): ReactNode {
   const list = useRowPages('documents.list', query)
   const [keys, setKeys] = useState<Set<string | number>>(new Set())
   const table = useRef<TableHandle>(null)
-  useFocusOnReturn(table, page.active)
   const columns = useMemo(() => listColumns(def, (row) => () => openRow(row)), [def])
   const filters = useMemo(() => filtersOf(def, approval), [def, approval])
   const create = () => createDocument({ type })
@@ -104,14 +103,6 @@ function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
           },
         ]),
   ]
-}
-
-/** The keyboard is in the list whenever it comes to the front. */
-function useFocusOnReturn(table: { current: TableHandle | null }, active: boolean): void {
-  const get = useCallback(() => table.current, [table])
-  useEffect(() => {
-    if (active) get()?.focus()
-  }, [active, get])
 }
 
 /** 下推 from ticked documents, all of one partner. */

@@ -71,7 +71,7 @@ export function Safety(): ReactNode {
       help="备份是一个文件，备份后立即打开验证。恢复在“新建/打开”页进行，总是恢复成新的账套。"
       actions={[
         { label: '核对全部勾稽', keys: 'ctrl+j', run: () => void verify.run(), busy: verify.busy },
-        { label: '备份到…', run: () => void saveAs(), busy: create.busy },
+        { label: '备份到…', keys: 'ctrl+shift+b', run: () => void saveAs(), busy: create.busy },
         { label: '立即备份', keys: 'ctrl+b', primary: true, run: () => void create.run({}), busy: create.busy },
         { label: '重算余额', more: true, run: () => void recompute() },
       ]}

@@ -60,3 +60,7 @@ export const typesText = (combo: string): boolean =>
 
 export const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+
+/** A button in focus is what Enter and the space bar press. */
+export const isPressed = (combo: string, target: EventTarget | null): boolean =>
+  (combo === 'enter' || combo === 'space') && target instanceof Element && target.closest('button, a[href], summary') !== null

@@ -10,7 +10,7 @@
  */
 import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { comboOf, isEditable, typesText } from './combo'
+import { comboOf, isEditable, isPressed, typesText } from './combo'
 
 export interface Shortcut {
   keys: string
@@ -55,10 +55,13 @@ function stack(): Layer[] {
   return end < 0 ? order : order.slice(0, end + 1)
 }
 
+/** A dialog lies over the pages. */
+export const isCovered = (): boolean => [...layers].some((l) => l.active && l.exclusive)
+
 function onKeyDown(e: KeyboardEvent): void {
   if (e.defaultPrevented || e.isComposing || e.keyCode === 229) return
   const combo = comboOf(e)
-  if (!combo || (typesText(combo) && isEditable(e.target))) return
+  if (!combo || (typesText(combo) && isEditable(e.target)) || isPressed(combo, e.target)) return
   const found = bindingOf(combo)
   if (!found) return
   e.preventDefault()
@@ -92,12 +95,18 @@ export function ShortcutLayer(props: {
     if (active && !layer.active) layer.sequence = ++sequence
     Object.assign(layer, { name, level, active, exclusive })
   }, [layer, name, level, active, exclusive])
+  // an exclusive layer takes the focus with it when it goes: it returns to where it came from
+  const [before] = useState(() => (exclusive ? document.activeElement : null))
   useLayoutEffect(() => {
     layers.add(layer)
     return () => {
       layers.delete(layer)
+      queueMicrotask(() => {
+        if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body)
+          before.focus({ preventScroll: true })
+      })
     }
-  }, [layer])
+  }, [layer, before])
   return <LayerContext value={layer}>{props.children}</LayerContext>
 }
 

@@ -13,6 +13,7 @@
  */
 import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type Ref, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { useArrival } from '../pageActive'
 import { useSize } from '../useSize'
 import { formatValue, type Value } from '../values/format'
 import { layoutColumns, scrollSideways } from './layout'
@@ -75,6 +76,7 @@ const LEAD = 34
 export function DataTable<R>(props: DataTableProps<R>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null)
   const state = useTable(props, scroller)
+  useArrival(scroller)
   const { choice, layout, lead, model, totals, keys } = state
   return (
     <div className="tbl-frame card" style={props.maxWidth === undefined ? undefined : { maxWidth: props.maxWidth }}>
