@@ -172,6 +172,18 @@ describe('D58 keyboard entry', () => {
     await press('Enter')
     expect(lines[0]?.batch).toBe('B20261102')
   })
+  test('typed ahead of a list that then shows several: it stays open for the next Enter; left, the text is kept', async () => {
+    lines = [blank()]
+    render()
+    grid.resolve = async () => 'choose'
+    enter(0, 'item')
+    grid.type('面')
+    await press('Enter')
+    expect(grid.state).toMatchObject({ mode: 'type', text: '面', open: true, problem: null })
+    expect(cursor()).toEqual({ row: 0, column: at.item })
+    await grid.commit(true)
+    expect([...grid.state.issues.values()]).toEqual([{ text: '面', message: '“面”不止一个，请从列表中选择（F4）' }])
+  })
   test('arithmetic and full-width digits', async () => {
     lines = [blank()]
     render()

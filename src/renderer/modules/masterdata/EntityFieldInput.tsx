@@ -14,10 +14,9 @@ interface Props {
   value: unknown
   record: Record<string, unknown>
   onChange: (value: unknown) => void
-  autoFocus: boolean
 }
 
-export function EntityFieldInput({ field, value, onChange, autoFocus }: Props): ReactNode {
+export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
   const number = typeof value === 'number' ? value : null
   switch (field.kind) {
     case 'text':
@@ -27,7 +26,6 @@ export function EntityFieldInput({ field, value, onChange, autoFocus }: Props): 
           value={typeof value === 'string' ? value : ''}
           onChange={onChange}
           multiline={field.kind === 'memo'}
-          autoFocus={autoFocus}
           {...(field.maxLength ? { maxLength: field.maxLength } : {})}
         />
       )

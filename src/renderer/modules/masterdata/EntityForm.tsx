@@ -8,6 +8,7 @@ import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { focusField } from '../../ui/fields/focus'
+import { isCovered } from '../../ui/keys/shortcuts'
 import { StateTag } from '../../ui/StateTag'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
@@ -82,6 +83,10 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
 function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }): ReactNode {
   const fields = useRef<HTMLDivElement>(null)
   const { values, put, save, store, dirty, round } = useEntityForm(def, record)
+  // a record that was saved comes back while the user may be elsewhere already
+  useEffect(() => {
+    if (fields.current && !isCovered()) focusField(fields.current, 'name')
+  }, [round])
   const refused = save.problems[0]?.at?.replace(/^value\./, '')
   useEffect(() => {
     if (refused !== undefined && fields.current) focusField(fields.current, refused)
@@ -103,7 +108,7 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
     >
       <div ref={fields}>
         <FieldGrid key={round} onEnd={() => void store(false)}>
-          {def.fields.map((f, i) => (
+          {def.fields.map((f) => (
             <Field
               key={f.name}
               label={f.label}
@@ -113,7 +118,7 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
               hint={f.hint}
               {...(f.span ? { span: f.span } : {})}
             >
-              <EntityFieldInput field={f} value={values[f.name]} record={values} onChange={(v) => put(f.name, v)} autoFocus={i === 1} />
+              <EntityFieldInput field={f} value={values[f.name]} record={values} onChange={(v) => put(f.name, v)} />
             </Field>
           ))}
         </FieldGrid>

@@ -65,6 +65,11 @@ function usePicking<T>(props: LookupInputProps<T>, input: { current: HTMLInputEl
       await create()
       return false
     }
+    if (choice === 'choose') {
+      setOpen(true)
+      setProblem(`“${text?.trim()}”不止一个，请从列表中选择`)
+      return false
+    }
     if (choice !== null) {
       give(choice)
       return true

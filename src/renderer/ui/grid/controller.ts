@@ -239,8 +239,15 @@ export class GridController<L> {
       }
       const row = rowOf()
       if (row < 0) return false
-      if (choice === null && !cell.column.free)
-        return this.#refuse({ ...cell.at, row }, cell.column, text, `没有找到“${typed}”，请从列表中选择（F4）`, leaving)
+      if (choice === 'choose' && !leaving) {
+        // the list has come meanwhile: the next Enter takes from it
+        this.set({ open: true })
+        return false
+      }
+      if (choice === 'choose' || (choice === null && !cell.column.free)) {
+        const message = choice === null ? `没有找到“${typed}”，请从列表中选择（F4）` : `“${typed}”不止一个，请从列表中选择（F4）`
+        return this.#refuse({ ...cell.at, row }, cell.column, text, message, leaving)
+      }
       if (!leaving) this.cancel()
       if (choice === null) this.setCell(row, cell.column, typed)
       else this.pick(row, cell.column, binding, choice)

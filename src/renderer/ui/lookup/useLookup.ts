@@ -15,8 +15,11 @@ export interface LookupState<T> {
   index: number
   move: (delta: number) => void
   setIndex: (index: number) => void
-  /** waits for the search of `text` and says what Enter means: the highlighted or exact item, 'create', or nothing */
-  resolve: (text: string) => Promise<T | 'create' | null>
+  /**
+   * Waits for the search of `text` and says what Enter means: the highlighted or exact item, 'create', nothing, or 'choose':
+   * typed ahead of the list, which now shows several.
+   */
+  resolve: (text: string) => Promise<T | 'create' | 'choose' | null>
 }
 
 /**
@@ -59,7 +62,7 @@ export function useLookup<T>(source: LookupSource<T>, text: string, open: boolea
   const last = items.length - (source.create ? 0 : 1)
   const move = (delta: number) => setIndex((i) => (last < 0 ? -1 : Math.max(free ? -1 : 0, Math.min(last, i + delta))))
 
-  const resolve = async (wanted: string): Promise<T | 'create' | null> => {
+  const resolve = async (wanted: string): Promise<T | 'create' | 'choose' | null> => {
     const ready = settled && current.text === wanted
     const hits = ready ? items : await run(wanted)
     const exact = hits.filter((h) => source.isExact?.(h, wanted) ?? false)
@@ -67,7 +70,7 @@ export function useLookup<T>(source: LookupSource<T>, text: string, open: boolea
     if (ready && index === items.length && source.create) return 'create'
     if (free && (!ready || index < 0)) return null
     // typed ahead of the list: only an unmistakable hit is taken unseen
-    if (!ready) return hits.length === 1 ? (hits[0] ?? null) : null
+    if (!ready) return hits.length > 1 ? 'choose' : (hits[0] ?? null)
     return items[index] ?? null
   }
   return { items, loading: open && !settled, error: settled ? current.error : null, index, move, setIndex, resolve }
