@@ -55,9 +55,12 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
   const dirty = draft !== null
   useEffect(() => page.setDirty(dirty), [page, dirty])
   useEffect(() => page.setTitle(record ? `${def.title} ${record.name}` : `新增${def.title}`), [page, def, record])
+  // who saves before it has come waits for it
+  const coming = useRef<Promise<string> | null>(null)
   useEffect(() => {
-    if (record === null && code === undefined)
-      void callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) }).then(setCode)
+    if (record !== null || code !== undefined) return
+    coming.current = callRpc('master.nextCode', { entity: def.entity, ...(def.variant ? { role: def.variant } : {}) })
+    coming.current.then(setCode, () => undefined)
   }, [def, record, code])
   const save = useCommand('master.save')
   const put = (name: string, value: unknown) => {
@@ -65,7 +68,8 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
     save.clear(`value.${name}`)
   }
   const store = async (again: boolean) => {
-    const value = inputOf(def, { values, revision }, record)
+    const numbered = values['code'] ?? (await coming.current?.catch(() => undefined))
+    const value = inputOf(def, { values: { ...values, code: numbered }, revision }, record)
     const done = await save.run({ entity: def.entity, value, requestId: crypto.randomUUID() } as Parameters<typeof save.run>[0])
     if (!done) return
     setDraft(null)
