@@ -3,6 +3,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
 import { Keys } from '../../ui/keys/Keys'
+import { toast } from '../../ui/feedback/toast'
 import { useShortcuts } from '../../ui/keys/shortcuts'
 import { createStore, cx, readLocal, useStore, writeLocal } from '../../ui/store'
 import { PAGES } from '../open'
@@ -67,6 +68,7 @@ function useShellShortcuts(fold: () => void, switchTo: ReturnType<typeof useSwit
     { keys: 'ctrl+shift+tab', label: '上一页面', run: () => stepTab(-1) },
     { keys: 'ctrl+o', label: '打开其他账套', run: () => void switchTo({ kind: 'open' }) },
     { keys: 'ctrl+b', label: '收起或展开导航', run: fold },
+    { keys: 'esc', label: '收起右下角的提示', run: toast.clear },
     { keys: 'alt+h', label: '工作台', run: () => openPage(PAGES.workbench) },
     ...digits.map((n) => ({
       keys: `ctrl+${n}|alt+${n}`,

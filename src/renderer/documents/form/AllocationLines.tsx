@@ -2,7 +2,7 @@ import type { OpenItemView } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { documentDef, documentLabel } from '@core/modules/registry'
 import { Button } from '@mantine/core'
-import { type ReactNode, type Ref as ReactRef, useCallback, useMemo } from 'react'
+import { type ReactNode, type Ref as ReactRef, useCallback, useEffect, useMemo, useRef } from 'react'
 import { callRpc, type FieldErrors, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Keys } from '../../ui/keys/Keys'
@@ -38,7 +38,7 @@ const noRow = (): Allocation => ({ key: 'none', openItemId: 0, item: null, ref: 
 /** The partner's open items, each with what this document settles of it (D41, D42). */
 export function AllocationLines(props: AllocationLinesProps): ReactNode {
   const { form, change, readOnly } = props
-  const open = useOpenItems(form, readOnly)
+  const { open, known } = useOpenItems(form, readOnly)
   const rows = useMemo(() => allocationsOf(readOnly ? NONE : open, form.lines), [readOnly, open, form.lines])
   const put = useCallback(
     (next: readonly Allocation[]) =>
@@ -50,7 +50,7 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
       ),
     [change],
   )
-  const auto = useAutomatic(form, rows, put)
+  const auto = useAutomatic(form, rows, known, put)
   const columns = useMemo(() => columnsOf(form.type, readOnly), [form.type, readOnly])
   useShortcuts(readOnly ? [] : [{ keys: 'f7', label: '自动核销', run: auto }])
   const waiting = form.type !== 'settlement' && idOf(form.header['partnerId']) === null
@@ -84,7 +84,7 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
 }
 
 /** What of the partner this document can clear. A settlement without a partner may pick from all. */
-function useOpenItems(form: FormDocument, readOnly: boolean): readonly OpenItemView[] {
+function useOpenItems(form: FormDocument, readOnly: boolean): { open: readonly OpenItemView[]; known: boolean } {
   const partnerId = idOf(form.header['partnerId'])
   const side = form.type === 'receipt' ? 'receivable' : form.type === 'payment' ? 'payable' : 'all'
   const list = useQueryRpc(
@@ -94,16 +94,23 @@ function useOpenItems(form: FormDocument, readOnly: boolean): readonly OpenItemV
   )
   const settings = useQueryRpc('settings.get', {})
   const purpose = form.header['purpose']
-  return useMemo(() => {
+  const open = useMemo(() => {
     const roles = Object.fromEntries((settings.data?.roles ?? []).map((r) => [r.role, r.accountId ?? undefined]))
     const mine = (list.data ?? NONE).filter((o) => partnerId === null || o.partnerId === partnerId)
     return partnerId === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine, roles)
   }, [list.data, settings.data, form.type, purpose, partnerId])
+  return { open, known: list.data !== undefined && !list.isPlaceholderData && settings.data !== undefined }
 }
 
-/** 自动核销: oldest due first, as far as the money or the smaller side goes. */
-function useAutomatic(form: FormDocument, rows: readonly Allocation[], put: (rows: readonly Allocation[]) => void): () => void {
-  return () => {
+/** 自动核销: oldest due first, as far as the money or the smaller side goes. Asked for before the items are there, it waits. */
+function useAutomatic(
+  form: FormDocument,
+  rows: readonly Allocation[],
+  known: boolean,
+  put: (rows: readonly Allocation[]) => void,
+): () => void {
+  const wanted = useRef(false)
+  const propose = () => {
     const partnerId = idOf(form.header['partnerId'])
     if (form.type === 'settlement') return put(matched(rows))
     if (partnerId === null) return
@@ -114,6 +121,15 @@ function useAutomatic(form: FormDocument, rows: readonly Allocation[], put: (row
       (proposal) => put(withProposal(rows, proposal)),
       () => toast.fail('没有取得核销建议，请重试'),
     )
+  }
+  useEffect(() => {
+    if (!known || !wanted.current) return
+    wanted.current = false
+    propose()
+  })
+  return () => {
+    if (known) propose()
+    else wanted.current = true
   }
 }
 

@@ -1,15 +1,12 @@
 import type { DocumentView, VoucherView } from '@core/contract'
 import { documentDef } from '@core/modules/registry'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useOpened } from '../../app/status'
-import { focusField } from '../../ui/fields/focus'
-import { toast } from '../../ui/feedback/toast'
-import type { LineGridHandle } from '../../ui/grid/types'
 import { Page } from '../../ui/page/Page'
 import { StateStamp } from '../../ui/StateTag'
 import { type Act, draftActs } from '../model/acts'
-import { type FormDocument, type FormLine, lacksLines } from '../model/form'
-import { firstEmpty, isSettling, setHeader } from '../model/header'
+import type { FormDocument, FormLine } from '../model/form'
+import { isSettling, setHeader } from '../model/header'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
 import { LineSide } from '../side/LineSide'
@@ -28,6 +25,7 @@ import { useActs } from './useActs'
 import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
 import { type FormState, useFormState } from './useFormState'
+import { type Places, useFirstFocus, usePlaces } from './usePlaces'
 import '../documents.css'
 
 interface DocumentFormProps {
@@ -55,17 +53,18 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const extras = useExtras(state, view, onRenew)
   const owing = useOwing(form)
   const errors = errorsByPlace(state.problems)
+  const derive = view?.derive ?? []
   return (
     <Page
       title={form.reversesId === null ? def.label : `红字${def.label}`}
       number={form.number || '保存时编号'}
       stamp={<StateStamp state={form.state} />}
-      actions={toolbarOf({ form, acts, derive: view?.derive ?? [], does, dirty: state.dirty, reload: state.discard, ...extras.actions })}
+      actions={toolbarOf({ ...extras.actions, form, acts, vouchers, derive, does, dirty: state.dirty, reload: state.discard })}
       aside={
         <>
           <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={places.show} />
           <LineSide form={form} line={line} />
-          {form.id !== null && <ChainSide documentId={form.id} derive={view?.derive ?? []} owing={owing} />}
+          {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
           {def.party !== null && <PartnerSide form={form} />}
         </>
       }
@@ -157,54 +156,3 @@ function FormLines({ state, readOnly, errors, places, onCurrent, children }: For
     </div>
   )
 }
-
-/** A new document is typed into at once: what its header still lacks, or its lines. */
-function useFirstFocus({ content, toLines }: Places, form: FormDocument): void {
-  const [start] = useState(form)
-  useEffect(() => {
-    if (start.id !== null || !content.current) return
-    const first = firstEmpty(start)
-    if (first === null || !focusField(content.current, first)) toLines()
-  }, [start, content, toLines])
-}
-
-/** Where the cursor can be put: fields, lines, the button that brings the document on. */
-function usePlaces({ latest, problems }: FormState) {
-  const content = useRef<HTMLDivElement>(null)
-  const grid = useRef<LineGridHandle>(null)
-  const issues = useRef(0)
-  const newest = useRef(problems)
-  newest.current = problems
-  // an empty document is not brought on by one Enter too many
-  const toMain = useCallback(() => {
-    if (!lacksLines(latest())) content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus()
-  }, [latest])
-  const toLines = useCallback(
-    () => (grid.current ? grid.current.focus(latest().lines.length > 0 && !isSettling(latest()) ? latest().lines.length : 0) : toMain()),
-    [latest, toMain],
-  )
-  const goTo = useCallback((at: string | undefined): boolean => {
-    if (at === undefined || !content.current) return false
-    return focusField(content.current, at) || (grid.current?.focusProblem(at) ?? false) || (at === 'lines' && (grid.current?.focus(), true))
-  }, [])
-  /** the place of a refusal, else the first that has one; after the refusals are drawn */
-  const show = useCallback(
-    (at?: string) => requestAnimationFrame(() => void (at === undefined ? newest.current.some((p) => goTo(p.at)) : goTo(at))),
-    [goTo],
-  )
-  const settle = useCallback(async (): Promise<boolean> => {
-    // a search of what was just typed into a cell is still under way
-    for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
-      toast.warn('明细中标红的内容不能识别，请改正或按 Esc 放弃后再继续', { id: 'document-issues' })
-      return false
-    }
-    return true
-  }, [])
-  const onIssues = useCallback((count: number) => {
-    issues.current = count
-  }, [])
-  return { content, grid, toMain, toLines, show, settle, onIssues }
-}
-type Places = ReturnType<typeof usePlaces>

@@ -1,4 +1,4 @@
-import type { DocumentView } from '@core/contract'
+import type { DocumentView, VoucherView } from '@core/contract'
 import type { UserDocumentType } from '@core/modules/registry'
 import { documentDef, documentLabel } from '@core/modules/registry'
 import type { Action } from '../../ui/page/Toolbar'
@@ -6,13 +6,15 @@ import { type Act, actLabel, mainAct } from '../model/acts'
 import type { FormDocument } from '../model/form'
 import { isDue } from '../model/header'
 import { refOf } from '../model/values'
-import { createDocument, isUserType } from '../open'
+import { createDocument, isUserType, openVoucher } from '../open'
 import type { Acts } from './useActs'
 
 export interface ToolbarContext {
   form: FormDocument
   acts: readonly Act[]
   derive: DocumentView['derive']
+  /** that posting made */
+  vouchers: readonly VoucherView[]
   does: Acts
   dirty: boolean
   pickSources: () => void
@@ -42,6 +44,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
   const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
   return [
     { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
+    ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),
     { label: '打印', keys: 'ctrl+p', run: context.print },
@@ -60,6 +63,12 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     ...others.map(command),
     ...(main ? [command(main)] : []),
   ]
+}
+
+/** The way back is the same key: a voucher's source. */
+function voucherActions({ vouchers }: ToolbarContext): Action[] {
+  const [first] = vouchers
+  return first ? [{ label: '凭证', keys: 'f3', run: () => openVoucher(first.id) }] : []
 }
 
 function deriveActions({ form, derive }: ToolbarContext): Action[] {

@@ -1,7 +1,7 @@
 /**
  * toast.done('已过账 XSCK-202611-0347', { action: { label: '看凭证', run } }), toast.warn(…), toast.fail(…), toast.info(…)
  *
- * Short notes at the lower right. A failure stays until it is read. What concerns a field belongs at that field instead.
+ * Short notes at the lower right, gone with Esc. A failure stays until it is read. What concerns a field belongs at that field instead.
  */
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
@@ -50,4 +50,5 @@ export const toast = {
   info: (message: string, options: ToastOptions = {}): void => show(message, <IconInfoCircle size={16} />, 'gray', 4000, options),
   warn: (message: string, options: ToastOptions = {}): void => show(message, <IconAlertTriangle size={16} />, 'yellow.8', 8000, options),
   fail: (message: string, options: ToastOptions = {}): void => show(message, <IconX size={16} />, 'red.8', false, options),
+  clear: (): void => notifications.clean(),
 }

@@ -194,7 +194,12 @@ function useGridEffects<L>(props: LineGridProps<L>, grid: GridController<L>, sta
 
   const [scanner] = useState(() => createScanner(grid))
   const active = usePageActive()
-  useScanner(scanner, { enabled: props.scan !== undefined && !props.readOnly && active })
+  // a scan anywhere comes here: what is typed next is the quantity
+  const onScan = (code: string) => {
+    field.current?.focus({ preventScroll: true })
+    scanner(code)
+  }
+  useScanner(onScan, { enabled: props.scan !== undefined && !props.readOnly && active })
   useEffect(() => {
     const element = field.current
     const commit = () => void grid.commit()

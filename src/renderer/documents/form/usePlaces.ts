@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { toast } from '../../ui/feedback/toast'
+import { focusField, focusFirst } from '../../ui/fields/focus'
+import type { LineGridHandle } from '../../ui/grid/types'
+import { useShortcuts } from '../../ui/keys/shortcuts'
+import { type FormDocument, lacksLines } from '../model/form'
+import { firstEmpty, isSettling } from '../model/header'
+import type { FormState } from './useFormState'
+
+/** A new document is typed into at once: what its header still lacks, or its lines. */
+export function useFirstFocus({ content, toLines }: Places, form: FormDocument): void {
+  const [start] = useState(form)
+  useEffect(() => {
+    if (start.id !== null || !content.current) return
+    const first = firstEmpty(start)
+    if (first === null || !focusField(content.current, first)) toLines()
+  }, [start, content, toLines])
+}
+
+/** Where the cursor can be put: fields, lines, the button that brings the document on. */
+export function usePlaces({ latest, problems }: FormState) {
+  const content = useRef<HTMLDivElement>(null)
+  const grid = useRef<LineGridHandle>(null)
+  const issues = useRef(0)
+  const newest = useRef(problems)
+  newest.current = problems
+  // an empty document is not brought on by one Enter too many
+  const toMain = useCallback(() => {
+    if (!lacksLines(latest())) content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus()
+  }, [latest])
+  const toLines = useCallback(
+    () => (grid.current ? grid.current.focus(latest().lines.length > 0 && !isSettling(latest()) ? latest().lines.length : 0) : toMain()),
+    [latest, toMain],
+  )
+  const toOther = useCallback(() => {
+    const inLines = document.activeElement?.closest('.doc-lines') !== null
+    if (inLines && content.current) focusFirst(content.current)
+    else toLines()
+  }, [toLines])
+  const goTo = useCallback((at: string | undefined): boolean => {
+    if (at === undefined || !content.current) return false
+    return focusField(content.current, at) || (grid.current?.focusProblem(at) ?? false) || (at === 'lines' && (grid.current?.focus(), true))
+  }, [])
+  /** the place of a refusal, else the first that has one; after the refusals are drawn */
+  const show = useCallback(
+    (at?: string) => requestAnimationFrame(() => void (at === undefined ? newest.current.some((p) => goTo(p.at)) : goTo(at))),
+    [goTo],
+  )
+  const settle = useCallback(async (): Promise<boolean> => {
+    // a search of what was just typed into a cell is still under way
+    for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
+      toast.warn('明细中标红的内容不能识别，请改正或按 Esc 放弃后再继续', { id: 'document-issues' })
+      return false
+    }
+    return true
+  }, [])
+  const onIssues = useCallback((count: number) => {
+    issues.current = count
+  }, [])
+  useShortcuts([{ keys: 'alt+m', label: '表头与明细之间', run: toOther }])
+  return { content, grid, toMain, toLines, show, settle, onIssues }
+}
+export type Places = ReturnType<typeof usePlaces>
