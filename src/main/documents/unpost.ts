@@ -27,13 +27,13 @@ HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0`
 
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
 
-const DOWNSTREAM = `SELECT d.number FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ?1 AND d.state IN ('posted', 'approved', 'submitted', 'closed')`
+const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ?1 AND d.state IN ('posted', 'approved', 'submitted', 'closed')`
 
-/** What was built on a document: made from it, or cleared what it opened. */
+/** What was built on a document: made from it, or cleared what it opened. Each with its id, for the way there. */
 function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
   return [
-    ...ctx.db.column<string>(downstream, doc.id).map((document) => problem('HAS_DOWNSTREAM', undefined, { document })),
-    ...settledBy(ctx.db, doc.id ?? 0).map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id) })),
+    ...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id).map((d) => problem('HAS_DOWNSTREAM', undefined, { ...d })),
+    ...settledBy(ctx.db, doc.id ?? 0).map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
   ]
 }
 /** What must be taken back before a document can be reversed (D11); what was reversed itself no longer stands on it. */
@@ -47,12 +47,13 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
     problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
   problems.push(...builtOn(ctx, doc))
-  const booked = ctx.db.all<{ word: string; number: number }>(
+  const booked = ctx.db.all<{ id: number; word: string; number: number }>(
     // a voucher of an earlier date in which nothing of it is left does not matter
-    `SELECT v.word, v.number FROM voucher v WHERE v.state = 'booked' AND v.id IN (SELECT voucherId FROM (${NET}))`,
+    `SELECT v.id, v.word, v.number FROM voucher v WHERE v.state = 'booked' AND v.id IN (SELECT voucherId FROM (${NET}))`,
     doc.id,
   )
-  for (const v of booked) problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}` }))
+  for (const v of booked)
+    problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}`, voucherId: v.id }))
   return problems
 }
 
@@ -151,7 +152,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const touched = withdrawStock(ctx, writer, doc, postingOf)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
   const again = clearedTwice(ctx.db, doc.id ?? 0)
-  if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again) })
+  if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again), documentId: again })
   writer.flush()
   const shortages = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, touched)
   if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)

@@ -17,6 +17,7 @@ export const PAGES = {
   entity: 'entity',
   opening: 'opening',
   safety: 'safety',
+  periods: 'periods',
   manual: 'manual',
 } as const
 

@@ -25,7 +25,7 @@ import { useActs } from './useActs'
 import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
 import { type FormState, useFormState } from './useFormState'
-import { type Places, useFirstFocus, usePlaces } from './usePlaces'
+import { type Places, useOwnFocus, usePlaces } from './usePlaces'
 import '../documents.css'
 
 interface DocumentFormProps {
@@ -49,7 +49,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
   const vouchers = usePostedVouchers(form, posted && form.id !== null)
   const [line, setLine] = useState<FormLine | null>(null)
-  useFirstFocus(places, form)
+  useOwnFocus(places, form, does.busy !== null)
   const extras = useExtras(state, view, onRenew)
   const owing = useOwing(form)
   const errors = errorsByPlace(state.problems)

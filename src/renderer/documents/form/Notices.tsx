@@ -2,8 +2,10 @@ import type { DocumentView } from '@core/contract'
 import { documentDef } from '@core/modules/registry'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { openDrill, PAGES } from '../../app/open'
+import { openPage } from '../../app/tabs'
 import type { FormDocument } from '../model/form'
-import { general, type Placed } from '../model/problems'
+import { general, type Placed, wayTo } from '../model/problems'
 
 /** Above the document: refusals that stand at no field, and that somebody else has changed what is being edited. */
 export function Notices(props: {
@@ -32,8 +34,20 @@ export function Notices(props: {
       {homeless.map((p) => (
         <p key={`${p.at}${p.message}`}>
           <IconAlertTriangle size={15} /> {p.message}
+          <Way problem={p} />
         </p>
       ))}
     </div>
+  )
+}
+
+function Way({ problem }: { problem: Placed }): ReactNode {
+  const way = wayTo(problem)
+  if (way === null) return null
+  const { label, to } = way
+  return (
+    <button type="button" className="link" onClick={() => (to === 'periods' ? openPage(PAGES.periods) : openDrill(to))}>
+      {label}
+    </button>
   )
 }

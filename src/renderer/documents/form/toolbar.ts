@@ -26,6 +26,8 @@ export interface ToolbarContext {
 }
 type Command = Exclude<Act, 'edit'>
 const MORE: ReadonlySet<Command> = new Set(['reverse', 'void', 'close'])
+/** What takes the last step back: with Shift the key that made it. */
+const BACK: ReadonlySet<Command> = new Set(['unpost', 'reject'])
 const DANGER: ReadonlySet<Command> = new Set(['void', 'reverse', 'unpost'])
 
 /** Buttons and shortcuts of a document in its state: what the backend allows now, nothing else. */
@@ -39,7 +41,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     busy: does.busy === act,
     danger: DANGER.has(act),
     more: MORE.has(act),
-    ...(act === main ? { primary: true, keys: 'ctrl+enter' } : {}),
+    ...(act === main ? { primary: true, keys: 'ctrl+enter' } : BACK.has(act) ? { keys: 'ctrl+shift+enter' } : {}),
   })
   const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
   return [

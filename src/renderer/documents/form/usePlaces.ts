@@ -7,14 +7,18 @@ import { type FormDocument, lacksLines } from '../model/form'
 import { firstEmpty, isSettling } from '../model/header'
 import type { FormState } from './useFormState'
 
-/** A new document is typed into at once: what its header still lacks, or its lines. */
-export function useFirstFocus({ content, toLines }: Places, form: FormDocument): void {
+/** Where the cursor goes by itself: in a new document to what its header still lacks, or its lines; when it was refused, there. */
+export function useOwnFocus({ content, toLines, showWanted }: Places, form: FormDocument, busy: boolean): void {
   const [start] = useState(form)
   useEffect(() => {
     if (start.id !== null || !content.current) return
     const first = firstEmpty(start)
     if (first === null || !focusField(content.current, first)) toLines()
   }, [start, content, toLines])
+  // once the refusals are drawn and the fields can be typed into again
+  useEffect(() => {
+    if (!busy) showWanted()
+  })
 }
 
 /** Where the cursor can be put: fields, lines, the button that brings the document on. */
@@ -22,8 +26,6 @@ export function usePlaces({ latest, problems }: FormState) {
   const content = useRef<HTMLDivElement>(null)
   const grid = useRef<LineGridHandle>(null)
   const issues = useRef(0)
-  const newest = useRef(problems)
-  newest.current = problems
   // an empty document is not brought on by one Enter too many
   const toMain = useCallback(() => {
     if (!lacksLines(latest())) content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus()
@@ -41,11 +43,21 @@ export function usePlaces({ latest, problems }: FormState) {
     if (at === undefined || !content.current) return false
     return focusField(content.current, at) || (grid.current?.focusProblem(at) ?? false) || (at === 'lines' && (grid.current?.focus(), true))
   }, [])
-  /** the place of a refusal, else the first that has one; after the refusals are drawn */
+  const wanted = useRef(false)
+  /** the place of a refusal; without one the first refusal's that has a place, as soon as it is drawn */
   const show = useCallback(
-    (at?: string) => requestAnimationFrame(() => void (at === undefined ? newest.current.some((p) => goTo(p.at)) : goTo(at))),
+    (at?: string) => {
+      if (at === undefined) wanted.current = true
+      else goTo(at)
+    },
     [goTo],
   )
+  const showWanted = () => {
+    if (!wanted.current || problems.length === 0) return
+    wanted.current = false
+    // what stands at no field says where it can be put right
+    if (!problems.some((p) => goTo(p.at))) content.current?.querySelector<HTMLElement>('.doc-notices .link')?.focus()
+  }
   const settle = useCallback(async (): Promise<boolean> => {
     // a search of what was just typed into a cell is still under way
     for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
@@ -60,6 +72,6 @@ export function usePlaces({ latest, problems }: FormState) {
     issues.current = count
   }, [])
   useShortcuts([{ keys: 'alt+m', label: '表头与明细之间', run: toOther }])
-  return { content, grid, toMain, toLines, show, settle, onIssues }
+  return { content, grid, toMain, toLines, show, showWanted, settle, onIssues }
 }
 export type Places = ReturnType<typeof usePlaces>

@@ -1,7 +1,16 @@
+import type { DrillTarget } from '@core/contract'
 import type { WireProblem } from '@core/contract/rpc'
 import type { FormDocument } from './form'
 
-export type Placed = Pick<WireProblem, 'message'> & { at?: string }
+export type Placed = Pick<WireProblem, 'message' | 'args'> & { at?: string; code?: WireProblem['code'] }
+
+/** Where what stands in the way can be taken out of it (D11). */
+export function wayTo({ code, args = {} }: Placed): { label: string; to: DrillTarget | 'periods' } | null {
+  const { documentId, document, voucherId, voucher } = args
+  if (typeof documentId === 'number') return { label: `打开 ${document ?? '单据'}`, to: { document: documentId } }
+  if (typeof voucherId === 'number') return { label: `打开 ${voucher ?? '凭证'}`, to: { voucher: voucherId } }
+  return code === 'PERIOD_CLOSED' ? { label: '打开期末结账', to: 'periods' } : null
+}
 
 /** Refusals by the place they stand at; of several at one place the first. */
 export function errorsByPlace(problems: readonly Placed[]): Record<string, string> {

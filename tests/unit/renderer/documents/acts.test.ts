@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { documentTitle, draftActs, mainAct, questionOf, shortTitle } from '../../../../src/renderer/documents/model/acts'
 import { setHeader } from '../../../../src/renderer/documents/model/header'
-import { errorsByPlace, general, remaining } from '../../../../src/renderer/documents/model/problems'
+import { errorsByPlace, general, remaining, wayTo } from '../../../../src/renderer/documents/model/problems'
 import { customer, delivery, goodsLine, milk, rice } from './support'
 
 describe('acts', () => {
@@ -51,5 +51,17 @@ describe('refusals', () => {
     expect(remaining(problems.slice(1, 2), form, edited)).toEqual([])
     const same = problems.slice(0, 3)
     expect(remaining(same, form, { ...form })).toBe(same)
+  })
+})
+describe('D11 what stands in the way', () => {
+  test('leads there: a document, a voucher, the closed period; anything else nowhere', () => {
+    const way = (
+      code: 'HAS_DOWNSTREAM' | 'VOUCHER_BOOKED' | 'PERIOD_CLOSED' | 'STALE_REVISION',
+      args: Record<string, string | number> = {},
+    ) => wayTo({ code, message: '', args })
+    expect(way('HAS_DOWNSTREAM', { document: 'CGFP-1', documentId: 7 })).toEqual({ label: '打开 CGFP-1', to: { document: 7 } })
+    expect(way('VOUCHER_BOOKED', { voucher: '记-003', voucherId: 3 })).toEqual({ label: '打开 记-003', to: { voucher: 3 } })
+    expect(way('PERIOD_CLOSED', { period: '2026-10' })?.to).toBe('periods')
+    expect(way('STALE_REVISION')).toBeNull()
   })
 })
