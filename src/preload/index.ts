@@ -19,6 +19,7 @@ const bridge: DesktopBridge = {
     showSaveDialog: (options) => ipcRenderer.invoke('desktop:showSaveDialog', options),
     printCurrent: (options) => ipcRenderer.invoke('desktop:printCurrent', options),
     printToPdf: (options) => ipcRenderer.invoke('desktop:printToPdf', options),
+    saveFile: (file) => ipcRenderer.invoke('desktop:saveFile', file),
     openPath: (path) => ipcRenderer.invoke('desktop:openPath', path),
     showInFolder: (path) => ipcRenderer.invoke('desktop:showInFolder', path),
     onMenu: (listener) => {

@@ -32,6 +32,8 @@ export interface Desktop {
   printCurrent(options: PaperOptions): Promise<boolean>
   /** Writes what printing would put on paper to a PDF at a path that showSaveDialog returned in this run. */
   printToPdf(options: PaperOptions & { path: string }): Promise<void>
+  /** Writes a file that was made in the window to a path that showSaveDialog returned in this run. */
+  saveFile(file: { path: string; bytes: Uint8Array }): Promise<void>
   /** Opens a pdf, xlsx or csv file in its program. Other kinds of file are refused. */
   openPath(path: string): Promise<void>
   /** Shows a file in the system's file manager. */

@@ -134,7 +134,7 @@ function Export({ info, params, disabled }: { info: ReportInfo; params: ReportPa
       setBusy(true)
       try {
         const file = await callRpc('reports.export', { report: info.id, params, format })
-        offerBase64(file.fileName, file.mime, file.base64)
+        if (!(await offerBase64(file.fileName, file.mime, file.base64))) return
         toast.done(`已导出 ${file.fileName}`, { detail: `${formatValue('int', Math.ceil((file.base64.length * 3) / 4 / 1024))} KB` })
       } catch (e) {
         toast.fail(messageOfError(e))

@@ -72,12 +72,20 @@ function offer(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** Gives the user a file that was made in the window. */
-export function offerBytes(fileName: string, mime: string, bytes: Uint8Array<ArrayBuffer>): void {
-  offer(new Blob([bytes], { type: mime }), fileName)
+/** Gives the user a file that was made in the window: asks where to, or downloads it. false: cancelled. */
+export async function offerBytes(fileName: string, mime: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  if (!desktop) {
+    offer(new Blob([bytes], { type: mime }), fileName)
+    return true
+  }
+  const extension = fileName.split('.').at(-1) ?? ''
+  const filters = [{ name: `${extension} 文件`, extensions: [extension] }]
+  const path = await desktop.showSaveDialog({ title: '导出到', defaultName: fileName, filters })
+  if (path !== undefined) await desktop.saveFile({ path, bytes })
+  return path !== undefined
 }
-/** Gives the user a file that came as base64 (reports.export). */
-export const offerBase64 = (fileName: string, mime: string, base64: string): void =>
+/** The same for a file that came as base64 (reports.export). */
+export const offerBase64 = (fileName: string, mime: string, base64: string): Promise<boolean> =>
   offerBytes(
     fileName,
     mime,

@@ -14,6 +14,7 @@ const paper = z.object({
   landscape: z.boolean(),
 })
 const absolutePath = z.string().max(4000).refine(isAbsolute)
+const madeFile = z.object({ path: absolutePath, bytes: z.instanceof(Uint8Array) })
 
 /** Kinds of file that the program writes for people to read; opening anything else could run a program. */
 const OPENABLE = new Set(['.pdf', '.xlsx', '.csv'])
@@ -21,6 +22,9 @@ const OPENABLE = new Set(['.pdf', '.xlsx', '.csv'])
 /** The functions of contract/desktop.ts that need the operating system. */
 export function offerDesktop(fromOwnPage: SenderCheck): void {
   const savePaths = new Set<string>()
+  const requireChosen = (path: string): void => {
+    if (!savePaths.has(resolve(path))) throw new Error('the path was not chosen in a save dialog')
+  }
   handle('desktop:showOpenDialog', fromOwnPage, async (window, input) => {
     const { title, filters, folder } = openOptions.parse(input)
     const properties = [folder ? 'openDirectory' : 'openFile'] as ['openDirectory' | 'openFile']
@@ -37,8 +41,13 @@ export function offerDesktop(fromOwnPage: SenderCheck): void {
   handle('desktop:printCurrent', fromOwnPage, async (window, input) => printPage(window.webContents, paper.parse(input)))
   handle('desktop:printToPdf', fromOwnPage, async (window, input) => {
     const { path, ...options } = paper.extend({ path: absolutePath }).parse(input)
-    if (!savePaths.has(resolve(path))) throw new Error('printToPdf: the path was not chosen in a save dialog')
+    requireChosen(path)
     await writeFile(path, await printPageToPdf(window.webContents, options))
+  })
+  handle('desktop:saveFile', fromOwnPage, async (_window, input) => {
+    const { path, bytes } = madeFile.parse(input)
+    requireChosen(path)
+    await writeFile(path, bytes)
   })
   handle('desktop:openPath', fromOwnPage, async (_window, input) => {
     const path = absolutePath.parse(input)

@@ -153,7 +153,7 @@ function useExport(title: string, query: ReturnType<typeof listQuery>, table: { 
     setBusy(true)
     exportList(title, query, seen, format)
       .then(
-        (count) => toast.done(`已导出 ${count.toLocaleString('en-US')} 张${title}`),
+        (count) => count !== null && toast.done(`已导出 ${count.toLocaleString('en-US')} 张${title}`),
         (error: unknown) => toast.fail(messageOfError(error)),
       )
       .finally(() => setBusy(false))

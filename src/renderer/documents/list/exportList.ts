@@ -7,8 +7,8 @@ import { stateLabel } from '../../ui/StateTag'
 import type { Value } from '../../ui/values/format'
 
 const PIECE = 20_000
-/** Every row of the filter, in the columns that are seen and their order. */
-export async function exportList(title: string, query: ListQuery, seen: TableSnapshot, format: TableFormat): Promise<number> {
+/** Every row of the filter, in the columns that are seen and their order. Returns how many; null: cancelled. */
+export async function exportList(title: string, query: ListQuery, seen: TableSnapshot, format: TableFormat): Promise<number | null> {
   const rows: DocumentRow[] = []
   for (;;) {
     const piece = await callRpc('documents.list', { ...query, offset: rows.length, limit: PIECE })
@@ -17,6 +17,10 @@ export async function exportList(title: string, query: ListQuery, seen: TableSna
   }
   const value = (row: DocumentRow, key: string): Value =>
     key === 'state' ? stateLabel(row.state) : (row as unknown as Record<string, Value>)[key]
-  await exportTable(title, { ...seen, rows: rows.map((r) => seen.columns.map((c) => value(r, c.key))), depths: rows.map(() => 0) }, format)
-  return rows.length
+  const saved = await exportTable(
+    title,
+    { ...seen, rows: rows.map((r) => seen.columns.map((c) => value(r, c.key))), depths: rows.map(() => 0) },
+    format,
+  )
+  return saved ? rows.length : null
 }

@@ -84,7 +84,7 @@ export function VoucherList(): ReactNode {
     const seen = table.current?.snapshot()
     if (!seen || format === 'pdf') return
     exportVouchers(name, query, seen, format).then(
-      (count) => toast.done(`已导出 ${count.toLocaleString('en-US')} 张凭证`),
+      (count) => count !== null && toast.done(`已导出 ${count.toLocaleString('en-US')} 张凭证`),
       (error: unknown) => toast.fail(messageOfError(error)),
     )
   }
@@ -124,7 +124,7 @@ export function VoucherList(): ReactNode {
 }
 
 const PIECE = 20_000
-async function exportVouchers(name: string, query: Query, seen: TableSnapshot, format: 'xlsx' | 'csv'): Promise<number> {
+async function exportVouchers(name: string, query: Query, seen: TableSnapshot, format: 'xlsx' | 'csv'): Promise<number | null> {
   const rows: Row[] = []
   for (;;) {
     const piece = await callRpc('vouchers.list', { ...query, offset: rows.length, limit: PIECE })
@@ -137,6 +137,10 @@ async function exportVouchers(name: string, query: Query, seen: TableSnapshot, f
     return key === 'state' ? stateLabel(row.state) : (row as unknown as Record<string, Value>)[key]
   }
   const totals = seen.columns.map((c) => (c.key === 'total' ? rows.reduce((sum, r) => sum + r.total, 0) : null))
-  await exportTable(name, { ...seen, totals, rows: rows.map((r) => seen.columns.map((c) => value(r, c.key))), depths: [] }, format)
-  return rows.length
+  const saved = await exportTable(
+    name,
+    { ...seen, totals, rows: rows.map((r) => seen.columns.map((c) => value(r, c.key))), depths: [] },
+    format,
+  )
+  return saved ? rows.length : null
 }

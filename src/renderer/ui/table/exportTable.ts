@@ -71,8 +71,8 @@ async function xlsxOf(title: string, table: TableSnapshot): Promise<Uint8Array<A
   )
 }
 
-/** Gives the table to the user as NAME.xlsx or NAME.csv. */
-export async function exportTable(name: string, table: TableSnapshot, format: TableFormat): Promise<void> {
+/** Gives the table to the user as NAME.xlsx or NAME.csv. false: cancelled. */
+export async function exportTable(name: string, table: TableSnapshot, format: TableFormat): Promise<boolean> {
   const bytes = format === 'csv' ? new TextEncoder().encode(csvOf(table)) : await xlsxOf(name, table)
-  offerBytes(`${name}.${format}`, MIME[format], bytes)
+  return offerBytes(`${name}.${format}`, MIME[format], bytes)
 }
