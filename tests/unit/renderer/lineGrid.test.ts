@@ -158,6 +158,16 @@ describe('D58 keyboard entry', () => {
     expect(grid.state.issues.size).toBe(0)
     expect(lines[0]?.price).toBe(300_000_000)
   })
+  test('what could not be taken goes with its line, removed or undone', async () => {
+    lines = [blank()]
+    render()
+    enter(0, 'price')
+    grid.type('-3')
+    await grid.commit(true)
+    expect(grid.state.issues.size).toBe(1)
+    removeLines(grid)
+    expect(grid.state.issues.size).toBe(0)
+  })
   test('a picker without a hit refuses; a free one takes the text', async () => {
     lines = [blank()]
     render()

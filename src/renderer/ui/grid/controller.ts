@@ -77,8 +77,17 @@ export class GridController<L> {
   #emit(next: readonly L[]): void {
     const lines = [...next]
     this.lines = lines
+    this.#dropIssues(lines)
     this.#emitted = true
     this.options.onChange(lines)
+  }
+  /** What could not be taken goes with its line. */
+  #dropIssues(lines: readonly L[]): void {
+    const { issues } = this.state
+    if (issues.size === 0) return
+    const keys = new Set(lines.map((l) => this.options.lineKey(l)))
+    const kept = [...issues].filter(([key]) => keys.has(key.slice(0, key.lastIndexOf('|'))))
+    if (kept.length < issues.size) this.set({ issues: new Map(kept) })
   }
   forgetHistory(): void {
     this.#history = noHistory()
