@@ -81,7 +81,7 @@ export function registerCommands(): void {
       const short = await loadInitials()
       return commands
         .filter((c) => c.label.toLowerCase().includes(wanted) || short(c.label).includes(wanted))
-        .map((c) => ({ key: c.keys + c.label, title: c.label, subtitle: c.group, keys: c.keys, run: c.run }))
+        .map((c) => ({ key: c.keys + c.label, title: c.label, subtitle: c.group, ...(c.keys === '' ? {} : { keys: c.keys }), run: c.run }))
     },
   })
 }

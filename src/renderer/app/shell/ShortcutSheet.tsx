@@ -47,7 +47,10 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }): ReactNode {
   // what was reachable before this sheet covered it
   const [listed] = useState(listShortcuts)
   const groups = [
-    ...listed.map((g) => ({ group: g.group, shortcuts: g.shortcuts.map((s) => ({ keys: s.keys, label: s.label })) })),
+    ...listed.map((g) => ({
+      group: g.group,
+      shortcuts: g.shortcuts.filter((s) => s.keys !== '').map((s) => ({ keys: s.keys, label: s.label })),
+    })),
     ...FIXED.map((g) => ({
       group: g.group,
       shortcuts: g.shortcuts.map(([keys, label]) => ({ keys: keys as string, label: label as string })),

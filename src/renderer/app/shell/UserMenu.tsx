@@ -27,7 +27,7 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
   ])
   return (
     <>
-      <Menu position="bottom-end" width={200}>
+      <Menu position="bottom-end" width={200} withInitialFocusPlaceholder={false} returnFocus>
         <Menu.Target>
           <button type="button" className="avatar" aria-label={`用户 ${user.displayName}`} title={user.displayName}>
             {user.displayName.slice(0, 1)}
@@ -98,6 +98,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }): ReactNode {
         type="password"
         value={form[key]}
         onChange={(v) => setForm({ ...form, [key]: v })}
+        autoFocus={key === 'oldPassword'}
         autoComplete={key === 'oldPassword' ? 'current-password' : 'new-password'}
       />
     </Field>

@@ -33,6 +33,8 @@ export function TextInput(props: TextInputProps): ReactNode {
           type={props.type ?? 'text'}
           autoComplete={props.autoComplete ?? 'off'}
           autoFocus={props.autoFocus}
+          // a dialog's focus trap begins here, too
+          data-autofocus={props.autoFocus || undefined}
           title={value.length > 12 ? value : undefined}
           onChange={(e) => onChange(e.currentTarget.value)}
         />

@@ -84,7 +84,7 @@ export function FilterBar(props: FilterBarProps): ReactNode {
         />
       ))}
       {others.length > 0 && (
-        <Menu position="bottom-start">
+        <Menu position="bottom-start" withInitialFocusPlaceholder={false} returnFocus>
           <Menu.Target>
             <button type="button" className="chip chip-add">
               <IconPlus size={13} /> 条件

@@ -6,7 +6,7 @@
  * A shortcut belongs to the nearest <ShortcutLayer>. Layers stack: app < page < overlay; the top one answers first, an
  * `exclusive` one (a dialog) hides all below it, an inactive one (a tab in the background) is deaf. A key that a
  * component handled itself (preventDefault) never gets here, nor does one pressed while an input method composes (D58).
- * `keys` may name alternatives: 'ctrl+w|alt+w'. F1 shows what is listed now: see listShortcuts.
+ * `keys` may name alternatives: 'ctrl+w|alt+w'; '' is a command that only Ctrl+K offers. F1 shows what is listed now: see listShortcuts.
  */
 import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'

@@ -1,5 +1,5 @@
 /**
- * One definition, three faces: a button, a shortcut, an entry in the F1 sheet.
+ * One definition, three faces: a button, a shortcut in the F1 sheet, a command of Ctrl+K (with a shortcut or not).
  *
  *   const actions: Action[] = [
  *     { label: '存草稿', keys: 'ctrl+s', run: save, disabled: !dirty },
@@ -38,9 +38,10 @@ export interface Action {
 export function Toolbar({ actions }: { actions: readonly Action[] }): ReactNode {
   const shown = actions.filter((a) => !a.hidden)
   const all = shown.flatMap((a) => [a, ...(a.menu ?? [])])
+  // those without a key are there for Ctrl+K
   useShortcuts(
     all.flatMap((a) =>
-      a.keys && a.run ? [{ keys: a.keys, label: a.label, run: a.run, enabled: !a.disabled && !('busy' in a && a.busy) }] : [],
+      a.run ? [{ keys: a.keys ?? '', label: a.label, run: a.run, enabled: !a.disabled && !('busy' in a && a.busy) }] : [],
     ),
   )
   const more = shown.filter((a) => a.more)
@@ -88,7 +89,7 @@ function ActionButton({ action }: { action: Action }): ReactNode {
 
 function ActionMenu({ items, children }: { items: readonly Action[]; children: ReactNode }): ReactNode {
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false} returnFocus>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         {items.map((a) => (
