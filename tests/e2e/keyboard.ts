@@ -12,6 +12,10 @@ export class Keyboard {
     this.front = page.locator('[data-page-host]:visible')
   }
 
+  /** The field of the page in front with this label. */
+  field(name: string): Locator {
+    return this.front.getByLabel(name, { exact: true })
+  }
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key)
   }
@@ -55,6 +59,12 @@ export class Keyboard {
     await this.press('Enter')
     await expect(this.page.getByLabel('搜索', { exact: true })).toHaveCount(0)
   }
+  /** A new document or record of the list with this title. */
+  async create(list: string): Promise<void> {
+    await this.open(list)
+    await expect(this.front.getByRole('heading', { name: list, exact: true })).toBeVisible()
+    await this.press('Insert')
+  }
 }
 
 /** Runs in the page: what the focused element is called. */
@@ -62,7 +72,7 @@ function focusedLabel(): string {
   const element = document.activeElement
   const own = element?.getAttribute('aria-label')
   if (own) return own
-  const label = element?.closest('[data-field]')?.querySelector('label')?.textContent
+  const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels?.[0]?.textContent : null
   if (label) return label
   const group = element?.closest('[role="radiogroup"]')?.getAttribute('aria-label')
   return group ?? element?.textContent?.trim().slice(0, 20) ?? ''
