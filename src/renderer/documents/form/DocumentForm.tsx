@@ -59,15 +59,17 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
       title={form.reversesId === null ? def.label : `红字${def.label}`}
       number={form.number || '保存时编号'}
       stamp={<StateStamp state={form.state} />}
-      actions={toolbarOf({ ...extras.actions, form, acts, vouchers, derive, does, dirty: state.dirty, reload: state.discard })}
-      aside={
-        <>
-          <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={places.show} />
-          <LineSide form={form} line={line} />
-          {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
-          {def.party !== null && <PartnerSide form={form} />}
-        </>
-      }
+      actions={toolbarOf({
+        ...extras.actions,
+        form,
+        acts,
+        vouchers: vouchers ?? [],
+        derive,
+        does,
+        dirty: state.dirty,
+        reload: state.discard,
+      })}
+      aside={<Aside {...{ form, vouchers, preview, line, derive, owing }} onProblem={places.show} />}
     >
       <div className="doc" ref={places.content}>
         <Notices problems={state.problems} view={view} form={form} dirty={state.dirty} onReload={state.discard} />
@@ -80,25 +82,31 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
           onEnd={places.toLines}
         />
         <FormLines state={state} readOnly={readOnly} errors={errors} places={places} onCurrent={setLine}>
-          {form.tenders && (
-            <Tenders
-              form={form}
-              change={state.change}
-              readOnly={readOnly}
-              errors={errors}
-              accountSet={accountSet.path}
-              onEnd={places.toMain}
-            />
-          )}
-          <FormTotals
-            form={form}
-            preview={preview}
-            tools={form.tenders && !readOnly && <TenderButton change={state.change} accountSet={accountSet.path} />}
-          />
+          <FormFoot state={state} readOnly={readOnly} errors={errors} preview={preview} onEnd={places.toMain} />
         </FormLines>
       </div>
       {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={state.change} onDone={places.toLines} />}
     </Page>
+  )
+}
+
+interface FormFootProps {
+  state: FormState
+  readOnly: boolean
+  errors: ReturnType<typeof errorsByPlace>
+  preview: ReturnType<typeof usePreview>
+  onEnd: () => void
+}
+/** Below the lines: what is paid at once, where the document knows that, and the totals. */
+function FormFoot({ state, readOnly, errors, preview, onEnd }: FormFootProps): ReactNode {
+  const { accountSet } = useOpened()
+  const { form, change } = state
+  const { path } = accountSet
+  return (
+    <>
+      {form.tenders && <Tenders form={form} change={change} readOnly={readOnly} errors={errors} accountSet={path} onEnd={onEnd} />}
+      <FormTotals form={form} preview={preview} tools={form.tenders && !readOnly && <TenderButton change={change} accountSet={path} />} />
+    </>
   )
 }
 
@@ -108,6 +116,21 @@ function actsNow(form: FormDocument, view: DocumentView | undefined, approval: b
   return form.state === 'draft' ? draftActs(form.type, approval) : []
 }
 
+interface AsideProps extends BooksSideProps {
+  line: FormLine | null
+  derive: DocumentView['derive']
+  owing: ReturnType<typeof useOwing>
+}
+function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: AsideProps): ReactNode {
+  return (
+    <>
+      <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={onProblem} />
+      <LineSide form={form} line={line} />
+      {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
+      {documentDef(form.type).party !== null && <PartnerSide form={form} />}
+    </>
+  )
+}
 interface BooksSideProps {
   form: FormDocument
   vouchers: readonly VoucherView[] | null
