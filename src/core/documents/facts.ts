@@ -78,6 +78,7 @@ export interface SourceLineFacts {
   invoicedQuantity: QuantityMicro
   invoicedNet: Fen
   returnedQuantity: QuantityMicro
+  /** of it: receipt, before its invoice; delivery kept as 发出商品, before it was sold */
   returnedOpenQuantity: QuantityMicro
   returnedOpenNet: Fen
   /** receipt without invoice: what it was estimated at */

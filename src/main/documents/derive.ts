@@ -5,17 +5,21 @@ import { addDays, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
+import { RETURNED_UNSOLD, SHIPPED } from './facts'
 import { FAMILIES, familyOf } from './families'
 import { requireDocument } from './store'
 
+const OPEN_RECEIPT = 'l.quantity - l.invoiced_quantity - l.returned_open_quantity'
+const UNSOLD = `l.quantity - l.invoiced_quantity - ${RETURNED_UNSOLD('l.id')}`
 /** How much of a source line is left for a document of this type. */
 const LEFT: Partial<Record<DocumentType, string>> = {
   purchaseReceipt: 'l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity',
   salesDelivery: 'l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity',
-  purchaseInvoice: 'l.quantity - l.invoiced_quantity - l.returned_open_quantity',
-  salesInvoice: 'l.quantity - l.invoiced_quantity - l.returned_quantity',
-  purchaseReturn: 'l.quantity - l.returned_quantity',
-  salesReturn: 'l.quantity - l.returned_quantity',
+  purchaseInvoice: OPEN_RECEIPT,
+  salesInvoice: `l.quantity - l.invoiced_quantity - CASE WHEN ${SHIPPED('l')} THEN ${RETURNED_UNSOLD('l.id')} ELSE l.returned_quantity END`,
+  // what is not invoiced yet (发出商品: not sold yet) goes back first
+  purchaseReturn: `CASE WHEN ${OPEN_RECEIPT} > 0 THEN MIN(${OPEN_RECEIPT}, l.quantity - l.returned_quantity) ELSE l.quantity - l.returned_quantity END`,
+  salesReturn: `CASE WHEN ${SHIPPED('l')} AND ${UNSOLD} > 0 THEN ${UNSOLD} ELSE l.quantity - l.returned_quantity END`,
 }
 const SELECT = (table: string, left: string) => `
 SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.unit,

@@ -59,6 +59,17 @@ SELECT l.id AS lineId, d.id AS documentId, d.type AS documentType, d.number AS d
   l.tax_rate AS taxRate, l.movement_seq AS movementSeq, l.invoiced_quantity AS invoicedQuantity, l.invoiced_net AS invoicedNet, l.returned_quantity AS returnedQuantity,
   l.returned_open_quantity AS returnedOpenQuantity, l.returned_open_net AS returnedOpenNet
 FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.id = ?`
+/** The delivery line was shipped as 发出商品: a movement took over its cost. */
+export const SHIPPED = (line: string) =>
+  `EXISTS (SELECT 1 FROM stock_entry c WHERE c.ref_seq = ${line}.movement_seq AND c.n = 0 AND c.kind = 'carryIn')`
+/** The line of a return took goods back out of 发出商品 (a red one put them there again): they were not sold. */
+export const FROM_SHIPPED = (line: string) =>
+  `EXISTS (SELECT 1 FROM stock_entry e JOIN warehouse w ON w.id = e.warehouse_id AND w.kind = 'shipped'
+    WHERE (e.seq = ${line}.movement_seq OR e.ref_seq = ${line}.movement_seq) AND e.n = 0)`
+/** Of a line shipped as 发出商品: what came back before it was sold, red returns taken off again. */
+export const RETURNED_UNSOLD = (lineId: string) =>
+  `COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line r JOIN doc_stock rd ON rd.id = r.document_id AND rd.type = 'salesReturn' AND rd.state IN ('posted', 'reversed')
+    WHERE r.source_line_id = ${lineId} AND ${FROM_SHIPPED('r')}), 0)`
 const CARRIED = "SELECT seq FROM stock_entry WHERE ref_seq = ? AND n = 0 AND kind = 'carryIn'"
 const ESTIMATE_ITEM = `SELECT o.id FROM open_item o JOIN account a ON a.id = o.account_id WHERE o.document_id = ? AND a.control = 'estimatedPayable' ORDER BY o.id DESC LIMIT 1`
 const RECEIVED = 'SELECT given FROM stock_entry WHERE seq = ? AND n = 0'
@@ -76,6 +87,7 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
     posted: r.posted === 1,
     revenuePoint: r.revenuePoint ?? options.revenuePoint,
     shippedSeq: shipped ?? null,
+    ...(shipped === undefined ? {} : { returnedOpenQuantity: db.value<number>(`SELECT ${RETURNED_UNSOLD('?')}`, id) ?? 0 }),
     estimateTotal: estimated && r.movementSeq !== null ? (db.value<number>(RECEIVED, r.movementSeq) ?? 0) : 0,
     estimateItemId: estimated ? (db.value<number>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
   }

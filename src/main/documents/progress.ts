@@ -1,5 +1,6 @@
 import type { AnyDocument } from '../../core/documents/types'
 import type { ReadableDb, WritableDb } from '../../db/types'
+import { FROM_SHIPPED, RETURNED_UNSOLD, SHIPPED } from './facts'
 
 /** States in which a document counts: a reversed one does, and its red document takes it off again. */
 const STANDS = "('posted', 'reversed')"
@@ -51,13 +52,25 @@ export function refreshProgress(db: WritableDb, doc: AnyDocument): void {
     )
 }
 
+/** A delivery line kept as 发出商品 of which more came back as sold than is invoiced, once `less` is taken off. */
+const SOLD_BACK = (less: string) => `${SHIPPED('l')} AND l.returned_quantity - ${RETURNED_UNSOLD('l.id')} > l.invoiced_quantity - ${less}`
+
+/** Returns of goods that were sold by this invoice and by no other: they stand on it. */
+export const returnsOfInvoiced = (db: ReadableDb, invoiceId: number): { documentId: number; document: string }[] =>
+  db.all(
+    `SELECT DISTINCT d.id AS documentId, d.number AS document FROM (SELECT source_line_id AS id, SUM(quantity) AS quantity FROM doc_invoice_line WHERE document_id = ?1 AND source_line_id IS NOT NULL GROUP BY 1) i
+     JOIN doc_stock_line l ON l.id = i.id JOIN doc_stock_line r ON r.source_line_id = l.id
+     JOIN doc_stock d ON d.id = r.document_id AND d.type = 'salesReturn' AND d.state = 'posted' AND d.reverses_id IS NULL AND NOT ${FROM_SHIPPED('r')} WHERE ${SOLD_BACK('i.quantity')}`,
+    invoiceId,
+  )
+
 /** The number of a document of which more is carried out than there is, among those that `doc` refers to. */
 export function exceededSource(db: ReadableDb, doc: AnyDocument): string | undefined {
   return db.value<string>(
     `SELECT d.number FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id
        WHERE l.id IN (SELECT value FROM json_each(?1)) AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity < 0
      UNION ALL SELECT d.number FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-       WHERE l.id IN (SELECT value FROM json_each(?1)) AND (l.quantity < l.invoiced_quantity + l.returned_open_quantity OR l.quantity < l.returned_quantity)`,
+       WHERE l.id IN (SELECT value FROM json_each(?1)) AND (l.quantity < l.invoiced_quantity + l.returned_open_quantity OR l.quantity < l.returned_quantity OR (${SOLD_BACK('0')}))`,
     JSON.stringify(doc.lines.flatMap((l) => (l.sourceLineId === null ? [] : [l.sourceLineId]))),
   )
 }

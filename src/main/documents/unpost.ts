@@ -12,7 +12,7 @@ import { causedBy, postDifferences } from './ledger/recost'
 import { checkStock, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
-import { exceededSource, refreshProgress } from './progress'
+import { exceededSource, refreshProgress, returnsOfInvoiced } from './progress'
 import { STATE_NAMES, stampOf } from './save'
 import { requireDocument, setState } from './store'
 
@@ -31,8 +31,11 @@ const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM documen
 
 /** What was built on a document: made from it, or cleared what it opened. Each with its id, for the way there. */
 function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
+  const returns = doc.type === 'salesInvoice' ? returnsOfInvoiced(ctx.db, doc.id ?? 0) : []
   return [
-    ...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id).map((d) => problem('HAS_DOWNSTREAM', undefined, { ...d })),
+    ...[...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id), ...returns].map((d) =>
+      problem('HAS_DOWNSTREAM', undefined, { ...d }),
+    ),
     ...settledBy(ctx.db, doc.id ?? 0).map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
   ]
 }

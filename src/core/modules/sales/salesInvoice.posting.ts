@@ -70,7 +70,7 @@ function sourceOf(
   else if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
   else if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
   else {
-    const left = s.quantity - s.invoicedQuantity - s.returnedQuantity
+    const left = s.quantity - s.invoicedQuantity - (s.shippedSeq === null ? s.returnedQuantity : s.returnedOpenQuantity)
     if (doc.reversesId === null && line.quantity > left)
       b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
     else return s

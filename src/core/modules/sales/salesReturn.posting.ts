@@ -19,14 +19,19 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
     const source = sourceOf(b, doc, line, i)
     const red = facts.reversedLine(line.lineNo)
     if (red?.carriedSeq != null) return ship(b, doc, line, item)
-    if (!red && source?.shippedSeq != null && source.quantity - source.invoicedQuantity - source.returnedQuantity >= 0)
+    if (!red && source?.shippedSeq != null && unsold(source) > 0) {
+      source.returnedOpenQuantity += line.quantity
       return takeBackShipped(b, doc, line, item, source.shippedSeq)
+    }
     sold.push(line)
     if (item.kind !== 'service') bringBack(b, doc, line, item, source)
   })
   if (sold.length) bookRevenue(b, doc, v, sold, -1)
   return b.result()
 }
+
+/** Of a line shipped as 发出商品: what still lies there. It comes back first; what was sold comes back on its own (posting.md 3.2, 3.4). */
+const unsold = (s: SourceLineFacts) => s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
 
 function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: number): SourceLineFacts | undefined {
   if (line.sourceLineId === null) return undefined
@@ -38,7 +43,7 @@ function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: num
   }
   if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
   if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
-  const left = s.quantity - s.returnedQuantity
+  const left = s.shippedSeq !== null && unsold(s) > 0 ? unsold(s) : s.quantity - s.returnedQuantity
   if (doc.reversesId === null && line.quantity > left)
     b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
   s.returnedQuantity += line.quantity
