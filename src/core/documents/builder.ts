@@ -65,6 +65,16 @@ export class PostingBuilder {
       itemId: keeps?.item ? itemId : null,
     }
   }
+  /**
+   * Refuses an account that a document of goods cannot book against: money, whose flow it does not tell (D51), stock, and, where the
+   * amount follows the cost of goods, what is owed, which does not change of itself.
+   */
+  counterAccount(id: number | null, at: string, costed = false): void {
+    const account = this.facts.account(id ?? 0)
+    const stock = (['goods', 'rawMaterial', 'goodsShipped'] as const).some((role) => this.facts.accountOf(role) === id)
+    if (account && (account.isCash || stock || (costed && account.control)))
+      this.refuse('COUNTER_ACCOUNT', at, { account: `${account.code} ${account.name}` })
+  }
   /** Revenue and cost accounts keep the item where the account wants it. */
   itemDim(accountId: number, itemId: number): number | null {
     return this.facts.account(accountId)?.dims.item ? itemId : null

@@ -10,7 +10,7 @@ import type {
   OrderDocument,
   StockDocument,
 } from '../../core/documents/types'
-import { addDays, dayNumber, fenText, type Problem, periodOf, problem } from '../../core/kernel'
+import { addDays, dayNumber, fenText, mulDiv, PRICE_QTY_TO_FEN, type Problem, periodOf, problem } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { AccountSetOptions } from '../../core/contract'
 import type { ReadableDb } from '../../db/types'
@@ -59,8 +59,10 @@ function goodsAmounts(line: GoodsLine, mode: 'incl' | 'excl', at: string, proble
     )
   const expected = lineAmounts(mode, line.quantity, line.price, line.taxRate, line.discountRate)
   const base = mode === 'incl' ? 'gross' : 'net'
-  // a price with 8 decimals reproduces any amount to the fen; a line without price carries its amounts as given
-  if (line.price !== 0 && Math.abs(expected[base] - line[base]) > 1)
+  // a price has 8 decimals: over a large quantity it gives an amount back to within half of its last one (D3); a line without
+  // price carries its amounts as given
+  const tolerance = 1 + mulDiv(Math.abs(line.quantity), 1, 2 * PRICE_QTY_TO_FEN)
+  if (line.price !== 0 && Math.abs(expected[base] - line[base]) > tolerance)
     problems.push(
       problem('AMOUNT_MISMATCH', `${at}${base}`, {
         field: base === 'gross' ? '价税合计' : '金额',

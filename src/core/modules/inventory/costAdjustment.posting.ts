@@ -8,6 +8,7 @@ import type { StockDocument } from '../../documents/types'
 export const postCostAdjustment: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '成本调整')
+  b.counterAccount(doc.accountId, 'accountId')
   let total = 0
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)

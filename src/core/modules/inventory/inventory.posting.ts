@@ -56,6 +56,11 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
 export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '其他入库')
+  b.counterAccount(
+    doc.accountId,
+    'accountId',
+    doc.lines.some((l) => l.cost === null),
+  )
   let total = 0
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
@@ -90,6 +95,7 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
 export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   b.voucher('main', doc.memo || '其他出库')
+  b.counterAccount(doc.accountId, 'accountId', true)
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return

@@ -68,6 +68,7 @@ function expense(
     return
   }
   const accountId = line.accountId ?? b.role('adminExpense')
+  b.counterAccount(accountId, `lines.${i}.accountId`)
   const keeps = b.facts.account(accountId)?.dims
   debits.push({
     accountId,

@@ -24,6 +24,7 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
     gross += line.gross - booked.gross
     tax += line.tax - booked.tax
     const account = line.accountId ?? b.revenueAccount(item)
+    b.counterAccount(account, `lines.${i}.accountId`)
     revenue.push({
       account,
       itemId: b.itemDim(account, item.id),

@@ -137,6 +137,8 @@ function postOther(doc: CashDocument, facts: Parameters<typeof postReceipt>[1], 
     v.lines.push(l.ledger)
     tax += line.tax
     const item = line.cashFlowItem ?? (out ? l.account.cashFlowDebit : l.account.cashFlowCredit)
+    if (item === null && !l.account.isCash)
+      b.refuse('CASH_FLOW_REQUIRED', `lines.${i}.cashFlowItem`, { account: `${l.account.code} ${l.account.name}` })
     flows.set(item, (flows.get(item) ?? 0) + line.amount + line.tax)
   })
   if (tax !== 0) {

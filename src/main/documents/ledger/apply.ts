@@ -12,7 +12,7 @@ import {
 } from '../../../core/ledger/posting'
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
-import { assertLines } from './assertLines'
+import { assertCashFlow, assertLines } from './assertLines'
 import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
@@ -172,7 +172,11 @@ export function applyPosting(
   const placed = place(ctx, facts, doc, draft)
   const others = cost(ctx, placed)
   const vouchers = withCosts(draft, placed)
-  const problems = vouchers.flatMap((v) => [...assertLines(facts, doc, v.own), ...balanced(v.own)])
+  const problems = vouchers.flatMap((v) => [
+    ...assertLines(facts, doc, v.own),
+    ...balanced(v.own),
+    ...(kind === 'opening' ? [] : assertCashFlow(facts, v.own)),
+  ])
   if (problems.length) throw new Refusal(problems)
   const postings = new Map<string, number>()
   const ids: number[] = []

@@ -1,7 +1,7 @@
 import type { Facts } from '../../../core/documents/facts'
 import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem } from '../../../core/kernel'
-import type { VoucherLine } from '../../../core/ledger/posting'
+import { signed, type VoucherLine } from '../../../core/ledger/posting'
 
 const CUSTOMER_SIDE = new Set(['receivable', 'advanceReceived'])
 
@@ -35,4 +35,12 @@ export function assertLines(facts: Facts, doc: AnyDocument, lines: readonly Vouc
     check(account.dims.item, l.itemId, 'itemId', '存货')
     return problems
   })
+}
+
+/** D51: what a voucher does to cash has its cash-flow items; only what moves between cash accounts has none. */
+export function assertCashFlow(facts: Facts, lines: readonly VoucherLine[]): Problem[] {
+  const without = lines.filter((l) => facts.account(l.accountId)?.isCash === true && (l.cashFlowItem ?? null) === null)
+  if (without.reduce((sum, l) => sum + signed(l), 0) === 0) return []
+  const account = facts.account(without[0]?.accountId ?? 0)
+  return [problem('CASH_FLOW_REQUIRED', undefined, { account: account ? `${account.code} ${account.name}` : '' })]
 }
