@@ -236,6 +236,10 @@ export interface SourceLine {
   price: number
   discountRate: number
   taxRate: number
+  /** of what is left: the last part takes what the parts before it left */
+  net: number
+  tax: number
+  gross: number
   priceMode: 'incl' | 'excl'
 }
 export interface Posted {

@@ -1,7 +1,7 @@
 import { documentInput, type DocumentInput, type SourceLine } from '../../core/contract'
-import { editLine, lineAmounts } from '../../core/documents/amounts'
-import type { AnyDocument, DocumentType, GoodsLine, StockLine } from '../../core/documents/types'
-import { addDays, shareOf } from '../../core/kernel'
+import { addTax, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from '../../core/documents/amounts'
+import type { AnyDocument, DocumentType, GoodsLine, PriceMode, StockLine } from '../../core/documents/types'
+import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
@@ -24,7 +24,7 @@ const LEFT: Partial<Record<DocumentType, string>> = {
 const SELECT = (table: string, left: string) => `
 SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.unit,
   COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, ${table === 'doc_order' ? "''" : 'l.batch'} AS batch, l.quantity, ${left} AS left, l.price, l.discount_rate AS discountRate, l.tax_rate AS taxRate,
-  d.price_mode AS priceMode FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id JOIN item i ON i.id = l.item_id`
+  l.net, l.tax, l.gross, d.price_mode AS priceMode FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id JOIN item i ON i.id = l.item_id`
 
 interface SourceFilter {
   to: DocumentType
@@ -56,39 +56,60 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
       f.text,
       f.text.toLowerCase(),
     )
-  return db.all<SourceLine>(
-    `${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`,
-    ...params,
-    f.limit,
-    f.offset,
-  )
+  return db
+    .all<SourceLine>(
+      `${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`,
+      ...params,
+      f.limit,
+      f.offset,
+    )
+    .map((l) => ({ ...l, ...leftAmounts(l, l.left, l.priceMode, takenOf(db, f.to, l.lineId)) }))
 }
 
-/** A line of the new document: what is left of the source line, priced as the source was; in full it keeps the source's amounts. */
-function derivedLine(
-  source: GoodsLine & { warehouseId?: number | null; batch?: string },
-  left: number,
-  mode: 'incl' | 'excl',
-  warehouseId: number | null,
-): Record<string, unknown> {
-  const { itemId, price, discountRate, taxRate, id } = source
-  const whole = left === source.quantity
-  const amounts = whole ? { net: source.net, tax: source.tax, gross: source.gross } : lineAmounts(mode, left, price, taxRate, discountRate)
-  const line = {
-    itemId,
-    quantity: left,
-    price,
-    discountRate,
-    taxRate,
-    ...amounts,
-    sourceLineId: id,
-    memo: '',
-    warehouseId: source.warehouseId ?? warehouseId,
-    batch: source.batch ?? '',
+/** What earlier documents took of the source's amounts; each kind of them makes less of what is left. */
+const TAKING: Partial<Record<DocumentType, readonly DocumentType[]>> = {
+  purchaseInvoice: ['purchaseInvoice', 'purchaseReturn'],
+  salesInvoice: ['salesInvoice', 'salesReturn'],
+}
+interface Taken extends LineAmounts {
+  count: number
+  quantity: number
+}
+function takenOf(db: ReadableDb, to: DocumentType, lineId: number): Taken {
+  const sum = { count: 0, quantity: 0, net: 0, tax: 0, gross: 0 }
+  for (const type of TAKING[to] ?? [to]) {
+    const { table } = FAMILIES[familyOf(type)]
+    const part = db.get<Taken>(
+      `SELECT COUNT(*) AS count, COALESCE(SUM(l.quantity), 0) AS quantity, COALESCE(SUM(l.net), 0) AS net, COALESCE(SUM(l.tax), 0) AS tax, COALESCE(SUM(l.gross), 0) AS gross
+       FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id WHERE l.source_line_id = ? AND d.type = ? AND d.state IN ('posted', 'reversed')`,
+      lineId,
+      type,
+    )
+    if (part) for (const key of ['count', 'quantity', 'net', 'tax', 'gross'] as const) sum[key] += part[key]
   }
+  return sum
+}
+
+type Priced = Pick<GoodsLine, 'quantity' | 'price' | 'discountRate' | 'taxRate' | 'net' | 'tax' | 'gross'>
+/**
+ * Price and amounts of what is left of a source line. Amounts follow from the price; the last part takes what the parts before it
+ * left of the source's amounts (rounding.md 2.2), so that a line carried out in full comes to the source's fen. Where a part went at
+ * another price there is nothing to make up for.
+ */
+function leftAmounts(source: Priced, left: number, mode: PriceMode, taken: Taken): Omit<Priced, 'quantity'> {
+  const { price, discountRate, taxRate } = source
+  const byPrice =
+    price === 0 ? splitGross(shareOf(source.gross, left, source.quantity), taxRate) : lineAmounts(mode, left, price, taxRate, discountRate)
+  const rest = { net: source.net - taken.net, tax: source.tax - taken.tax, gross: source.gross - taken.gross }
+  const base = mode === 'incl' ? 'gross' : 'net'
+  const near = (key: keyof LineAmounts) => Math.abs(rest[key] - byPrice[key]) <= taken.count + 1
+  const whole = left === source.quantity
+  const taxFits = Math.abs(addTax(rest.net, taxRate).tax - rest.tax) <= TAX_TOLERANCE
+  if (whole) return { price, discountRate, taxRate, net: source.net, tax: source.tax, gross: source.gross }
+  const amounts = taken.quantity + left === source.quantity && near('net') && near('gross') && taxFits ? rest : byPrice
   // a line without a price carries amounts only
-  if (price === 0 && !whole) Object.assign(line, editLine({ ...line, gross: shareOf(source.gross, left, source.quantity) }, 'gross', mode))
-  return line
+  if (price !== 0 && Math.abs(amounts[base] - byPrice[base]) <= 1) return { price, discountRate, taxRate, ...amounts }
+  return { price: priceOf(amounts[base], left), discountRate: 0, taxRate, ...amounts }
 }
 
 /** The content of a document made from others (下推): header of the first, every line with something left. Not saved. */
@@ -106,12 +127,25 @@ export function deriveDocument(
     refuse('UNKNOWN_REFERENCE', { field: '源单' })
   if (sources.some((s) => s.partnerId !== first.partnerId)) refuse('PARTNER_MISMATCH')
   const head = first as unknown as Record<string, unknown>
-  const mode = head['priceMode'] as 'incl' | 'excl'
+  const mode = head['priceMode'] as PriceMode
   const table = `${FAMILIES[familyOf(first.type)].table}_line`
   const lines = sources.flatMap((s) =>
-    (s.lines as StockLine[]).flatMap((l) => {
+    (s.lines as (Omit<StockLine, 'batch'> & { batch?: string })[]).flatMap((l) => {
       const open = ctx.db.value<number>(`SELECT ${left} FROM ${table} l WHERE l.id = ?`, l.id) ?? 0
-      return open > 0 ? [derivedLine(l, open, mode, (head['warehouseId'] as number | null) ?? null)] : []
+      if (open <= 0) return []
+      const { itemId, id: sourceLineId, batch = '' } = l
+      const warehouseId = l.warehouseId ?? (head['warehouseId'] as number | null) ?? null
+      return [
+        {
+          itemId,
+          quantity: open,
+          ...leftAmounts(l, open, mode, takenOf(ctx.db, to, l.id ?? 0)),
+          sourceLineId,
+          memo: '',
+          warehouseId,
+          batch,
+        },
+      ]
     }),
   )
   if (!lines.length) refuse('WRONG_STATE', { state: '已全部执行', action: `生成${def.label}` })

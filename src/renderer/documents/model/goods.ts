@@ -1,5 +1,5 @@
 /** Lines of goods: what follows from a choice, an entry, a scan. */
-import { editLine, type EditedField, lineAmounts, type LineAmounts, totals } from '@core/documents/amounts'
+import { editLine, type EditedField, type LineAmounts, totals } from '@core/documents/amounts'
 import type { PriceMode } from '@core/documents/types'
 import { allocate, mulDiv, priceOf, QTY_SCALE, RATE_SCALE } from '@core/kernel'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
@@ -111,7 +111,7 @@ export function switchedMode(lines: readonly FormLine[], to: PriceMode): FormLin
 
 /** A line made from what is left of a source line. */
 export function sourcedLine(type: UserDocumentType, source: SourceLine, item: Ref, warehouse: Ref | null, mode: PriceMode): FormLine {
-  const { left, taxRate, discountRate } = source
+  const { left, taxRate, discountRate, net, tax, gross } = source
   const full =
     source.priceMode === mode
       ? source.price
@@ -128,7 +128,9 @@ export function sourcedLine(type: UserDocumentType, source: SourceLine, item: Re
     price: full,
     discountRate,
     taxRate,
-    ...lineAmounts(mode, left, full, taxRate, discountRate),
+    net,
+    tax,
+    gross,
     ...('batch' in blank ? { batch: source.batch } : {}),
     ...('warehouseId' in blank ? { warehouseId: warehouse } : {}),
   }

@@ -111,6 +111,9 @@ test('a line from a source: what is left, at the price of the source in the mode
     discountRate: 0,
     batch: 'B1',
     quantity: 12 * QTY,
+    net: 13805,
+    tax: 1795,
+    gross: 15600,
   } as SourceLine
   const line = sourcedLine('salesDelivery', source, milk, null, 'incl')
   expect(line).toMatchObject({ sourceLineId: 44, quantity: 3 * QTY, price: 52 * YUAN, gross: 15600, batch: 'B1' })
