@@ -32,6 +32,8 @@ export class ScenarioBooks {
     readonly scenario: Scenario,
     readonly ids: Ids,
     readonly freight: 'EXPENSE' | 'CAPITALISE',
+    /** event → product → cost of what it issued, where that is known from playing the scenario before */
+    readonly issued: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(),
   ) {}
 
   get general(): boolean {

@@ -85,7 +85,7 @@ async function transferOutVat(
   documentId: number,
   shortage: readonly z.output<typeof counted>[],
 ): Promise<void> {
-  const costs = await issueCosts(books, documentId)
+  const costs = books.issued.get(e.id) ?? (await issueCosts(books, documentId))
   const tax = shortage.reduce(
     (sum, l) => sum + (l.abnormal ? mulDiv(costs.get(l.product) ?? 0, books.product(l.product).vat, RATE_SCALE) : 0),
     0,
@@ -100,7 +100,7 @@ async function transferOutVat(
   })
 }
 /** Cost per product of what a document issued, from its vouchers' stock lines. */
-async function issueCosts(books: ScenarioBooks, documentId: number): Promise<Map<string, number>> {
+export async function issueCosts(books: ScenarioBooks, documentId: number): Promise<Map<string, number>> {
   const costs = new Map<string, number>()
   const stock = [books.role('goods'), books.role('rawMaterial')]
   for (const v of await vouchersOf(books, documentId)) {
@@ -132,6 +132,13 @@ const approval = played({ of: z.string(), compensation: money.default(0), employ
   }
   const voucher = (memo: string, lines: { accountId: number; debit?: number; credit?: number; employeeId?: number }[]) =>
     books.post({ ...e, memo }, { type: 'voucher', lines: lines.filter((l) => l.debit || l.credit).map((l) => ({ summary: memo, ...l })) })
+  // 月末一次加权: what is missing costs what the month-end will find
+  const issued = books.issued.get(e.of)
+  if (issued) {
+    const sum = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((s, cost) => s + Math.max(cost, 0), 0)
+    for (const id of documents) shortage -= sum(await issueCosts(books, id))
+    shortage += sum(issued)
+  }
   if (shortage !== 0) {
     await voucher('盘亏批准处理', [
       ...(e.compensation && e.employee
