@@ -21,6 +21,7 @@ export const ERRORS = {
   FILE_NOT_FOUND: '找不到文件：{path}',
   FILE_EXISTS: '文件已存在，不会覆盖：{path}',
   FILE_IN_USE: '账套正在被另一个程序使用（{owner}），请先在那边关闭',
+  FILE_LINKED: '账套文件在磁盘上还有另一个名称（硬链接），两边同时打开会毁坏账套：{path}。请先把它复制成单独的文件',
   FILE_FOREIGN: '这不是合账的账套文件：{path}',
   FILE_NEWER: '账套由更新版本的合账保存（结构版本 {found}，本程序支持到 {supported}），请升级程序后再打开',
   FILE_DAMAGED: '账套文件已损坏，未作任何改动：{detail}',

@@ -1,5 +1,5 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { AccountSetInfo, AccountSetOptions } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import { type Connection, connectionOf, openRaw } from '../../db/connection'
@@ -10,6 +10,7 @@ import { firstOpenPeriod } from '../../db/periods'
 import { FileRefusal } from '../../db/refusal'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
+import { unfinishedOf } from '../modules/accountSets/create'
 import { forgetReplies } from '../services/requestLog'
 import { hasUsers } from '../services/users'
 
@@ -30,12 +31,13 @@ export class AccountSet {
   ) {}
 
   /**
-   * Opens a file: FILE_NOT_FOUND, FILE_IN_USE, FILE_FOREIGN, FILE_NEWER, FILE_DAMAGED, FILE_READ_ONLY leave it untouched.
+   * Opens a file: FILE_NOT_FOUND, FILE_LINKED, FILE_IN_USE, FILE_FOREIGN, FILE_NEWER, FILE_DAMAGED, FILE_READ_ONLY leave it untouched.
    * An older structure is migrated, after a copy of the whole file beside it.
    */
   static open(path: string, owner: { program: string; startedAt: string }): AccountSet {
     if (!existsSync(path)) throw new FileRefusal('FILE_NOT_FOUND', { path })
     const real = realPath(path)
+    assertOneName(real)
     const lock = takeOwnerLock(real, owner)
     try {
       return new AccountSet(real, openOurs(real), lock)
@@ -100,6 +102,20 @@ export class AccountSet {
 
 /** One file has one name, whatever links lead to it: so that it has one owner. */
 export const realPath = (path: string) => (existsSync(path) ? realpathSync.native(path) : path)
+/**
+ * A second name of the same file (hard link) would have a lock and a log of its own: FILE_LINKED. One that a crash left while the
+ * file was given its name is taken away.
+ */
+function assertOneName(path: string): void {
+  const links = () => statSync(path, { throwIfNoEntry: false, bigint: true })
+  const found = links()
+  if (!found?.isFile() || found.nlink <= 1n) return
+  for (const name of readdirSync(dirname(path))) {
+    const other = join(dirname(path), name)
+    if (unfinishedOf(basename(path), name) && statSync(other, { throwIfNoEntry: false, bigint: true })?.ino === found.ino) rmSync(other)
+  }
+  if ((links()?.nlink ?? 1n) > 1n) throw new FileRefusal('FILE_LINKED', { path })
+}
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 function openOurs(path: string): Connection {

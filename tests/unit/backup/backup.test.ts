@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BackendEvent, BackupInfo, Reply } from '@core/contract'
+import { SCHEMA_VERSION } from '../../../src/db/migrate'
 import { companyOptions, temporaryFolder, testBackend, type TestBackend } from '../../support/backend'
 
 const folder = temporaryFolder()
@@ -54,7 +55,7 @@ describe('backup and restore', () => {
   afterAll(() => b.backend.close())
 
   test('a backup is verified, listed, inspected and remembered', async () => {
-    expect(info).toMatchObject({ company: '测试商店', schemaVersion: 3, verified: true, createdAt: '2026-01-15T08:00:00.000Z' })
+    expect(info).toMatchObject({ company: '测试商店', schemaVersion: SCHEMA_VERSION, verified: true, createdAt: '2026-01-15T08:00:00.000Z' })
     expect(info.path).toMatch(/备份.小店-20260115-\d{6}\.hzbak$/)
     expect(await b.client.backup.list({})).toEqual([info])
     expect(await b.client.backup.inspect({ path: info.path })).toEqual(info)

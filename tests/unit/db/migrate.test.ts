@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { createHash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, linkSync, readdirSync, rmSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AccountSet } from '../../../src/main/backend/accountSet'
@@ -144,4 +144,18 @@ describe('a file that is not ours to open stays as it is, byte for byte', () => 
     expect(() => AccountSet.open(at('nowhere.hezhang'), owner)).toThrow('FILE_NOT_FOUND')
     expect(() => AccountSet.open(folder.path, owner)).toThrow('FILE_FOREIGN')
   })
+})
+
+test('a file with a second name is not opened under either: each would have a lock and a log of its own', async () => {
+  const [path, other] = [at('one.hezhang'), at('two.hezhang')] as const
+  createAccountSetFile(path, accountSetOptions.parse(companyOptions))
+  linkSync(path, other)
+  const before = hashOf(path)
+  for (const name of [path, other]) expect(() => AccountSet.open(name, owner)).toThrow('FILE_LINKED')
+  expect(hashOf(path)).toBe(before)
+  rmSync(other)
+  // what a crash left while the file got its name is ours to take away
+  linkSync(path, at('.one.hezhang.4711.new'))
+  await AccountSet.open(path, owner).close()
+  expect(readdirSync(folder.path).filter((name) => name.endsWith('.new'))).toEqual([])
 })

@@ -6,6 +6,10 @@ import { migrate } from '../../../db/migrate'
 import { FileRefusal } from '../../../db/refusal'
 import { seedAccountSet } from './seed'
 
+/** Hidden name of an account set that is being made, and whether a name is one of those. */
+const unfinishedName = (fileName: string) => `.${fileName}.${process.pid}.new`
+export const unfinishedOf = (fileName: string, name: string) =>
+  name.startsWith(`.${fileName}.`) && /^\d+\.new$/.test(name.slice(fileName.length + 2))
 /** A file name for a company: what file systems refuse replaced, never empty. */
 export function fileNameOf(company: string): string {
   const safe = company
@@ -25,7 +29,7 @@ export function createAccountSetFile(path: string, options: AccountSetOptions): 
   try {
     const directory = dirname(path)
     mkdirSync(directory, { recursive: true })
-    const temporary = join(directory, `.${basename(path)}.${process.pid}.new`)
+    const temporary = join(directory, unfinishedName(basename(path)))
     removeDatabase(temporary)
     try {
       build(temporary, options)
