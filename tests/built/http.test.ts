@@ -152,7 +152,7 @@ describe('files', () => {
     ['...', 'file'],
     ['', 'file'],
     ['.hidden', 'hidden'],
-    [`${'长'.repeat(200)}.pdf`, `${'长'.repeat(116)}.pdf`],
+    [`${'长'.repeat(200)}.pdf`, `${'长'.repeat(65)}.pdf`],
   ])('the name %j becomes %j', (name, safe) => {
     expect(safeName(name)).toBe(safe)
   })

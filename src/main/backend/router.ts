@@ -68,8 +68,11 @@ function problemOfSqlite(error: unknown): Problem | undefined {
   if (code === 'SQLITE_CONSTRAINT_TRIGGER' && message === 'period is closed') return { code: 'PERIOD_CLOSED', args: { period: '所属期间' } }
   if (code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return { code: 'UNKNOWN_REFERENCE', args: { field: '引用的资料' } }
   if (code === 'SQLITE_BUSY') return { code: 'BUSY' }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'DISK_FULL' }
+  // room for the log's index and for pages is asked for in these words
+  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE'].includes(code)) return { code: 'DISK_FULL' }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return { code: 'FILE_READ_ONLY', args: { path: '' } }
+  // a memory stick that was pulled out, a share that is gone
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return { code: 'FILE_UNREADABLE', args: { path: '账套所在的磁盘没有响应' } }
   if (code.startsWith('SQLITE_CORRUPT')) return { code: 'FILE_DAMAGED', args: { detail: '读取数据时发现损坏的页' } }
   return undefined
 }

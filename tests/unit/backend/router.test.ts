@@ -94,6 +94,8 @@ describe('errors nobody foresaw', () => {
     ['SQLITE_BUSY', '', 'BUSY'],
     ['SQLITE_FULL', '', 'DISK_FULL'],
     ['ENOSPC', '', 'DISK_FULL'],
+    ['SQLITE_IOERR_SHMSIZE', '', 'DISK_FULL'],
+    ['SQLITE_IOERR_READ', '', 'FILE_UNREADABLE'],
     ['SQLITE_READONLY_DBMOVED', '', 'FILE_READ_ONLY'],
     ['SQLITE_CORRUPT_INDEX', '', 'FILE_DAMAGED'],
   ])('%s %s is %s', (code, message, expected) => {

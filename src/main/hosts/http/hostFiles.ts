@@ -79,11 +79,22 @@ export class HostFiles {
   }
 }
 
-/** A file name without folders, control or reserved characters, at most 120 characters, never empty or hidden. */
+/** File systems count a name in bytes and take 255; what is put behind it for a second one, or by SQLite, fits too. */
+const MAX_NAME_BYTES = 200
+/** A file name without folders, control or reserved characters, its end kept where it is too long, never empty or hidden. */
 export function safeName(name: string): string {
   const last = basename(name.replaceAll('\\', '/'))
-  const clean = last.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '')
-  return clean.slice(-120) || 'file'
+  const chars = Array.from(last.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_').replace(/[.\s]+$/, ''))
+  let from = chars.length
+  for (let bytes = 0; from > 0; from--) {
+    bytes += Buffer.byteLength(chars[from - 1] ?? '')
+    if (bytes > MAX_NAME_BYTES) break
+  }
+  const kept = chars
+    .slice(from)
+    .join('')
+    .replace(/^[.\s]+/, '')
+  return kept || 'file'
 }
 
 /** A file of this name in a folder, or with a number behind it when the name is taken. */
