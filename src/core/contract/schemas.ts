@@ -9,13 +9,15 @@ export const price = z.int().min(0).max(MAX_PRICE)
 export const rate = z.int().min(0).max(RATE_SCALE)
 export const date = z.string().refine(isLocalDate, { message: '不是有效日期' })
 export const period = z.int().refine(isPeriod, { message: '不是有效期间' })
-// control characters never reach the file
+// what is not seen never reaches the file: control characters, marks that turn the direction of writing, halves of characters
 export const text = (max: number) =>
   z
     .string()
     .max(max)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .refine((s) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(s), { message: '含有不可见字符' })
+    .refine((s) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]/.test(s) && s.isWellFormed(), {
+      message: '含有不可见字符',
+    })
     .transform((s) => s.trim())
 export const name = text(100).refine((s) => s.length > 0, { message: '必须填写' })
 export const code = text(40).refine((s) => s.length > 0, { message: '必须填写' })

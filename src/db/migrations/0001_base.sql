@@ -16,7 +16,7 @@ CREATE TABLE audit_log (
   subject_id INTEGER, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
 ) STRICT;
 CREATE TABLE request_log (
-  request_id TEXT PRIMARY KEY, procedure TEXT NOT NULL, subject_id INTEGER, reply TEXT NOT NULL, at TEXT NOT NULL
+  request_id TEXT PRIMARY KEY, procedure TEXT NOT NULL, input_sha256 TEXT NOT NULL, subject_id INTEGER, reply TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- ---------- master data ----------

@@ -216,6 +216,37 @@ describe('accounts', () => {
       at: 'customer',
     })
   })
+  test('a dimension is asked for only where all figures have it: else 结转损益 could not be posted any more', async () => {
+    const make = async (code: string, department: 'none' | 'optional') =>
+      (await client().master.save(account({ code, name: '损益', class: 'periodExpense', department }))).id
+    const [bare, kept] = [await make('5690', 'none'), await make('5691', 'optional')]
+    const { rows } = await client().master.list({ entity: 'department' })
+    const bank = await accountId(client(), '100201')
+    await inFile((db) => {
+      db.run(
+        "INSERT INTO posting (id, document_type, document_id, kind, date, period, created_at) VALUES (990, 'voucher', 990, 'post', '2026-01-05', 202601, '')",
+      )
+      for (const [line, id, debit, credit, department] of [
+        [1, bare, 1, 0, null],
+        [2, kept, 1, 0, rows[0]?.id ?? 0],
+        [3, bank, 0, 2, null],
+      ] as const)
+        db.run(
+          "INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, department_id) VALUES (990, ?, '2026-01-05', ?, ?, ?, ?)",
+          line,
+          id,
+          debit,
+          credit,
+          department,
+        )
+    })
+    const ask = async (id: number) => {
+      const { pinyin: _p, fullName: _f, isLeaf: _l, control: _c, roles: _r, ...value } = await get('account', id)
+      return client().master.save({ entity: 'account', value: { ...value, department: 'required' } as never })
+    }
+    expect(await refusalOf(ask(bare))).toMatchObject({ code: 'ACCOUNT_LOCKED', at: 'department' })
+    expect(await ask(kept)).toMatchObject({ revision: 2 })
+  })
   test('an account that has figures gets no account below and keeps its direction', async () => {
     const parentId = await accountId(client(), '1601')
     const capital = await accountId(client(), '3001')

@@ -107,8 +107,11 @@ describe('a command', () => {
   test('is done once for one request number', async () => {
     const request = { ...item('R1'), requestId: 'request-0001' }
     const first = await b.client.master.save(request)
-    expect(await b.client.master.save({ ...request, value: { ...request.value, code: 'R2' } })).toEqual(first)
+    expect(await b.client.master.save(request)).toEqual(first)
     expect((await b.client.master.list({ entity: 'item', text: 'R' })).count).toBe(1)
+    // something else is not answered as if it had been done
+    const other = b.client.master.save({ ...request, value: { ...request.value, code: 'R2' } })
+    expect(await refusalOf(other)).toMatchObject({ code: 'REQUEST_REUSED', at: 'requestId' })
     expect(await refusalOf(b.client.opening.confirm({ requestId: 'request-0001' }))).toMatchObject({ code: 'REQUEST_REUSED' })
   })
   test('that was refused may be sent again with its number', async () => {

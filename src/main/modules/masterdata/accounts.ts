@@ -11,12 +11,12 @@ type AccountRow = typeof schema.account.$inferSelect
 const DIMS = ['none', 'optional', 'required'] as const
 const dimText = (value: number) => DIMS[value] ?? 'none'
 const DIMENSIONS = [
-  ['customer', 'dimCustomer', '客户'],
-  ['supplier', 'dimSupplier', '供应商'],
-  ['department', 'dimDepartment', '部门'],
-  ['employee', 'dimEmployee', '职员'],
-  ['project', 'dimProject', '项目'],
-  ['item', 'dimItem', '存货'],
+  ['customer', 'dimCustomer', '客户', 'partner_id'],
+  ['supplier', 'dimSupplier', '供应商', 'partner_id'],
+  ['department', 'dimDepartment', '部门', 'department_id'],
+  ['employee', 'dimEmployee', '职员', 'employee_id'],
+  ['project', 'dimProject', '项目', 'project_id'],
+  ['item', 'dimItem', '存货', 'item_id'],
 ] as const
 
 const accountById = (db: ReadableDb, id: number | null) =>
@@ -126,16 +126,21 @@ function lockedProblems(db: ReadableDb, value: AccountInput, existing: AccountRo
     ['isCash', '现金科目', fixed && existing.parentId === null && value.isCash !== existing.isCash],
     ['direction', '余额方向', used && value.direction !== existing.direction],
   ]
-  for (const [name, column, label] of DIMENSIONS) {
+  for (const [name, column, label, kept] of DIMENSIONS) {
     const [before, after] = [existing[column], DIMS.indexOf(value[name])]
-    // figures may carry the dimension: it can be asked for or left free, but not dropped; a control account needs its party
+    // figures may carry the dimension: it can be left free but not dropped, and asked for only where all of them do; a control
+    // account needs its party
     const dropped = used && before > 0 && after === 0
     const loosened = existing.control !== null && before === 2 && after < 2
-    changed.push([name, `${label}核算`, dropped || loosened])
+    const missed = before < 2 && after === 2 && withoutDimension(db, existing.id, kept)
+    changed.push([name, `${label}核算`, dropped || loosened || missed])
   }
   const account = `${existing.code} ${existing.name}`
   return changed.flatMap(([at, field, yes]) => (yes ? [{ code: 'ACCOUNT_LOCKED' as const, at, args: { account, field } }] : []))
 }
+
+const withoutDimension = (db: ReadableDb, accountId: number, column: string): boolean =>
+  db.value(`SELECT 1 FROM journal_line WHERE account_id = ? AND ${column} IS NULL LIMIT 1`, accountId) !== undefined
 
 /** The first account below another takes over the roles that one played: rules post to leaves only. */
 function becomeParent({ db }: CommandContext, parentId: number, childId: number): void {

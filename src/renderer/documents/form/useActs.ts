@@ -12,6 +12,7 @@ import { ask, confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { type Act, DONE, questionOf } from '../model/acts'
 import { type FormDocument, inputOf, lacksLines, missingFields, pruned } from '../model/form'
+import { Sending } from '../model/sending'
 import { openDocument, openVoucher } from '../open'
 import { rememberUsual } from './newContent'
 import type { FormState } from './useFormState'
@@ -32,24 +33,14 @@ interface Surroundings {
   show: () => void
 }
 
-/** A command is sent again with the same id only when nobody knows whether the first one arrived. */
-function useRequestId() {
-  const pending = useRef<string | null>(null)
-  return {
-    take: () => (pending.current ??= newRequestId()),
-    settle: (error?: unknown) => {
-      if (!(error instanceof RpcError) || error.error.code !== 'HOST_UNREACHABLE') pending.current = null
-    },
-  }
-}
-
 interface Context extends Surroundings {
   state: FormState
   page: PageContext
   today: string
   accountSet: string
-  saving: ReturnType<typeof useRequestId>
-  acting: ReturnType<typeof useRequestId>
+  saving: Sending<FormDocument>
+  /** what was done to which revision */
+  acting: Sending<string>
 }
 
 /** Puts refusals at their places and shows the first; what went wrong otherwise is no refusal. */
@@ -58,6 +49,14 @@ function refused({ state, show }: Context, error: unknown): void {
   state.setProblems(error.problems)
   toast.warn(messageOfError(error), { id: 'document-refused' })
   show()
+}
+
+async function saveOnce({ state, saving, page }: Context, sent: FormDocument): Promise<FormDocument> {
+  const result = await callRpc('documents.save', { document: inputOf(sent), requestId: saving.take(sent) })
+  saving.settle()
+  state.stored(sent, result)
+  if (sent.id === null) page.replaceParams({ id: result.id })
+  return { ...sent, ...result }
 }
 
 async function store(c: Context, onward: boolean): Promise<FormDocument | null> {
@@ -72,12 +71,11 @@ async function store(c: Context, onward: boolean): Promise<FormDocument | null> 
     return null
   }
   try {
-    const result = await callRpc('documents.save', { document: inputOf(sent), requestId: saving.take() })
-    saving.settle()
-    state.stored(sent, result)
-    if (sent.id === null) c.page.replaceParams({ id: result.id })
+    const lost = saving.lost(sent)
+    if (lost) await saveOnce(c, lost)
+    const saved = await saveOnce(c, lost ? state.latest() : sent)
     state.setProblems([])
-    return { ...sent, ...result }
+    return saved
   } catch (error) {
     saving.settle(error)
     refused(c, error)
@@ -88,7 +86,13 @@ async function store(c: Context, onward: boolean): Promise<FormDocument | null> 
 /** null: the question before it was answered with no. */
 async function send({ acting, today }: Context, act: Command, form: FormDocument): Promise<Posted | null> {
   const question = questionOf(act, form)
-  const target = () => ({ type: form.type, id: form.id ?? 0, revision: form.revision, requestId: acting.take() })
+  const target = () => {
+    const { type, id, revision } = form
+    const what = `${act} ${id} ${revision}`
+    // another act is asked for: its own revision says whether the earlier one arrived
+    if (acting.lost(what) !== null) acting.settle()
+    return { type, id: id ?? 0, revision, requestId: acting.take(what) }
+  }
   if (act === 'reverse') {
     const date = await ask({ title: '红冲', action: '红冲', ...question, label: '红字单据日期', initial: today })
     return date === null ? null : callRpc('documents.reverse', { ...target(), date: isLocalDate(date) ? date : today })
@@ -124,8 +128,8 @@ export function useActs(state: FormState, surroundings: Surroundings): Acts {
   const { accountSet, status } = useOpened()
   const [busy, setBusy] = useState<Acts['busy']>(null)
   const running = useRef(false)
-  const saving = useRequestId()
-  const acting = useRequestId()
+  const [saving] = useState(() => new Sending<FormDocument>(newRequestId))
+  const [acting] = useState(() => new Sending<string>(newRequestId))
   const context: Context = { ...surroundings, state, page, today: status.today, accountSet: accountSet.path, saving, acting }
   const alone = async <T>(what: NonNullable<Acts['busy']>, work: () => Promise<T>, none: T): Promise<T> => {
     if (running.current) return none
