@@ -100,7 +100,7 @@ function letGo(db: WritableDb, lines: readonly number[]): void {
   const list = JSON.stringify(lines)
   for (const id of db.column<number>(REFERRING, list)) {
     const doc = requireDocument(db, id)
-    if (doc.state !== 'void') refuse('HAS_DOWNSTREAM', { document: doc.number })
+    if (doc.state !== 'void') refuse('HAS_DOWNSTREAM', { document: doc.number, documentId: id })
     const { table } = FAMILIES[familyOf(doc.type)]
     db.run(
       `UPDATE ${table}_line SET source_line_id = NULL WHERE document_id = ?2 AND source_line_id IN (SELECT value FROM json_each(?1))`,

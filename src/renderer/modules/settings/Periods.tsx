@@ -32,21 +32,12 @@ const COLUMNS: Column<Period>[] = [
 const rowKey = (r: Period) => r.period
 const tone = (r: Period) => (r.state === 'closed' ? ('muted' as const) : undefined)
 
-export function Periods(): ReactNode {
-  const { status } = useOpened()
-  const list = useQueryRpc('periods.list', {})
-  // months that have begun, and whatever has vouchers
-  const rows = useMemo(
-    () => (list.data ?? []).filter((p) => p.period <= periodOf(status.today) || p.vouchers > 0),
-    [list.data, status.today],
-  )
-  const [chosen, setCurrent] = useState<Period | null>(null)
-  const current = chosen ?? rows.find((p) => p.state === 'open') ?? null
+/** What is done with a month. */
+function usePeriodActs() {
   const close = useCommand('periods.close')
   const transfer = useCommand('periods.transferProfit')
   const settle = useCommand('periods.settleCosts')
   const reopen = useCommand('periods.reopen')
-  const row = list.data?.find((p) => p.period === current?.period)
   const closeIt = async (p: Period) => {
     const name = periodText(p.period)
     if (
@@ -78,16 +69,37 @@ export function Periods(): ReactNode {
     const reason = await ask({ title: '反结账', target: periodText(p.period), label: '原因', action: '反结账', danger: true })
     if (reason && (await reopen.run({ period: p.period, reason })) !== undefined) toast.done(`${periodText(p.period)} 已反结账`)
   }
+  return {
+    busy: { close: close.busy, transfer: transfer.busy, settle: settle.busy },
+    close: closeIt,
+    settle: settleIt,
+    transfer: transferIt,
+    reopen: reopenIt,
+  }
+}
+
+export function Periods(): ReactNode {
+  const { status } = useOpened()
+  const list = useQueryRpc('periods.list', {})
+  // months that have begun, and whatever has vouchers
+  const rows = useMemo(
+    () => (list.data ?? []).filter((p) => p.period <= periodOf(status.today) || p.vouchers > 0),
+    [list.data, status.today],
+  )
+  const [chosen, setCurrent] = useState<Period | null>(null)
+  const current = chosen ?? rows.find((p) => p.state === 'open') ?? null
+  const row = list.data?.find((p) => p.period === current?.period)
+  const does = usePeriodActs()
   return (
     <Page
       title="期末结账"
       {...(row ? { number: periodText(row.period) } : {})}
       help="逐月进行：先结转成本（月末一次加权），再结转损益，最后结账。已结账的月份不能再录入单据。"
       actions={[
-        { label: '结转成本', run: () => row && void settleIt(row), disabled: row?.state !== 'open', busy: settle.busy },
-        { label: '结转损益', run: () => row && void transferIt(row), disabled: row?.state !== 'open', busy: transfer.busy },
-        { label: '结账', primary: true, run: () => row && void closeIt(row), disabled: row?.state !== 'open', busy: close.busy },
-        { label: '反结账', danger: true, more: true, run: () => row && void reopenIt(row), disabled: row?.state !== 'closed' },
+        { label: '结转成本', run: () => row && void does.settle(row), disabled: row?.state !== 'open', busy: does.busy.settle },
+        { label: '结转损益', run: () => row && void does.transfer(row), disabled: row?.state !== 'open', busy: does.busy.transfer },
+        { label: '结账', primary: true, run: () => row && void does.close(row), disabled: row?.state !== 'open', busy: does.busy.close },
+        { label: '反结账', danger: true, more: true, run: () => row && void does.reopen(row), disabled: row?.state !== 'closed' },
       ]}
     >
       <DataTable
