@@ -55,7 +55,12 @@ describe('backup and restore', () => {
   afterAll(() => b.backend.close())
 
   test('a backup is verified, listed, inspected and remembered', async () => {
-    expect(info).toMatchObject({ company: '测试商店', schemaVersion: SCHEMA_VERSION, verified: true, createdAt: '2026-01-15T08:00:00.000Z' })
+    expect(info).toMatchObject({
+      company: '测试商店',
+      schemaVersion: SCHEMA_VERSION,
+      verified: true,
+      createdAt: '2026-01-15T08:00:00.000Z',
+    })
     expect(info.path).toMatch(/备份.小店-20260115-\d{6}\.hzbak$/)
     expect(await b.client.backup.list({})).toEqual([info])
     expect(await b.client.backup.inspect({ path: info.path })).toEqual(info)
