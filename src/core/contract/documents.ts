@@ -337,7 +337,7 @@ export const vouchers = {
       accountId: id.optional(),
       ...page,
     }),
-    output<{ rows: Omit<VoucherView, 'lines'>[]; count: number }>(),
+    output<{ rows: Omit<VoucherView, 'lines'>[]; count: number; total: number }>(),
   ),
   get: query(
     'accounting.read',

@@ -3,10 +3,11 @@ import type { DocumentType } from '../../core/documents/types'
 import type { ReadableDb } from '../../db/types'
 import { refuse } from '../backend/context'
 
+const DEBITS = '(SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id)'
 const HEAD = `
 SELECT v.id, v.word, v.number, v.period, v.date, v.summary, v.kind, v.state, v.document_type AS documentType, v.document_id AS documentId, d.number AS documentNumber,
   v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker,
-  (SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id) AS total
+  ${DEBITS} AS total
 FROM voucher v LEFT JOIN document d ON d.id = v.document_id LEFT JOIN user u ON u.id = v.maker_id`
 
 const DIMENSIONS = `(SELECT group_concat(x, ' / ') FROM (SELECT pa.name AS x WHERE pa.name IS NOT NULL UNION ALL SELECT de.name WHERE de.name IS NOT NULL UNION ALL SELECT em.name WHERE em.name IS NOT NULL
@@ -43,7 +44,8 @@ interface Filter {
   offset: number
   limit: number
 }
-export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherView, 'lines'>[]; count: number } {
+/** One page of the vouchers that the filter lets through; count and total (fen) are of all of them. */
+export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherView, 'lines'>[]; count: number; total: number } {
   const where = ['v.period BETWEEN ? AND ?']
   const params: (string | number)[] = [f.from, f.to]
   if (f.kind) {
@@ -65,8 +67,11 @@ export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherVie
     f.limit,
     f.offset,
   )
-  const count = db.value<number>(`SELECT COUNT(*) FROM voucher v LEFT JOIN document d ON d.id = v.document_id WHERE ${sql}`, ...params) ?? 0
-  return { rows, count }
+  const all = db.get<{ count: number; total: number }>(
+    `SELECT COUNT(*) AS count, COALESCE(SUM(${DEBITS}), 0) AS total FROM voucher v LEFT JOIN document d ON d.id = v.document_id WHERE ${sql}`,
+    ...params,
+  )
+  return { rows, count: all?.count ?? 0, total: all?.total ?? 0 }
 }
 
 interface PostingView {

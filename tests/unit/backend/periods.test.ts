@@ -66,3 +66,10 @@ test('there is always a year of months ahead', async () => {
   await close(202701)
   expect((await b.client.periods.list({})).at(-1)?.period).toBe(202801)
 })
+test('the total of a list of vouchers is of all that the filter lets through, not of the page that was asked for', async () => {
+  await b.client.opening.confirm({})
+  for (const date of ['2026-01-20', '2026-01-21', '2026-02-03']) await post(await journal(date))
+  const page = await b.client.vouchers.list({ from: 202601, to: 202601, limit: 1 })
+  expect([page.rows.length, page.count, page.total]).toEqual([1, 2, 200])
+  expect(await b.client.vouchers.list({ from: 202601, to: 202612, text: '没有' })).toMatchObject({ count: 0, total: 0 })
+})

@@ -1,5 +1,5 @@
 import type { VoucherView } from '@core/contract'
-import { firstDay, lastDay, periodOf, periodText } from '@core/kernel'
+import { fenDisplay, firstDay, lastDay, periodOf, periodText } from '@core/kernel'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { useOpened } from '../../app/status'
@@ -11,6 +11,7 @@ import { ExportMenu } from '../../ui/ExportMenu'
 import { toast } from '../../ui/feedback/toast'
 import { type DateRange, FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/FilterBar'
 import { Page } from '../../ui/page/Page'
+import type { Action } from '../../ui/page/Toolbar'
 import { stateLabel } from '../../ui/StateTag'
 import { DataTable } from '../../ui/table/DataTable'
 import { exportTable } from '../../ui/table/exportTable'
@@ -34,7 +35,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'date', title: '日期', kind: 'date' },
   { key: 'number', title: '凭证号', width: 84, value: voucherNumber, link: true, drill: (r) => () => openRow(r) },
   { key: 'summary', title: '摘要', grow: 2 },
-  { key: 'total', title: '金额', kind: 'fen', total: 'sum' },
+  { key: 'total', title: '金额', kind: 'fen' },
   { key: 'state', title: '状态', kind: 'state' },
   { key: 'kind', title: '来源', width: 88, value: (r) => KINDS[r.kind] },
   { key: 'documentNumber', title: '单据', width: 148, drill: openSource },
@@ -72,13 +73,9 @@ export function VoucherList(): ReactNode {
   const list = useRowPages('vouchers.list', query)
   const [keys, setKeys] = useState<Set<string | number>>(new Set())
   const table = useRef<TableHandle>(null)
+  const total = list.first?.total ?? 0
+  const totals = useMemo(() => ({ total }), [total])
   const create = () => createDocument({ type: 'voucher' })
-  const chosen = list.rows.filter((r): r is Row => r !== undefined && (keys.size === 0 || keys.has(r.id)))
-  const print = () =>
-    void printVouchers(
-      chosen.map((r) => r.id),
-      accountSet.options.company,
-    )
   const name = `凭证 ${periodText(query.from)}${query.from === query.to ? '' : ` 至 ${periodText(query.to)}`}`
   const run = (format: 'xlsx' | 'csv' | 'pdf') => {
     const seen = table.current?.snapshot()
@@ -94,10 +91,17 @@ export function VoucherList(): ReactNode {
       help="业务单据过账时自动生成；手工凭证用于计提、摊销、更正。"
       tools={<ExportMenu onExport={run} disabled={list.count === 0} />}
       actions={[
-        { label: keys.size > 0 ? `打印 ${keys.size} 张` : '打印', keys: 'ctrl+p', run: print, disabled: chosen.length === 0 },
+        printAction(list.rows, keys, accountSet.options.company),
         { label: '新增', keys: 'insert|alt+n', run: create, primary: true },
       ]}
-      filters={<FilterBar filters={FILTERS} values={values} onChange={setValues} summary={`${list.count.toLocaleString('en-US')} 张`} />}
+      filters={
+        <FilterBar
+          filters={FILTERS}
+          values={values}
+          onChange={setValues}
+          summary={`${list.count.toLocaleString('en-US')} 张 · 合计 ${fenDisplay(total)}`}
+        />
+      }
     >
       <DataTable<Row>
         ref={table}
@@ -107,6 +111,7 @@ export function VoucherList(): ReactNode {
         rowKey={rowKey}
         onOpen={openRow}
         sortable={list.count <= list.rows.filter((r) => r !== undefined).length}
+        totals={totals}
         totalsLabel={`合计 ${list.count.toLocaleString('en-US')} 张`}
         loading={list.loading}
         error={list.error}
@@ -121,6 +126,22 @@ export function VoucherList(): ReactNode {
       />
     </Page>
   )
+}
+
+/** Prints what is ticked; without a choice all, if all are loaded. */
+function printAction(rows: readonly (Row | undefined)[], keys: ReadonlySet<string | number>, company: string): Action {
+  const chosen = rows.filter((r): r is Row => r !== undefined && (keys.size === 0 || keys.has(r.id)))
+  return {
+    label: keys.size > 0 ? `打印 ${keys.size} 张` : '打印',
+    keys: 'ctrl+p',
+    run: () =>
+      void printVouchers(
+        chosen.map((r) => r.id),
+        company,
+      ),
+    disabled: chosen.length === 0 || (keys.size === 0 && chosen.length < rows.length),
+    reason: '先勾选要打印的凭证',
+  }
 }
 
 const PIECE = 20_000
