@@ -170,7 +170,7 @@ test('a purchase order is approved and comes as a receipt, scanned goods added t
   await expect(page.getByText('没有条码为 6900000000000 的商品')).toBeVisible()
   await keys.fillAll([['第 2 行 数量'], ['第 2 行 含税单价', '11.3']])
   await expect(totals()).toContainText('应付 ¥1,152.60')
-  await expect(aside()).toContainText(/暂估应付账款 得力文具\s*1,020\.00/)
+  await expect(aside()).toContainText(/暂估应付账款\s*1,020\.00\s*得力文具/)
   await program.picture('receipt')
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 采购入库单')).toBeVisible()
@@ -184,7 +184,7 @@ test('the invoice takes the estimate back, the payment settles it and what was o
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 采购发票')).toBeVisible()
   await expect(aside()).toContainText(/应交增值税—进项税额\s*132\.60/)
-  await expect(aside()).toContainText(/明细应付\(已到票\) 得力文具\s*1,152\.60/)
+  await expect(aside()).toContainText(/明细应付\(已到票\)\s*1,152\.60\s*得力文具/)
 
   await keys.press('F9')
   await keys.at('付款账户')
@@ -214,7 +214,7 @@ test('a sale by scan, its invoice, the collection', async ({ program, page }) =>
   await keys.at('过账Ctrl ↵')
   await keys.press('Enter')
   await expect(page.getByText('已过账 销售出库单')).toBeVisible()
-  await expect(aside()).toContainText(/应收账款 悦家便利\s*565\.00/)
+  await expect(aside()).toContainText(/应收账款\s*565\.00\s*悦家便利/)
   await expect(aside()).toContainText(/主营业务成本\s*250\.00/)
 
   await keys.press('F6')
@@ -228,7 +228,7 @@ test('a sale by scan, its invoice, the collection', async ({ program, page }) =>
   await expect(totals()).toContainText('¥1,695.00')
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 收款单')).toBeVisible()
-  await expect(aside()).toContainText(/应收账款 悦家便利\s*1,695\.00/)
+  await expect(aside()).toContainText(/应收账款\s*1,695\.00\s*悦家便利/)
 })
 
 test('the statements tie, and a figure leads down to the document', async ({ program, page }) => {

@@ -21,7 +21,10 @@ export function Totals(props: { items: readonly TotalItem[]; end?: ReactNode }):
     <div className="totals">
       {props.items.map((t) => (
         <span key={t.label} className="totals-item">
-          {t.label} <b className={cx(t.strong && 'totals-strong', t.tone)}>{t.value}</b>
+          {t.label}{' '}
+          <b className={cx(t.strong && 'totals-strong', t.tone, typeof t.value === 'string' && t.value.startsWith('-') && 'neg')}>
+            {t.value}
+          </b>
         </span>
       ))}
       {props.end !== undefined && <span className="totals-end">{props.end}</span>}

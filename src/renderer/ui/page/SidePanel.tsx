@@ -6,7 +6,7 @@
  *   <Chain nodes={[{ key: 1, label: '销售订单 XSDD-202611-0212', note: '11-22', tone: 'done', onOpen }]} />
  */
 import { fenDisplay } from '@core/kernel'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { cx } from '../store'
 import './side.css'
 
@@ -67,17 +67,25 @@ export function VoucherPreview(props: { lines: readonly PreviewLine[]; empty?: s
     <table className="voucher">
       <tbody>
         {lines.map((l) => (
-          <tr key={l.key}>
-            <td
-              title={`${l.account}${l.dimensions ? ` ${l.dimensions}` : ''}`}
-              className={cx(l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}
-            >
-              {l.account}
-              {l.dimensions && <small className="mut">{l.dimensions}</small>}
-            </td>
-            <td className={cx('num', l.debitFen < 0 && 'neg')}>{l.debitFen === 0 ? '' : fenDisplay(l.debitFen)}</td>
-            <td className={cx('num', l.creditFen < 0 && 'neg')}>{l.creditFen === 0 ? '' : fenDisplay(l.creditFen)}</td>
-          </tr>
+          <Fragment key={l.key}>
+            <tr>
+              <td
+                title={`${l.account}${l.dimensions ? ` ${l.dimensions}` : ''}`}
+                className={cx(l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}
+              >
+                {l.account}
+              </td>
+              <td className={cx('num', l.debitFen < 0 && 'neg')}>{l.debitFen === 0 ? '' : fenDisplay(l.debitFen)}</td>
+              <td className={cx('num', l.creditFen < 0 && 'neg')}>{l.creditFen === 0 ? '' : fenDisplay(l.creditFen)}</td>
+            </tr>
+            {l.dimensions && (
+              <tr className="voucher-whom">
+                <td colSpan={3} className={cx('mut', l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}>
+                  <span title={l.dimensions}>{l.dimensions}</span>
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
       <tfoot>
