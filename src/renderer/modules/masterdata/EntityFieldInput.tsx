@@ -3,6 +3,7 @@ import { Checkbox } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
 import { accountSource, entitySource } from '../../rpc/sources'
+import { useFieldProps } from '../../ui/fields/Field'
 import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
 import { IntInput, MoneyInput, PriceInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
@@ -45,7 +46,7 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
     case 'rate':
       return <RateSelect value={number} onChange={onChange} />
     case 'bool':
-      return <Checkbox checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
+      return <BoolInput value={value === true} onChange={onChange} />
     case 'select':
       return (
         <SelectInput
@@ -78,6 +79,10 @@ function EntityPicker({
     Pick<EntityRecord, 'id' | 'code' | 'name'>
   >
   return <LookupInput source={source} value={value === null ? null : (chosen.data ?? null)} onChange={(r) => onChange(r?.id ?? null)} />
+}
+
+function BoolInput(props: { value: boolean; onChange: (value: boolean) => void }): ReactNode {
+  return <Checkbox {...useFieldProps()} checked={props.value} onChange={(e) => props.onChange(e.currentTarget.checked)} />
 }
 
 /** Several short texts in one field, separated by spaces: barcodes. */

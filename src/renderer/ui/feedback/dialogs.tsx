@@ -91,7 +91,7 @@ function Dialog({ dialog }: { dialog: OpenDialog }): ReactNode {
         <Button
           variant="filled"
           className="action"
-          {...(question.danger ? { color: 'red.8' } : {})}
+          {...(question.danger ? { color: 'red.8', 'data-danger': true } : {})}
           disabled={!ready}
           onClick={yes}
           data-autofocus={asks ? undefined : true}
