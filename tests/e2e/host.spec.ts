@@ -1,6 +1,7 @@
 import { expect, test } from './support'
 
 test('the window opens and reaches the backend', async ({ page, program }) => {
+  await program.reset()
   await expect(page).toHaveTitle(/合账/)
   const reply = await program.call('app.status', {})
   expect(reply).toMatchObject({ ok: true, data: { host: program.edition === 'web' ? 'http' : 'electron', accountSet: null } })

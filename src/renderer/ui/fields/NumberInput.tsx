@@ -51,8 +51,9 @@ function NumberField({ kind, ...props }: NumberInputProps & { kind: NumberKind }
   const { value, onChange, readOnly = false } = props
   const input = useRef<HTMLInputElement>(null)
   useImperativeHandle(props.ref, () => input.current as HTMLInputElement)
-  // null while the field only shows its value
+  // null until something is typed: a value that comes meanwhile from elsewhere (F7, the due date) is shown and stays
   const [text, setText] = useState<string | null>(null)
+  const [focused, setFocused] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const fieldProps = useFieldProps()
   const parse = (t: string) =>
@@ -86,10 +87,10 @@ function NumberField({ kind, ...props }: NumberInputProps & { kind: NumberKind }
         autoComplete="off"
         readOnly={readOnly}
         placeholder={props.placeholder}
-        value={text ?? (value === null ? '' : document.activeElement === input.current ? kind.typed(value) : kind.shown(value))}
+        value={text ?? (value === null ? '' : focused && !readOnly ? kind.typed(value) : kind.shown(value))}
         onFocus={(e) => {
+          setFocused(true)
           if (readOnly) return
-          setText((t) => t ?? (value === null ? '' : kind.typed(value)))
           const field = e.currentTarget
           requestAnimationFrame(() => document.activeElement === field && field.select())
         }}
@@ -97,7 +98,10 @@ function NumberField({ kind, ...props }: NumberInputProps & { kind: NumberKind }
           setText(e.currentTarget.value)
           setProblem(null)
         }}
-        onBlur={commit}
+        onBlur={() => {
+          setFocused(false)
+          commit()
+        }}
         onKeyDown={onKeyDown}
       />
       {props.suffix && <span className="inp-suffix">{props.suffix}</span>}
