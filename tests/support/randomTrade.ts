@@ -12,7 +12,9 @@ export class RandomTrade {
     private readonly months = ['2026-01', '2026-02', '2026-03'],
     /** how often a document is dated before what it refers to */
     private readonly earlier = 0.1,
-  ) {}
+  ) {
+    books.raw.exec('UPDATE item SET batch_managed = 1 WHERE id > 4')
+  }
 
   /** One act; what it was, and the codes when it was refused. Any other error is thrown. */
   act(): string {
@@ -103,8 +105,13 @@ export class RandomTrade {
   private readonly item = () => this.int(1, 6)
   private readonly fen = () => this.int(1, 50_000)
   private readonly warehouse = () => this.pick([1, 1, 3])
-  private batch(): Record<string, unknown> {
-    return this.chance(0.2) ? { batch: this.pick(['B1', 'B2']) } : {}
+  /** mostly where the item wants one */
+  private batch(itemId: number): Record<string, unknown> {
+    return this.chance(0.05) !== itemId > 4 ? { batch: this.pick(['B1', 'B2']) } : {}
+  }
+  private batched<T>(make: (itemId: number, batch: Record<string, unknown>) => T): T {
+    const itemId = this.item()
+    return make(itemId, this.batch(itemId))
   }
   private tenders(gross: number) {
     return this.chance(0.3)
@@ -124,7 +131,7 @@ export class RandomTrade {
 
   private receive(): void {
     const invoiceKind = this.pick(['none', 'special', 'ordinary'] as const)
-    const lines = this.lines(() => goods(this.item(), this.int(1, 40), this.fen(), this.batch()))
+    const lines = this.lines(() => this.batched((itemId, batch) => goods(itemId, this.int(1, 40), this.fen(), batch)))
     const gross = lines.reduce((s, l) => s + l.gross, 0)
     const tenders = invoiceKind === 'none' ? [] : this.tenders(gross)
     this.books.post({
@@ -138,7 +145,7 @@ export class RandomTrade {
     })
   }
   private deliver(): void {
-    const lines = this.lines(() => goods(this.item(), this.int(1, 12), this.fen(), this.batch()))
+    const lines = this.lines(() => this.batched((itemId, batch) => goods(itemId, this.int(1, 12), this.fen(), batch)))
     const gross = lines.reduce((s, l) => s + l.gross, 0)
     const later = this.chance(0.3)
     const tenders = later ? [] : this.tenders(gross)
@@ -225,7 +232,7 @@ export class RandomTrade {
       [1, 3],
       [3, 1],
     ])
-    const lines = this.lines(() => ({ itemId: this.item(), quantity: this.int(1, 8) * NET, ...this.batch() }))
+    const lines = this.lines(() => this.batched((itemId, batch) => ({ itemId, quantity: this.int(1, 8) * NET, ...batch })))
     this.books.post({ type: 'transfer', date: this.date(), warehouseId, toWarehouseId, lines })
   }
   private other(type: 'otherIn' | 'otherOut'): void {

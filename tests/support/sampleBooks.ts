@@ -5,6 +5,7 @@ export function sampleBooks(folder: string): Books {
   const books = newBooks(folder, 'sample')
   const { post, account } = { post: books.post.bind(books), account: books.account.bind(books) }
   const bank = account('bank')
+  books.raw.exec('UPDATE item SET batch_managed = 1 WHERE id = 3')
   const order = books.save({ type: 'purchaseOrder', date: '2026-01-02', partnerId: 2, warehouseId: 1, lines: [goods(1, 40, 400_00)] })
   books.approve(order)
   const receipt = post({

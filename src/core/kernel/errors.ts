@@ -85,7 +85,7 @@ export const ERRORS = {
   ACCOUNT_DISABLED: '科目 {account} 已停用',
   DIMENSION_REQUIRED: '科目 {account} 必须填写{dimension}',
   DIMENSION_NOT_ALLOWED: '科目 {account} 不核算{dimension}',
-  CONTROL_ACCOUNT: '科目 {account} 由业务单据记账，手工凭证不能使用',
+  CONTROL_ACCOUNT: '科目 {account} 由业务单据记账，凭证、收付款和核销不能使用',
   COUNTER_ACCOUNT: '科目 {account} 不能作对方科目：资金、存货和往来由各自的单据记账',
   ROLE_UNRESOLVED: '没有为“{role}”指定科目，请在“科目设置”中补全',
   VOUCHER_LINES: '凭证至少要有两行，且每行只能填借方或贷方之一',

@@ -9,6 +9,7 @@ import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { FAMILIES, familyOf } from './families'
 import { loadFacts } from './facts'
+import { assertBatches } from './ledger/assertLines'
 import { type Applied, applyPosting } from './ledger/apply'
 import { refreshProgress } from './progress'
 import { completeProblems, STATE_NAMES, stampOf } from './save'
@@ -64,6 +65,8 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: Po
   const facts = loadFacts(ctx.db, ctx.options, doc)
   const result = rule(doc, facts)
   if (!result.ok) throw new Refusal(result.error)
+  const batches = assertBatches(facts, doc, result.value)
+  if (batches.length) throw new Refusal(batches)
   checkOrderQuantities(ctx, doc)
   checkSourceDates(ctx, doc)
   return { draft: result.value, facts }

@@ -4,8 +4,8 @@ import type { VoucherLine } from '../../ledger/posting'
 
 /**
  * 手工凭证: as written. At least two lines, each with exactly one side and an amount (negative = red letter, D9). Cash needs its
- * cash-flow item, given on the line or known from the accounts on the other side (D51). Stock accounts belong to the stock
- * documents, so that the ledger and the stock never disagree.
+ * cash-flow item, given on the line or known from the accounts on the other side (D51). Stock accounts and estimates belong to the
+ * stock documents, so that the ledger, the stock and what is not invoiced yet never disagree.
  */
 export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
@@ -17,7 +17,8 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
     const account = facts.account(line.accountId)
     if (!account) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.accountId`, { field: '科目' })
     if ((line.debit === 0) === (line.credit === 0)) return b.refuse('VOUCHER_LINES', `lines.${i}.debit`)
-    if (stock.has(account.id)) b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
+    if (stock.has(account.id) || account.control === 'estimatedPayable')
+      b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
     const { partnerId, departmentId, employeeId, projectId, itemId, quantity, cashFlowItem } = line
     v.lines.push({
       accountId: account.id,

@@ -101,6 +101,8 @@ function otherLine(
     b.refuse('REQUIRED', `lines.${i}.accountId`, { field: '科目' })
     return null
   }
+  if (account.control === 'estimatedPayable')
+    b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
   if (line.amount === 0) b.refuse('MUST_NOT_BE_ZERO', `lines.${i}.amount`, { field: '金额' })
   const summary = line.memo || doc.memo
   const more = { ...dims(line), lineId: line.id, ...(summary ? { summary } : {}), ...(account.control ? { dueDate: doc.date } : {}) }
@@ -188,6 +190,10 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   doc.lines.forEach((line, i) => {
     const item = line.openItemId === null ? undefined : facts.openItem(line.openItemId)
     if (!item) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
+    const account = facts.account(item.accountId)
+    // its invoice or its return clears it
+    if (account?.control === 'estimatedPayable')
+      b.refuse('CONTROL_ACCOUNT', `lines.${i}.openItemId`, { account: `${account.code} ${account.name}` })
     if (!red) {
       if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
       const left = Math.abs(item.remaining) - (taken.get(item.id) ?? 0)

@@ -1,7 +1,7 @@
 import type { Facts } from '../../../core/documents/facts'
 import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem } from '../../../core/kernel'
-import { signed, type VoucherLine } from '../../../core/ledger/posting'
+import { type PostingDraft, signed, type VoucherLine } from '../../../core/ledger/posting'
 
 const CUSTOMER_SIDE = new Set(['receivable', 'advanceReceived'])
 
@@ -43,4 +43,23 @@ export function assertCashFlow(facts: Facts, lines: readonly VoucherLine[]): Pro
   if (without.reduce((sum, l) => sum + signed(l), 0) === 0) return []
   const account = facts.account(without[0]?.accountId ?? 0)
   return [problem('CASH_FLOW_REQUIRED', undefined, { account: account ? `${account.code} ${account.name}` : '' })]
+}
+
+/**
+ * D33: goods kept by batch move with their batch, others without one, or a batch would stand below zero beside the goods that it
+ * lacks. Where costs are kept by batch, any item may have them.
+ */
+export function assertBatches(facts: Facts, doc: AnyDocument, draft: PostingDraft): Problem[] {
+  if (doc.reversesId !== null) return []
+  const index = new Map(doc.lines.map((l, i) => [l.id, i]))
+  const problems = new Map<string, Problem>()
+  for (const m of draft.movements) {
+    const item = facts.item(m.itemId)
+    if (!item || m.kind === 'revalue') continue
+    const at = `lines.${index.get(m.lineId) ?? 0}.batch`
+    if (item.batchManaged && m.batch === '') problems.set(at, problem('BATCH_REQUIRED', at, { item: item.name }))
+    if (!item.batchManaged && m.batch !== '' && facts.costScope !== 'batch')
+      problems.set(at, problem('BATCH_NOT_MANAGED', at, { item: item.name }))
+  }
+  return [...problems.values()]
 }
