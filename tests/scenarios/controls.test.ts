@@ -44,6 +44,41 @@ describe('D25 what is estimated is cleared by its invoice or its return, by noth
   })
 })
 
+describe('D25 goods that came without a price', () => {
+  it('go back before their invoice too: what is kept is invoiced, no more', () => {
+    const b = fresh()
+    const receipt = b.post({ type: 'purchaseReceipt', date: '2026-01-01', partnerId: 2, warehouseId: 1, lines: [goods(1, 10, 0)] })
+    const sourceLineId = b.lineOf(receipt)
+    const back = b.post({
+      type: 'purchaseReturn',
+      date: '2026-01-02',
+      partnerId: 2,
+      warehouseId: 1,
+      lines: [goods(1, 4, 0, { sourceLineId })],
+    })
+    const invoice = (pieces: number): Sent => ({
+      type: 'purchaseInvoice',
+      partnerId: 2,
+      lines: [goods(1, pieces, pieces * 10_00, { sourceLineId })],
+    })
+    expect(refused(b, invoice(10))).toEqual([['EXCEEDS_SOURCE', 'lines.0.quantity']])
+    b.reverse(back, '2026-01-03')
+    expect(refused(b, invoice(11))).toEqual([['EXCEEDS_SOURCE', 'lines.0.quantity']])
+    const again = b.post({
+      type: 'purchaseReturn',
+      date: '2026-01-04',
+      partnerId: 2,
+      warehouseId: 1,
+      lines: [goods(1, 1, 0, { sourceLineId })],
+    })
+    b.unpost(again)
+    b.postSaved(again)
+    expect(refused(b, invoice(9))).toEqual([])
+    expect(b.db.value('SELECT SUM(debit - credit) FROM journal_line WHERE account_id = ?', b.account('goods'))).toBe(90_00)
+    expect(b.failures()).toEqual({})
+  })
+})
+
 describe('D33 goods kept by batch move with their batch, others without', () => {
   it('is asked for on every document of goods', () => {
     const b = fresh()

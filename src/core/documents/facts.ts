@@ -26,6 +26,8 @@ export interface ReversedLineFacts {
   movementSeq: number | null
   /** goods shipped or brought back from 发出商品: the movement that took over the cost */
   carriedSeq: number | null
+  /** a return of goods not invoiced yet */
+  beforeInvoice: boolean
   /** estimate that it took back */
   estimateNet: Fen
 }

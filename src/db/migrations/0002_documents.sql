@@ -49,8 +49,8 @@ CREATE TABLE doc_stock_line (
   invoiced_quantity INTEGER NOT NULL DEFAULT 0, invoiced_net INTEGER NOT NULL DEFAULT 0, returned_quantity INTEGER NOT NULL DEFAULT 0,
   -- of what came back: before any invoice, and its estimated value
   returned_open_quantity INTEGER NOT NULL DEFAULT 0, returned_open_net INTEGER NOT NULL DEFAULT 0,
-  -- a return before invoice: the estimate it takes back
-  estimate_net INTEGER NOT NULL DEFAULT 0,
+  -- a return before invoice, and the estimate it takes back (0 where the price was not known)
+  before_invoice INTEGER NOT NULL DEFAULT 0 CHECK (before_invoice IN (0, 1)), estimate_net INTEGER NOT NULL DEFAULT 0,
   UNIQUE (document_id, line_no)
 ) STRICT;
 CREATE INDEX doc_stock_line_source ON doc_stock_line (source_line_id) WHERE source_line_id IS NOT NULL;

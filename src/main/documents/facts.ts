@@ -94,10 +94,18 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
 }
 
 const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
-const REVERSED = (table: string) => `
+const REVERSED = (table: string, before: string) => `
 SELECT l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
-  l.estimate_net AS estimateNet FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
-const REVERSED_IN: Partial<Record<Family, string>> = { stock: REVERSED('doc_stock_line'), invoice: REVERSED('doc_invoice_line') }
+  l.estimate_net AS estimateNet, ${before} AS beforeInvoice FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
+const REVERSED_IN: Partial<Record<Family, string>> = {
+  stock: REVERSED('doc_stock_line', 'l.before_invoice'),
+  invoice: REVERSED('doc_invoice_line', '0'),
+}
+
+function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo: number): ReversedLineFacts | null {
+  const r = db.get<Omit<ReversedLineFacts, 'beforeInvoice'> & { beforeInvoice: number }>(sql, reversesId, lineNo)
+  return r ? { ...r, beforeInvoice: r.beforeInvoice === 1 } : null
+}
 
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
@@ -131,7 +139,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     ),
     reversedLine: keep((lineNo: number) => {
       const sql = REVERSED_IN[familyOf(doc.type)]
-      return doc.reversesId === null || !sql ? null : (db.get<ReversedLineFacts>(sql, doc.reversesId, lineNo) ?? null)
+      return doc.reversesId === null || !sql ? null : reversedLineOf(db, sql, doc.reversesId, lineNo)
     }),
   }
 }

@@ -36,7 +36,16 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
     table: 'doc_stock',
     head: [...HEAD, 'warehouseId', 'toWarehouseId', 'priceMode', 'dueDate', 'invoiceKind', 'invoiceNumber', 'revenuePoint', 'accountId'],
     line: [...LINE, ...GOODS, 'warehouseId', 'toWarehouseId', 'batch', 'cost', 'groupNo'],
-    kept: ['movementSeq', 'invoicedQuantity', 'invoicedNet', 'returnedQuantity', 'returnedOpenQuantity', 'returnedOpenNet', 'estimateNet'],
+    kept: [
+      'movementSeq',
+      'invoicedQuantity',
+      'invoicedNet',
+      'returnedQuantity',
+      'returnedOpenQuantity',
+      'returnedOpenNet',
+      'beforeInvoice',
+      'estimateNet',
+    ],
   },
   invoice: {
     table: 'doc_invoice',

@@ -137,7 +137,8 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
   const { draft, facts } = draftPosting(ctx, doc)
   const applied = applyPosting(ctx, facts, doc, draft)
   const { table } = FAMILIES[familyOf(doc.type)]
-  for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ? WHERE id = ?`, e.estimateNet, e.lineId)
+  const before = familyOf(doc.type) === 'stock' ? ', before_invoice = 1' : ''
+  for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ?${before} WHERE id = ?`, e.estimateNet, e.lineId)
   setState(ctx.db, doc, 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
   ctx.touch('documents', 'stock', 'ledger', 'openItems')

@@ -17,7 +17,7 @@ const STOCK = `UPDATE doc_stock_line SET
   invoiced_quantity = ${SUM('quantity', 'doc_invoice', "'purchaseInvoice', 'salesInvoice'")},
   invoiced_net = ${SUM('estimate_net', 'doc_invoice', "'purchaseInvoice'")},
   returned_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn', 'salesReturn'")},
-  returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.estimate_net <> 0')},
+  returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.before_invoice = 1')},
   returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
   WHERE id = ?1`
 const WITH_INVOICE = `UPDATE doc_stock_line SET invoiced_quantity = quantity WHERE id = ?1 AND document_id IN (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind <> 'none' AND state IN ${STANDS})`

@@ -162,7 +162,10 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   assertWritten(ctx, writer)
   const family = familyOf(doc.type)
   if (family === 'stock' || family === 'invoice')
-    ctx.db.run(`UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0 WHERE document_id = ?`, doc.id)
+    ctx.db.run(
+      `UPDATE ${FAMILIES[family].table}_line SET movement_seq = NULL, estimate_net = 0${family === 'stock' ? ', before_invoice = 0' : ''} WHERE document_id = ?`,
+      doc.id,
+    )
   setState(ctx.db, doc, doc.reversesId === null ? 'draft' : 'void', stampOf(ctx))
   // a red document mirrors its original: withdrawn it is of no further use, and the original stands again
   if (doc.reversesId !== null) setState(ctx.db, requireDocument(ctx.db, doc.reversesId), 'posted', stampOf(ctx))

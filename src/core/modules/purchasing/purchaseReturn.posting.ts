@@ -21,7 +21,7 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     const source = sourceOf(b, line, i)
     if (source && source.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', `lines.${i}.sourceLineId`)
     const reversed = facts.reversedLine(line.lineNo)
-    const before = reversed ? reversed.estimateNet !== 0 : source ? beforeInvoice(source) : false
+    const before = reversed ? reversed.beforeInvoice : source ? beforeInvoice(source) : false
     if (source && !reversed) checkQuantity(b, source, line, i, before)
     const cost = before && source ? (reversed ? -reversed.estimateNet : estimatedShare(source, line.quantity)) : redCost(facts, doc, line)
     if (source) source.returnedQuantity += line.quantity

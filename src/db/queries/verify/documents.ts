@@ -111,7 +111,7 @@ export const STOCK_PROGRESS = `
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
     FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
-      SUM(CASE WHEN d.type = 'purchaseReturn' AND l.estimate_net <> 0 THEN l.quantity ELSE 0 END) AS open_quantity,
+      SUM(CASE WHEN d.type = 'purchaseReturn' AND l.before_invoice = 1 THEN l.quantity ELSE 0 END) AS open_quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net
     FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id`
 export const ORDER_COLUMNS = ['executed_quantity', 'returned_quantity'] as const
