@@ -3,6 +3,7 @@ import { addTax, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from
 import type { AnyDocument, DocumentType, GoodsLine, PriceMode, StockLine } from '../../core/documents/types'
 import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
+import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { RETURNED_UNSOLD, SHIPPED } from './facts'
@@ -50,11 +51,8 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
   if (f.warehouseId) add('COALESCE(l.warehouse_id, d.warehouse_id) = ?', f.warehouseId)
   if (f.text)
     add(
-      "(d.number LIKE '%' || ? || '%' OR i.name LIKE '%' || ? || '%' OR i.code LIKE ? || '%' OR i.pinyin LIKE '%' || ? || '%')",
-      f.text,
-      f.text,
-      f.text,
-      f.text.toLowerCase(),
+      String.raw`(d.number LIKE '%' || ? || '%' ESCAPE '\' OR i.name LIKE '%' || ? || '%' ESCAPE '\' OR i.code LIKE ? || '%' ESCAPE '\' OR i.pinyin LIKE '%' || ? || '%' ESCAPE '\')`,
+      ...[f.text, f.text, f.text, f.text.toLowerCase()].map(literal),
     )
   return db
     .all<SourceLine>(

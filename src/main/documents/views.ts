@@ -1,6 +1,7 @@
 import type { ChainNode, DocumentRow, DocumentView } from '../../core/contract'
 import type { AnyDocument, DocumentType } from '../../core/documents/types'
 import { derivableTo, documentDef, documentLabel } from '../../core/modules/registry'
+import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import type { QueryContext } from '../backend/context'
 import { FAMILIES, familyOf } from './families'
@@ -76,11 +77,8 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
   if (f.text)
     add(
-      "(d.number LIKE '%' || ? || '%' OR p.name LIKE '%' || ? || '%' OR p.pinyin LIKE '%' || ? || '%' OR d.memo LIKE '%' || ? || '%')",
-      f.text,
-      f.text,
-      f.text.toLowerCase(),
-      f.text,
+      String.raw`(d.number LIKE '%' || ? || '%' ESCAPE '\' OR p.name LIKE '%' || ? || '%' ESCAPE '\' OR p.pinyin LIKE '%' || ? || '%' ESCAPE '\' OR d.memo LIKE '%' || ? || '%' ESCAPE '\')`,
+      ...[f.text, f.text, f.text.toLowerCase(), f.text].map(literal),
     )
   const sql = where.join(' AND ')
   const rows = db.all<DocumentRow>(

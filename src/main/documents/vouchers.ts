@@ -1,5 +1,6 @@
 import type { VoucherLineView, VoucherView } from '../../core/contract'
 import type { DocumentType } from '../../core/documents/types'
+import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import { refuse } from '../backend/context'
 
@@ -53,8 +54,10 @@ export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherVie
     params.push(f.kind)
   }
   if (f.text) {
-    where.push("(v.summary LIKE '%' || ? || '%' OR d.number LIKE ? || '%' OR v.number = CAST(? AS INTEGER))")
-    params.push(f.text, f.text, f.text)
+    where.push(
+      String.raw`(v.summary LIKE '%' || ? || '%' ESCAPE '\' OR d.number LIKE ? || '%' ESCAPE '\' OR v.number = CAST(? AS INTEGER))`,
+    )
+    params.push(literal(f.text), literal(f.text), f.text)
   }
   if (f.accountId) {
     where.push('EXISTS (SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id AND j.account_id = ?)')

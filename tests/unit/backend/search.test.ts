@@ -162,3 +162,32 @@ test('among 20,000 items any key is answered at once', { timeout: 120_000 }, asy
   }
   await set.close()
 })
+
+test('signs that SQL takes for any text are only themselves: in lists of documents, vouchers, records', async () => {
+  const b2 = testBackend(join(folder.path, 'signs'))
+  const { client } = b2
+  await client.accountSets.create({ path: join(folder.path, 'signs.hezhang'), options: companyOptions })
+  await client.opening.confirm({})
+  const [bank, capital] = await Promise.all(
+    ['100201', '3001'].map(async (code) => (await client.master.searchAccounts({ text: code })).find((a) => a.code === code)?.id ?? 0),
+  )
+  for (const memo of ['折扣50%', '折扣500元', 'A_1', 'AB1', '反\\斜']) {
+    const lines = [
+      { summary: memo, accountId: bank ?? 0, debit: 100 },
+      { summary: memo, accountId: capital ?? 0, credit: 100 },
+    ]
+    const { id, revision } = await client.documents.save({ document: { type: 'voucher', date: '2026-01-05', memo, lines } as never })
+    await client.documents.post({ type: 'voucher', id, revision })
+    await client.master.save({ entity: 'department', value: { code: memo, name: memo } })
+  }
+  for (const [text, memo] of [
+    ['50%', '折扣50%'],
+    ['A_1', 'A_1'],
+    ['反\\', '反\\斜'],
+  ] as const) {
+    expect((await client.documents.list({ type: 'voucher', text })).rows.map((r) => r.memo)).toEqual([memo])
+    expect((await client.vouchers.list({ from: 202601, to: 202601, text })).rows.map((r) => r.summary)).toEqual([memo])
+    expect((await client.master.list({ entity: 'department', text })).rows.map((r) => r.name)).toEqual([memo])
+  }
+  await b2.backend.close()
+})

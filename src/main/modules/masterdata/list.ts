@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { EntityName, EntityRecord } from '../../../core/contract'
+import { literal } from '../../../db/like'
 import { orm } from '../../../db/orm'
 import * as schema from '../../../db/schema'
 import type { ReadableDb } from '../../../db/types'
@@ -44,12 +45,12 @@ const inCategory = (id: number) =>
 const INDEXES: Partial<Record<EntityName, SearchTable>> = { item: 'item_search', partner: 'partner_search' }
 function matching(entity: EntityName, table: MasterTable, text: string): SQL | undefined {
   const index = INDEXES[entity]
-  const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${literal(text.trim())}%`
   const contains = (column: MasterTable['code'] | MasterTable['name'] | MasterTable['pinyin']) => sql`${column} LIKE ${pattern} ESCAPE '\\'`
   const matches = index ? matchesOf(text) : undefined
   if (!index || !matches) return or(contains(table.code), contains(table.name), contains(table.pinyin))
   return or(
-    like(table.code, `${text.trim()}%`),
+    sql`${table.code} LIKE ${`${literal(text.trim())}%`} ESCAPE '\\'`,
     inArray(table.id, sql`(SELECT rowid FROM ${sql.identifier(index)} WHERE ${sql.identifier(index)} MATCH ${matches.anywhere})`),
   )
 }
