@@ -1,6 +1,6 @@
 import { documentInput, type DocumentInput, type SourceLine } from '../../core/contract'
 import { addTax, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from '../../core/documents/amounts'
-import type { AnyDocument, DocumentType, GoodsLine, PriceMode, StockLine } from '../../core/documents/types'
+import type { AnyDocument, DocumentType, GoodsLine, InvoiceKind, PriceMode, StockDocument, StockLine } from '../../core/documents/types'
 import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { literal } from '../../db/like'
@@ -110,6 +110,17 @@ function leftAmounts(source: Priced, left: number, mode: PriceMode, taken: Taken
   return { price: priceOf(amounts[base], left), discountRate: 0, taxRate, ...amounts }
 }
 
+/** The red invoice of goods sent back is of the kind that the goods were invoiced with: 专票 takes input VAT back, 普票 had none. */
+function redInvoiceKind(db: ReadableDb, receipt: StockDocument): InvoiceKind {
+  if (receipt.invoiceKind !== 'none') return receipt.invoiceKind
+  const invoiced = db.value<InvoiceKind>(
+    `SELECT d.invoice_kind FROM doc_stock_line s JOIN doc_invoice_line l ON l.source_line_id = s.id JOIN doc_invoice d ON d.id = l.document_id
+     WHERE s.document_id = ? AND d.state = 'posted' AND d.reverses_id IS NULL ORDER BY d.id LIMIT 1`,
+    receipt.id,
+  )
+  return invoiced ?? 'special'
+}
+
 /** The content of a document made from others (下推): header of the first, every line with something left. Not saved. */
 export function deriveDocument(
   ctx: QueryContext,
@@ -151,7 +162,10 @@ export function deriveDocument(
   const family = familyOf(to)
   const extra = {
     order: {},
-    stock: { warehouseId: head['warehouseId'] ?? null, invoiceKind: to === 'purchaseReturn' ? 'special' : 'none' },
+    stock: {
+      warehouseId: head['warehouseId'] ?? null,
+      invoiceKind: to === 'purchaseReturn' ? redInvoiceKind(ctx.db, first as StockDocument) : 'none',
+    },
     invoice: { invoiceKind: 'special' },
     cash: {},
     journal: {},

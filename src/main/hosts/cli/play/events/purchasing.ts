@@ -52,6 +52,12 @@ const invoiceForEstimate = played(
   },
 )
 
+/** A further invoice for goods is of the kind that they came with, where the event does not say. */
+function laterInvoice(books: ScenarioBooks, e: { invoice?: string | null | undefined; of?: string | null | undefined }) {
+  const first = books.scenario.events.find((x) => x.id === e.of)?.['invoice']
+  return invoiceKind(e.invoice ?? (typeof first === 'string' ? first : '专票'))
+}
+
 const purchaseReturn = (invoiced: boolean) =>
   played({ ...supplierAndLines, of: z.string().nullish() }, async (books, e) => {
     const lines = pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate }).map((line, i) => {
@@ -61,7 +67,7 @@ const purchaseReturn = (invoiced: boolean) =>
     const head = {
       partnerId: books.partner(e.supplier),
       warehouseId: headWarehouse(books, e.lines),
-      invoiceKind: invoiced ? invoiceKind(e.invoice ?? '专票') : 'none',
+      invoiceKind: invoiced ? laterInvoice(books, e) : 'none',
     }
     await books.post(e, { type: 'purchaseReturn', ...head, priceMode: 'excl', lines }, e.lines)
   })
@@ -89,7 +95,7 @@ const priceCorrection = played(
     await books.post(e, {
       type: 'purchaseInvoice',
       partnerId: books.partner(e.supplier),
-      invoiceKind: invoiceKind(e.invoice ?? '专票'),
+      invoiceKind: laterInvoice(books, e),
       priceMode: 'excl',
       lines: [line],
     })
