@@ -205,4 +205,30 @@ describe('documents and what they refer to', () => {
     expect(balance(b, 'revenueMain')).toBe(0)
     expect(b.failures()).toEqual({})
   })
+  it('D52: 结转损益 of a month with more items sold than a document has lines takes several vouchers', () => {
+    const b = books()
+    const items = 4500
+    const insert = b.raw.prepare("INSERT INTO item (id, code, name, unit, tax_rate) VALUES (?, ?, ?, '件', 0)")
+    b.raw.transaction(() => {
+      for (let i = 1; i <= items; i++) insert.run(1000 + i, `B${i}`, `商品${i}`)
+    })()
+    for (let from = 1; from <= items; from += 1500) {
+      const sold = Array.from({ length: 1500 }, (_, i) => ({
+        accountId: b.account('revenueMain'),
+        itemId: 1000 + from + i,
+        credit: 1_00,
+        summary: '售出',
+      }))
+      b.post({ type: 'voucher', date: '2026-01-20', lines: [{ accountId: b.account('bank'), debit: 1500_00, summary: '售出' }, ...sold] })
+    }
+    b.transferProfit(202601)
+    expect(balance(b, 'revenueMain')).toBe(0)
+    expect(balance(b, 'yearProfit')).toBe(-items * 1_00)
+    expect(
+      b.db.column<number>(
+        'SELECT (SELECT count(*) FROM doc_journal_line l WHERE l.document_id = d.id) FROM doc_journal d WHERE closing = 1',
+      ),
+    ).toEqual([2000, 2000, 503])
+    expect(b.failures()).toEqual({})
+  })
 })

@@ -40,15 +40,19 @@ ORDER BY a.code, partnerId, departmentId, employeeId, projectId, itemId`
 
 /**
  * 结转损益 (D52): every profit and loss account of the month, dimension by dimension, to 本年利润 (以前年度损益调整 to 未分配利润). A
- * voucher each for income and for cost, marked as closing, so that 利润表 leaves them out. Repeatable: a second run moves
+ * voucher each for income and for cost (several where one has too many lines), marked as closing, so that 利润表 leaves them out. Repeatable: a second run moves
  * what was posted since the first. PERIOD_CLOSED, ROLE_UNRESOLVED.
  */
 export function transferProfit(ctx: CommandContext, period: Period): Posted[] {
   return TRANSFERS.flatMap((transfer) => {
     const left = ctx.db.all<Left>(LEFT, period, JSON.stringify(transfer.classes))
-    return left.length === 0 ? [] : [post(ctx, period, transfer, left)]
+    return partsOf(left).map((part) => post(ctx, period, transfer, part))
   })
 }
+/** As many as a document has lines, less the one on the other side. */
+const MOST_LINES = 1999
+const partsOf = (left: readonly Left[]) =>
+  Array.from({ length: Math.ceil(left.length / MOST_LINES) }, (_, i) => left.slice(i * MOST_LINES, (i + 1) * MOST_LINES))
 
 function post(ctx: CommandContext, period: Period, { summary, to, side }: Transfer, left: readonly Left[]): Posted {
   const accountId =
