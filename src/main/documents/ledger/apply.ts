@@ -128,7 +128,8 @@ function writeStock(
       kind: m.kind,
     }
     if (m.quantity !== 0) writer.quantity(moved, 1)
-    if (p.booked !== 0) writer.valuation(moved, p.booked, m.stockAccountId, postingId, periodOf(doc.date))
+    // a movement that was just placed has no valuation yet
+    if (p.booked !== 0) writer.valuation(moved, p.booked, m.stockAccountId, postingId, periodOf(doc.date), 0)
     if (table && m.lineId !== null && !marked.has(m.lineId)) {
       marked.add(m.lineId)
       ctx.db.run(`UPDATE ${table} SET movement_seq = ? WHERE id = ?`, p.seq, m.lineId)

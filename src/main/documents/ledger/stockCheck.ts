@@ -15,7 +15,7 @@ const LATER = `
 SELECT e.date, e.phase, e.seq, SUM(e.quantity) AS quantity FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND e.date >= ?1
 WHERE p.item_id = ?2 AND e.warehouse_id = ?3 AND (?4 IS NULL OR e.batch = ?4) GROUP BY e.date, e.phase, e.seq HAVING SUM(e.quantity) <> 0 ORDER BY e.date, e.phase, e.seq`
 
-const AFTER = `SELECT 1 FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND (e.date, e.phase, e.seq) > (?2, ?3, ?4) WHERE p.item_id = ?1 LIMIT 1`
+const AFTER = `SELECT 1 FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id WHERE p.item_id = ? AND (e.date, e.phase, e.seq) > (?, ?, ?) LIMIT 1`
 
 /** Goods that go out after everything else of the item can only be short at the end: no need to walk the axis. */
 const standsLast = (db: ReadableDb, t: Touched) =>

@@ -6,5 +6,6 @@ export const MEASURES: Record<string, () => Promise<Measure>> = {
   reports: async () => (await import('./reports')).reports,
   posting: async () => (await import('./posting')).posting,
   backdating: async () => (await import('./backdating')).backdating,
+  closing: async () => (await import('./closing')).closing,
   search: async () => (await import('./search')).search,
 }

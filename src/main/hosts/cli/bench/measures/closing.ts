@@ -1,0 +1,28 @@
+import { lastDay } from '../../../../../core/kernel'
+import type { Bench } from '../bench'
+import { timed } from '../figures'
+import { clockAt, inProcess, START } from '../ledger/generate'
+
+/** The end of a month: profit and loss transferred, the month closed; and every invariant of the whole file proven. */
+export async function closing(bench: Bench): Promise<void> {
+  const { findings, progress } = bench
+  const ledger = bench.copy(await bench.ledger(), 'closing')
+  const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
+  try {
+    await client.accountSets.open({ path: ledger.path })
+    await client.periods.close({ period: START })
+    progress('结转损益、结账')
+    const transfer = await timed(() => client.periods.transferProfit({ period: ledger.from }))
+    const close = await timed(() => client.periods.close({ period: ledger.from }))
+    findings.figure('close.transfer', { about: '结转损益', unit: 'ms', value: transfer })
+    findings.figure('close.month', { about: '结账（凭证随之记账）', unit: 'ms', value: close })
+    progress('核对全部勾稽关系')
+    const verify = await timed(async () => {
+      const { ok, checks } = await client.integrity.verify({})
+      if (!ok) throw new Error(`verify: ${JSON.stringify(checks.filter((check) => !check.ok))}`)
+    })
+    findings.figure('verify', { about: '核对全部勾稽关系', unit: 'ms', value: verify })
+  } finally {
+    await backend.close()
+  }
+}
