@@ -104,6 +104,7 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
       <div className="palette-input">
         <IconSearch size={17} />
         <input
+          autoFocus
           data-autofocus
           value={text}
           placeholder="单据号、商品、条码、往来单位、拼音首字母、报表、命令"

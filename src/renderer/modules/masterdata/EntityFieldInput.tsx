@@ -64,6 +64,10 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
   }
 }
 
+function BoolInput({ value, onChange }: { value: boolean; onChange: (value: boolean) => void }): ReactNode {
+  return <Checkbox {...useFieldProps()} checked={value} onChange={(e) => onChange(e.currentTarget.checked)} />
+}
+
 function EntityPicker({
   field,
   value,

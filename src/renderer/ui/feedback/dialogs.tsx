@@ -94,6 +94,7 @@ function Dialog({ dialog }: { dialog: OpenDialog }): ReactNode {
           {...(question.danger ? { color: 'red.8', 'data-danger': true } : {})}
           disabled={!ready}
           onClick={yes}
+          autoFocus={!asks}
           data-autofocus={asks ? undefined : true}
           rightSection={<Keys keys="enter" />}
         >

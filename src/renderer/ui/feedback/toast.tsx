@@ -15,10 +15,17 @@ interface ToastOptions {
   id?: string
 }
 
+let shown = 0
+const last = new Map<string, string>()
+
 function show(message: string, icon: ReactNode, color: string, autoClose: number | false, options: ToastOptions): void {
-  const id = options.id ?? `${color}-${message}`
+  const name = options.id ?? `${color}-${message}`
   const { action, detail } = options
-  notifications.hide(id)
+  // each has an id of its own: one that is still fading out would swallow the next with the same
+  const id = `${name}#${++shown}`
+  const older = last.get(name)
+  if (older !== undefined) notifications.hide(older)
+  last.set(name, id)
   notifications.show({
     id,
     title: message,

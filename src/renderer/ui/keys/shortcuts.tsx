@@ -95,10 +95,11 @@ export function ShortcutLayer(props: {
     if (active && !layer.active) layer.sequence = ++sequence
     Object.assign(layer, { name, level, active, exclusive })
   }, [layer, name, level, active, exclusive])
-  // an exclusive layer takes the focus with it when it goes: it returns to where it came from
+  // an exclusive layer takes the keyboard at once, even before its content is drawn; when it goes, it gives it back
   const [before] = useState(() => (exclusive ? document.activeElement : null))
   useLayoutEffect(() => {
     layers.add(layer)
+    if (before instanceof HTMLElement && before === document.activeElement) before.blur()
     return () => {
       layers.delete(layer)
       queueMicrotask(() => {

@@ -42,10 +42,12 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs', withItemsBorders: false } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    // a key typed before the focus has come to a menu does not close it
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, clickOutsideEvents: ['mousedown', 'touchstart'] } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320, fz: 12 } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    // a dialog is there at once: what is typed after the key that opened it is its own
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } } },
     Loader: { defaultProps: { size: 'sm', type: 'dots' } },
   },
 })
