@@ -18,6 +18,7 @@ test('light and dark by one key, kept when the window comes again', async ({ pro
   await expect.poll(look).toBe('dark')
   await program.picture('document-dark')
   await page.reload()
+  await expect(page.getByRole('heading', { name: '销售出库单' })).toBeVisible()
   await expect.poll(look).toBe('dark')
   await keys.press('Alt+h')
   await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible()
