@@ -85,10 +85,6 @@ function EntityPicker({
   return <LookupInput source={source} value={value === null ? null : (chosen.data ?? null)} onChange={(r) => onChange(r?.id ?? null)} />
 }
 
-function BoolInput(props: { value: boolean; onChange: (value: boolean) => void }): ReactNode {
-  return <Checkbox {...useFieldProps()} checked={props.value} onChange={(e) => props.onChange(e.currentTarget.checked)} />
-}
-
 /** Several short texts in one field, separated by spaces: barcodes. */
 function WordsInput({ value, onChange }: { value: readonly string[]; onChange: (words: string[]) => void }): ReactNode {
   const [text, setText] = useState(value.join(' '))
