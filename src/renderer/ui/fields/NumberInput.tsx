@@ -23,7 +23,7 @@ import {
   qtyText,
   rateDisplay,
 } from '@core/kernel'
-import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { cx } from '../store'
 import { isExpression, parseNumber } from '../values/expression'
 import { useFieldProps } from './Field'
@@ -56,6 +56,13 @@ function NumberField({ kind, ...props }: NumberInputProps & { kind: NumberKind }
   const [focused, setFocused] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const fieldProps = useFieldProps()
+  // selected as soon as the plain figure stands there: a frame later the first digits could be typed already
+  const arrived = useRef(false)
+  useLayoutEffect(() => {
+    if (!arrived.current) return
+    arrived.current = false
+    input.current?.select()
+  })
   const parse = (t: string) =>
     parseNumber(t, kind.digits, { max: props.max ?? kind.max, ...(props.min === undefined ? {} : { min: props.min }) })
   const commit = () => {
@@ -91,10 +98,11 @@ function NumberField({ kind, ...props }: NumberInputProps & { kind: NumberKind }
         onFocus={(e) => {
           setFocused(true)
           if (readOnly) return
-          const field = e.currentTarget
-          requestAnimationFrame(() => document.activeElement === field && field.select())
+          e.currentTarget.select()
+          arrived.current = true
         }}
         onChange={(e) => {
+          arrived.current = false
           setText(e.currentTarget.value)
           setProblem(null)
         }}
