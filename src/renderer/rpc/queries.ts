@@ -25,6 +25,16 @@ queryClient.getQueryCache().subscribe((event) => {
   if (event.type === 'updated' && event.action.type === 'error' && codeOf(event.action.error) === 'NOT_LOGGED_IN') endSession()
 })
 
+/**
+ * Another account set or another user: nothing of what was answered holds. The status is asked again but stays until it is
+ * there, so that the page in front is drawn once and no key falls between two drawings.
+ */
+export async function forgetAnswers(): Promise<void> {
+  const status = ['app', 'status']
+  queryClient.removeQueries({ predicate: ({ queryKey }) => status.some((part, i) => queryKey[i] !== part) })
+  await queryClient.invalidateQueries({ queryKey: status })
+}
+
 export function endSession(): void {
   if (session.get() === null) return
   setSession(null)

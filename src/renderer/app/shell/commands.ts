@@ -2,7 +2,7 @@ import type { MenuCommand } from '@core/contract/desktop'
 import { useMantineColorScheme } from '@mantine/core'
 import { useCallback, useEffect } from 'react'
 import { useCommand } from '../../rpc/hooks'
-import { queryClient } from '../../rpc/queries'
+import { forgetAnswers } from '../../rpc/queries'
 import { setSession } from '../../rpc/client'
 import { desktop } from '../../rpc/transport'
 import { confirm } from '../../ui/feedback/dialogs'
@@ -29,7 +29,7 @@ export function useSwitchAccountSet(): (intent?: WelcomeIntent) => Promise<void>
       if ((await run({})) === undefined) return
       setSession(null)
       welcomeIntent.set(intent ?? null)
-      await queryClient.resetQueries()
+      await forgetAnswers()
     },
     [run],
   )

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { setSession } from '../../rpc/client'
 import { useCommand } from '../../rpc/hooks'
-import { queryClient } from '../../rpc/queries'
+import { forgetAnswers } from '../../rpc/queries'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
@@ -15,7 +15,7 @@ import { StartFrame } from './StartFrame'
 const lastUser = 'hezhang.lastUser'
 const enter = async (token: string) => {
   setSession(token)
-  await queryClient.resetQueries()
+  await forgetAnswers()
 }
 const nothing = () => undefined
 

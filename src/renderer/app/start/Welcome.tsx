@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { rpc, setSession } from '../../rpc/client'
 import { ACCOUNT_SET_FILES, BACKUP_FILES, chooseFile } from '../../rpc/files'
 import { useCommand, useQueryRpc } from '../../rpc/hooks'
-import { queryClient } from '../../rpc/queries'
+import { forgetAnswers, queryClient } from '../../rpc/queries'
 import { desktop } from '../../rpc/transport'
 import { progress } from '../../ui/feedback/Progress'
 import { toast } from '../../ui/feedback/toast'
@@ -19,7 +19,7 @@ import { welcomeIntent } from './intent'
 import { StartFrame } from './StartFrame'
 import { Wizard } from './Wizard'
 
-const refresh = () => queryClient.resetQueries()
+const refresh = () => forgetAnswers()
 
 /** No account set is open: make one, open one, or look around in the demo shop. */
 export function WelcomePage({ status }: { status: AppStatus }): ReactNode {
