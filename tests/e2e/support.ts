@@ -126,6 +126,8 @@ async function startWeb(browser: Browser, dataDir: string): Promise<Running> {
   const { origin, hash } = new URL(link)
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
   const page = await context.newPage()
+  // asks for files from the start: switched on only when a test waits for it, it can come after the key that opens it
+  page.on('filechooser', () => undefined)
   await page.goto(link)
   return {
     page,
