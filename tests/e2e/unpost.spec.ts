@@ -33,6 +33,7 @@ test('D11 what stands in the way of unposting is named, leads there, and can be 
   await expect(dialog).toBeVisible()
   await keys.press('Enter')
   await expect(keys.front.getByRole('alert')).toContainText(`已有下游单据 ${invoice.number}，请先撤销它`)
+  await expect(keys.front.getByRole('alert').locator('p')).toHaveCount(1)
   await program.picture('unpost-refused')
   await keys.at(`打开 ${invoice.number}`)
   await keys.press('Enter')

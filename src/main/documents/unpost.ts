@@ -32,11 +32,12 @@ const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM documen
 /** What was built on a document: made from it, or cleared what it opened. Each with its id, for the way there. */
 function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
   const returns = doc.type === 'salesInvoice' ? returnsOfInvoiced(ctx.db, doc.id ?? 0) : []
+  const made = [...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id), ...returns]
+  // an invoice that was made from a receipt also clears its estimate: named once
+  const cleared = settledBy(ctx.db, doc.id ?? 0).filter((id) => made.every((d) => d.documentId !== id))
   return [
-    ...[...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id), ...returns].map((d) =>
-      problem('HAS_DOWNSTREAM', undefined, { ...d }),
-    ),
-    ...settledBy(ctx.db, doc.id ?? 0).map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
+    ...made.map((d) => problem('HAS_DOWNSTREAM', undefined, { ...d })),
+    ...cleared.map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
   ]
 }
 /** What must be taken back before a document can be reversed (D11); what was reversed itself no longer stands on it. */
