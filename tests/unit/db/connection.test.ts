@@ -29,7 +29,7 @@ describe('what every open sets', () => {
     expect(set).toEqual([1, 0, 1, 1])
   })
   test('the log is bounded, and brought into the file when nobody waits', () => {
-    expect(pragma('wal_autocheckpoint')).toBe(32_768)
+    expect(pragma('wal_autocheckpoint')).toBe(65_536)
     connection.raw.transaction(() => {
       for (let i = 0; i < 20_000; i++) connection.write.run('INSERT INTO t (a, b) VALUES (?, ?)', i, 'x'.repeat(100))
     })()
