@@ -30,7 +30,7 @@ createRoot(root).render(
         <App />
         <Dialogs />
         <ProgressOverlay />
-        <Notifications position="bottom-right" limit={4} />
+        <Notifications position="bottom-right" limit={4} containerWidth={272} />
       </QueryClientProvider>
     </DatesProvider>
   </MantineProvider>,

@@ -160,7 +160,7 @@ export const OPEN_ITEM_COLUMNS: LineColumn<OpenItemLine>[] = [
     key: 'account',
     title: '科目',
     kind: 'lookup',
-    width: 200,
+    width: 180,
     errorKeys: ['accountId'],
     lookup: lookupBinding(
       accountSource({}),
@@ -173,7 +173,7 @@ export const OPEN_ITEM_COLUMNS: LineColumn<OpenItemLine>[] = [
     title: '往来单位',
     kind: 'lookup',
     grow: 1,
-    width: 200,
+    width: 160,
     errorKeys: ['partnerId'],
     lookup: lookupBinding(
       partnerSource(undefined),
@@ -181,8 +181,8 @@ export const OPEN_ITEM_COLUMNS: LineColumn<OpenItemLine>[] = [
       (l, partner: PartnerHit | null) => ({ ...l, partner }),
     ),
   },
-  { key: 'number', title: '单据号', kind: 'text', width: 140, maxLength: 40 },
+  { key: 'number', title: '单据号', kind: 'text', width: 120, maxLength: 40 },
   { key: 'date', title: '日期', kind: 'date', width: 110 },
   { key: 'dueDate', title: '到期日', kind: 'date', width: 110 },
-  { key: 'amount', title: '余额（借正贷负）', kind: 'fen', width: 140, total: 'sum' },
+  { key: 'amount', title: '余额（借正贷负）', kind: 'fen', width: 130, total: 'sum' },
 ]

@@ -38,7 +38,8 @@ function Content<R>({ column, row }: { column: PlacedColumn<R>; row: R }): React
 
 function Cell<R>(props: { column: PlacedColumn<R>; row: R; left: number; width: number; current: boolean; indent: ReactNode }): ReactNode {
   const { column, row } = props
-  const value = column.render ? undefined : valueOf(column, row)
+  // a cell that draws itself (a statement's bold totals) still stands for its value
+  const value = valueOf(column, row)
   const drill = column.drill?.(row)
   const content = <Content column={column} row={row} />
   const text = typeof value === 'string' ? value : undefined
