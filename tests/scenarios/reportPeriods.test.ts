@@ -87,6 +87,10 @@ describe('books that start within a year', () => {
     const sheet = report('balanceSheet', { to: '2026-07-31' })
     expect([figure(sheet, 1, 'closing'), figure(sheet, 1, 'opening')]).toEqual([1500_00, 1000_00])
     expect(sheet.checks.filter((c) => !c.ok)).toEqual([])
+    // what cash was received for before July nobody has said: the year's cash flows begin with the books
+    const cash = report('cashFlow', { from: '2026-07-01', to: '2026-07-31' })
+    expect(cash.checks.length).toBeGreaterThan(0)
+    expect(cash.checks.filter((c) => !c.ok)).toEqual([])
     const trial = report('trialBalance', { from: '2026-07-01', to: '2026-07-31', yearToDate: true })
     const account = (code: string) => trial.rows.find((r) => r.cells['code'] === code)?.cells
     expect(account('1001')).toMatchObject({

@@ -14,6 +14,7 @@ export const partnerKey = (partnerId: number, employeeId: number): string | null
 /**
  * What each column of a statement is computed from: balances at its `to`, turnover from its `from` to its `to`. Only what the
  * statement asks for is read, for all columns at once; balances are split by partner only where accounts may change sides (D45).
+ * What cash was received for is known from the account set's first day on (`since`): 现金流量表 begins there in its first year.
  */
 export function statementFacts(
   db: ReadableDb,
@@ -21,6 +22,7 @@ export function statementFacts(
   format: StatementFormat,
   level: ReclassLevel,
   columns: readonly StatementColumn[],
+  since: LocalDate,
 ): Record<string, StatementFacts> {
   const accounts = accountsOf(db)
   const empty: StatementFacts = { balances: [], openings: [], movements: [], cashFlows: [] }
@@ -33,7 +35,8 @@ export function statementFacts(
     )
     return Object.fromEntries(columns.map(({ key }, i) => [key, { ...empty, balances: balances[i] ?? [] }]))
   }
-  const spans = columns.map(({ key, from, to }) => ({ key, before: addDays(from, -1), to }))
+  const begin = (from: LocalDate) => (statement === 'cashFlow' && from < since ? since : from)
+  const spans = columns.map(({ key, from, to }) => ({ key, before: addDays(begin(from), -1), to }))
   const turnover = turnoverUntil(
     db,
     spans.flatMap(({ before, to }) => [before, to]),

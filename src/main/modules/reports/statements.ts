@@ -1,5 +1,5 @@
 import type { AccountSetOptions } from '../../../core/contract'
-import type { LocalDate } from '../../../core/kernel'
+import { firstDay, type LocalDate } from '../../../core/kernel'
 import { C, type SettledParams } from '../../../core/reports/define'
 import {
   cashFlowDetail,
@@ -38,7 +38,7 @@ export interface FilledStatement {
 /** Fills a statement of the account set's standard as in force at `to`. */
 export function fillStatement(
   db: ReadableDb,
-  options: Pick<AccountSetOptions, 'standard'>,
+  options: Pick<AccountSetOptions, 'standard' | 'startPeriod'>,
   statement: StatementId,
   params: SettledParams,
   columnsOf: typeof statementColumns = statementColumns,
@@ -47,7 +47,7 @@ export function fillStatement(
   const format = formats.statements[statement]
   const level = params.reclassify === 'account' ? 'ACCOUNT' : 'PARTNER'
   const columns = columnsOf(statement, format, params)
-  const facts = statementFacts(db, statement, format, level, columns)
+  const facts = statementFacts(db, statement, format, level, columns, firstDay(options.startPeriod))
   const result = evaluateStatement(format, facts, { level, taxDebit: formats.taxDebit })
   return { formats, columns, facts, result }
 }

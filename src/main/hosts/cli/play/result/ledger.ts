@@ -92,7 +92,7 @@ function vatOf({ role }: Played, rows: readonly Row[]) {
 const ASIDE = /（或股东权益）|（(?:净亏损|亏损总额|亏损|损失)以“-”号填列）/g
 /** The three statements by row. */
 function statementsOf({ db, from, to }: Played) {
-  const options = readSetting(db, 'options') as Pick<AccountSetOptions, 'standard'>
+  const options = readSetting(db, 'options') as Pick<AccountSetOptions, 'standard' | 'startPeriod'>
   const fill = (statement: StatementId, reclassify: 'partner' | 'account' = 'partner') =>
     fillStatement(db, options, statement, { from, to, reclassify })
   const rowsOf = <T>(
