@@ -3,6 +3,7 @@ import type { OpeningCheck } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useDraft } from '../../app/drafts'
 import { usePage } from '../../app/tabs'
 import { useOpened } from '../../app/status'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
@@ -32,23 +33,27 @@ export function Opening(): ReactNode {
 
 function useOpeningEditor(data: OutputOf<'opening.get'>) {
   const page = usePage()
-  const [lines, setLines] = useState<Lines>(() => linesOf(data, data.names))
-  const [dirty, setDirty] = useState(false)
+  const [stored, setStored] = useState<Lines>(() => linesOf(data, data.names))
+  // what is half entered survives a crash (D59)
+  const [draft, setDraft, clear] = useDraft<Lines | null>('opening', null)
+  const lines = draft ?? stored
+  const dirty = draft !== null
   const [checked, setChecked] = useState<OpeningCheck | null>(null)
   useEffect(() => page.setDirty(dirty), [page, dirty])
   const first = useQueryRpc('opening.check', {})
   const save = useCommand('opening.save', {
     onDone: (check) => {
       setChecked(check)
-      setDirty(false)
+      setStored(lines)
+      setDraft(null)
+      clear()
       toast.done(check.ok ? '已保存，期初三重平衡' : '已保存；还有不平之处，见右侧')
     },
   })
   const confirmOpening = useCommand('opening.confirm', { onDone: () => toast.done('期初已确认，可以开始业务') })
   const reopen = useCommand('opening.reopen', { onDone: () => toast.done('已撤销期初确认') })
   const put = <P extends Part>(part: P, value: Lines[P]) => {
-    setLines((all) => ({ ...all, [part]: value }))
-    setDirty(true)
+    setDraft((d) => ({ ...(d ?? stored), [part]: value }))
     save.clear()
   }
   const store = () => save.run({ data: dataOf(lines) })

@@ -46,8 +46,10 @@ export interface Lines {
   openItems: OpenItemLine[]
 }
 
+// unique over reloads too: a kept draft brings its keys with it
+const run = crypto.randomUUID().slice(0, 8)
 let next = 0
-export const newKey = (): string => `o${++next}`
+export const newKey = (): string => `${run}-${++next}`
 export const blankBalance = (): BalanceLine => ({
   key: newKey(),
   account: null,
