@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { AccountSetOptions } from '@core/contract'
+import { getRecord, saveRecord } from '../../src/main/modules/masterdata/records'
+import { runReport } from '../../src/main/modules/reports/run'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks, NET } from '../support/books'
 
@@ -88,6 +90,28 @@ describe('D9: red documents', () => {
     b.reverse(receive(b, '2026-01-03', [goods(1, 4, 40_00, { sourceLineId })]), '2026-01-04')
     receive(b, '2026-01-05', [goods(1, 3, 30_00, { sourceLineId })])
     expect(b.db.value('SELECT executed_quantity FROM doc_order_line')).toBe(3 * NET)
+    sound(b)
+  })
+})
+
+describe('an account that is divided later', () => {
+  test('D47: 库存商品 with figures gets a first account below: all of it stands there, statements and ties are as before', () => {
+    const b = fresh()
+    receive(b, '2026-01-05', [goods(1, 10, 100_00)])
+    const sheet = () => runReport({ db: b.set.db, options: b.set.options, clock: b.clock }, 'balanceSheet', { to: '2026-01-31' })
+    const before = sheet()
+    const parentId = b.account('goods')
+    const divided = b.command('master.save', {}, (ctx) => {
+      const above = getRecord(ctx.db, 'account', parentId) as Record<string, unknown>
+      const value = { ...above, id: null, revision: 0, parentId, code: `${String(above['code'])}01`, name: '自营商品' }
+      return saveRecord(ctx, 'account', value as never).id
+    })
+    expect(divided).toBe(parentId)
+    expect(b.account('goods')).toBe(divided)
+    const after = sheet()
+    expect(after.rows.map((r) => r.cells)).toEqual(before.rows.map((r) => r.cells))
+    expect(after.checks.filter((c) => !c.ok)).toEqual([])
+    deliver(b, '2026-01-06', [goods(1, 4, 90_00)])
     sound(b)
   })
 })

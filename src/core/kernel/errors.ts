@@ -104,7 +104,6 @@ export const ERRORS = {
   ACCOUNT_HAS_CHILDREN: '科目 {account} 有下级科目，不能删除',
   ACCOUNT_CODE: '科目编码须是数字，一级 4 位；下级以上级编码 {parent} 开头，多 2 位',
   ACCOUNT_LOCKED: '科目 {account} 已有下级、期初或发生额，不能更改{field}',
-  ACCOUNT_PARENT_USED: '科目 {account} 已有期初或发生额，不能再加下级科目',
   ACCOUNT_PARENT_CONTROL: '科目 {account} 按往来单位核算，不设下级科目',
   SETTING_LOCKED: '“{field}”在账套有业务后不能更改',
   WEAK_PASSWORD: '密码至少 8 位',

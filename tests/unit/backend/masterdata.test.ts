@@ -247,7 +247,7 @@ describe('accounts', () => {
     expect(await refusalOf(ask(bare))).toMatchObject({ code: 'ACCOUNT_LOCKED', at: 'department' })
     expect(await ask(kept)).toMatchObject({ revision: 2 })
   })
-  test('an account that has figures gets no account below and keeps its direction', async () => {
+  test('D47: the first account below one that has figures takes them over; they keep their side', async () => {
     const parentId = await accountId(client(), '1601')
     const capital = await accountId(client(), '3001')
     const row = { partnerId: null, departmentId: null, employeeId: null, projectId: null, itemId: null, yearDebit: 0, yearCredit: 0 }
@@ -256,7 +256,23 @@ describe('accounts', () => {
       { ...row, accountId: capital, balance: -100 },
     ]
     await client().opening.save({ data: { balances, stock: [], openItems: [] } })
-    expect(await refusalOf(client().master.save(account({ code: '160101', parentId })))).toMatchObject({ code: 'ACCOUNT_PARENT_USED' })
+    const other = account({ code: '160101', parentId, direction: 'credit' })
+    expect(await refusalOf(client().master.save(other))).toMatchObject({ code: 'ACCOUNT_LOCKED', at: 'direction' })
+    const { id } = await client().master.save(account({ code: '160101', name: '办公设备', parentId }))
+    expect([await accountId(client(), '160101'), id]).toEqual([parentId, parentId])
+    const above = await get('account', await accountId(client(), '1601'))
+    expect(above).toMatchObject({ isLeaf: false, name: '固定资产' })
+    expect(await get('account', id)).toMatchObject({
+      parentId: above.id,
+      fullName: '固定资产-办公设备',
+      isLeaf: true,
+      department: 'optional',
+    })
+    const opening = await client().opening.get({})
+    expect(opening.balances.find((b) => b.accountId === id)?.balance).toBe(100)
+    // the next one begins empty
+    const second = await client().master.save(account({ code: '160102', name: '车辆', parentId: above.id }))
+    expect(second.id).not.toBe(id)
     const { pinyin: _p, fullName: _f, isLeaf: _l, control: _c, roles: _r, ...value } = await get('account', parentId)
     expect(await refusalOf(client().master.save({ entity: 'account', value: { ...value, direction: 'credit' } as never }))).toMatchObject({
       code: 'ACCOUNT_LOCKED',

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import type { AccountInput } from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import { ACCOUNT_CLASSES } from '../../../core/modules/accounting/charts'
 import * as schema from '../../../db/schema'
+import { orm } from '../../../db/orm'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 import type { Entity } from './entity'
@@ -54,6 +56,10 @@ export const account: Entity<AccountInput, AccountRow> = {
     }
   },
   check: (db, value, existing) => [...placeProblems(db, value, existing), ...(existing ? lockedProblems(db, value, existing) : [])],
+  takeOver: (ctx, value) => {
+    const parent = value.parentId === null ? undefined : rowById(ctx.db, value.parentId)
+    return parent?.isLeaf && hasFigures(ctx.db, parent.id) ? makeWay(ctx, parent, value) : undefined
+  },
   saved: (ctx, id, value, existing) => {
     if (!existing && value.parentId !== null) becomeParent(ctx, value.parentId, id)
     if (existing && existing.name !== value.name) renameBranch(ctx, id)
@@ -83,7 +89,34 @@ export const account: Entity<AccountInput, AccountRow> = {
   },
 }
 
-/** Where an account may stand: its code under its parent's, its class known, its parent free of figures (D47). */
+const rowById = (db: ReadableDb, id: number): AccountRow | undefined => {
+  const [row] = orm(db).select().from(schema.account).where(eq(schema.account.id, id)).all()
+  return row
+}
+/**
+ * The first account below one that has figures takes all of them over (D47): it becomes the row that they stand on, with what is
+ * posted to it and the roles it plays; the account above gets a row of its own. No line of a ledger changes.
+ */
+function makeWay(ctx: CommandContext, parent: AccountRow, value: AccountInput): { id: number; value: AccountInput } {
+  const { db } = ctx
+  const { id, ...above } = parent
+  db.run('UPDATE account SET code = ? WHERE id = ?', value.code, id)
+  const inserted = orm(db)
+    .insert(schema.account)
+    .values({ ...above, isLeaf: false, revision: parent.revision + 1 })
+    .run()
+  ctx.touch('ledger', 'documents')
+  return { id, value: { ...inheriting(value, parent), parentId: Number(inserted.lastInsertRowid) } }
+}
+/** What takes over figures keeps the dimensions that they carry. */
+const inheriting = (value: AccountInput, above: AccountRow): AccountInput => ({
+  ...value,
+  ...Object.fromEntries(
+    DIMENSIONS.flatMap(([name, column]) => (above[column] > 0 && value[name] === 'none' ? [[name, dimText(above[column])]] : [])),
+  ),
+})
+
+/** Where an account may stand: its code under its parent's, its class known; what it takes over must fit it (D47). */
 function placeProblems(db: ReadableDb, value: AccountInput, existing: AccountRow | undefined): Problem[] {
   const { parentId, code } = value
   const parent = accountById(db, parentId)
@@ -97,8 +130,8 @@ function placeProblems(db: ReadableDb, value: AccountInput, existing: AccountRow
   if (!parent || existing) return problems
   const name = `${parent.code} ${parent.name}`
   if (parent.control !== null) problems.push({ code: 'ACCOUNT_PARENT_CONTROL', at: 'parentId', args: { account: name } })
-  else if (parent.isLeaf === 1 && hasFigures(db, parent.id))
-    problems.push({ code: 'ACCOUNT_PARENT_USED', at: 'parentId', args: { account: name } })
+  const row = rowById(db, parent.id)
+  if (row?.isLeaf && hasFigures(db, row.id)) problems.push(...keptProblems(db, inheriting(value, row), row, true))
   return problems
 }
 export function hasFigures(db: ReadableDb, accountId: number): boolean {
@@ -124,19 +157,27 @@ function lockedProblems(db: ReadableDb, value: AccountInput, existing: AccountRo
     ['code', '编码', fixed && value.code !== existing.code && !existing.isLeaf],
     ['class', '科目类别', fixed && existing.parentId === null && value.class !== existing.class],
     ['isCash', '现金科目', fixed && existing.parentId === null && value.isCash !== existing.isCash],
-    ['direction', '余额方向', used && value.direction !== existing.direction],
   ]
+  return [...changed.flatMap(locked(existing)), ...keptProblems(db, value, existing, used)]
+}
+const locked =
+  ({ code, name }: AccountRow) =>
+  ([at, field, yes]: [string, string, boolean]): Problem[] =>
+    yes ? [{ code: 'ACCOUNT_LOCKED', at, args: { account: `${code} ${name}`, field } }] : []
+
+/** What the figures of an account ask of whatever they stand on: its side, and the dimensions they carry. */
+function keptProblems(db: ReadableDb, value: AccountInput, row: AccountRow, used: boolean): Problem[] {
+  const changed: [string, string, boolean][] = [['direction', '余额方向', used && value.direction !== row.direction]]
   for (const [name, column, label, kept] of DIMENSIONS) {
-    const [before, after] = [existing[column], DIMS.indexOf(value[name])]
+    const [before, after] = [row[column], DIMS.indexOf(value[name])]
     // figures may carry the dimension: it can be left free but not dropped, and asked for only where all of them do; a control
     // account needs its party
     const dropped = used && before > 0 && after === 0
-    const loosened = existing.control !== null && before === 2 && after < 2
-    const missed = before < 2 && after === 2 && withoutDimension(db, existing.id, kept)
+    const loosened = row.control !== null && before === 2 && after < 2
+    const missed = before < 2 && after === 2 && withoutDimension(db, row.id, kept)
     changed.push([name, `${label}核算`, dropped || loosened || missed])
   }
-  const account = `${existing.code} ${existing.name}`
-  return changed.flatMap(([at, field, yes]) => (yes ? [{ code: 'ACCOUNT_LOCKED' as const, at, args: { account, field } }] : []))
+  return changed.flatMap(locked(row))
 }
 
 const withoutDimension = (db: ReadableDb, accountId: number, column: string): boolean =>

@@ -43,6 +43,8 @@ export interface Entity<V extends BaseValue = BaseValue, R extends BaseRow = Bas
   columns(db: ReadableDb, value: V): Record<string, unknown>
   /** refusals beyond code and revision; `existing` when a record is changed */
   check(db: ReadableDb, value: V, existing: R | undefined): Problem[]
+  /** a new record may take over the row of one that makes way for it: that row's id, and the record as it then is */
+  takeOver?(ctx: CommandContext, value: V): { id: number; value: V } | undefined
   /** writes what hangs on the record: barcodes, search text, the tree */
   saved?(ctx: CommandContext, id: number, value: V, existing: R | undefined): void
   /** refuses, or takes away what hangs on the record; the record itself goes after it */

@@ -34,24 +34,27 @@ export function saveRecord(ctx: CommandContext, name: EntityName, value: BaseVal
   if (existing) assertCurrent(existing, value.revision)
   const problems = [...duplicateCode(db, entity, value), ...entity.check(db, value, existing)]
   if (problems.length > 0) throw new Refusal(problems)
+  const taken = existing ? undefined : entity.takeOver?.(ctx, value)
+  const record = taken?.value ?? value
   const columns = {
-    code: value.code,
-    name: value.name,
-    pinyin: value.pinyin || initialsText(value.name),
-    disabled: value.disabled,
+    code: record.code,
+    name: record.name,
+    pinyin: record.pinyin || initialsText(record.name),
+    disabled: record.disabled,
     revision: (existing?.revision ?? 0) + 1,
-    ...entity.columns(db, value),
+    ...entity.columns(db, record),
   }
-  const id = existing
-    ? existing.id
-    : Number(
-        orm(db)
-          .insert(entity.table)
-          .values(columns as never)
-          .run().lastInsertRowid,
-      )
-  if (existing) orm(db).update(entity.table).set(columns).where(eq(entity.table.id, id)).run()
-  entity.saved?.(ctx, id, value, existing)
+  const known = existing?.id ?? taken?.id
+  if (known !== undefined) orm(db).update(entity.table).set(columns).where(eq(entity.table.id, known)).run()
+  const id =
+    known ??
+    Number(
+      orm(db)
+        .insert(entity.table)
+        .values(columns as never)
+        .run().lastInsertRowid,
+    )
+  entity.saved?.(ctx, id, record, existing)
   ctx.touch('master')
   return { id, revision: columns.revision }
 }
