@@ -34,7 +34,9 @@ export const hasDisplay = () => process.platform !== 'linux' || Boolean(env['DIS
  */
 export async function openInBrowser(link: string): Promise<boolean> {
   const chromium = chromiumPath()
-  if (chromium !== undefined && (await starts(chromium, [`--app=${link}`]))) return true
+  // for root it starts without its sandbox or not at all
+  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--window-size=1440,900', `--app=${link}`]
+  if (chromium !== undefined && (await starts(chromium, args))) return true
   if (process.platform === 'win32') return starts('rundll32.exe', ['url.dll,FileProtocolHandler', link])
   return starts(process.platform === 'darwin' ? 'open' : 'xdg-open', [link])
 }
