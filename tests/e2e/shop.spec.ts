@@ -193,6 +193,7 @@ test('the invoice takes the estimate back, the payment settles it and what was o
   await keys.at('付款账户')
   await keys.press('F7')
   await expect(totals()).toContainText('¥1,717.60')
+  await expect(keys.front).toContainText('QC-2')
   await keys.fill('付款账户', '100201')
   await program.picture('payment')
   await keys.press('Control+Enter')

@@ -26,7 +26,7 @@ export interface VoucherLine extends LedgerDimensions {
   dueDate?: LocalDate
   settles?: readonly Settles[]
   /** the open items that the line opens when it is not one item of its own amount (opening balances by document) */
-  opens?: readonly { amount: Fen; dueDate: LocalDate }[]
+  opens?: readonly { amount: Fen; dueDate: LocalDate; number?: string }[]
 }
 /** How much of the open item is cleared: its balance moves by `amount` in the direction of the line (debit +, credit −). */
 export interface Settles {

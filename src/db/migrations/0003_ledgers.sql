@@ -60,7 +60,9 @@ CREATE TABLE open_item (
   id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account (id), partner_id INTEGER NOT NULL REFERENCES partner (id),
   document_type TEXT NOT NULL, document_id INTEGER NOT NULL, line_id INTEGER, date TEXT NOT NULL, due_date TEXT NOT NULL,
   -- debit positive
-  amount INTEGER NOT NULL, remaining INTEGER NOT NULL
+  amount INTEGER NOT NULL, remaining INTEGER NOT NULL,
+  -- of the paper, where the opening lists it; otherwise the document's
+  number TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX open_item_partner ON open_item (partner_id, account_id, date);
 CREATE INDEX open_item_open ON open_item (account_id, partner_id, due_date) WHERE remaining <> 0;
@@ -120,7 +122,7 @@ CREATE TRIGGER stock_valuation_entry_fixed BEFORE UPDATE ON stock_valuation_entr
 CREATE TRIGGER stock_valuation_entry_kept BEFORE DELETE ON stock_valuation_entry BEGIN SELECT RAISE (ABORT, 'stock_valuation_entry is append-only'); END;
 CREATE TRIGGER open_item_entry_fixed BEFORE UPDATE ON open_item_entry BEGIN SELECT RAISE (ABORT, 'open_item_entry is append-only'); END;
 CREATE TRIGGER open_item_entry_kept BEFORE DELETE ON open_item_entry BEGIN SELECT RAISE (ABORT, 'open_item_entry is append-only'); END;
-CREATE TRIGGER open_item_fixed BEFORE UPDATE OF id, account_id, partner_id, document_type, document_id, line_id, date, due_date, amount ON open_item
+CREATE TRIGGER open_item_fixed BEFORE UPDATE OF id, account_id, partner_id, document_type, document_id, line_id, date, due_date, amount, number ON open_item
 BEGIN SELECT RAISE (ABORT, 'open_item is append-only'); END;
 CREATE TRIGGER open_item_kept BEFORE DELETE ON open_item BEGIN SELECT RAISE (ABORT, 'open_item is append-only'); END;
 CREATE TRIGGER audit_log_fixed BEFORE UPDATE ON audit_log BEGIN SELECT RAISE (ABORT, 'audit_log is append-only'); END;

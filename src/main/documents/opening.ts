@@ -70,9 +70,9 @@ function openingDocument(ctx: CommandContext, date: string, memo: string): Journ
 }
 
 /** Open items behind the balance of a control account: as listed by document, else the balance itself is one item. */
-function itemsOf(ctx: CommandContext, row: BalanceRow): { amount: number; dueDate: string }[] {
-  const items = ctx.db.all<{ amount: number; dueDate: string }>(
-    'SELECT amount, due_date AS dueDate FROM opening_open_item WHERE account_id = ? AND partner_id IS ? ORDER BY date, id',
+function itemsOf(ctx: CommandContext, row: BalanceRow): { amount: number; dueDate: string; number?: string }[] {
+  const items = ctx.db.all<{ amount: number; dueDate: string; number: string }>(
+    'SELECT amount, due_date AS dueDate, number FROM opening_open_item WHERE account_id = ? AND partner_id IS ? ORDER BY date, id',
     row.accountId,
     row.partnerId,
   )

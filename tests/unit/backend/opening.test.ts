@@ -111,6 +111,9 @@ describe('D46: three balances, each naming the row that is off', () => {
     expect((await s.client.master.searchPartners({ text: 'K' }))[0]?.balance).toBe(30_000)
     expect((await s.client.master.searchPartners({ text: 'G', role: 'supplier' }))[0]?.balance).toBe(60_000)
     expect((await s.client.app.status({})).accountSet?.openingConfirmed).toBe(true)
+    // an open item goes by the number of its paper
+    const open = await s.client.openItems.list({ partnerId: s.customer, side: 'receivable' })
+    expect(open.map((item) => item.documentNumber)).toEqual(['F1', expect.stringMatching(/^QC-/)])
     const { checks } = await s.client.integrity.verify({})
     expect(checks.filter(({ ok }) => !ok)).toEqual([])
   })

@@ -12,6 +12,8 @@ export interface OpenItemRow {
   dueDate: LocalDate
   amount: number
   remaining: number
+  /** of the paper, where the opening lists it */
+  number: string
 }
 /** Items not cleared at the date: what remains now, less what has happened since. */
 export const OPEN_ITEMS_AT = `
@@ -21,7 +23,7 @@ export const OPEN_ITEMS_AT = `
       UNION SELECT open_item_id FROM later
     )
   SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.document_type AS documentType, o.document_id AS documentId, o.date,
-    o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining
+    o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining, o.number
   FROM open CROSS JOIN open_item o ON o.id = open.id LEFT JOIN later l ON l.open_item_id = o.id
   WHERE o.remaining <> COALESCE(l.amount, 0) AND o.account_id IN (SELECT value FROM json_each(?2)) AND (?3 IS NULL OR o.partner_id = ?3)
   ORDER BY o.partner_id, o.due_date, o.date, o.id`

@@ -31,10 +31,10 @@ function entry(
  * opposite entries, so that control account = open items always holds.
  */
 export function openFromLine(db: WritableDb, doc: AnyDocument, line: VoucherLine, postingId: number, date: string): void {
-  const items = line.opens ?? [{ amount: signed(line), dueDate: line.dueDate ?? date }]
-  for (const { amount, dueDate } of items) {
+  const items: NonNullable<VoucherLine['opens']> = line.opens ?? [{ amount: signed(line), dueDate: line.dueDate ?? date }]
+  for (const { amount, dueDate, number = '' } of items) {
     const id = db.run(
-      'INSERT INTO open_item (account_id, partner_id, document_type, document_id, line_id, date, due_date, amount, remaining) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)',
+      'INSERT INTO open_item (account_id, partner_id, document_type, document_id, line_id, date, due_date, amount, remaining, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
       line.accountId,
       line.partnerId ?? 0,
       doc.type,
@@ -43,6 +43,7 @@ export function openFromLine(db: WritableDb, doc: AnyDocument, line: VoucherLine
       date,
       dueDate,
       amount,
+      number,
     ).lastInsertRowid
     entry(db, id, amount, 'create', postingId, doc.id ?? 0, null, date)
     for (const s of line.settles ?? []) {

@@ -48,7 +48,7 @@ function itemsAt(db: ReadableDb, side: Side, params: SettledParams, partnerId = 
     return {
       ...row,
       part: (account && partOf(side, account)) ?? 'main',
-      documentNumber: documents.get(row.documentId)?.number ?? '',
+      documentNumber: row.number || (documents.get(row.documentId)?.number ?? ''),
       documentLabel: documentLabel(row.documentType),
     }
   })
