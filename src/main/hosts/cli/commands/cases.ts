@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { CaseFolder } from '../cases/books'
 import { checkExpectation, policyOf } from '../cases/compare'
 import { EngineRun } from '../cases/run'
-import { casesSchema, type ValuationCase } from '../cases/schema'
+import { caseSchema, type ValuationCase } from '../cases/schema'
 import { type Io, UsageError } from '../command'
 
 export const summary = '用真实单据运行存货计价案例，逐个报告是否相符'
@@ -17,12 +18,12 @@ export async function run(args: string[], io: Io): Promise<number> {
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
   const [file, ...rest] = positionals
   if (file === undefined || rest.length > 0) throw new UsageError('请给出一个案例文件')
-  const cases = casesSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  const cases = z.array(z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')))
   const folder = new CaseFolder()
   let failed = 0
   try {
-    for (const item of cases) {
-      const { line, ok } = await runCase(item, folder)
+    for (const [i, item] of cases.entries()) {
+      const { line, ok } = await readAndRun(item, i, folder)
       if (!ok) failed++
       io.stdout.write(`${line}\n`)
     }
@@ -31,6 +32,16 @@ export async function run(args: string[], io: Io): Promise<number> {
   }
   io.stdout.write(`${cases.length - failed} passed, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
+}
+
+/** A case that is not of the format fails by itself. */
+async function readAndRun(item: unknown, index: number, folder: CaseFolder): Promise<{ line: string; ok: boolean }> {
+  const read = caseSchema.safeParse(item)
+  if (read.success) return runCase(read.data, folder)
+  const [issue] = read.error.issues
+  const id = (item as { id?: unknown } | null)?.id
+  const name = typeof id === 'string' ? id : `#${index + 1}`
+  return { line: `FAIL ${name}: not a case: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`, ok: false }
 }
 
 /** Runs one case; the line says the first figure that differs, and how many another policy makes. */
