@@ -76,6 +76,10 @@ export const ERRORS = {
   ASSEMBLY_OF_ITSELF: '组装出的商品不能同时是耗用的商品',
   BATCH_NOT_MANAGED: '商品“{item}”不按批次管理，不能填写批号',
   BATCH_REQUIRED: '商品“{item}”按批次管理，请填写批号',
+  // what a scanner delivered
+  BARCODE_CHECK_DIGIT: '条码 {code} 的校验位不对，末位应为 {expected}：请重新扫描，或检查是否印错',
+  BARCODE_VALUE: '条码 {code} 中（{ai}）{label}的内容“{value}”不正确',
+  BARCODE_UNREADABLE: '条码 {code} 中的“{part}”不能识别',
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',

@@ -1,4 +1,5 @@
 export * from './amountInWords'
+export * from './barcode'
 export * from './currency'
 export * from './date'
 export * from './decimal'
