@@ -26,7 +26,15 @@ export class Keyboard {
   }
   /** A barcode gun: all keys at once, then Enter. */
   async scan(code: string): Promise<void> {
-    await Promise.all([...code.split(''), 'Enter'].map((key) => this.page.keyboard.press(key)))
+    const [first = '', ...rest] = code.split('\u001d')
+    const burst = (text: string) => Promise.all(text.split('').map((key) => this.page.keyboard.press(key)))
+    await burst(first)
+    for (const part of rest) {
+      // a separator of GS1 element strings is a control character
+      await this.page.keyboard.press('Control+]')
+      await burst(part)
+    }
+    await this.page.keyboard.press('Enter')
   }
   /** Waits until the field (or cell: "第 1 行 数量") with this label has the focus. */
   async at(label: string): Promise<void> {

@@ -58,7 +58,7 @@ describe('D34 what element strings say is what was put into them', () => {
             count: c.pieces * 1_000_000,
           },
         })
-        expect(read.ok && read.value.keys[0]).toBe(c.gtin)
+        expect(read.ok && read.value.keys[0]).toBe(c.gtin.replace(/^0/, ''))
       }),
     )
   })
@@ -87,7 +87,7 @@ test('D36 a scale’s label gives back its item and values, and no digit can cha
         expect(read).toMatchObject({ ok: true, value: { kind: 'scale', [v.kind]: scaled } })
         expect(read.ok && read.value.keys).toContain(String(item))
         const other = code.slice(0, -1) + String((Number(code.at(-1)) + 3) % 10)
-        expect(readBarcode(other, TODAY, [layout])).toMatchObject({ ok: false, error: [{ code: 'BARCODE_CHECK_DIGIT' }] })
+        expect(readBarcode(other, TODAY, [layout])).toMatchObject({ ok: false, error: [{ code: 'BARCODE_SCALE_CHECK_DIGIT' }] })
       },
     ),
   )

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { Scan } from '../kernel'
 import { command, query } from './rpc'
 import { code, fen, id, name, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
 
+export const MAX_BARCODES = 20
+const barcode = text(48).refine((s) => /^[\x21-\x7e]+$/.test(s), { message: '条码只能是数字、字母和符号' })
 export const itemInput = z.strictObject({
   ...base,
   spec: text(100).default(''),
@@ -20,10 +23,7 @@ export const itemInput = z.strictObject({
   shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
-  barcodes: z
-    .array(text(48).refine((s) => /^[\x21-\x7e]+$/.test(s), { message: '条码只能是数字、字母和符号' }))
-    .max(20)
-    .default([]),
+  barcodes: z.array(barcode).max(MAX_BARCODES).default([]),
   units: z
     .array(
       z.strictObject({
@@ -108,6 +108,15 @@ export interface ItemHit {
   batchManaged: boolean
   onHand: number
 }
+/** What a scan means. Without an item, `message` says why, and `attach` under which barcode it can be given to one. */
+export interface ScanAnswer {
+  item: ItemHit | null
+  /** what the code says beside the item: batch, weight, amount */
+  scan: Scan | null
+  message: string
+  /** null: the code itself is unusable (a wrong check digit of a scale, unreadable) */
+  attach: string | null
+}
 export interface PartnerHit {
   id: number
   code: string
@@ -178,7 +187,18 @@ export const master = {
     }),
     output<ItemHit[]>(),
   ),
-  itemByBarcode: query('master.read', '按条码（或编码）精确找商品', z.strictObject({ barcode: text(48) }), output<ItemHit | null>()),
+  scan: query(
+    'master.read',
+    '扫码：按条码、商品编号、秤码或 GS1 码找商品',
+    z.strictObject({ code: z.string().max(200) }),
+    output<ScanAnswer>(),
+  ),
+  attachBarcode: command(
+    'master.write',
+    '给商品登记一个条码',
+    z.strictObject({ itemId: id, barcode }),
+    output<{ id: number; revision: number }>(),
+  ),
   searchPartners: query(
     'master.read',
     '按编码、名称、拼音首字母找往来单位',

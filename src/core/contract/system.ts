@@ -1,9 +1,40 @@
 import { z } from 'zod'
 import type { Posted } from './documents'
 import { command, query } from './rpc'
+import { lengthOf, overlaps } from '../kernel'
 import { date, id, name, nothing, output, page, period, requestId, text } from './schemas'
 import type { DocumentType } from '../documents/types'
 
+const scaleValue = z
+  .strictObject({ kind: z.enum(['amount', 'weight']), digits: z.int().min(1).max(8), decimals: z.int().min(0).max(6) })
+  .refine((v) => v.kind === 'weight' || v.decimals <= 2, { message: '金额最多两位小数' })
+/** One kind of label that the shop's scales print (D36). */
+const scaleLayout = z
+  .strictObject({
+    prefix: z.string().regex(/^2\d{1,3}$/, { message: '前缀是以 2 开头的 2 到 4 位数字' }),
+    itemDigits: z.int().min(3).max(8),
+    values: z.array(scaleValue).min(1).max(2),
+  })
+  .refine((l) => new Set(l.values.map((v) => v.kind)).size === l.values.length, { message: '金额和重量各最多一项' })
+  .refine((l) => [13, 18].includes(lengthOf(l)), { message: '前缀、商品、数值和一位校验码合计须为 13 或 18 位' })
+const scaleLayouts = z
+  .array(scaleLayout)
+  .max(20)
+  .refine((all) => all.every((a, i) => all.every((b, k) => k <= i || !overlaps(a, b))), {
+    message: '同样长度的秤码，前缀不能相同或互为开头',
+  })
+  .default([
+    { prefix: '21', itemDigits: 5, values: [{ kind: 'amount', digits: 5, decimals: 2 }] },
+    { prefix: '22', itemDigits: 5, values: [{ kind: 'weight', digits: 5, decimals: 3 }] },
+    {
+      prefix: '21',
+      itemDigits: 5,
+      values: [
+        { kind: 'amount', digits: 5, decimals: 2 },
+        { kind: 'weight', digits: 5, decimals: 3 },
+      ],
+    },
+  ])
 export const accountSetOptions = z.strictObject({
   company: name,
   taxNumber: text(30).default(''),
@@ -19,6 +50,7 @@ export const accountSetOptions = z.strictObject({
   sameDayOrder: z.enum(['receiptsFirst', 'entry']).default('receiptsFirst'),
   /** 小规模征收率, 10⁻⁶ */
   levyRate: z.int().min(0).max(1_000_000).default(10_000),
+  scaleLayouts,
 })
 export type AccountSetOptions = z.output<typeof accountSetOptions>
 const { standard: _standard, taxpayer: _taxpayer, startPeriod: _startPeriod, company, ...withDefaults } = accountSetOptions.shape
@@ -35,6 +67,7 @@ const settingsInput = z
     negativeStock: withDefaults.negativeStock.unwrap(),
     sameDayOrder: withDefaults.sameDayOrder.unwrap(),
     levyRate: withDefaults.levyRate.unwrap(),
+    scaleLayouts: withDefaults.scaleLayouts.unwrap(),
   } satisfies Record<keyof typeof withDefaults | 'company', z.ZodType>)
   .partial()
 export type SettingsInput = z.output<typeof settingsInput>

@@ -77,7 +77,10 @@ export const ERRORS = {
   BATCH_NOT_MANAGED: '商品“{item}”不按批次管理，不能填写批号',
   BATCH_REQUIRED: '商品“{item}”按批次管理，请填写批号',
   // what a scanner delivered
+  BARCODE_UNKNOWN: '没有条码为 {code} 的商品',
   BARCODE_CHECK_DIGIT: '条码 {code} 的校验位不对，末位应为 {expected}：请重新扫描，或检查是否印错',
+  BARCODE_SCALE_CHECK_DIGIT: '秤码 {code} 的校验位不对，末位应为 {expected}：请重新扫描或重新称重打印',
+  BARCODE_WITHOUT_ITEM: '条码 {code} 里没有商品编号',
   BARCODE_VALUE: '条码 {code} 中（{ai}）{label}的内容“{value}”不正确',
   BARCODE_UNREADABLE: '条码 {code} 中的“{part}”不能识别',
   // posting

@@ -87,7 +87,7 @@ describe('items by any key', () => {
     expect(await found('牛肉', { stockOnly: true })).toEqual(['C-100'])
   })
   test('a scan finds exactly one, by barcode or code', async () => {
-    const scan = async (barcode: string) => (await b.client.master.itemByBarcode({ barcode }))?.code ?? null
+    const scan = async (barcode: string) => (await b.client.master.scan({ code: barcode })).item?.code ?? null
     expect([await scan('6901234567892'), await scan('b-002'), await scan('69012'), await scan('')]).toEqual(['A-001', 'B-002', null, null])
   })
   test('a changed name is found, the old one not; so with barcodes', async () => {

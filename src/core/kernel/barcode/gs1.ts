@@ -140,7 +140,7 @@ function toScan(elements: Elements, text: string, today: LocalDate): Scan {
   const pieces = value('30') ?? (value('01') === undefined ? value('37') : undefined)
   const weight = [...elements].find(([ai]) => ai.startsWith('310'))
   return {
-    ...scanOf('gs1', text, gtin === undefined ? [] : gtinKeys(gtin)),
+    ...scanOf('gs1', text, gtin === undefined ? [] : gtinKeys(gtin.replace(/^0/, ''))),
     batch: value('10') ?? '',
     serial: value('21') ?? '',
     productionDate: date('11'),

@@ -19,7 +19,7 @@ const ANY_IDENTIFIER = /^\][A-Za-z][0-9A-Za-z]/
 /**
  * Reads a code: a scale's label by its layouts, GS1 element strings (marked, printed with brackets, separated by GS, or a GTIN with
  * more behind it), a GTIN by its length; anything else is a plain code. `today` tells the century of two-digit years.
- * Refuses BARCODE_CHECK_DIGIT, BARCODE_VALUE, BARCODE_UNREADABLE.
+ * Refuses BARCODE_CHECK_DIGIT, BARCODE_SCALE_CHECK_DIGIT, BARCODE_VALUE, BARCODE_UNREADABLE.
  */
 export function readBarcode(scanned: string, today: LocalDate, layouts: readonly ScaleLayout[]): Result<Scan> {
   const marked = GS1_IDENTIFIER.test(scanned)

@@ -27,12 +27,13 @@ const layoutOf = (code: string, layouts: readonly ScaleLayout[]): ScaleLayout | 
 
 /**
  * What the label says; null when the code is none of the layouts'. The item may be known under prefix and number ("2112345"), the
- * number ("12345") or the number without leading zeros. Refuses BARCODE_CHECK_DIGIT.
+ * number ("12345") or the number without leading zeros. Refuses BARCODE_SCALE_CHECK_DIGIT.
  */
 export function readScaleCode(code: string, layouts: readonly ScaleLayout[]): Result<Scan> | null {
   const layout = layoutOf(code, layouts)
   if (!layout) return null
-  if (!hasCheckDigit(code)) return fail([problem('BARCODE_CHECK_DIGIT', undefined, { code, expected: checkDigitOf(code.slice(0, -1)) })])
+  if (!hasCheckDigit(code))
+    return fail([problem('BARCODE_SCALE_CHECK_DIGIT', undefined, { code, expected: checkDigitOf(code.slice(0, -1)) })])
   const { prefix, itemDigits } = layout
   const item = code.slice(prefix.length, prefix.length + itemDigits)
   const scan = scanOf('scale', code, [...new Set([prefix + item, item, item.replace(/^0+(?=\d)/, '')])])

@@ -1,8 +1,10 @@
 import type { master } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
 import { searchAccounts } from '../search/accounts'
-import { itemByBarcode, searchItems } from '../search/items'
+import { searchItems } from '../search/items'
+import { scanItem } from '../search/scan'
 import { searchPartners } from '../search/partners'
+import { attachBarcode } from './items'
 import { listRecords } from './list'
 import { getRecord, nextCode, removeRecord, saveRecord, setRecordDisabled } from './records'
 
@@ -17,7 +19,8 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
   setDisabled: (ctx, { entity, id, revision, disabled }) => setRecordDisabled(ctx, entity, id, revision, disabled),
   nextCode: ({ db }, { entity, parentId, role }) => nextCode(db, entity, parentId, role),
   searchItems: ({ db }, query) => searchItems(db, query),
-  itemByBarcode: ({ db }, { barcode }) => itemByBarcode(db, barcode),
+  scan: ({ db, options, clock }, { code }) => scanItem(db, code, clock.today(), options.scaleLayouts),
+  attachBarcode: (ctx, { itemId, barcode }) => attachBarcode(ctx, itemId, barcode),
   searchPartners: ({ db }, query) => searchPartners(db, query),
   searchAccounts: ({ db }, query) => searchAccounts(db, query),
 }

@@ -44,12 +44,11 @@ export function searchItems(db: ReadableDb, { text, limit, stockOnly, warehouseI
   return hits(db, collect(stages, limit), warehouseId)
 }
 
-/** The one item a scanner means: by barcode, else by code; null when there is none or it is disabled. */
-export function itemByBarcode(db: ReadableDb, barcode: string): ItemHit | null {
-  const typed = barcode.trim()
+/** The one live item that has this barcode, else this code; null: none. */
+export function itemOfBarcode(db: ReadableDb, barcode: string): ItemHit | null {
   const id =
-    db.value<number>('SELECT i.id FROM item_barcode b JOIN item i ON i.id = b.item_id WHERE b.barcode = ? AND i.disabled = 0', typed) ??
-    db.value<number>('SELECT id FROM item WHERE code IN (?, ?) AND disabled = 0', typed, typed.toUpperCase())
+    db.value<number>('SELECT i.id FROM item_barcode b JOIN item i ON i.id = b.item_id WHERE b.barcode = ? AND i.disabled = 0', barcode) ??
+    db.value<number>('SELECT id FROM item WHERE code IN (?, ?) AND disabled = 0', barcode, barcode.toUpperCase())
   return id === undefined ? null : (hits(db, [id], undefined)[0] ?? null)
 }
 

@@ -2,7 +2,7 @@ import type { AccountSetOptions } from '@core/contract'
 import { type Period, periodOf } from '@core/kernel'
 import type { Choice } from '../../ui/fields/ChoiceCards'
 
-export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval'> & {
+export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | 'scaleLayouts'> & {
   startPeriod: Period | null
   approval: 'on' | 'off'
   path: string
@@ -24,7 +24,7 @@ export const initialForm = (today: string): WizardForm => ({
   levyRate: 10_000,
   path: '',
 })
-export function optionsOf(form: WizardForm): AccountSetOptions {
+export function optionsOf(form: WizardForm): Omit<AccountSetOptions, 'scaleLayouts'> {
   const { path: _path, approval, startPeriod, ...rest } = form
   return {
     ...rest,

@@ -1,14 +1,14 @@
 import { documentDef } from '@core/modules/registry'
 import { type ReactNode, type Ref as ReactRef, useCallback, useMemo } from 'react'
-import { callRpc, type FieldErrors } from '../../rpc/hooks'
-import { toast } from '../../ui/feedback/toast'
+import type { FieldErrors } from '../../rpc/hooks'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import { type LineGridHandle, scanRule } from '../../ui/grid/types'
 import { blankLine, type FormDocument, type FormLine, newKey } from '../model/form'
-import { incremented, type LineRules, scannedLine } from '../model/goods'
+import type { LineRules } from '../model/goods'
 import { summaryBefore } from '../model/journal'
-import { refOf, type Ref } from '../model/values'
+import { incremented, matchesScan, type Scanned, scannedLine } from '../model/scanned'
 import { useColumns } from './useColumns'
+import { useScanFinder } from './useScanFinder'
 
 interface GridLinesProps {
   form: FormDocument
@@ -36,44 +36,44 @@ export function GridLines(props: GridLinesProps): ReactNode {
     const line = blankLine(form.type)
     return def.family === 'journal' ? { ...line, summary: summaryBefore(latestLines()) } : line
   }, [form.type, def, latestLines])
+  const { find, dialog } = useScanFinder()
   const scan = useMemo(
     () =>
-      scanRule<FormLine, Ref>({
-        find: (code) => callRpc('master.itemByBarcode', { barcode: code }),
-        matches: (line, found) => refOf(line['itemId'])?.id === found.id && line.sourceLineId === null,
-        increment: (line) => incremented(line, rules.mode),
+      scanRule<FormLine, Scanned>({
+        find,
+        matches: matchesScan,
+        increment: (line, found) => incremented(line, found, rules),
         add: (line, found) => scannedLine(line, found, rules),
       }),
-    [rules],
+    [find, rules],
   )
   return (
-    <LineGrid<FormLine>
-      id={`document.${form.type}`}
-      columns={columns}
-      lines={form.lines}
-      onChange={props.onLines}
-      lineKey={lineKey}
-      blank={blank}
-      duplicate={duplicate}
-      readOnly={props.readOnly}
-      errors={props.errors}
-      resetKey={form.id ?? 'new'}
-      placeholder={
-        stock
-          ? '扫码，或输入编码、名称、拼音首字母…'
-          : def.family === 'journal'
-            ? '摘要、科目、金额；按 = 找平，回车复制上行摘要'
-            : '科目编码、名称或拼音首字母…'
-      }
-      onExit={props.onExit}
-      onCurrent={props.onCurrent}
-      onIssues={props.onIssues}
-      {...(stock ? { scan, onScanned: tellUnknown } : {})}
-      ref={props.ref}
-    />
+    <>
+      <LineGrid<FormLine>
+        id={`document.${form.type}`}
+        columns={columns}
+        lines={form.lines}
+        onChange={props.onLines}
+        lineKey={lineKey}
+        blank={blank}
+        duplicate={duplicate}
+        readOnly={props.readOnly}
+        errors={props.errors}
+        resetKey={form.id ?? 'new'}
+        placeholder={
+          stock
+            ? '扫码，或输入编码、名称、拼音首字母…'
+            : def.family === 'journal'
+              ? '摘要、科目、金额；按 = 找平，回车复制上行摘要'
+              : '科目编码、名称或拼音首字母…'
+        }
+        onExit={props.onExit}
+        onCurrent={props.onCurrent}
+        onIssues={props.onIssues}
+        {...(stock ? { scan } : {})}
+        ref={props.ref}
+      />
+      {dialog}
+    </>
   )
-}
-
-function tellUnknown(code: string, found: boolean): void {
-  if (!found) toast.warn(`没有条码为 ${code} 的商品`, { id: 'unknown-barcode', detail: '请在“商品”中登记条码后再扫，或按名称录入。' })
 }

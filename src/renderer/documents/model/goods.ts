@@ -1,7 +1,7 @@
 /** Lines of goods: what follows from a choice, an entry, a scan. */
 import { editLine, type EditedField, type LineAmounts, totals } from '@core/documents/amounts'
 import type { PriceMode } from '@core/documents/types'
-import { allocate, mulDiv, priceOf, QTY_SCALE, RATE_SCALE } from '@core/kernel'
+import { allocate, mulDiv, priceOf, RATE_SCALE } from '@core/kernel'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { SourceLine } from '@core/contract'
 import { blankLine, type FormDocument, type FormLine, newKey } from './form'
@@ -90,12 +90,6 @@ export const withLastPrice = (line: FormLine, itemId: number, price: number | nu
   price === null || line.autoPrice !== true || refOf(line['itemId'])?.id !== itemId || line['price'] === price
     ? line
     : { ...setGoods(line, 'price', price, mode), autoPrice: true }
-
-/** D58: a code scanned again adds to the line that has the item. */
-export const incremented = (line: FormLine, mode: PriceMode): FormLine =>
-  setGoods(line, 'quantity', numberOf(line['quantity']) + QTY_SCALE, mode)
-export const scannedLine = (line: FormLine, item: Ref, rules: LineRules): FormLine =>
-  setGoods(pickItem(line, item, rules), 'quantity', QTY_SCALE, rules.mode)
 
 /** 含税 ↔ 不含税: the amounts stand, the prices are expressed the other way. */
 export function switchedMode(lines: readonly FormLine[], to: PriceMode): FormLine[] {

@@ -27,6 +27,7 @@ import {
   useState,
 } from 'react'
 import { useScanner } from '../keys/scanner'
+import { isCovered } from '../keys/shortcuts'
 import { usePageActive } from '../pageActive'
 import { useStore } from '../store'
 import { type ColumnLayout, layoutColumns, scrollSideways } from '../table/layout'
@@ -62,7 +63,6 @@ export interface LineGridProps<L> {
   /** the cursor came to a line (side panel); null on the new one */
   onCurrent?: (line: L | null, row: number) => void
   scan?: ScanRule<L>
-  onScanned?: (code: string, found: boolean) => void
   /** text in cells that could not be taken: saving should wait */
   onIssues?: (count: number) => void
   /** smallest number of rows drawn; more fill the height */
@@ -135,7 +135,7 @@ function useGrid<L>(props: LineGridProps<L>) {
   const choice = useColumnChoice<LineColumn<L>>(props.id, props.columns, placeLineColumn)
   const columns = useMemo(() => fitLineColumns(choice.columns, props.lines), [choice.columns, props.lines])
   const readOnly = props.readOnly ?? false
-  const { onExit, duplicate, scan, onScanned } = props
+  const { onExit, duplicate, scan } = props
   grid.update({
     columns,
     lines: props.lines,
@@ -146,7 +146,6 @@ function useGrid<L>(props: LineGridProps<L>) {
     ...(duplicate ? { duplicate } : {}),
     ...(onExit ? { onExit } : {}),
     ...(scan ? { scan } : {}),
-    ...(onScanned ? { onScanned } : {}),
   })
   const state = useStore(grid.store)
   const layout = useMemo(() => layoutColumns(columns, Math.max(0, width - NUMBER)), [columns, width])
@@ -196,7 +195,8 @@ function useGridEffects<L>(props: LineGridProps<L>, grid: GridController<L>, sta
   const active = usePageActive()
   // a scan anywhere comes here: what is typed next is the quantity
   const onScan = (code: string) => {
-    field.current?.focus({ preventScroll: true })
+    // behind a dialog it waits its turn
+    if (!isCovered()) field.current?.focus({ preventScroll: true })
     scanner(code)
   }
   useScanner(onScan, { enabled: props.scan !== undefined && !props.readOnly && active })

@@ -160,19 +160,16 @@ export async function paste<L>(grid: GridController<L>, text: string, exact: boo
   grid.set({ anchor: data.length > 1 ? cursor : null })
 }
 
-/** One code after the other, in the order they were scanned. Not found: says so and changes nothing. */
+/** One code after the other, in the order they were scanned. */
 export function createScanner<L>(grid: GridController<L>): (code: string) => void {
   let queue: Promise<void> = Promise.resolve()
   const one = async (code: string) => {
-    const { scan, onScanned, readOnly } = grid.options
+    const { scan, readOnly } = grid.options
     if (!scan || readOnly) return
     // the code's characters went into a field first: whatever they opened is closed
     grid.cancel()
     const found = await scan.find(code).catch(() => null)
-    if (found === null || found === undefined) {
-      onScanned?.(code, false)
-      return
-    }
+    if (found === null || found === undefined) return
     const hit = found as never
     const at = grid.lines.findIndex((l) => scan.matches(l, hit))
     const line = grid.lines[at]
@@ -181,7 +178,6 @@ export function createScanner<L>(grid: GridController<L>): (code: string) => voi
     const row = line === undefined ? grid.lines.length - 1 : at
     const quantity = grid.options.columns.findIndex((c) => c.kind === 'qty')
     grid.moveTo({ row, column: Math.max(0, quantity) })
-    onScanned?.(code, true)
   }
   return (code) => {
     queue = queue.then(() => one(code))

@@ -112,10 +112,9 @@ export interface GridOptions<L> {
   /** Enter on the empty new line: the lines are done */
   onExit?: () => void
   scan?: ScanRule<L>
-  onScanned?: (code: string, found: boolean) => void
 }
 
-/** What a scanned code does: find it, then add to the line that has it, or start a new one (D58). */
+/** What a scanned code does: find it (null: it leaves no trace, and `find` has said why), then add to the line that has it, or start a new one (D58). */
 export interface ScanRule<L> {
   find: (code: string) => Promise<unknown>
   matches: (line: L, found: never) => boolean

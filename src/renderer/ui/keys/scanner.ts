@@ -7,6 +7,7 @@
  * taken out again and the Enter swallowed, so that a scan anywhere means the same. Fields that want the characters
  * themselves stand inside an element with data-scan="type".
  */
+import { GS } from '@core/kernel'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { createStore, readLocal } from '../store'
 
@@ -56,21 +57,31 @@ function restore(b: Burst): void {
   b.field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
+/** The separator of GS1 element strings: scanners type it as the control character it is, Ctrl+]. */
+const isSeparator = (e: KeyboardEvent): boolean => e.key === GS || (e.ctrlKey && !e.altKey && (e.key === ']' || e.code === 'BracketRight'))
+
 function onKeyDown(e: KeyboardEvent): void {
   const handler = handlers.at(-1)
-  if (!handler || e.ctrlKey || e.metaKey || e.altKey) return
+  if (!handler) return
   const now = e.timeStamp
+  if (burst && isSeparator(e) && now - burst.last <= timing.maxInterval * 3) {
+    burst = { ...burst, text: burst.text + GS, last: now }
+    e.preventDefault()
+    e.stopImmediatePropagation()
+    return
+  }
+  if (e.ctrlKey || e.metaKey || e.altKey) return
   const { maxInterval, minLength } = timing
   if (e.key === 'Enter' || (e.key === 'Tab' && burst)) {
     const b = burst
     burst = null
     const fast = b && b.text.length >= minLength && (now - b.start) / b.text.length <= maxInterval
-    if (!b || !fast || !/^[\x20-\x7e]+$/.test(b.text)) return
+    if (!b || !fast || !/^[\x1d\x20-\x7e]+$/.test(b.text)) return
     if (e.target instanceof Element && e.target.closest('[data-scan="type"]')) return
     e.preventDefault()
     e.stopImmediatePropagation()
     restore(b)
-    scannerState.set({ ready: true, lastCode: b.text })
+    scannerState.set({ ready: true, lastCode: b.text.replaceAll(GS, ' ') })
     handler.current(b.text)
     return
   }

@@ -5,9 +5,7 @@ import { blankLine } from '../../../../src/renderer/documents/model/form'
 import {
   defaultTaxRate,
   goodsTotals,
-  incremented,
   pickItem,
-  scannedLine,
   setGoods,
   sourcedLine,
   switchedMode,
@@ -62,11 +60,6 @@ describe('an item is chosen', () => {
       gross: 8160,
     })
     expect(pickItem(line, { ...milk }, rules())).toMatchObject({ batch: 'B1', sourceLineId: 44 })
-  })
-  test('D58 scanned: one of it, scanned again: one more', () => {
-    const first = scannedLine(blankLine('salesDelivery'), milk, rules())
-    expect(first).toMatchObject({ quantity: QTY, gross: 5200 })
-    expect(incremented(first, 'incl')).toMatchObject({ quantity: 2 * QTY, gross: 10400 })
   })
   test('stock documents without prices take quantities only', () => {
     expect(pickItem(blankLine('transfer'), milk, rules({ type: 'transfer' }))).toMatchObject({ itemId: milk, price: null })

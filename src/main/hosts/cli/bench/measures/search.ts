@@ -99,7 +99,7 @@ export async function search(bench: Bench): Promise<void> {
     }
     const everything = await repeated(size.searches, () => client.app.search({ text: item().name.slice(0, 2) }))
     findings.times('search.everything', '全局查找（单据、商品、往来单位、科目）：两个字', everything)
-    const scanned = await repeated(size.searches, () => client.master.itemByBarcode({ barcode: item().barcode }))
+    const scanned = await repeated(size.searches, () => client.master.scan({ code: item().barcode }))
     findings.times('search.scan', '扫条码', scanned)
   } finally {
     await backend.close()

@@ -1,0 +1,57 @@
+/** What a scan does to the lines (D34, D36, D58). */
+import { mulDiv, PRICE_QTY_TO_FEN, QTY_SCALE, type Scan } from '@core/kernel'
+import { documentDef } from '@core/modules/registry'
+import type { FormLine } from './form'
+import { isSelling, type LineRules, pickItem, setGoods } from './goods'
+import { numberOf, refOf, type Ref, textOf } from './values'
+
+export interface Scanned {
+  item: Ref
+  /** null: nothing beside the item is known */
+  scan: Scan | null
+}
+
+/** How many of a unit are a kilogram. */
+const PER_KILOGRAM: Record<string, number> = { kg: 1, 公斤: 1, 千克: 1, 斤: 2, g: 1000, 克: 1000 }
+
+/** 10⁻⁶ of the item's unit; null: the label tells an amount, and the item has no price to divide it by. */
+export function quantityOf({ item, scan }: Scanned): number | null {
+  if (!scan) return QTY_SCALE
+  const perKilogram = scan.kind === 'scale' ? 1 : PER_KILOGRAM[(item.unit ?? '').toLowerCase()]
+  if (scan.weight !== null && perKilogram !== undefined) return scan.weight * perKilogram
+  if (scan.amount !== null) return item.salePrice ? mulDiv(scan.amount, PRICE_QTY_TO_FEN, item.salePrice) : null
+  return scan.count || QTY_SCALE
+}
+/** The batch a line of the item takes from the code; '' where the item keeps none. */
+const batchOf = ({ item, scan }: Scanned): string => (item.batchManaged === true ? (scan?.batch ?? '') : '')
+/** What the label asks the buyer for, fen; it says nothing of what goods cost when they come in. */
+const amountOf = ({ scan }: Scanned, rules: LineRules): number | null =>
+  isSelling(rules.type) && documentDef(rules.type).goods ? (scan?.amount ?? null) : null
+
+/** The line holds the same item and batch, entered here: the scan adds to it. Lines of a source are left as they are. */
+export const matchesScan = (line: FormLine, scanned: Scanned): boolean =>
+  refOf(line['itemId'])?.id === scanned.item.id &&
+  line.sourceLineId === null &&
+  textOf(line['batch']) === batchOf(scanned) &&
+  quantityOf(scanned) !== null
+
+/** The quantity is put in; where the label names the amount, the line comes to exactly that. */
+function withQuantity(line: FormLine, quantity: number | null, gross: number | null, rules: LineRules): FormLine {
+  const counted = quantity === null ? line : setGoods(line, 'quantity', quantity, rules.mode)
+  if (gross === null) return counted
+  const exact = numberOf(counted['gross']) === gross ? counted : setGoods(counted, 'gross', gross, rules.mode)
+  return { ...exact, autoPrice: false }
+}
+
+/** A new line of what was scanned. */
+export function scannedLine(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {
+  const batch = batchOf(scanned)
+  const picked = pickItem(line, scanned.item, rules)
+  return withQuantity('batch' in picked ? { ...picked, batch } : picked, quantityOf(scanned), amountOf(scanned, rules), rules)
+}
+/** The line that has the item already, with what was scanned added. */
+export function incremented(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {
+  const amount = amountOf(scanned, rules)
+  const quantity = numberOf(line['quantity']) + (quantityOf(scanned) ?? 0)
+  return withQuantity(line, quantity, amount === null ? null : numberOf(line['gross']) + amount, rules)
+}

@@ -1,0 +1,69 @@
+import { Keyboard } from './keyboard'
+import { openShop } from './shop'
+import { expect, test } from './support'
+
+const GS = '\u001d'
+const YOGHURT = '6907992512570'
+
+test('D34 D58 goods are received by scan: a GS1 code brings its batch, an unknown code is given to an item, nothing is lost', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const shop = await openShop(program, keys)
+  const item = {
+    code: 'Y1',
+    name: '酸奶',
+    unit: '盒',
+    taxRate: 130_000,
+    batchManaged: true,
+    purchasePrice: 300_000_000,
+    barcodes: [YOGHURT],
+  }
+  await shop.client.master.save({ entity: 'item', value: item })
+  await keys.create('采购入库单')
+  await keys.fill('供应商', 'dlwj')
+  await keys.at('日期')
+
+  const code = (batch: string) => `]C1010${YOGHURT}17281200${'10'}${batch}${GS}3012`
+  await keys.scan(code('A1'))
+  await expect(keys.front.locator('.totals')).toContainText('¥36.00')
+  await keys.scan(code('A1'))
+  await keys.scan(code('B2'))
+  await expect(keys.front.getByRole('row').filter({ hasText: '酸奶' })).toHaveCount(2)
+  await expect(keys.front.getByRole('row').filter({ hasText: 'A1' })).toContainText('24')
+  await expect(keys.front.getByRole('row').filter({ hasText: 'B2' })).toContainText('12')
+
+  // unknown: asked for, and what is scanned meanwhile waits
+  await keys.scan('6901111111118')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('没有条码为 6901111111118 的商品')
+  await keys.at('登记到商品')
+  await program.picture('scan-unknown')
+  await keys.scan(code('B2'))
+  await keys.at('登记到商品')
+  await keys.type('fyz')
+  await keys.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(keys.front.getByRole('row').filter({ hasText: '复印纸' })).toHaveCount(1)
+  await expect(keys.front.getByRole('row').filter({ hasText: 'B2' })).toContainText('24')
+  expect((await shop.client.master.scan({ code: '6901111111118' })).item?.name).toBe('复印纸')
+
+  // unknown, and no item has it yet
+  await keys.scan('6902222222229')
+  await keys.at('登记到商品')
+  await keys.press('F6')
+  await keys.at('名称')
+  await program.picture('scan-new-item')
+  await keys.fillAll([['名称', '橡皮'], ['单位', '块'], ['税率'], ['售价', '2']])
+  await expect(dialog).toHaveCount(0)
+  await expect(keys.front.getByRole('row').filter({ hasText: '橡皮' })).toHaveCount(1)
+
+  // a misread code is named, and nothing is entered
+  await keys.scan('6901111111117')
+  await expect(dialog).toContainText('条码 6901111111117 的校验位不对')
+  await keys.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText('条码 6901111111117 没有录入')).toBeVisible()
+  await program.picture('scan-receipt')
+})
