@@ -26,15 +26,11 @@ export class Keyboard {
   }
   /** A barcode gun: all keys at once, then Enter. */
   async scan(code: string): Promise<void> {
-    const [first = '', ...rest] = code.split('\u001d')
-    const burst = (text: string) => Promise.all(text.split('').map((key) => this.page.keyboard.press(key)))
-    await burst(first)
-    for (const part of rest) {
-      // a separator of GS1 element strings is a control character
-      await this.page.keyboard.press('Control+]')
-      await burst(part)
-    }
-    await this.page.keyboard.press('Enter')
+    const { keyboard } = this.page
+    // a separator of GS1 element strings is a control character
+    const stroke = (key: string) =>
+      key === '\u001d' ? [keyboard.down('Control'), keyboard.press(']'), keyboard.up('Control')] : [keyboard.press(key)]
+    await Promise.all([...code.split(''), 'Enter'].flatMap(stroke))
   }
   /** Waits until the field (or cell: "第 1 行 数量") with this label has the focus. */
   async at(label: string): Promise<void> {

@@ -67,3 +67,37 @@ test('D34 D58 goods are received by scan: a GS1 code brings its batch, an unknow
   await expect(page.getByText('条码 6901111111117 没有录入')).toBeVisible()
   await program.picture('scan-receipt')
 })
+
+test('D36 the limits of a scanner are this machine’s, scale labels the account set’s; a scan on the page shows what it is read as', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const shop = await openShop(program, keys)
+  await shop.client.master.save({
+    entity: 'item',
+    value: { code: '12', name: '苹果', unit: 'kg', taxRate: 90_000, salePrice: 1_250_000_000 },
+  })
+  await keys.open('扫码设置')
+  await expect(keys.front.getByRole('heading', { name: '扫码设置' })).toBeVisible()
+  await keys.scan('2200012012501')
+  await expect(page.getByText('秤码 2200012012501 的校验位不对')).toBeVisible()
+  await keys.scan('2200012012505')
+  await expect(keys.front.locator('aside')).toContainText('1.25')
+  await program.picture('scan-settings')
+  await keys.field('最短长度').focus()
+  await keys.fill('最短长度', '20')
+  expect(await page.evaluate(() => localStorage.getItem('hezhang.scanner'))).toContain('"minLength":20')
+  await keys.field('最短长度').focus()
+  await keys.fill('最短长度', '6')
+
+  // amount and weight of the labels come into the lines
+  await keys.create('销售出库单')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.scan('2200012012505')
+  await expect(keys.front.locator('.totals')).toContainText('¥15.63')
+  await keys.scan('2100012018500')
+  await expect(keys.front.locator('.totals')).toContainText('¥34.13')
+  await expect(keys.front.getByRole('row').filter({ hasText: '苹果' })).toHaveCount(1)
+})

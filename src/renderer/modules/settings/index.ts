@@ -3,6 +3,7 @@ import { AuditLog } from './AuditLog'
 import { Periods } from './Periods'
 import { Roles } from './Roles'
 import { Safety } from './Safety'
+import { Scanning } from './Scanning'
 import { Settings } from './Settings'
 
 export const settingsPages: readonly PageDef[] = [
@@ -15,6 +16,13 @@ export const settingsPages: readonly PageDef[] = [
   },
   { id: 'settings', module: 'settings', title: '账套设置', component: Settings, nav: { order: 10 } },
   { id: 'roles', module: 'settings', title: '科目设置', component: Roles, nav: { order: 11 } },
+  {
+    id: 'scanning',
+    module: 'settings',
+    title: '扫码设置',
+    component: Scanning,
+    nav: { order: 12, keywords: '扫码枪 秤码 条码秤' },
+  },
   {
     id: 'safety',
     module: 'settings',

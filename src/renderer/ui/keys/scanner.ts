@@ -9,37 +9,29 @@
  */
 import { GS } from '@core/kernel'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import { createStore, readLocal } from '../store'
+import { createStore } from '../store'
+import { type Burst, continues, isScan, readLimits, type ScannerLimits, writeLimits } from './burst'
 
-interface ScannerTiming {
-  /** slowest average between two characters, ms */
-  maxInterval: number
-  /** shortest code */
-  minLength: number
-}
 interface ScannerState {
   ready: boolean
   lastCode: string | null
 }
 /** For the status line: is anyone listening, and what came last. */
 export const scannerState = createStore<ScannerState>({ ready: false, lastCode: null })
-const TIMING = 'hezhang.scanner'
-/** Generous enough for slow USB guns, out of reach of fingers; a machine with an odd gun keeps its own under this key. */
-const timing: ScannerTiming = { maxInterval: 50, minLength: 6, ...readLocal<Partial<ScannerTiming>>(TIMING, {}) }
+/** How fast, how long, how ended: set for this machine in the settings. */
+export const scannerLimits = createStore<ScannerLimits>(readLimits())
+scannerLimits.subscribe(() => writeLimits(scannerLimits.get()))
 
 interface Handler {
   current: (code: string) => void
 }
 const handlers: Handler[] = []
 
-interface Burst {
-  text: string
-  start: number
-  last: number
+interface TypedBurst extends Burst {
   field: HTMLInputElement | HTMLTextAreaElement | null
   before: string
 }
-let burst: Burst | null = null
+let burst: TypedBurst | null = null
 
 /** The character a key stands for, also when an input method hides it behind "Process". */
 function charOf(e: KeyboardEvent): string | null {
@@ -50,7 +42,7 @@ function charOf(e: KeyboardEvent): string | null {
 }
 
 /** Puts back what stood in the field before the burst, in a way React notices. */
-function restore(b: Burst): void {
+function restore(b: TypedBurst): void {
   if (!b.field || b.field.value === b.before) return
   const prototype = b.field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(b.field, b.before)
@@ -64,19 +56,18 @@ function onKeyDown(e: KeyboardEvent): void {
   const handler = handlers.at(-1)
   if (!handler) return
   const now = e.timeStamp
-  if (burst && isSeparator(e) && now - burst.last <= timing.maxInterval * 3) {
+  const limits = scannerLimits.get()
+  if (burst && isSeparator(e) && continues(burst, now, limits)) {
     burst = { ...burst, text: burst.text + GS, last: now }
     e.preventDefault()
     e.stopImmediatePropagation()
     return
   }
   if (e.ctrlKey || e.metaKey || e.altKey) return
-  const { maxInterval, minLength } = timing
   if (e.key === 'Enter' || (e.key === 'Tab' && burst)) {
     const b = burst
     burst = null
-    const fast = b && b.text.length >= minLength && (now - b.start) / b.text.length <= maxInterval
-    if (!b || !fast || !/^[\x1d\x20-\x7e]+$/.test(b.text)) return
+    if (!b || !isScan(b, e.key, now, limits)) return
     if (e.target instanceof Element && e.target.closest('[data-scan="type"]')) return
     e.preventDefault()
     e.stopImmediatePropagation()
@@ -90,7 +81,7 @@ function onKeyDown(e: KeyboardEvent): void {
     if (e.key !== 'Shift') burst = null
     return
   }
-  if (!burst || now - burst.last > maxInterval * 3) {
+  if (!burst || !continues(burst, now, limits)) {
     const field = e.target instanceof HTMLInputElement || e.target instanceof HTMLTextAreaElement ? e.target : null
     burst = { text: char, start: now, last: now, field, before: field?.value ?? '' }
   } else burst = { ...burst, text: burst.text + char, last: now }
