@@ -1,5 +1,5 @@
 import { Keyboard } from './keyboard'
-import { openShop } from './shop'
+import { BARCODES, goods, openShop } from './shop'
 import { expect, test } from './support'
 
 const GS = '\u001d'
@@ -100,4 +100,49 @@ test('D36 the limits of a scanner are this machine’s, scale labels the account
   await keys.scan('2100012018500')
   await expect(keys.front.locator('.totals')).toContainText('¥34.13')
   await expect(keys.front.getByRole('row').filter({ hasText: '苹果' })).toHaveCount(1)
+})
+
+test('D10 a receipt is checked against its order by scan: expected, scanned, short and over; what was scanned is posted', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const { client, supplier, today, paper, pen } = await openShop(program, keys)
+  const lines = [goods(paper, 10, 100_00), goods(pen, 5, 50_00)]
+  const order = { type: 'purchaseOrder' as const, date: today, partnerId: supplier, warehouseId: 1, lines }
+  const { id, revision } = await client.documents.save({ document: order })
+  const { number } = await client.documents.approve({ type: 'purchaseOrder', id, revision })
+  await keys.open(number)
+  await expect(keys.front).toContainText('已审核')
+  await keys.press('F6')
+  await expect(page.getByRole('heading', { name: '采购入库单' })).toBeVisible()
+  await keys.press('Alt+k')
+  await keys.at('第 1 行 实扫')
+  const row = (name: string) => keys.front.getByRole('row').filter({ hasText: name })
+
+  for (let i = 0; i < 8; i++) await keys.scan(BARCODES.paper)
+  await expect(row('复印纸')).toHaveText(/10.*8.*2/)
+  await keys.at('第 1 行 实扫')
+  for (let i = 0; i < 6; i++) await keys.scan(BARCODES.pen)
+  await keys.at('第 2 行 实扫')
+  await expect(row('中性笔')).toHaveText(/5.*6.*1/)
+  await program.picture('scan-check')
+
+  // the count survives a crash; too many is told
+  await page.reload()
+  await expect(row('中性笔')).toHaveText(/5.*6.*1/)
+  await keys.at('第 1 行 实扫')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('中性笔：应收 5，实扫 6，多 1')).toBeVisible()
+  await keys.press('ArrowDown')
+  await keys.fill('第 2 行 实扫', '5')
+  await expect(row('中性笔')).toContainText('齐')
+  await keys.press('Control+Enter')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('复印纸：应收 10，实扫 8，少 2')
+  await program.picture('scan-check-short')
+  await keys.press('Enter')
+  await expect(keys.front).toContainText('已过账')
+  const left = await client.documents.sourceLines({ to: 'purchaseReceipt' })
+  expect(left.map((l) => [l.itemId, l.left])).toEqual([[paper, 2_000_000]])
 })

@@ -13,6 +13,7 @@ import { LineSide } from '../side/LineSide'
 import { PartnerSide, useOwing } from '../side/PartnerSide'
 import { PostedSide, type Preview, PreviewSide, usePostedVouchers, usePreview } from '../side/VoucherSide'
 import { AllocationLines } from './AllocationLines'
+import { CheckLines } from './CheckLines'
 import { FormTotals } from './FormTotals'
 import { GridLines } from './GridLines'
 import { HeaderFields } from './HeaderFields'
@@ -21,7 +22,8 @@ import { Notices } from './Notices'
 import { SourcePicker } from './SourcePicker'
 import { TenderButton, Tenders } from './Tenders'
 import { toolbarOf } from './toolbar'
-import { useActs } from './useActs'
+import { type Acts, goesOn, useActs } from './useActs'
+import { type Check, useCheck } from './useCheck'
 import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
 import { type FormState, useFormState } from './useFormState'
@@ -42,8 +44,10 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const { form } = state
   const def = documentDef(form.type)
   const places = usePlaces(state)
-  const does = useActs(state, places)
+  const commands = useActs(state, places)
   const acts = actsNow(form, view, accountSet.options.approval)
+  const check = useCheck(state, acts.includes('edit'))
+  const does: Acts = { ...commands, run: async (act) => (!goesOn(act) || (await check.settle())) && commands.run(act) }
   const readOnly = !acts.includes('edit') || does.busy !== null
   const posted = isPosted(form)
   const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
@@ -66,6 +70,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
         vouchers: vouchers ?? [],
         derive,
         does,
+        check,
         dirty: state.dirty,
         reload: state.discard,
       })}
@@ -81,7 +86,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
           readOnly={readOnly}
           onEnd={places.toLines}
         />
-        <FormLines state={state} readOnly={readOnly} errors={errors} places={places} onCurrent={setLine}>
+        <FormLines state={state} check={check} readOnly={readOnly} errors={errors} places={places} onCurrent={setLine}>
           <FormFoot state={state} readOnly={readOnly} errors={errors} preview={preview} onEnd={places.toMain} />
         </FormLines>
       </div>
@@ -148,6 +153,7 @@ const isPosted = (form: FormDocument): boolean => form.state === 'posted' || for
 
 interface FormLinesProps {
   state: FormState
+  check: Check
   readOnly: boolean
   errors: Record<string, string>
   places: Places
@@ -155,7 +161,7 @@ interface FormLinesProps {
   children: ReactNode
 }
 /** The lines as the type has them, with the totals under them. */
-function FormLines({ state, readOnly, errors, places, onCurrent, children }: FormLinesProps): ReactNode {
+function FormLines({ state, check, readOnly, errors, places, onCurrent, children }: FormLinesProps): ReactNode {
   const { form, change, latest } = state
   const rules = useLineRules(form)
   const onLines = useCallback(
@@ -170,7 +176,15 @@ function FormLines({ state, readOnly, errors, places, onCurrent, children }: For
   const shared = { form, readOnly, errors, onExit: places.toMain, ref: places.grid }
   return (
     <div className="card doc-lines">
-      {isSettling(form) ? (
+      {check.on && !readOnly ? (
+        <CheckLines
+          form={form}
+          check={check}
+          selling={documentDef(form.type).module === 'sales'}
+          onExit={places.toMain}
+          ref={places.grid}
+        />
+      ) : isSettling(form) ? (
         <AllocationLines {...shared} change={change} />
       ) : (
         <GridLines {...shared} rules={rules} latest={latest} onLines={onLines} onCurrent={onCurrent} onIssues={places.onIssues} />

@@ -8,6 +8,7 @@ import { isDue } from '../model/header'
 import { refOf } from '../model/values'
 import { createDocument, isUserType, openVoucher } from '../open'
 import type { Acts } from './useActs'
+import type { Check } from './useCheck'
 
 export interface ToolbarContext {
   form: FormDocument
@@ -16,6 +17,7 @@ export interface ToolbarContext {
   /** that posting made */
   vouchers: readonly VoucherView[]
   does: Acts
+  check: Check
   dirty: boolean
   pickSources: () => void
   print: () => void
@@ -46,6 +48,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
   const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
   return [
     { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
+    { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),

@@ -20,6 +20,7 @@ import type { FormState } from './useFormState'
 type Command = Exclude<Act, 'edit'>
 /** What is entered goes along with these; the others act on what is stored. */
 const ONWARD: ReadonlySet<Command> = new Set(['post', 'submit', 'approve'])
+export const goesOn = (act: Command): boolean => ONWARD.has(act)
 export interface Acts {
   busy: Command | 'save' | null
   /** stores the draft; null: it was refused, and why stands at its place */

@@ -1,0 +1,112 @@
+/** 扫码核对: what was scanned against the lines that came from an order. Counts are kept beside the form until it goes on. */
+import { documentDef } from '@core/modules/registry'
+import type { FormDocument, FormLine } from './form'
+import { newKey } from './form'
+import { modeOf, setGoods } from './goods'
+import { quantityOf, type Scanned } from './scanned'
+import { numberOf, refOf, type Ref, textOf } from './values'
+
+/** So much of a source line was scanned, of one batch ('' where the code names none). */
+export interface Count {
+  sourceLineId: number
+  batch: string
+  /** 10⁻⁶ */
+  quantity: number
+}
+/** A line of the order in this document. */
+export interface CheckRow {
+  sourceLineId: number
+  item: Ref
+  batches: string
+  expected: number
+  scanned: number
+  over: number
+  short: number
+}
+/** Documents whose lines stand for goods that are before one: those made from an order. */
+export const canCheck = (form: FormDocument): boolean =>
+  documentDef(form.type).derivesFrom.some((d) => d.from === 'purchaseOrder' || d.from === 'salesOrder') &&
+  form.lines.some((l) => l.sourceLineId !== null && refOf(l['itemId']) !== null)
+
+export function checkRows(lines: readonly FormLine[], counts: readonly Count[]): CheckRow[] {
+  const sources = Map.groupBy(
+    lines.filter((l) => l.sourceLineId !== null),
+    (l) => l.sourceLineId ?? 0,
+  )
+  return [...sources].flatMap(([sourceLineId, own]) => {
+    const item = refOf(own[0]?.['itemId'])
+    if (!item) return []
+    const expected = own.reduce((sum, l) => sum + numberOf(l['quantity']), 0)
+    const counted = counts.filter((c) => c.sourceLineId === sourceLineId)
+    const scanned = counted.reduce((sum, c) => sum + c.quantity, 0)
+    const batches = counted.flatMap((c) => (c.batch === '' || c.quantity === 0 ? [] : [c.batch])).join('、')
+    return [
+      { sourceLineId, item, batches, expected, scanned, over: Math.max(0, scanned - expected), short: Math.max(0, expected - scanned) },
+    ]
+  })
+}
+
+function add(counts: readonly Count[], sourceLineId: number, batch: string, quantity: number): Count[] {
+  const at = counts.findIndex((c) => c.sourceLineId === sourceLineId && c.batch === batch)
+  const known = counts[at]
+  return known ? counts.with(at, { ...known, quantity: known.quantity + quantity }) : [...counts, { sourceLineId, batch, quantity }]
+}
+
+/**
+ * Counts a scan: lines of the item are filled in their order, what is left over stands on the last one that took of it. null: no line
+ * has the item, or the code does not say how much.
+ */
+export function counted(
+  lines: readonly FormLine[],
+  counts: readonly Count[],
+  scanned: Scanned,
+): { counts: Count[]; sourceLineId: number } | null {
+  const rows = checkRows(lines, counts).filter((r) => r.item.id === scanned.item.id)
+  let left = quantityOf(scanned)
+  const batch = scanned.item.batchManaged === true ? (scanned.scan?.batch ?? '') : ''
+  const last = rows.at(-1)
+  if (left === null || !last) return null
+  let next = [...counts]
+  let touched = last.sourceLineId
+  for (const row of rows) {
+    const part = row === last ? left : Math.min(left, row.short)
+    if (part === 0) continue
+    next = add(next, row.sourceLineId, batch, part)
+    touched = row.sourceLineId
+    left -= part
+    if (left === 0) break
+  }
+  return { counts: next, sourceLineId: touched }
+}
+
+/** The total was corrected by hand: the batch scanned last takes the difference, then those before it. */
+export function corrected(counts: readonly Count[], sourceLineId: number, total: number): Count[] {
+  const own = counts.filter((c) => c.sourceLineId === sourceLineId)
+  let difference = total - own.reduce((sum, c) => sum + c.quantity, 0)
+  if (own.length === 0) return difference === 0 ? [...counts] : [...counts, { sourceLineId, batch: '', quantity: difference }]
+  const after = [...own].reverse().map((c) => {
+    const quantity = Math.max(0, c.quantity + difference)
+    difference -= quantity - c.quantity
+    return { ...c, quantity }
+  })
+  return [...counts.filter((c) => c.sourceLineId !== sourceLineId), ...after.reverse()]
+}
+
+/** The lines as they were scanned: what is missing is taken off, each batch is a line of its own, what was not there goes. */
+export function asScanned(form: FormDocument, counts: readonly Count[]): FormDocument {
+  const seen = new Set<number>()
+  const lines = form.lines.flatMap((line) => {
+    const { sourceLineId } = line
+    if (sourceLineId === null) return [line]
+    if (seen.has(sourceLineId)) return []
+    seen.add(sourceLineId)
+    const own = counts.filter((c) => c.sourceLineId === sourceLineId && c.quantity > 0)
+    return own.map((count, i) => counting(i === 0 ? line : { ...line, key: newKey() }, count, form))
+  })
+  return { ...form, lines }
+}
+function counting(line: FormLine, { batch, quantity }: Count, form: FormDocument): FormLine {
+  const named = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']) } : line
+  // amounts of a whole line are the order's own
+  return numberOf(line['quantity']) === quantity ? named : setGoods(named, 'quantity', quantity, modeOf(form))
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import type { Scan } from '../../../../src/core/kernel'
+import { asScanned, canCheck, checkRows, type Count, corrected, counted } from '../../../../src/renderer/documents/model/check'
+import { blankForm, type FormLine } from '../../../../src/renderer/documents/model/form'
+import type { Ref } from '../../../../src/renderer/documents/model/values'
+import { goodsLine, milk, QTY, rice, rules } from './support'
+
+const receipt = rules({ type: 'purchaseReceipt' })
+const line = (item: Ref, quantity: number, sourceLineId: number | null): FormLine => ({
+  ...goodsLine(item, quantity, undefined, receipt),
+  sourceLineId,
+})
+const form = (lines: FormLine[]) => ({ ...blankForm('purchaseReceipt', '2026-11-24'), lines })
+const of = (item: Ref, pieces: number, batch = '') => ({ item, scan: { weight: null, amount: null, count: pieces * QTY, batch } as Scan })
+const scan = (lines: FormLine[], ...scans: ReturnType<typeof of>[]) =>
+  scans.reduce<Count[]>((counts, s) => counted(lines, counts, s)?.counts ?? counts, [])
+const figures = (lines: FormLine[], counts: Count[]) =>
+  checkRows(lines, counts).map((r) => [r.expected, r.scanned, r.short, r.over].map((n) => n / QTY))
+
+describe('scanned against an order', () => {
+  const lines = [line(milk, 10, 1), line(rice, 5, 2)]
+  test('expected, scanned, short and over of each line', () => {
+    expect(figures(lines, scan(lines, of(milk, 4), of(milk, 4), of(rice, 6)))).toEqual([
+      [10, 8, 2, 0],
+      [5, 6, 0, 1],
+    ])
+  })
+  test('an item that no line has is not counted', () => {
+    expect(counted(lines, [], of({ ...milk, id: 99 }, 1))).toBeNull()
+    expect(counted([line(milk, 10, null)], [], of(milk, 1))).toBeNull()
+  })
+  test('two lines of one item are filled one after the other, what is left over stands on the last', () => {
+    const two = [line(milk, 3, 1), line(milk, 4, 2)]
+    expect(figures(two, scan(two, of(milk, 5)))).toEqual([
+      [3, 3, 0, 0],
+      [4, 2, 2, 0],
+    ])
+    expect(figures(two, scan(two, of(milk, 5), of(milk, 4)))).toEqual([
+      [3, 3, 0, 0],
+      [4, 6, 0, 2],
+    ])
+  })
+  test('a total corrected by hand: the batch scanned last first', () => {
+    const counts = scan(lines, of({ ...milk, batchManaged: true }, 4, 'A'), of({ ...milk, batchManaged: true }, 3, 'B'))
+    expect(corrected(counts, 1, 9 * QTY).map((c) => [c.batch, c.quantity / QTY])).toEqual([
+      ['A', 4],
+      ['B', 5],
+    ])
+    expect(corrected(counts, 1, 2 * QTY).map((c) => [c.batch, c.quantity / QTY])).toEqual([
+      ['A', 2],
+      ['B', 0],
+    ])
+    expect(corrected([], 2, QTY)).toEqual([{ sourceLineId: 2, batch: '', quantity: QTY }])
+  })
+})
+
+describe('D10 D33 the lines become what was scanned', () => {
+  test('short lines are cut, missing ones go, others stay as they are', () => {
+    const own = line(milk, 1, null)
+    const lines = [line(milk, 10, 1), line(rice, 5, 2), line({ ...rice, id: 8 }, 2, 3), own]
+    const after = asScanned(form(lines), scan(lines, of(milk, 8), of(rice, 5))).lines
+    expect(after.map((l) => [l.sourceLineId, Number(l['quantity']) / QTY, l['gross']])).toEqual([
+      [1, 8, 31200],
+      [2, 5, lines[1]?.['gross']],
+      [null, 1, 3900],
+    ])
+    expect(after[1]).toEqual(lines[1])
+  })
+  test('each batch is a line of the same source', () => {
+    const item = { ...milk, batchManaged: true }
+    const lines = [line(item, 10, 1)]
+    const after = asScanned(form(lines), scan(lines, of(item, 6, 'A'), of(item, 3, 'B'))).lines
+    expect(after.map((l) => [l.sourceLineId, l['batch'], Number(l['quantity']) / QTY])).toEqual([
+      [1, 'A', 6],
+      [1, 'B', 3],
+    ])
+    expect(new Set(after.map((l) => l.key)).size).toBe(2)
+  })
+  test('only documents made from an order can be checked', () => {
+    expect([canCheck(form([line(milk, 1, 1)])), canCheck(form([line(milk, 1, null)]))]).toEqual([true, false])
+    expect(canCheck({ ...blankForm('salesReturn', '2026-11-24'), lines: [line(milk, 1, 1)] })).toBe(false)
+  })
+})
