@@ -28,6 +28,11 @@ export const reportParams = z.strictObject({
   groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month']).optional(),
   /** adds the columns 本年累计 */
   yearToDate: z.boolean().optional(),
+  /** without an issue for so many days */
+  days: z.int().min(1).max(3650).optional(),
+  /** whether purchase orders count as available (D19) */
+  inTransit: z.enum(['counted', 'ignored']).optional(),
+  orderType: z.enum(['salesOrder', 'purchaseOrder']).optional(),
   text: text(60).optional(),
 })
 export type ReportParams = z.output<typeof reportParams>

@@ -48,7 +48,7 @@ export const stockVsLedger = defineReport({
   params: [P.on, P.account],
 })
 
-const ITEM_COLUMNS: ReportColumn[] = [
+export const ITEM_COLUMNS: ReportColumn[] = [
   C.code('code', '商品编码'),
   C.text('name', '商品名称', { width: 180 }),
   C.text('spec', '规格', { width: 84 }),

@@ -36,6 +36,9 @@ const FLAGS: Record<string, { on: string; off: string }> = {
   hideZero: { on: '不显示零行', off: '显示零行' },
   yearToDate: { on: '含本年累计', off: '不含本年累计' },
 }
+/** Parameters that are numbers, while a choice holds their digits. */
+const NUMBERS = ['level', 'days'] as const
+const isNumber = (name: string) => NUMBERS.some((n) => n === name)
 const LEVELS = [1, 2, 3, 4].map((n) => ({ value: String(n), label: `${n} 级` }))
 
 /** A choice that always has a value: the first option unless another is chosen. */
@@ -96,11 +99,14 @@ export interface Named {
 }
 
 export function valuesOf(params: ReportParams, names: ReadonlyMap<string, Named>): FilterValues {
-  const { from, to, level, ...rest } = params
+  const { from, to, ...rest } = params
   const values: FilterValues = { to, dates: { ...(from ? { from } : {}), ...(to ? { to } : {}) } }
-  if (level !== undefined) values['level'] = String(level)
   for (const [name, value] of Object.entries(rest))
-    values[name] = isEntityParam(name) ? names.get(`${name}:${String(value)}`) : (value as string | boolean)
+    values[name] = isEntityParam(name)
+      ? names.get(`${name}:${String(value)}`)
+      : isNumber(name) && value !== undefined
+        ? String(value)
+        : (value as string | boolean)
   return values
 }
 
@@ -110,7 +116,7 @@ export function paramsOf(values: FilterValues, filters: readonly FilterDef[], ba
     const value = values[f.key]
     if (f.key === 'dates') Object.assign(params, { from: (value as DateRange | undefined)?.from, to: (value as DateRange | undefined)?.to })
     else if (f.kind === 'lookup') params[f.key] = (value as Named | undefined)?.id
-    else if (f.key === 'level') params[f.key] = value ? Number(value) : undefined
+    else if (isNumber(f.key)) params[f.key] = value ? Number(value) : undefined
     else params[f.key] = value === '' || value === false ? undefined : value
   }
   return Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== null)) as ReportParams

@@ -71,6 +71,12 @@ const VARIANTS: Record<string, ReportParams[]> = {
     { from: '2026-03-11', to: '2026-05-20' },
     { from: '2026-03-11', to: '2026-05-20', groupBy: 'category' },
   ],
+  stockAgeing: [{ to: '2026-05-20' }, { to: '2026-05-20', itemId: 1 }, { to: '2026-05-20', groupBy: 'warehouse', batch: 'B1' }],
+  stockIdle: [
+    { to: '2026-05-20', days: 30 },
+    { to: '2026-05-31', warehouseId: 1, batch: 'B1' },
+  ],
+  openOrders: [{ orderType: 'salesOrder' }, { orderType: 'purchaseOrder', itemId: 1, warehouseId: 1 }],
   stockLedger: [PARAMS, { ...PARAMS, batch: 'B1', warehouseId: 1 }],
   stockVsLedger: [{ to: '2026-05-20' }, { to: '2026-05-31' }, { to: '2026-05-20', accountId: 1 }],
   ageing: [{ to: '2026-05-20' }, { to: '2026-05-20', side: 'payable', partnerId: 1 }],

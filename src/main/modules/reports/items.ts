@@ -5,7 +5,13 @@ import type { ReadableDb } from '../../../db/types'
 import { matchesText } from './scope'
 
 export const warehousesOf = (db: ReadableDb) =>
-  new Map(db.all<{ id: number; name: string; kind: string }>('SELECT id, name, kind FROM warehouse ORDER BY code').map((w) => [w.id, w]))
+  new Map(
+    db
+      .all<{ id: number; code: string; name: string; kind: string }>('SELECT id, code, name, kind FROM warehouse ORDER BY code')
+      .map((w) => [w.id, w]),
+  )
+export const categoriesOf = (db: ReadableDb) =>
+  new Map(db.all<{ id: number; code: string; name: string }>('SELECT id, code, name FROM item_category').map((c) => [c.id, c]))
 
 /** Whether the report's filters let an item through. */
 export function itemFilter(db: ReadableDb, params: SettledParams): (item: ItemRow | undefined) => item is ItemRow {

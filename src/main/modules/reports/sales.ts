@@ -1,15 +1,17 @@
+import { addDays, type Fen, type LocalDate } from '../../../core/kernel'
 import type { TradeFigures } from '../../../core/reports/trade'
 import { noTrade } from '../../../core/reports/trade'
 import { placeAccounts } from '../../../core/reports/accountTree'
 import { accountsOf } from '../../../db/queries/reports/accounts'
+import { closingTurnover, turnoverUntil } from '../../../db/queries/reports/balances'
 import { type BookedRow, bookedOn, soldLines, type TradeLine } from '../../../db/queries/reports/trade'
 import type { ReadableDb } from '../../../db/types'
 
 /** A line of a document, or what the ledger booked besides the lines (item or partner may be unknown). */
 export type TradeRow = Omit<TradeLine, 'itemId' | 'lineId'> & { itemId: number | null; lineId: number | null }
 
-const REVENUE_ROLES = ['revenueMain', 'revenueOther']
-const COST_ROLES = ['costMain', 'costOther']
+export const REVENUE_ROLES = ['revenueMain', 'revenueOther']
+export const COST_ROLES = ['costMain', 'costOther']
 
 /**
  * Sales of a span as the ledger has them: document lines with quantity, price and tax; their cost from the lines of the
@@ -79,4 +81,16 @@ export function accountsOfRoles(db: ReadableDb, roles: readonly string[]): numbe
   const placed = placeAccounts(accountsOf(db))
   const sql = `SELECT DISTINCT account_id FROM account_role WHERE role IN (${roles.map(() => '?').join(', ')})`
   return [...new Set(db.column<number>(sql, ...roles).flatMap((id) => placed.get(id)?.subtree ?? []))]
+}
+
+/** Debit less credit of the roles' accounts in a span, from the balance tables, 结转损益 left out. */
+export function turnoverOfRoles(db: ReadableDb, roles: readonly string[], { from, to }: { from: LocalDate; to: LocalDate }): Fen {
+  const before = addDays(from, -1)
+  const turnover = turnoverUntil(db, [before, to])
+  const closing = closingTurnover(db, before, to)
+  return accountsOfRoles(db, roles).reduce((total, id) => {
+    const [a, b] = turnover.get(id) ?? []
+    const closed = closing.get(id) ?? { debit: 0, credit: 0 }
+    return total + (b?.debit ?? 0) - (a?.debit ?? 0) - closed.debit - ((b?.credit ?? 0) - (a?.credit ?? 0) - closed.credit)
+  }, 0)
 }

@@ -5,9 +5,12 @@ import { dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/repor
 import { stockValueByAccount } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { scopeOf } from './scope'
+import { ageing } from './stockAgeing'
+import { available, orders } from './stockAvailable'
 import { onHand } from './stockOnHand'
 import { summary } from './stockSummary'
 import { ledger } from './stockLedger'
+import { idle, turnover } from './stockUse'
 import type { Report } from './types'
 
 /** Stock and ledger value of one account, or of one item in it. */
@@ -96,4 +99,4 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-export const stock: readonly Report[] = [onHand, summary, ledger, versusLedger]
+export const stock: readonly Report[] = [onHand, available, summary, ledger, ageing, idle, turnover, versusLedger, orders]

@@ -3,16 +3,8 @@ import { STOCK_ON_HAND_COLUMNS, stockOnHand } from '../../../core/reports/stock'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
+import { poolFinder } from './stockPlaces'
 import type { Report } from './types'
-
-/** The pool of a place: goods shipped have their own, others one per account set, warehouse or batch. */
-function poolFinder(pools: readonly PoolRow[]) {
-  const byKey = new Map(pools.map((p) => [`${p.itemId}|${p.warehouseId}|${p.batch}`, p]))
-  return ({ itemId, warehouseId, batch }: PlaceRow): PoolRow | undefined =>
-    [`${itemId}|${warehouseId}|${batch}`, `${itemId}|${warehouseId}|`, `${itemId}|0|${batch}`, `${itemId}|0|`]
-      .map((key) => byKey.get(key))
-      .find((pool) => pool !== undefined)
-}
 
 export const onHand: Report = {
   def: stockOnHand,

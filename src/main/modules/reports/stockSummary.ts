@@ -4,7 +4,7 @@ import { stockSummary, stockSummaryColumns } from '../../../core/reports/stock'
 import { noStock, stockCells, type StockFigures } from '../../../core/reports/stockRows'
 import { type ItemRow, itemsOf, poolsOf, stockBetween, type StockSums } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
-import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { byCode, categoriesOf, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
 import { addTo } from './totals'
 import type { Report } from './types'
@@ -87,9 +87,7 @@ function itemRows(
     }))
 }
 function categoryRows(db: ReadableDb, places: readonly Place[], params: SettledParams) {
-  const names = new Map(
-    db.all<{ id: number; code: string; name: string }>('SELECT id, code, name FROM item_category').map((c) => [c.id, c]),
-  )
+  const names = categoriesOf(db)
   return places
     .map((place) => ({ place, category: names.get(place.item.categoryId ?? 0) }))
     .sort((a, b) => ((a.category?.code ?? '\uffff') < (b.category?.code ?? '\uffff') ? -1 : 1))

@@ -17,14 +17,12 @@ import {
   tradeSummaryColumns,
 } from '../../../core/reports/trade'
 import { namesOf } from '../../../db/queries/reports/accounts'
-import { closingTurnover, turnoverUntil } from '../../../db/queries/reports/balances'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { categoriesUnder, type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
 import { purchasedLines } from '../../../db/queries/reports/trade'
 import type { ReadableDb } from '../../../db/types'
-import { addDays } from '../../../core/kernel'
 import { warehousesOf } from './items'
-import { accountsOfRoles, salesRows, type TradeRow } from './sales'
+import { COST_ROLES, REVENUE_ROLES, salesRows, type TradeRow, turnoverOfRoles } from './sales'
 import { scopeOf } from './scope'
 import type { Report, ReportBody } from './types'
 
@@ -70,20 +68,11 @@ function load(db: ReadableDb, trade: Trade, params: SettledParams) {
   return { items, documents, shown, totals, checks }
 }
 /** Σ of the report against the turnover of the accounts, read from the balance tables. */
-function ledgerChecks(db: ReadableDb, { from, to }: SettledParams, totals: TradeFigures) {
-  const before = addDays(from, -1)
-  const turnover = turnoverUntil(db, [before, to])
-  const closing = closingTurnover(db, before, to)
-  const sum = (roles: string[]) =>
-    accountsOfRoles(db, roles).reduce((total, id) => {
-      const [a, b] = turnover.get(id) ?? []
-      const closed = closing.get(id) ?? { debit: 0, credit: 0 }
-      return total + (b?.debit ?? 0) - (a?.debit ?? 0) - closed.debit - ((b?.credit ?? 0) - (a?.credit ?? 0) - closed.credit)
-    }, 0)
+function ledgerChecks(db: ReadableDb, params: SettledParams, totals: TradeFigures) {
   const check = (label: string, left: number, right: number) => ({ label, left, right, ok: left === right, severity: 'error' as const })
   return [
-    check('销售额与收入科目发生额', totals.net, -sum(['revenueMain', 'revenueOther']) + 0),
-    check('销售成本与成本科目发生额', totals.cost, sum(['costMain', 'costOther'])),
+    check('销售额与收入科目发生额', totals.net, -turnoverOfRoles(db, REVENUE_ROLES, params) + 0),
+    check('销售成本与成本科目发生额', totals.cost, turnoverOfRoles(db, COST_ROLES, params)),
   ]
 }
 const totalCells = (totals: TradeFigures, trade: Trade, withQuantity: boolean) =>

@@ -59,6 +59,15 @@ function readings({ from, to, shop }: Ledger): Reading[] {
       about: '库存台账，一种商品的全部流水',
       params: { from: firstDay(from), to: lastDay(to), itemId: item?.id },
     },
+    { figure: 'stockAgeing.month', report: 'stockAgeing', about: '库存库龄，月末全部商品', params: { to: lastDay(to) } },
+    { figure: 'stockIdle.midMonth', report: 'stockIdle', about: '呆滞商品，月中', params: { to: middle(to, 17), days: 30 } },
+    {
+      figure: 'stockTurnover.year',
+      report: 'stockTurnover',
+      about: '存货周转，一年',
+      params: { from: firstDay(yearStart(to)), to: lastDay(to) },
+    },
+    { figure: 'stockAvailable.now', report: 'stockAvailable', about: '可用量，全部仓库', params: {} },
     {
       figure: 'accountLedger.month',
       report: 'accountLedger',

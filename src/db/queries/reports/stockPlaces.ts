@@ -1,0 +1,87 @@
+import type { DocumentType } from '../../../core/documents/types'
+import type { LocalDate } from '../../../core/kernel'
+import type { ReadableDb } from '../../types'
+import { type PlaceRow, placesOf } from './stock'
+
+/** Movements after a date, by place: to be taken off what lies there now. */
+export const PLACES_SINCE = `
+  SELECT e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, SUM(e.quantity) AS quantity
+  FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date > ?
+  GROUP BY 1, 2, 3`
+/** What lay in every place at the end of a date: balances less the movements since, never all movements from the start. */
+export function placesAt(db: ReadableDb, date: LocalDate): PlaceRow[] {
+  const keyOf = (p: PlaceRow) => `${p.itemId}|${p.warehouseId}|${p.batch}`
+  const places = new Map(placesOf(db).map((p) => [keyOf(p), { ...p }]))
+  for (const later of db.all<PlaceRow>(PLACES_SINCE, date)) {
+    const place = places.get(keyOf(later)) ?? { ...later, quantity: 0 }
+    places.set(keyOf(later), place)
+    place.quantity -= later.quantity
+  }
+  return [...places.values()].filter((p) => p.quantity !== 0)
+}
+
+const LIVE = `NOT EXISTS (
+    SELECT 1 FROM stock_entry w WHERE w.pool_id = e.pool_id AND w.date = e.date AND w.phase = e.phase AND w.seq = e.seq AND w.n = 1)`
+
+/** Movements of items up to a date in cost order, item after item; withdrawn ones and changes of value are not among them. */
+export interface FlowRow {
+  itemId: number
+  warehouseId: number
+  batch: string
+  date: LocalDate
+  kind: string
+  quantity: number
+  documentType: DocumentType
+  documentId: number
+}
+export const FLOWS = `
+  SELECT e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.date, e.kind, e.quantity, e.document_type AS documentType, e.document_id AS documentId
+  FROM json_each(?) i CROSS JOIN cost_pool p ON p.item_id = i.value CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date <= ?
+  WHERE e.n = 0 AND e.quantity <> 0 AND ${LIVE}
+  ORDER BY e.item_id, e.date, e.phase, e.seq`
+export const flowsOf = (db: ReadableDb, itemIds: readonly number[], to: LocalDate): FlowRow[] =>
+  db.all<FlowRow>(FLOWS, JSON.stringify(itemIds), to)
+
+/** When goods of a pool last went out, last came in and first came in, up to a date; in one place where it is asked for. */
+export interface UseRow {
+  poolId: number
+  itemId: number
+  lastOut: LocalDate | null
+  lastIn: LocalDate | null
+  firstIn: LocalDate | null
+}
+const DATE_OF = (which: string, order: 'DESC' | 'ASC') => `(
+    SELECT e.date FROM stock_entry e WHERE e.pool_id = p.id AND e.date <= ?1 AND e.n = 0 AND ${which}
+      AND (?2 IS NULL OR e.warehouse_id = ?2) AND (?3 IS NULL OR e.batch = ?3) AND ${LIVE}
+    ORDER BY e.date ${order}, e.phase ${order}, e.seq ${order} LIMIT 1)`
+// goods that came to a warehouse from another came in there; in the whole they were there before
+const CAME = "e.quantity > 0 AND e.kind IN ('in', 'carryIn', 'move') AND (e.document_type <> 'transfer' OR ?2 IS NOT NULL)"
+export const USES = `
+  SELECT p.id AS poolId, p.item_id AS itemId,
+    ${DATE_OF("e.quantity < 0 AND e.kind = 'out' AND e.document_type <> 'transfer'", 'DESC')} AS lastOut,
+    ${DATE_OF(CAME, 'DESC')} AS lastIn, ${DATE_OF(CAME, 'ASC')} AS firstIn
+  FROM cost_pool p`
+export const usesAt = (db: ReadableDb, date: LocalDate, warehouseId?: number, batch?: string): UseRow[] =>
+  db.all<UseRow>(USES, date, warehouseId ?? null, batch ?? null)
+
+/** A line of an approved order that is not yet delivered or received (D19). */
+export interface OpenOrderRow {
+  documentId: number
+  date: LocalDate
+  number: string
+  partner: string | null
+  expectedDate: LocalDate | null
+  itemId: number
+  warehouseId: number
+  ordered: number
+  open: number
+}
+export const OPEN_ORDERS = `
+  SELECT d.id AS documentId, d.date, d.number, p.name AS partner, d.expected_date AS expectedDate, l.item_id AS itemId,
+    COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId, l.quantity AS ordered,
+    l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity AS open
+  FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id LEFT JOIN partner p ON p.id = d.partner_id
+  WHERE d.type = ? AND d.state = 'approved' AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity > 0
+  ORDER BY d.date, d.id, l.line_no`
+export const openOrderLines = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): OpenOrderRow[] =>
+  db.all<OpenOrderRow>(OPEN_ORDERS, type)

@@ -1,0 +1,123 @@
+import type { ReportRow } from '../../../core/contract'
+import { availableOf, OPEN_ORDER_COLUMNS, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
+import { itemsOf, orderedOf, placesOf } from '../../../db/queries/reports/stock'
+import { openOrderLines } from '../../../db/queries/reports/stockPlaces'
+import type { ReadableDb } from '../../../db/types'
+import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { scopeOf } from './scope'
+import type { Report } from './types'
+
+/** Stock of an item in a warehouse, and what orders want of it and bring to it. */
+interface Supply {
+  itemId: number
+  /** 0: orders that name none */
+  warehouseId: number
+  quantity: number
+  reserved: number
+  inTransit: number
+}
+export const supplyKey = (itemId: number, warehouseId: number) => `${itemId}|${warehouseId}`
+/** D19, by item and warehouse; what is shipped or on its way between warehouses is nobody's to promise. */
+export function suppliesOf(db: ReadableDb): Map<string, Supply> {
+  const normal = new Set([...warehousesOf(db).values()].filter((w) => w.kind === 'normal').map((w) => w.id))
+  const supplies = new Map<string, Supply>()
+  const add = (rows: readonly { itemId: number; warehouseId: number; quantity: number }[], name: 'quantity' | 'reserved' | 'inTransit') => {
+    for (const { itemId, warehouseId, quantity } of rows) {
+      if (warehouseId !== 0 && !normal.has(warehouseId)) continue
+      const key = supplyKey(itemId, warehouseId)
+      const supply = supplies.get(key) ?? { itemId, warehouseId, quantity: 0, reserved: 0, inTransit: 0 }
+      supplies.set(key, supply)
+      supply[name] += quantity
+    }
+  }
+  add(placesOf(db), 'quantity')
+  add(orderedOf(db, 'salesOrder'), 'reserved')
+  add(orderedOf(db, 'purchaseOrder'), 'inTransit')
+  return supplies
+}
+/** Where the orders behind a reserved or coming quantity are. */
+export const orderDrills = ({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'warehouseId'>) => {
+  const drill = (orderType: 'salesOrder' | 'purchaseOrder') => ({
+    report: 'openOrders',
+    params: { orderType, itemId, ...(warehouseId > 0 ? { warehouseId } : {}) },
+  })
+  return { reserved: drill('salesOrder'), inTransit: drill('purchaseOrder') }
+}
+
+export const available: Report = {
+  def: stockAvailable,
+  run({ db }, params) {
+    const counted = params.inTransit !== 'ignored'
+    const items = itemsOf(db)
+    const accepts = itemFilter(db, params)
+    const warehouses = warehousesOf(db)
+    const codeOf = (id: number) => warehouses.get(id)?.code ?? ''
+    const shown = [...suppliesOf(db).values()].flatMap((supply) => {
+      const item = items.get(supply.itemId)
+      const here = params.warehouseId === undefined || supply.warehouseId === params.warehouseId
+      return here && accepts(item) ? [{ item, supply, order: `${item.code}\u0000${codeOf(supply.warehouseId)}` }] : []
+    })
+    const totals = { quantity: 0, reserved: 0, ...(counted ? { inTransit: 0 } : {}), available: 0 }
+    const rows = shown
+      .sort((a, b) => (a.order < b.order ? -1 : 1))
+      .map(({ item, supply }): ReportRow => {
+        const { itemId, warehouseId, quantity, reserved, inTransit } = supply
+        const left = availableOf(supply, counted)
+        totals.quantity += quantity
+        totals.reserved += reserved
+        totals.available += left
+        if (totals.inTransit !== undefined) totals.inTransit += inTransit
+        return {
+          cells: {
+            ...itemCells(item),
+            warehouse: warehouses.get(warehouseId)?.name ?? '（未指定）',
+            quantity,
+            reserved,
+            ...(counted ? { inTransit } : {}),
+            available: left,
+          },
+          drill: stockDrill(itemId, params.to)(warehouseId > 0 ? { warehouseId } : {}),
+          drills: orderDrills(supply),
+        }
+      })
+    // pieces and cases of different goods do not add up
+    return {
+      columns: stockAvailableColumns(counted),
+      rows,
+      totals: params.itemId === undefined ? null : totals,
+      scope: scopeOf(db, params),
+    }
+  },
+}
+
+export const orders: Report = {
+  def: openOrders,
+  run({ db }, params) {
+    const items = itemsOf(db)
+    const accepts = itemFilter(db, params)
+    const warehouses = warehousesOf(db)
+    const totals = { open: 0 }
+    const rows = openOrderLines(db, params.orderType ?? 'salesOrder').flatMap((line): ReportRow[] => {
+      const item = items.get(line.itemId)
+      if (!accepts(item) || (params.warehouseId !== undefined && line.warehouseId !== params.warehouseId)) return []
+      totals.open += line.open
+      const { date, number, partner, expectedDate, ordered, open } = line
+      return [
+        {
+          cells: {
+            date,
+            number,
+            partner: partner ?? '',
+            ...itemCells(item),
+            warehouse: warehouses.get(line.warehouseId)?.name ?? '（未指定）',
+            expectedDate,
+            ordered,
+            open,
+          },
+          drill: { document: line.documentId },
+        },
+      ]
+    })
+    return { columns: OPEN_ORDER_COLUMNS, rows, totals: params.itemId === undefined ? null : totals, scope: scopeOf(db, params) }
+  },
+}
