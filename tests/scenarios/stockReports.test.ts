@@ -1,5 +1,6 @@
 import type { ReportParams } from '@core/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { belowMinimum } from '../../src/db/queries/reports/stockLimits'
 import { runReport } from '../../src/main/modules/reports/run'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks } from '../support/books'
@@ -131,4 +132,43 @@ it('D19 可用量 = 现存 − 占用 + 在途, drafts not counted, 在途 by ch
     lines: [goods(1, 3, 50_00, { sourceLineId: books.lineOf(ids['wanted'] ?? 0) })],
   })
   expect(rows({ inTransit: 'ignored', warehouseId: 3 })).toEqual([['A1', '二仓', 6 * PIECE, 3 * PIECE, undefined, 3 * PIECE]])
+})
+
+describe('D19 库存预警', () => {
+  const limit = (itemId: number, warehouseId: number, min: number | null, max: number | null) =>
+    books.db.run(
+      'INSERT INTO item_stock_limit (item_id, warehouse_id, min_quantity, max_quantity) VALUES (?, ?, ?, ?)',
+      itemId,
+      warehouseId,
+      min,
+      max,
+    )
+  const alerts = (params: ReportParams = {}) =>
+    run('stockAlert', params).rows.map(({ cells: c }) => [c['code'], c['state'], c['quantity'], c['difference'], c['proposal']])
+
+  it('names what lies below its minimum or above its maximum, and what is still to be ordered', () => {
+    // 6 here, 3 reserved, 20 on the way: enough is ordered already
+    limit(1, 3, 7 * PIECE, 20 * PIECE)
+    // 8 against 8 at least: right at the limit is enough
+    limit(1, 1, 8 * PIECE, null)
+    limit(2, 1, null, 4 * PIECE)
+    // nothing there and 2 reserved: to 10 it takes 12
+    limit(3, 1, 5 * PIECE, 10 * PIECE)
+    // without a maximum it is filled up to the minimum
+    limit(4, 3, 6 * PIECE, null)
+    expect(alerts()).toEqual([
+      ['A1', '低于下限', 6 * PIECE, -PIECE, 0],
+      ['A2', '高于上限', 5 * PIECE, PIECE, 0],
+      ['A3', '低于下限', 0, -5 * PIECE, 12 * PIECE],
+      ['A4', '低于下限', 0, -6 * PIECE, 6 * PIECE],
+    ])
+    expect(alerts({ alert: 'above' }).map(([code]) => code)).toEqual(['A2'])
+    expect(alerts({ alert: 'below', warehouseId: 3 }).map(([code]) => code)).toEqual(['A1', 'A4'])
+  })
+  it('the workbench counts what the report lists below the minimum; goods no longer traded are in neither', () => {
+    expect(belowMinimum(books.db)).toEqual(['商品1', '商品3', '商品4'])
+    books.db.run('UPDATE item SET disabled = 1 WHERE id = 4')
+    expect(belowMinimum(books.db)).toEqual(['商品1', '商品3'])
+    expect(alerts({ alert: 'below' }).map(([code]) => code)).toEqual(['A1', 'A3'])
+  })
 })

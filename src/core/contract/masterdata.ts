@@ -36,6 +36,17 @@ export const itemInput = z.strictObject({
     )
     .max(10)
     .default([]),
+  /** 库存上下限, one entry a warehouse; null: open */
+  limits: z
+    .array(
+      z.strictObject({
+        warehouseId: id,
+        minQuantity: quantity.min(0).nullable().default(null),
+        maxQuantity: quantity.min(0).nullable().default(null),
+      }),
+    )
+    .max(500)
+    .default([]),
 })
 export const partnerInput = z.strictObject({
   ...base,

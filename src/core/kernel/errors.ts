@@ -106,6 +106,8 @@ export const ERRORS = {
   UNIT_LOCKED: '商品已有业务，不能更改基本单位或换算率',
   COSTING_LOCKED: '商品或账套已有业务，不能更改计价方法',
   ITEM_LOCKED: '商品已有业务，不能更改{field}',
+  LIMITS_TWICE: '{warehouse}的库存上下限填了两次',
+  LIMITS_CROSSED: '{warehouse}的最高库存不能低于最低库存',
   SYSTEM_RECORD: '“{name}”由程序管理，不能更改',
   CIRCULAR_PARENT: '上级不能是它自己或它的下级',
   ACCOUNT_HAS_CHILDREN: '科目 {account} 有下级科目，不能删除',

@@ -57,6 +57,7 @@ describe('saving', () => {
       costingMethod: null,
       batchManaged: false,
       shelfLifeDays: null,
+      limits: [],
       memo: '',
       disabled: false,
     })

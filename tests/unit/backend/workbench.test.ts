@@ -16,7 +16,12 @@ beforeAll(async () => {
   const { client } = b
   await client.accountSets.create({ options: companyOptions })
   const item = async (code: string, name: string) =>
-    (await client.master.save({ entity: 'item', value: { code, name, unit: '盒', taxRate: 130_000 } })).id
+    (
+      await client.master.save({
+        entity: 'item',
+        value: { code, name, unit: '盒', taxRate: 130_000, limits: [{ warehouseId: 1, minQuantity: 3_000_000 }] },
+      })
+    ).id
   milk = await item('M', '牛奶')
   bread = await item('B', '面包')
   customer = (
@@ -97,6 +102,7 @@ test('sales, profit, stock, what sells and what waits, as the ledger has them', 
   ])
   expect(day.todo.map(({ kind, text, count }) => [kind, text, count])).toEqual([
     ['overdue', '悦家 应收 1,130.00 已逾期', 1],
+    ['shortage', '面包 低于最低库存', 1],
     ['draft', '1 张销售出库单草稿未过账', 1],
   ])
 })
@@ -106,7 +112,11 @@ test('a return takes sales back; 结转损益 does not', async () => {
   await deliver('2026-01-31', milk!, 2, 113, 'salesReturn')
   const before = await b.client.app.workbench({ date: '2026-01-31' })
   expect(before).toMatchObject({ salesToday: -20_000, profitToday: -19_200 })
-  expect(before.todo.find(({ kind }) => kind === 'shortage')).toMatchObject({ text: '面包 不足 3 天的销量', count: 1 })
+  expect(before.todo.find(({ kind }) => kind === 'shortage')).toMatchObject({
+    text: '面包 低于最低库存',
+    count: 1,
+    params: { report: 'stockAlert', params: { alert: 'below' } },
+  })
   await b.client.periods.transferProfit({ period: 202601 })
   const after = await b.client.app.workbench({ date: '2026-01-31' })
   expect({ ...after, todo: [] }).toEqual({ ...before, todo: [] })

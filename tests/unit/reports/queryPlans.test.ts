@@ -1,6 +1,8 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
+import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
+import { PLACES_SINCE, USES } from '../../../src/db/queries/reports/stockPlaces'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
 import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
 import { reportCatalog, runReport } from '../../../src/main/modules/reports/run'
@@ -104,6 +106,15 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     const plan = plansOf(STOCK_WRITTEN, [1, 2])
     expect(plan).toContain('SEARCH journal_line USING PRIMARY KEY (posting_id>? AND posting_id<?)')
     expect(plan).toContain('SEARCH stock_valuation_entry USING INDEX stock_valuation_entry_posting (posting_id>? AND posting_id<?)')
+  })
+  it('what lay in stock at a date, and when it last moved, are found from the end of each pool', () => {
+    expect(plansOf(PLACES_SINCE, ['2026-05-20'])).toContain('SEARCH e USING PRIMARY KEY (pool_id=? AND date>?)')
+    const uses = plansOf(USES, ['2026-05-20', null, null])
+    expect(uses.filter((detail) => detail === 'SEARCH e USING PRIMARY KEY (pool_id=? AND date<?)')).toHaveLength(3)
+    expect(uses.join('\n')).not.toContain('TEMP B-TREE')
+  })
+  it('goods below their minimum are read from the balances', () => {
+    expect(plansOf(BELOW_MINIMUM)).toContain('SEARCH b USING PRIMARY KEY (item_id=? AND warehouse_id=?)')
   })
   it('balances by partner come in the order they are stored in', () => {
     const plan = plansOf(partnerMonths(1), ['[1]', 202601, 202601])

@@ -1,10 +1,9 @@
-import { type Fen, fenDisplay, type LocalDate, mulDiv } from '../../../core/kernel'
+import { type Fen, fenDisplay, type LocalDate } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { DocumentType } from '../../../core/documents/types'
+import { belowMinimum } from '../../../db/queries/reports/stockLimits'
 import type { ReadableDb } from '../../../db/types'
-import { onHandOf, type soldDaily } from './sales'
 
-type Pace = ReturnType<typeof soldDaily>
 export interface Todo {
   kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
   text: string
@@ -12,12 +11,10 @@ export interface Todo {
   params: Record<string, unknown>
   count: number
 }
-/** Stock for fewer days than this is a shortage. */
-const FEW_DAYS = 3
 
-/** What waits: money overdue, goods that run out, documents to approve, receipts without invoice, drafts. */
-export function todo(db: ReadableDb, today: LocalDate, pace: Pace): Todo[] {
-  return [...overdue(db, today), ...shortage(db, pace), ...waiting(db), ...estimates(db)]
+/** What waits: money overdue, goods below their minimum, documents to approve, receipts without invoice, drafts. */
+export function todo(db: ReadableDb, today: LocalDate): Todo[] {
+  return [...overdue(db, today), ...shortage(db), ...waiting(db), ...estimates(db)]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -35,22 +32,12 @@ function overdue(db: ReadableDb, today: LocalDate): Todo[] {
       : `${first.name}等 ${rows.length} 家应收 ${fenDisplay(total)} 已逾期`
   return [{ kind: 'overdue', text, page: 'report', params: { report: 'ageing', params: { side: 'receivable' } }, count: rows.length }]
 }
-function shortage(db: ReadableDb, { quantities, days }: Pace): Todo[] {
-  const moving = [...quantities].filter(([, quantity]) => quantity > 0)
-  const held = onHandOf(
-    db,
-    moving.map(([id]) => id),
-  )
-  const short = moving.flatMap(([id, quantity]) => {
-    const item = held.get(id)
-    const runsOut = item && item.kind !== 'service' && item.disabled === 0 && item.onHand < mulDiv(quantity, FEW_DAYS, days)
-    return runsOut ? [item] : []
-  })
-  const [first] = short.sort((a, b) => a.onHand - b.onHand)
-  if (!first) return []
-  const text =
-    short.length === 1 ? `${first.name} 不足 ${FEW_DAYS} 天的销量` : `${first.name}等 ${short.length} 种商品不足 ${FEW_DAYS} 天的销量`
-  return [{ kind: 'shortage', text, page: 'report', params: { report: 'stockOnHand', params: {} }, count: short.length }]
+function shortage(db: ReadableDb): Todo[] {
+  const short = belowMinimum(db)
+  const [first] = short
+  if (first === undefined) return []
+  const text = short.length === 1 ? `${first} 低于最低库存` : `${first}等 ${short.length} 项低于最低库存`
+  return [{ kind: 'shortage', text, page: 'report', params: { report: 'stockAlert', params: { alert: 'below' } }, count: short.length }]
 }
 /** Documents that wait for approval, and drafts, by type. */
 function waiting(db: ReadableDb): Todo[] {

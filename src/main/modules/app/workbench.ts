@@ -31,7 +31,7 @@ export function workbench({ db }: QueryContext, { date }: { date: LocalDate }) {
     stockTies,
     daily,
     best: best(db, date, costs, pace),
-    todo: todo(db, date, pace),
+    todo: todo(db, date),
   }
 }
 

@@ -29,8 +29,9 @@ export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = 
   firstCode: '01',
   columns: (_db, { address }) => ({ address }),
   check: (_db, _value, existing) => ownedByProgram(existing),
-  removing: (_ctx, row) => {
+  removing: ({ db }, row) => {
     if (row.kind === 'shipped') refuse('SYSTEM_RECORD', { name: row.name })
+    db.run('DELETE FROM item_stock_limit WHERE warehouse_id = ?', row.id)
   },
   views: (_db, rows) => rows.map((row) => ({ ...row })),
 }

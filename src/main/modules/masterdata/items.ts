@@ -5,6 +5,7 @@ import type { ReadableDb, WritableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { dropSearchText, setSearchText } from '../search/text'
 import { type Entity, unknownReference } from './entity'
+import { limitProblems, writeLimits } from './stockLimits'
 
 type ItemRow = typeof schema.item.$inferSelect
 type UnitRow = ItemInput['units'][number] & { itemId: number }
@@ -34,15 +35,17 @@ export const item: Entity<ItemInput, ItemRow> = {
     ...unknownReference(db, 'item_category', value.categoryId, existing?.categoryId, 'categoryId', '商品分类'),
     ...barcodeProblems(db, value),
     ...unitProblems(value),
+    ...limitProblems(db, value),
     ...(existing && isUsed(db, existing.id) ? lockedProblems(db, value, existing) : []),
   ],
   saved: ({ db }, id, value) => {
     writeBarcodes(db, id, value.barcodes)
     writeUnits(db, id, value.units)
+    writeLimits(db, id, value)
     setSearchText(db, 'item_search', id, { ...value, more: [value.spec, value.code, ...value.barcodes] })
   },
   removing: ({ db }, row) => {
-    for (const table of ['item_barcode', 'item_unit', 'batch']) db.run(`DELETE FROM ${table} WHERE item_id = ?`, row.id)
+    for (const table of ['item_barcode', 'item_unit', 'item_stock_limit', 'batch']) db.run(`DELETE FROM ${table} WHERE item_id = ?`, row.id)
     dropSearchText(db, 'item_search', row.id)
   },
   views: (db, rows) => {
@@ -57,11 +60,18 @@ export const item: Entity<ItemInput, ItemRow> = {
       `SELECT item_id AS itemId, unit, numerator, denominator, purchase_price AS purchasePrice, sale_price AS salePrice
        FROM item_unit WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY unit`,
     )
+    const limits = groupedBy(
+      db,
+      rows,
+      `SELECT item_id AS itemId, warehouse_id AS warehouseId, min_quantity AS minQuantity, max_quantity AS maxQuantity
+       FROM item_stock_limit WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY warehouse_id`,
+    )
     const categories = new Map(db.all<{ id: number; name: string }>('SELECT id, name FROM item_category').map(({ id, name }) => [id, name]))
     return rows.map((row) => ({
       ...row,
       barcodes: (barcodes.get(row.id) ?? []).map(({ barcode }) => barcode),
       units: (units.get(row.id) ?? []).map(({ itemId: _, ...unit }) => unit),
+      limits: (limits.get(row.id) ?? []).map(({ itemId: _, ...limit }) => limit),
       categoryName: row.categoryId === null ? null : (categories.get(row.categoryId) ?? null),
     }))
   },

@@ -6,6 +6,7 @@ import { stockValueByAccount } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
+import { alert } from './stockAlert'
 import { available, orders } from './stockAvailable'
 import { onHand } from './stockOnHand'
 import { summary } from './stockSummary'
@@ -99,4 +100,4 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-export const stock: readonly Report[] = [onHand, available, summary, ledger, ageing, idle, turnover, versusLedger, orders]
+export const stock: readonly Report[] = [onHand, available, alert, summary, ledger, ageing, idle, turnover, versusLedger, orders]

@@ -1,4 +1,5 @@
 import type { HezhangClient } from '../../../core/contract'
+import { QTY_SCALE } from '../../../core/kernel'
 import type { Random } from '../random'
 import { CATEGORIES } from './catalogue'
 import { catalogueItems } from './items'
@@ -37,7 +38,7 @@ export async function enterMasters(client: HezhangClient, random: Random, clock:
   const funds = await enterFunds(save, accounts)
   const partners = await enterPartners(save, random)
   const suppliers = partners.filter((p) => p.supplier)
-  const items = await enterItems(save, random, suppliers)
+  const items = await enterItems(save, random, suppliers, warehouses.main)
   const idsOf = (wanted: (name: string, department: string) => boolean) =>
     EMPLOYEES.filter(([name, department]) => wanted(name, department)).map(([name]) => people.get(name) ?? 0)
   const masters: Masters = {
@@ -91,14 +92,16 @@ async function enterPartners(save: Save, random: Random): Promise<ShopPartner[]>
   }
   return partners
 }
-async function enterItems(save: Save, random: Random, suppliers: ShopPartner[]): Promise<ShopItem[]> {
+async function enterItems(save: Save, random: Random, suppliers: ShopPartner[], mainWarehouse: number): Promise<ShopItem[]> {
   const categories = new Map<string, number>()
   for (const { code, name } of CATEGORIES) categories.set(code, await save('category', { code, name }))
   const items: ShopItem[] = []
   for (const item of catalogueItems(random)) {
     const { code, name, spec, unit, purchasePrice, salePrice, floorPrice, piecesInCase, category, barcode } = item
     const cases = unit === '箱' ? [] : [{ unit: '箱', numerator: piecesInCase, denominator: 1 }]
-    const value = { code, name, spec, unit, purchasePrice, salePrice, floorPrice, barcodes: [barcode], units: cases }
+    // a case is the least that shall lie in the main warehouse
+    const limits = [{ warehouseId: mainWarehouse, minQuantity: piecesInCase * QTY_SCALE, maxQuantity: null }]
+    const value = { code, name, spec, unit, purchasePrice, salePrice, floorPrice, barcodes: [barcode], units: cases, limits }
     const id = await save('item', { ...value, taxRate: category.taxRate, categoryId: categories.get(category.code) ?? null })
     // a few sell many times the average, most sell now and then
     const demand = 0.15 + 2.4 * random.next() ** 3

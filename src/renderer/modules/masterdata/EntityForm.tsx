@@ -1,5 +1,5 @@
 /** One record of master data: a form drawn from its definition. Saved as a whole, checked by the backend. */
-import { entityInput, type EntityName, type EntityRecord } from '@core/contract'
+import { entityInput, type EntityName, type EntityRecord, type ItemInput } from '@core/contract'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { PAGES } from '../../app/open'
@@ -13,6 +13,7 @@ import { StateTag } from '../../ui/StateTag'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { EntityFieldInput } from './EntityFieldInput'
+import { StockLimits } from './StockLimits'
 import { type EntityDef, entityDef } from './entities'
 
 export function EntityForm(): ReactNode {
@@ -126,6 +127,16 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
             </Field>
           ))}
         </FieldGrid>
+        {def.entity === 'item' && values['kind'] !== 'service' && (
+          <StockLimits
+            key={`limits${round}`}
+            value={(values['limits'] as ItemInput['limits'] | undefined) ?? []}
+            unit={typeof values['unit'] === 'string' ? values['unit'] : ''}
+            onChange={(limits) => put('limits', limits)}
+            errorAt={(path) => error(`limits.${path}`)}
+            onEnd={() => void store(false)}
+          />
+        )}
       </div>
     </Page>
   )

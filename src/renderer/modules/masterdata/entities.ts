@@ -56,7 +56,7 @@ const item: EntityDef = {
   entity: 'item',
   title: '商品',
   hint: '商品资料：编码、条码、拼音码都能在录单时查找。',
-  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], batchManaged: false },
+  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], limits: [], batchManaged: false },
   fields: [
     code,
     name,
