@@ -119,6 +119,17 @@ const LABELS: Record<string, string> = {
   stockOnly: '只列有库存',
   supplier: '供应商',
   yearToDate: '本年累计',
+  alert: '预警',
+  days: '天数',
+  decimals: '小数位数',
+  inTransit: '计入在途',
+  itemDigits: '商品码位数',
+  limits: '库存上下限',
+  maxQuantity: '最高库存',
+  minQuantity: '最低库存',
+  orderType: '订单类型',
+  scaleLayouts: '秤码规则',
+  values: '数值码',
   lines: '明细',
 }
 const LISTS: Record<string, string> = { ...LABELS, lines: '', balances: '科目期初', stock: '存货期初', openItems: '往来期初' }
