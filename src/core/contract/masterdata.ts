@@ -210,6 +210,12 @@ export const master = {
     z.strictObject({ itemId: id, barcode }),
     output<{ id: number; revision: number }>(),
   ),
+  makeBarcodes: command(
+    'master.write',
+    '给没有条码的商品编制店内码（2 开头的 EAN-13）',
+    z.strictObject({ itemIds: z.array(id).min(1).max(1000) }),
+    output<{ made: { itemId: number; barcode: string }[] }>(),
+  ),
   searchPartners: query(
     'master.read',
     '按编码、名称、拼音首字母找往来单位',

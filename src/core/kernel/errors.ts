@@ -82,6 +82,7 @@ export const ERRORS = {
   BARCODE_SCALE_CHECK_DIGIT: '秤码 {code} 的校验位不对，末位应为 {expected}：请重新扫描或重新称重打印',
   BARCODE_WITHOUT_ITEM: '条码 {code} 里没有商品编号',
   BARCODE_VALUE: '条码 {code} 中（{ai}）{label}的内容“{value}”不正确',
+  NO_OWN_PREFIX: '2 开头的前缀都已用于 13 位秤码，无法编制店内码，请先在“扫码设置”中让出一个',
   BARCODE_UNREADABLE: '条码 {code} 中的“{part}”不能识别',
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',

@@ -18,6 +18,7 @@ export const PAGES = {
   opening: 'opening',
   safety: 'safety',
   periods: 'periods',
+  labels: 'labels',
   manual: 'manual',
 } as const
 

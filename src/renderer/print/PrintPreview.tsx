@@ -3,52 +3,18 @@
  * closes. Under Electron by its print dialog or to a PDF, in the browser edition by the browser's.
  */
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { createRoot } from 'react-dom/client'
-import { desktop } from '../rpc/transport'
 import { toast } from '../ui/feedback/toast'
 import { Keys } from '../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../ui/keys/shortcuts'
+import { useShortcuts } from '../ui/keys/shortcuts'
 import { cx, readLocal, writeLocal } from '../ui/store'
+import { printPage, savePdf, showPrint } from './output'
 import { PAPERS, pagesOf, type Paper, type PrintColumn, type PrintContent, type PrintPage, withoutPrices } from './pages'
 import './print.css'
 
 const CHOICE = 'hezhang.paper'
 
 export function printContents(contents: readonly PrintContent[]): void {
-  const host = document.createElement('div')
-  host.className = 'print-root'
-  document.body.append(host)
-  const root = createRoot(host)
-  const close = () => {
-    root.unmount()
-    host.remove()
-  }
-  root.render(
-    <ShortcutLayer name="打印" level="overlay" exclusive>
-      <Preview contents={contents} onClose={close} />
-    </ShortcutLayer>,
-  )
-}
-
-const paperOptions = (paper: Paper) =>
-  paper.id === 'a4'
-    ? { pageSize: 'A4' as const, landscape: false }
-    : { pageSize: { widthMicrons: paper.width * 1000, heightMicrons: paper.height * 1000 }, landscape: false }
-
-async function print(paper: Paper): Promise<void> {
-  if (desktop) await desktop.printCurrent(paperOptions(paper))
-  else window.print()
-}
-async function toPdf(paper: Paper, name: string): Promise<void> {
-  if (!desktop) return window.print()
-  const path = await desktop.showSaveDialog({
-    title: '存为 PDF',
-    defaultName: `${name}.pdf`,
-    filters: [{ name: 'PDF 文件', extensions: ['pdf'] }],
-  })
-  if (path === undefined) return
-  await desktop.printToPdf({ ...paperOptions(paper), path })
-  toast.done('已存为 PDF', { detail: path, action: { label: '打开', run: () => void desktop?.openPath(path) } })
+  showPrint((close) => <Preview contents={contents} onClose={close} />)
 }
 
 function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onClose: () => void }): ReactNode {
@@ -69,8 +35,8 @@ function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onC
     writeLocal(CHOICE, next)
   }
   const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
-  const run = () => void print(paper).catch(failed)
-  const pdf = () => void toPdf(paper, name).catch(failed)
+  const run = () => void printPage(paper).catch(failed)
+  const pdf = () => void savePdf(paper, name).catch(failed)
   const name = `${contents[0]?.title ?? ''} ${contents[0]?.marks[0]?.[1] ?? ''}`
   useShortcuts([
     { keys: 'esc', label: '关闭', run: onClose },

@@ -87,3 +87,33 @@ describe('a code that no item has', () => {
     expect(await scan('')).toMatchObject({ item: null, attach: null })
   })
 })
+
+describe('codes of the shop’s own', () => {
+  test('are made for items without a barcode, clear of the scales’ prefixes, and found by scan', async () => {
+    const { id: bare } = (await b.client.master.list({ entity: 'item', text: '散装苹果' })).rows[0]!
+    const { id: known } = (await b.client.master.list({ entity: 'item', text: '散装梨' })).rows[0]!
+    const layout = (prefix: string) => ({ prefix, itemDigits: 5, values: [{ kind: 'weight' as const, digits: 5, decimals: 3 }] })
+    await b.client.settings.save({ scaleLayouts: [layout('29'), layout('28')] })
+    const { made } = await b.client.master.makeBarcodes({ itemIds: [bare, known, bare] })
+    expect(made).toEqual([{ itemId: bare, barcode: withCheckDigit(`27${String(bare).padStart(10, '0')}`) }])
+    expect(await name(made[0]!.barcode)).toBe('散装苹果')
+    expect(await b.client.master.makeBarcodes({ itemIds: [bare] })).toEqual({ made: [] })
+  })
+  test('never take a code that another item has', async () => {
+    const { id } = await item('77', '新品', [])
+    const taken = withCheckDigit(`27${String(id).padStart(10, '0')}`)
+    await item('78', '占用', [taken])
+    const { made } = await b.client.master.makeBarcodes({ itemIds: [id] })
+    expect(made[0]!.barcode).toBe(withCheckDigit(`27${String(id + 1_000_000).padStart(10, '0')}`))
+  })
+  test('cannot be made when the scales have every prefix', async () => {
+    const scaleLayouts = Array.from({ length: 10 }, (_, i) => ({
+      prefix: `2${i}`,
+      itemDigits: 5,
+      values: [{ kind: 'weight' as const, digits: 5, decimals: 3 }],
+    }))
+    await b.client.settings.save({ scaleLayouts })
+    const { id } = await item('79', '无码', [])
+    await expect(b.client.master.makeBarcodes({ itemIds: [id] })).rejects.toMatchObject({ problems: [{ code: 'NO_OWN_PREFIX' }] })
+  })
+})

@@ -8,6 +8,7 @@ import { gtinKeys, type Scan, scanOf } from './scan'
 
 export { checkDigitOf, hasCheckDigit, withCheckDigit } from './checkDigit'
 export { GS } from './gs1'
+export { ownCode, ownPrefix } from './ownCode'
 export { lengthOf, overlaps, readScaleCode, type ScaleLayout } from './scale'
 export { gtinKeys, type Scan } from './scan'
 

@@ -4,7 +4,7 @@ import { searchAccounts } from '../search/accounts'
 import { searchItems } from '../search/items'
 import { scanItem } from '../search/scan'
 import { searchPartners } from '../search/partners'
-import { attachBarcode } from './items'
+import { attachBarcode, makeBarcodes } from './barcodes'
 import { listRecords } from './list'
 import { getRecord, nextCode, removeRecord, saveRecord, setRecordDisabled } from './records'
 
@@ -20,6 +20,7 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
   nextCode: ({ db }, { entity, parentId, role }) => nextCode(db, entity, parentId, role),
   searchItems: ({ db }, query) => searchItems(db, query),
   scan: ({ db, options, clock }, { code }) => scanItem(db, code, clock.today(), options.scaleLayouts),
+  makeBarcodes: (ctx, { itemIds }) => ({ made: makeBarcodes(ctx, itemIds) }),
   attachBarcode: (ctx, { itemId, barcode }) => attachBarcode(ctx, itemId, barcode),
   searchPartners: ({ db }, query) => searchPartners(db, query),
   searchAccounts: ({ db }, query) => searchAccounts(db, query),

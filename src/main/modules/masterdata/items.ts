@@ -1,8 +1,7 @@
-import { type ItemInput, MAX_BARCODES } from '../../../core/contract'
+import type { ItemInput } from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import type { ReadableDb, WritableDb } from '../../../db/types'
-import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { dropSearchText, setSearchText } from '../search/text'
 import { type Entity, unknownReference } from './entity'
 import { limitProblems, writeLimits } from './stockLimits'
@@ -82,25 +81,8 @@ function groupedBy(db: ReadableDb, rows: ItemRow[], sql: string): Map<number, Re
   return Map.groupBy(db.all<Record<string, unknown> & { itemId: number }>(sql, ids), ({ itemId }) => itemId)
 }
 
-/** Gives an item one more barcode. NOT_FOUND, DUPLICATE_BARCODE; a barcode it already has is no refusal. */
-export function attachBarcode(ctx: CommandContext, itemId: number, barcode: string): { id: number; revision: number } {
-  const { db } = ctx
-  const row = db.get<ItemRow>('SELECT id, name, spec, code, pinyin, revision FROM item WHERE id = ?', itemId)
-  if (!row) return refuse('NOT_FOUND', { what: item.label })
-  const barcodes = db.column<string>('SELECT barcode FROM item_barcode WHERE item_id = ? ORDER BY barcode', itemId)
-  if (barcodes.includes(barcode)) return { id: itemId, revision: row.revision }
-  if (barcodes.length >= MAX_BARCODES) refuse('TOO_LARGE', { field: '条码个数' }, 'barcode')
-  const problems = barcodeProblems(db, { id: itemId, name: row.name, barcodes: [barcode] })
-  if (problems.length > 0) throw new Refusal(problems.map((p) => ({ ...p, at: 'barcode' })))
-  db.run('INSERT INTO item_barcode (barcode, item_id) VALUES (?, ?)', barcode, itemId)
-  db.run('UPDATE item SET revision = revision + 1 WHERE id = ?', itemId)
-  setSearchText(db, 'item_search', itemId, { ...row, more: [row.spec, row.code, ...barcodes, barcode] })
-  ctx.touch('master')
-  return { id: itemId, revision: row.revision + 1 }
-}
-
 /** A barcode stands for one item, whatever the item's state. */
-function barcodeProblems(db: ReadableDb, { id, barcodes, name }: Pick<ItemInput, 'id' | 'barcodes' | 'name'>): Problem[] {
+export function barcodeProblems(db: ReadableDb, { id, barcodes, name }: Pick<ItemInput, 'id' | 'barcodes' | 'name'>): Problem[] {
   return barcodes.flatMap((barcode, i) => {
     const owner = db.get<{ itemId: number; name: string }>(
       'SELECT item_id AS itemId, name FROM item_barcode JOIN item ON item.id = item_id WHERE barcode = ?',

@@ -23,6 +23,7 @@ export interface ToolbarContext {
   print: () => void
   renew: () => void
   copy: () => void
+  labels: () => void
   discount: () => void
   reload: () => void
 }
@@ -54,6 +55,13 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     ...followUps(form),
     { label: '打印', keys: 'ctrl+p', run: context.print },
     { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable },
+    {
+      label: '按数量打印标签',
+      run: context.labels,
+      more: true,
+      hidden: form.type !== 'purchaseReceipt' && form.type !== 'otherIn',
+      disabled: form.lines.length === 0,
+    },
     { label: '复制为新单', run: context.copy, more: true },
     {
       label: '整单优惠',

@@ -1,8 +1,10 @@
 import type { DocumentView } from '@core/contract'
-import { fenDisplay, fenText, parseFen } from '@core/kernel'
+import { fenDisplay, fenText, parseFen, QTY_SCALE } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { useState } from 'react'
+import { PAGES } from '../../app/open'
 import { useOpened } from '../../app/status'
+import { openPage } from '../../app/tabs'
 import { documentContent } from '../../print/documentContent'
 import { printContents } from '../../print/PrintPreview'
 import { ask } from '../../ui/feedback/dialogs'
@@ -10,6 +12,7 @@ import { toast } from '../../ui/feedback/toast'
 import { documentTitle } from '../model/acts'
 import { type FormDocument, pruned } from '../model/form'
 import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
+import { numberOf, refOf } from '../model/values'
 import { createDocument } from '../open'
 import type { FormState } from './useFormState'
 
@@ -31,10 +34,18 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
         if (id === null) toast.info('先存草稿，再复制')
         else createDocument({ type, copy: id })
       },
+      labels: () => openPage(PAGES.labels, { items: labelsWanted(latest()) }),
       discount: () => void askDiscount(latest(), change),
     },
   }
 }
+
+/** A label for each piece that comes in; part of a unit takes one as well. */
+const labelsWanted = (form: FormDocument): { id: number; copies: number }[] =>
+  form.lines.flatMap((l) => {
+    const item = refOf(l['itemId'])
+    return item ? [{ id: item.id, copies: Math.min(999, Math.ceil(numberOf(l['quantity']) / QTY_SCALE)) }] : []
+  })
 
 /** Asks what is to be paid and shares the reduction (D4). */
 async function askDiscount(form: FormDocument, change: FormState['change']): Promise<void> {

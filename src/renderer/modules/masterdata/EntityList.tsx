@@ -52,6 +52,7 @@ function List({ def }: { def: EntityDef }): ReactNode {
   const { filters, values, setValues, query } = useFilters(def)
   const list = useRowPages('master.list', query)
   const [current, setCurrent] = useState<EntityRecord | null>(null)
+  const [chosen, setChosen] = useState<Set<string | number>>(new Set())
   const open = (r: EntityRecord) =>
     openPage(PAGES.entity, { entity: def.entity, id: r.id, ...(def.variant ? { variant: def.variant } : {}) })
   const create = () => openPage(PAGES.entity, { entity: def.entity, ...(def.variant ? { variant: def.variant } : {}) })
@@ -75,7 +76,12 @@ function List({ def }: { def: EntityDef }): ReactNode {
     const done = await remove.run({ entity: def.entity, id: r.id, revision: r.revision })
     if (done !== undefined) toast.done(`已删除 ${r.code} ${r.name}`)
   }
+  const labels = () => {
+    const ids = chosen.size > 0 ? [...chosen].map(Number) : current ? [current.id] : []
+    openPage(PAGES.labels, { items: ids.map((id) => ({ id, copies: 1 })) })
+  }
   const actions: Action[] = [
+    { label: '打印标签', keys: 'ctrl+p', run: labels, hidden: def.entity !== 'item', disabled: !current && chosen.size === 0 },
     { label: `新增${def.title}`, keys: 'insert', run: create, primary: true },
     { label: current?.disabled ? '启用' : '停用', run: () => current && void toggle(current), disabled: !current, more: true },
     { label: '删除', run: () => current && void drop(current), disabled: !current, danger: true, more: true },
@@ -95,6 +101,7 @@ function List({ def }: { def: EntityDef }): ReactNode {
         tone={tone}
         onOpen={open}
         onCurrent={setCurrent}
+        {...(def.entity === 'item' ? { selection: { keys: chosen, onChange: setChosen } } : {})}
         {...(def.entity === 'account' && !values['text'] ? { tree: TREE } : {})}
         loading={list.loading}
         error={list.error}

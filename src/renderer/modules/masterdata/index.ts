@@ -1,6 +1,7 @@
 import type { PageDef } from '../../app/pages'
 import { EntityForm } from './EntityForm'
 import { EntityList } from './EntityList'
+import { Labels } from './Labels'
 import { ENTITY_DEFS, entityDef } from './entities'
 
 const titleOf = (p: Readonly<Record<string, unknown>>) =>
@@ -17,6 +18,13 @@ export const masterdataPages: readonly PageDef[] = [
       params: { entity: d.entity, ...(d.variant ? { variant: d.variant } : {}) },
       section: i < 5 ? 'goods' : 'books',
     })),
+  },
+  {
+    id: 'labels',
+    module: 'master',
+    title: '打印标签',
+    component: Labels,
+    nav: { order: 30, section: 'labels', keywords: '条码标签 价签 店内码' },
   },
   { id: 'entity', module: 'master', title: (p) => (p['id'] === undefined ? `新增${titleOf(p)}` : titleOf(p)), component: EntityForm },
 ]

@@ -1,0 +1,137 @@
+/** 打印标签: which items, how many of each; items without a barcode get one of the shop's own first. */
+import type { ItemHit } from '@core/contract'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useDraft } from '../../app/drafts'
+import { usePage } from '../../app/tabs'
+import { MAX_LABELS } from '../../print/labels'
+import { printLabels } from '../../print/LabelPreview'
+import { messageOfError } from '../../rpc/errors'
+import { callRpc, useCommand } from '../../rpc/hooks'
+import { itemSource } from '../../rpc/sources'
+import { confirm } from '../../ui/feedback/dialogs'
+import { toast } from '../../ui/feedback/toast'
+import { LineGrid } from '../../ui/grid/LineGrid'
+import { type LineColumn, type LineGridHandle, lookupBinding, scanRule } from '../../ui/grid/types'
+import { Page } from '../../ui/page/Page'
+import {
+  blankLabel,
+  copiesByItem,
+  itemOfRecord,
+  type LabelItem,
+  type LabelLine,
+  labelsOf,
+  toLabelItem,
+  type WantedLabel,
+} from './labelLines'
+
+const COLUMNS: LineColumn<LabelLine>[] = [
+  { key: 'barcode', title: '条码', kind: 'text', width: 130, muted: true, editable: false, value: (l) => l.item?.barcode ?? '' },
+  {
+    key: 'item',
+    title: '商品',
+    kind: 'lookup',
+    grow: 1,
+    width: 180,
+    lookup: lookupBinding(
+      itemSource({ show: 'sale' }),
+      (l: LabelLine) => l.item as ItemHit | null,
+      (l, item: ItemHit | null) => ({ ...l, item: item && toLabelItem(item), copies: l.copies ?? 1 }),
+    ),
+    value: (l) => l.item?.name ?? '',
+  },
+  { key: 'spec', title: '规格', kind: 'text', width: 120, editable: false, value: (l) => l.item?.spec ?? '' },
+  { key: 'price', title: '售价', kind: 'price', editable: false, value: (l) => l.item?.salePrice ?? null },
+  { key: 'copies', title: '份数', kind: 'int', width: 72, min: 0, total: 'sum' },
+]
+const keyOf = (l: LabelLine): string => l.key
+const SCAN = scanRule<LabelLine, LabelItem>({
+  find: async (code) => {
+    const { item, message } = await callRpc('master.scan', { code })
+    if (!item) toast.warn(message, { id: 'label-scan' })
+    return item && toLabelItem(item)
+  },
+  matches: (line, item) => line.item?.id === item.id,
+  increment: (line) => ({ ...line, copies: (line.copies ?? 0) + 1 }),
+  add: (line, item) => ({ ...line, item, copies: 1 }),
+})
+
+const fetchLabels = (wanted: readonly WantedLabel[]): Promise<LabelLine[]> =>
+  Promise.all(
+    [...copiesByItem(wanted)].map(async ([id, copies]) => ({
+      ...blankLabel(),
+      item: itemOfRecord(await callRpc('master.get', { entity: 'item', id })),
+      copies,
+    })),
+  )
+
+/** The lines of the page: those it was opened with, then what is entered (D59). */
+function useLines() {
+  const { params } = usePage()
+  const [draft, setDraft] = useDraft<LabelLine[] | null>('labels', null)
+  const [wanted] = useState(() => (Array.isArray(params['items']) ? (params['items'] as WantedLabel[]) : []))
+  const first = useRef(draft === null && wanted.length > 0)
+  useEffect(() => {
+    if (!first.current) return
+    first.current = false
+    fetchLabels(wanted).then(setDraft, (error: unknown) => toast.fail(messageOfError(error)))
+  }, [wanted, setDraft])
+  return { lines: draft ?? [], setLines: setDraft }
+}
+
+export function Labels(): ReactNode {
+  const { lines, setLines } = useLines()
+  const make = useCommand('master.makeBarcodes')
+  const grid = useRef<LineGridHandle>(null)
+  useEffect(() => grid.current?.focus(0), [])
+  const bare = useMemo(() => lines.filter((l) => l.item !== null && l.item.barcode === null), [lines])
+  const count = lines.reduce((sum, l) => sum + (l.item ? (l.copies ?? 0) : 0), 0)
+  /** the lines with their barcodes; null: refused or not wanted */
+  const withBarcodes = useCallback(async (): Promise<LabelLine[] | null> => {
+    if (bare.length === 0) return lines
+    const names = bare.slice(0, 8).map((l) => l.item?.name ?? '')
+    const agreed = await confirm({
+      title: '编制店内码',
+      target: `${bare.length} 种商品没有条码`,
+      effects: [`${names.join('、')}${bare.length > names.length ? ' 等' : ''}，各编一个 2 开头的 13 位店内码并登记`],
+      action: '编制',
+    })
+    const done = agreed ? await make.run({ itemIds: bare.flatMap((l) => l.item?.id ?? []) }) : undefined
+    if (!done) return null
+    const made = new Map(done.made.map((m) => [m.itemId, m.barcode]))
+    const next = lines.map((l) => {
+      const barcode = l.item ? made.get(l.item.id) : undefined
+      return l.item && barcode !== undefined ? { ...l, item: { ...l.item, barcode } } : l
+    })
+    setLines(next)
+    toast.done(`已编制 ${done.made.length} 个店内码`)
+    return next
+  }, [bare, lines, make, setLines])
+  const print = async () => {
+    if (count > MAX_LABELS) return toast.warn(`一次最多打印 ${MAX_LABELS} 张，现在是 ${count} 张`)
+    const ready = await withBarcodes()
+    if (ready) printLabels(labelsOf(ready))
+  }
+  return (
+    <Page
+      title="打印标签"
+      help="选商品和份数；扫一下加一份。没有条码的商品可以编店内码。"
+      actions={[
+        { label: '编制店内码', keys: 'f8', run: () => void withBarcodes(), disabled: bare.length === 0, busy: make.busy },
+        { label: '清空', run: () => setLines([]), more: true, disabled: lines.length === 0 },
+        { label: '预览打印', keys: 'ctrl+p', primary: true, run: () => void print(), disabled: count === 0 },
+      ]}
+    >
+      <LineGrid<LabelLine>
+        id="labels"
+        columns={COLUMNS}
+        lines={lines}
+        onChange={setLines}
+        lineKey={keyOf}
+        blank={blankLabel}
+        placeholder="扫码，或输入编码、名称、拼音首字母…"
+        scan={SCAN}
+        ref={grid}
+      />
+    </Page>
+  )
+}
