@@ -11,6 +11,7 @@ const MODULE_TITLES = {
   documents: '单据',
   vouchers: '凭证',
   openItems: '往来核销',
+  stocktakes: '盘点',
   reports: '报表',
   backup: '备份与恢复',
   integrity: '核对与日志',

@@ -1,6 +1,7 @@
 import { documents, vouchers } from './documents'
 import { master, opening } from './masterdata'
 import { reports } from './reports'
+import { stocktakes } from './stocktakes'
 import { accountSets, app, auth, backup, integrity, periods, settings } from './system'
 import { openItems } from './treasury'
 import type { Client } from './rpc'
@@ -17,6 +18,7 @@ export const contract = {
   documents,
   vouchers,
   openItems,
+  stocktakes,
   reports,
   backup,
   integrity,
@@ -28,5 +30,6 @@ export * from './documents'
 export * from './masterdata'
 export * from './reports'
 export * from './rpc'
+export * from './stocktakes'
 export * from './system'
 export * from './treasury'

@@ -84,6 +84,14 @@ export const ERRORS = {
   BARCODE_VALUE: '条码 {code} 中（{ai}）{label}的内容“{value}”不正确',
   NO_OWN_PREFIX: '2 开头的前缀都已用于 13 位秤码，无法编制店内码，请先在“扫码设置”中让出一个',
   BARCODE_UNREADABLE: '条码 {code} 中的“{part}”不能识别',
+  // stocktake
+  STOCKTAKE_EMPTY: '所选范围内没有可盘的商品',
+  STOCKTAKE_OVERLAP: '“{item}”正在盘点单 {number} 中清点，同一仓库的同一商品不能同时盘两次',
+  STOCKTAKE_NOT_LISTED: '{code} 不在盘点范围内',
+  STOCKTAKE_CHOOSE_BATCH: '“{item}”有多个批号，请在批号所在的行填写',
+  STOCKTAKE_NOTHING_COUNTED: '还没有填写任何实盘数',
+  STOCKTAKE_UNCOUNTED: '还有 {count} 行未盘：{items}。补盘，或确认未盘的保持账面数',
+  STOCKTAKE_RECOUNT_OPEN: '还有 {count} 行要求复盘而没有复盘数：{items}',
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',
@@ -100,6 +108,7 @@ export const ERRORS = {
   CASH_FLOW_REQUIRED: '科目 {account} 涉及现金收付，请选择现金流量项目',
   INPUT_VAT_SMALL_SCALE: '小规模纳税人不能抵扣进项税额',
   HAS_DOWNSTREAM: '已有下游单据 {document}，请先撤销它',
+  HAS_STOCKTAKE: '由盘点单 {number} 生成，请在盘点单上撤销过账',
   HAS_SETTLEMENT: '已被 {document} 核销，请先取消核销',
   VOUCHER_BOOKED: '凭证 {voucher} 已记账，只能红字冲销',
   // master data

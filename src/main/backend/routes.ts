@@ -9,6 +9,7 @@ import { openingHandlers } from '../modules/opening/handlers'
 import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
+import { stocktakeHandlers } from '../modules/stocktakes/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
 import { routesOf } from './router'
@@ -28,6 +29,7 @@ export const ROUTES = routesOf(
     documents: documentHandlers,
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
+    stocktakes: stocktakeHandlers,
     reports: reportHandlers,
     integrity: integrityHandlers,
   },

@@ -29,13 +29,18 @@ const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELE
 
 const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ?1 AND d.state IN ('posted', 'approved', 'submitted', 'closed')`
 
+/** The posted count that a document belongs to: it is taken back as a whole. */
+const STOCKTAKE_OF = `SELECT s.number, s.id AS stocktakeId FROM stocktake_document k JOIN stocktake s ON s.id = k.stocktake_id WHERE k.document_id = ? AND s.state = 'posted'`
+
 /** What was built on a document: made from it, or cleared what it opened. Each with its id, for the way there. */
 function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
   const returns = doc.type === 'salesInvoice' ? returnsOfInvoiced(ctx.db, doc.id ?? 0) : []
   const made = [...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id), ...returns]
   // an invoice that was made from a receipt also clears its estimate: named once
   const cleared = settledBy(ctx.db, doc.id ?? 0).filter((id) => made.every((d) => d.documentId !== id))
+  const counted = ctx.db.get<{ number: string; stocktakeId: number }>(STOCKTAKE_OF, doc.id)
   return [
+    ...(counted ? [problem('HAS_STOCKTAKE', undefined, counted)] : []),
     ...made.map((d) => problem('HAS_DOWNSTREAM', undefined, { ...d })),
     ...cleared.map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
   ]

@@ -9,6 +9,7 @@ import { ledgerChecks } from '../../db/queries/verify/ledger'
 import { openItemChecks } from '../../db/queries/verify/openItems'
 import { rebuildCaches } from '../../db/queries/verify/rebuild'
 import { stockChecks } from '../../db/queries/verify/stock'
+import { stocktakeChecks } from '../../db/queries/verify/stocktakes'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
 import type { ModuleHandlers } from '../backend/router'
@@ -30,6 +31,7 @@ const checks = (): readonly Check[] => [
   ...costChecks(),
   ...openItemChecks,
   ...documentChecks,
+  ...stocktakeChecks,
   auditCheck,
 ]
 

@@ -4,7 +4,7 @@ import { openPage } from './tabs'
 /**
  * Names of the pages that others lead to. A module registers its pages under these ids (pages.ts).
  *
- * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params} · safety (backups and checks) · manual
+ * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params} · safety (backups and checks) · stocktake {id} · manual
  */
 export const PAGES = {
   workbench: 'workbench',
@@ -19,6 +19,7 @@ export const PAGES = {
   safety: 'safety',
   periods: 'periods',
   labels: 'labels',
+  stocktake: 'stocktake',
   manual: 'manual',
 } as const
 

@@ -43,7 +43,7 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['vouchers', 'openItems', 'reports', 'master', 'periods', 'app'],
+  documents: ['vouchers', 'openItems', 'stocktakes', 'reports', 'master', 'periods', 'app'],
   master: ['documents', 'reports', 'settings', 'app'],
   periods: ['vouchers', 'documents', 'reports', 'settings', 'app'],
   opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
@@ -63,6 +63,7 @@ const MODULES = [
   'documents',
   'vouchers',
   'openItems',
+  'stocktakes',
   'reports',
   'backup',
   'integrity',

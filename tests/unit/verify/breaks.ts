@@ -245,6 +245,18 @@ export const BREAKS: readonly Break[] = [
     sql: `DELETE FROM document_link WHERE target_id = ${DOCUMENT('purchaseInvoice', 'invoice')}`,
   },
   { check: 'documentLinks', tells: /有关系而没有引用/, sql: 'INSERT INTO document_link VALUES (1, 999)' },
+  {
+    check: 'stocktakes',
+    tells: /盘点单 PD-1 商品 A1 .*差异 -2，单据 0[^]*有差异金额而没有处理凭证/,
+    sql: `INSERT INTO stocktake (id, number, date, warehouse_id, scope, state, started_posting, created_at) VALUES (1, 'PD-1', '2026-01-31', 1, 'all', 'posted', 0, '');
+      INSERT INTO stocktake_line (stocktake_id, item_id, book_quantity, counted, value) VALUES (1, 1, 5000000, 3000000, -100)`,
+  },
+  {
+    check: 'stocktakes',
+    tells: /盘点单 PD-1 与 .*状态不一致/,
+    sql: `INSERT INTO stocktake (id, number, date, warehouse_id, scope, state, started_posting, created_at) VALUES (1, 'PD-1', '2026-01-31', 1, 'all', 'submitted', 0, '');
+      INSERT INTO stocktake_document VALUES (1, 1, 'loss')`,
+  },
   { check: 'auditChain', tells: /操作日志第 3 条/, sql: "UPDATE audit_log SET detail = detail || ' ' WHERE id = 3" },
   { check: 'auditChain', tells: /操作日志第 4 条/, sql: 'DELETE FROM audit_log WHERE id = 3' },
 ]

@@ -154,6 +154,9 @@ const SOURCES = FAMILIES.map((family) => `SELECT id, document_id FROM doc_${fami
 const REFERRING = FAMILIES.map(
   (family) => `SELECT document_id, source_line_id FROM doc_${family}_line WHERE source_line_id IS NOT NULL`,
 ).join(' UNION ALL ')
+/** What a count found stands behind the voucher that disposes of it. */
+const STOCKTAKES =
+  "SELECT m.document_id, d.document_id FROM stocktake_document m JOIN stocktake_document d ON d.stocktake_id = m.stocktake_id AND d.kind = 'disposal' WHERE m.kind <> 'disposal'"
 /** The chain of documents is what their lines say: nothing more, nothing less. */
 const links = rowsCheck<{ source_id: number; target_id: number; n: number }>(
   'documentLinks',
@@ -162,7 +165,8 @@ const links = rowsCheck<{ source_id: number; target_id: number; n: number }>(
      SELECT source_id, target_id, 1 AS n FROM document_link
      UNION ALL SELECT source_id, target_id, -1 FROM (
        SELECT s.document_id AS source_id, r.document_id AS target_id FROM (${REFERRING}) r LEFT JOIN (${SOURCES}) s ON s.id = r.source_line_id
-       UNION SELECT reverses_id, id FROM document WHERE reverses_id IS NOT NULL))
+       UNION SELECT reverses_id, id FROM document WHERE reverses_id IS NOT NULL
+       UNION ${STOCKTAKES}))
    GROUP BY source_id, target_id HAVING SUM(n) <> 0 OR source_id IS NULL`,
   (row, db) =>
     `${documentText(db, row.source_id)} → ${documentText(db, row.target_id)}：${row.n > 0 ? '有关系而没有引用' : '有引用而没有关系'}`,

@@ -48,6 +48,7 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
       .all<{ type: (typeof DOCUMENTS)[number]['type']; prefix: string; datePart: 'none' | 'year' | 'month' | 'day'; digits: number }>(
         'SELECT type, prefix, date_part AS datePart, digits FROM number_rule',
       )
+      .filter(({ type }) => typeOrder.has(type))
       .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0)),
   }),
   save: (ctx, input) => {

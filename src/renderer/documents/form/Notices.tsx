@@ -45,8 +45,13 @@ function Way({ problem }: { problem: Placed }): ReactNode {
   const way = wayTo(problem)
   if (way === null) return null
   const { label, to } = way
+  const go = () => {
+    if (to === 'periods') openPage(PAGES.periods)
+    else if ('stocktake' in to) openPage(PAGES.stocktake, { id: to.stocktake })
+    else openDrill(to)
+  }
   return (
-    <button type="button" className="link" onClick={() => (to === 'periods' ? openPage(PAGES.periods) : openDrill(to))}>
+    <button type="button" className="link" onClick={go}>
       {label}
     </button>
   )

@@ -5,10 +5,11 @@ import type { FormDocument } from './form'
 export type Placed = Pick<WireProblem, 'message' | 'args'> & { at?: string; code?: WireProblem['code'] }
 
 /** Where what stands in the way can be taken out of it (D11). */
-export function wayTo({ code, args = {} }: Placed): { label: string; to: DrillTarget | 'periods' } | null {
-  const { documentId, document, voucherId, voucher } = args
+export function wayTo({ code, args = {} }: Placed): { label: string; to: DrillTarget | 'periods' | { stocktake: number } } | null {
+  const { documentId, document, voucherId, voucher, stocktakeId, number } = args
   if (typeof documentId === 'number') return { label: `打开 ${document ?? '单据'}`, to: { document: documentId } }
   if (typeof voucherId === 'number') return { label: `打开 ${voucher ?? '凭证'}`, to: { voucher: voucherId } }
+  if (typeof stocktakeId === 'number') return { label: `打开盘点单 ${number ?? ''}`, to: { stocktake: stocktakeId } }
   return code === 'PERIOD_CLOSED' ? { label: '打开期末结账', to: 'periods' } : null
 }
 

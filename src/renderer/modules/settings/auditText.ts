@@ -19,6 +19,7 @@ const SUBJECTS: Record<string, string> = {
   category: '商品类别',
   account: '科目',
   user: '用户',
+  stocktakes: '盘点单',
   periods: '会计期间',
   opening: '期初余额',
   settings: '账套设置',

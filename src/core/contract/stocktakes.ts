@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { DocumentState, DocumentType } from '../documents/types'
+import { command, query } from './rpc'
+import { date, id, output, page, quantity, requestId, revision, text } from './schemas'
+
+/** counting: figures are entered; submitted: the differences wait for approval; posted: stock and books follow the count */
+export type StocktakeState = 'counting' | 'submitted' | 'posted' | 'void'
+export interface StocktakeRow {
+  id: number
+  number: string
+  date: string
+  warehouseId: number
+  warehouseName: string
+  scope: 'all' | 'category' | 'items'
+  categoryName: string | null
+  blind: boolean
+  /** the figures are those of the start, or of the moment each was entered (D30) */
+  basis: 'start' | 'count'
+  state: StocktakeState
+  revision: number
+  memo: string
+  /** why it was sent back to the counters; '' when it was not */
+  reason: string
+  lines: number
+  counted: number
+}
+export interface StocktakeView extends StocktakeRow {
+  createdBy: string
+  submittedBy: string | null
+  postedBy: string | null
+  /** the book quantity is not told to whom counts (盲盘) */
+  bookHidden: boolean
+  documents: { id: number; type: DocumentType; label: string; number: string; state: DocumentState; total: number }[]
+  /** lines that differ, 10⁻⁶ and fen (gains and losses positive); null while the book quantity is hidden */
+  differences: { gainLines: number; gainValue: number; lossLines: number; lossValue: number } | null
+}
+export interface StocktakeLine {
+  id: number
+  itemId: number
+  itemCode: string
+  itemName: string
+  spec: string
+  unit: string
+  batch: string
+  /** at the start of the count; hidden (null) from whom counts blindly */
+  bookQuantity: number | null
+  /** what came and went since the start, until the figure was entered where the count is of that moment (D30) */
+  movedQuantity: number | null
+  /** null: not counted, which is not 0 (D30) */
+  counted: number | null
+  /** counted again; stands in place of the first figure when it is there */
+  recount: boolean
+  recounted: number | null
+  /** the figure that holds less what the books say of its moment; null: not counted, or hidden */
+  difference: number | null
+  /** the difference at current cost, once posted at the cost it was posted with; fen, gains positive */
+  value: number | null
+  abnormal: boolean
+}
+export interface StocktakeChanged {
+  id: number
+  revision: number
+  state: StocktakeState
+}
+const target = { id, revision }
+const act = z.strictObject({ ...target, requestId: requestId.optional() })
+const count = quantity.min(0)
+
+export const stocktakes = {
+  list: query(
+    'inventory.read',
+    '盘点单列表，新的在前',
+    z.strictObject({ state: z.enum(['counting', 'submitted', 'posted', 'void']).optional(), ...page }),
+    output<{ rows: StocktakeRow[]; count: number }>(),
+  ),
+  create: command(
+    'inventory.write',
+    '新建盘点单，记下此刻的账面数',
+    z.strictObject({
+      date,
+      warehouseId: id,
+      scope: z.enum(['all', 'category', 'items']),
+      categoryId: id.nullable().default(null),
+      itemIds: z.array(id).max(5000).default([]),
+      blind: z.boolean().default(false),
+      basis: z.enum(['start', 'count']).default('start'),
+      memo: text(500).default(''),
+      requestId: requestId.optional(),
+    }),
+    output<{ id: number; number: string; revision: number; lines: number }>(),
+  ),
+  get: query('inventory.read', '一张盘点单：状态、差异合计、生成的单据', z.strictObject({ id }), output<StocktakeView>()),
+  lines: query('inventory.read', '盘点单的明细；盲盘时清点人看不到账面数', z.strictObject({ id }), output<StocktakeLine[]>()),
+  count: command(
+    'inventory.write',
+    '填写实盘数（空 = 未盘）',
+    z.strictObject({
+      id,
+      counts: z
+        .array(z.strictObject({ lineId: id, quantity: count.nullable() }))
+        .min(1)
+        .max(5000),
+    }),
+    output<StocktakeLine[]>(),
+  ),
+  scan: command(
+    'inventory.write',
+    '扫码：在该商品的实盘数上累加',
+    z.strictObject({ id, code: text(48), quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
+    output<StocktakeLine>(),
+  ),
+  addLine: command(
+    'inventory.write',
+    '把盘到而不在单上的商品（或批号）加入',
+    z.strictObject({ id, itemId: id, batch: text(40).default('') }),
+    output<StocktakeLine>(),
+  ),
+  recount: command(
+    'inventory.write',
+    '要求复盘所选的行，或取消',
+    z.strictObject({ ...target, lineIds: z.array(id).min(1).max(5000), recount: z.boolean(), requestId: requestId.optional() }),
+    output<StocktakeChanged>(),
+  ),
+  setAbnormal: command(
+    'inventory.write',
+    '标明盘亏为非正常损失（进项税额转出），或取消',
+    z.strictObject({ id, lineId: id, abnormal: z.boolean() }),
+    output<StocktakeLine>(),
+  ),
+  submit: command(
+    'inventory.write',
+    '提交差异待审批（未盘的行须先确认保持账面数）',
+    z.strictObject({ ...target, keepUncounted: z.boolean().default(false), requestId: requestId.optional() }),
+    output<StocktakeChanged>(),
+  ),
+  reject: command(
+    'inventory.post',
+    '退回重新清点',
+    z.strictObject({ ...target, reason: text(200).default(''), requestId: requestId.optional() }),
+    output<StocktakeChanged>(),
+  ),
+  approve: command(
+    'inventory.post',
+    '批准差异并过账（盘盈盘亏出入库和处理凭证一次写入）',
+    z.strictObject({ ...target, date: date.optional(), requestId: requestId.optional() }),
+    output<StocktakeChanged>(),
+  ),
+  unpost: command('inventory.post', '撤销盘点过账，退回待审批', act, output<StocktakeChanged>()),
+  void: command('inventory.write', '作废没有过账的盘点单', act, output<StocktakeChanged>()),
+}

@@ -1,0 +1,102 @@
+import type { StocktakeLine } from '../../../core/contract'
+import { type CommandContext, refuse } from '../../backend/context'
+import { itemByBarcode } from '../search/items'
+import { CATEGORY_ITEMS, refuseOverlap } from './create'
+import { type Stocktake, stocktakeIn } from './store'
+import { shownLines } from './view'
+
+interface Known {
+  id: number
+  recount: 0 | 1
+  counted: number | null
+  recounted: number | null
+}
+const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?'
+const counting = (ctx: CommandContext, id: number) => stocktakeIn(ctx.db, id, ['counting'], '清点')
+const lineOf = (ctx: CommandContext, s: Stocktake, lineId: number): Known =>
+  ctx.db.get<Known>(`${KNOWN} AND id = ?`, s.id, lineId) ?? refuse('NOT_FOUND', { what: '盘点行' })
+
+/** A line that is to be counted again keeps its first figure; the second stands beside it. */
+function setCount(ctx: CommandContext, s: Stocktake, line: Known, quantity: number | null): void {
+  ctx.db.run(
+    `UPDATE stocktake_line SET ${line.recount === 1 ? 'recounted' : 'counted'} = ?, moved = COALESCE((SELECT b.quantity FROM stock_balance b
+     WHERE b.item_id = stocktake_line.item_id AND b.warehouse_id = ? AND b.batch = stocktake_line.batch), 0) - book_quantity WHERE id = ?`,
+    quantity,
+    s.warehouseId,
+    line.id,
+  )
+}
+const one = (ctx: CommandContext, s: Stocktake, id: number): StocktakeLine =>
+  shownLines(ctx, s, [id])[0] ?? refuse('NOT_FOUND', { what: '盘点行' })
+
+/** Enters figures; null takes one out again: not counted is not 0 (D30). */
+export function enterCounts(
+  ctx: CommandContext,
+  id: number,
+  counts: readonly { lineId: number; quantity: number | null }[],
+): StocktakeLine[] {
+  const s = counting(ctx, id)
+  for (const { lineId, quantity } of counts) setCount(ctx, s, lineOf(ctx, s, lineId), quantity)
+  return shownLines(
+    ctx,
+    s,
+    counts.map((c) => c.lineId),
+  )
+}
+
+/** The line that a scanned code means; goods of the scope that the books do not know there get one. */
+function scannedLine(ctx: CommandContext, s: Stocktake, code: string): Known {
+  const item = itemByBarcode(ctx.db, code)
+  if (!item) refuse('STOCKTAKE_NOT_LISTED', { code })
+  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ?`, s.id, item.id)
+  const [first, second] = lines
+  if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
+  if (first) return first
+  const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
+  if (!inScope) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
+  return lineOf(ctx, s, insertLine(ctx, s, item.id, ''))
+}
+export function scanCode(ctx: CommandContext, id: number, code: string, quantity: number): StocktakeLine {
+  const s = counting(ctx, id)
+  const line = scannedLine(ctx, s, code)
+  setCount(ctx, s, line, ((line.recount === 1 ? line.recounted : line.counted) ?? 0) + quantity)
+  return one(ctx, s, line.id)
+}
+
+/** What the books said of a place when the count began: everything posted until then. */
+const AT_START = `
+SELECT COALESCE(SUM(e.quantity), 0) FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id
+WHERE p.item_id = ? AND e.warehouse_id = ? AND e.batch = ? AND e.posting_id <= ?`
+function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: string): number {
+  const item = ctx.db.get<{ name: string; kind: string; batchManaged: 0 | 1 }>(
+    'SELECT name, kind, batch_managed AS batchManaged FROM item WHERE id = ? AND disabled = 0',
+    itemId,
+  )
+  if (!item) refuse('UNKNOWN_REFERENCE', { field: '商品' }, 'itemId')
+  if (item.kind === 'service') refuse('SERVICE_HAS_NO_STOCK', { item: item.name }, 'itemId')
+  if (item.batchManaged === 1 && batch === '') refuse('BATCH_REQUIRED', { item: item.name }, 'batch')
+  if (item.batchManaged === 0 && batch !== '') refuse('BATCH_NOT_MANAGED', { item: item.name }, 'batch')
+  refuseOverlap(ctx.db, s.warehouseId, s.id, [itemId])
+  const book = ctx.db.value<number>(AT_START, itemId, s.warehouseId, batch, s.startedPosting) ?? 0
+  const { lastInsertRowid } = ctx.db.run(
+    'INSERT INTO stocktake_line (stocktake_id, item_id, batch, book_quantity) VALUES (?, ?, ?, ?)',
+    s.id,
+    itemId,
+    batch,
+    book,
+  )
+  return lastInsertRowid
+}
+/** Adds goods that were found and are not on the list; what is on it stays as it is. */
+export function addLine(ctx: CommandContext, id: number, itemId: number, batch: string): StocktakeLine {
+  const s = counting(ctx, id)
+  const known = ctx.db.get<Known>(`${KNOWN} AND item_id = ? AND batch = ?`, s.id, itemId, batch)
+  return one(ctx, s, known?.id ?? insertLine(ctx, s, itemId, batch))
+}
+/** 管理不善: the input VAT of what is missing is taken back when the loss is booked. */
+export function setAbnormal(ctx: CommandContext, id: number, lineId: number, abnormal: boolean): StocktakeLine {
+  const s = stocktakeIn(ctx.db, id, ['counting', 'submitted'], '标明损失性质')
+  ctx.db.run('UPDATE stocktake_line SET abnormal = ? WHERE id = ?', abnormal ? 1 : 0, lineOf(ctx, s, lineId).id)
+  ctx.touch('stocktakes')
+  return one(ctx, s, lineId)
+}

@@ -1,0 +1,25 @@
+import type { stocktakes } from '../../../core/contract'
+import type { ModuleHandlers } from '../../backend/router'
+import { addLine, enterCounts, scanCode, setAbnormal } from './count'
+import { createStocktake } from './create'
+import { approve, unpost } from './post'
+import { recount, reject, submit, voidStocktake } from './review'
+import { requireStocktake } from './store'
+import { listStocktakes, shownLines, stocktakeView } from './view'
+
+export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
+  list: ({ db }, query) => listStocktakes(db, query),
+  create: createStocktake,
+  get: (ctx, { id }) => stocktakeView(ctx, id),
+  lines: (ctx, { id }) => shownLines(ctx, requireStocktake(ctx.db, id)),
+  count: (ctx, { id, counts }) => enterCounts(ctx, id, counts),
+  scan: (ctx, { id, code, quantity }) => scanCode(ctx, id, code, quantity),
+  addLine: (ctx, { id, itemId, batch }) => addLine(ctx, id, itemId, batch),
+  recount,
+  setAbnormal: (ctx, { id, lineId, abnormal }) => setAbnormal(ctx, id, lineId, abnormal),
+  submit,
+  reject,
+  approve,
+  unpost,
+  void: voidStocktake,
+}

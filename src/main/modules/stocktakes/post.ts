@@ -1,0 +1,160 @@
+import { documentInput, type DocumentInput, type StocktakeChanged } from '../../../core/contract'
+import type { AnyDocument } from '../../../core/documents/types'
+import { mulDiv, type Problem, RATE_SCALE } from '../../../core/kernel'
+import { ACCOUNT_ROLES, type AccountRole } from '../../../core/ledger/roles'
+import { type CommandContext, Refusal, refuse } from '../../backend/context'
+import { postDocument } from '../../documents/post'
+import { saveDocument, stampOf } from '../../documents/save'
+import { requireDocument, setState } from '../../documents/store'
+import { unpostBlockers, unpostDocument } from '../../documents/unpost'
+import { changeState, currentIn, type Stocktake } from './store'
+import { differingLines } from './view'
+
+/** As many as a document has lines. */
+const MOST_LINES = 2000
+type Difference = ReturnType<typeof differingLines>[number]
+type Kind = 'gain' | 'loss' | 'disposal'
+
+function roleAccount(ctx: CommandContext, role: AccountRole): number {
+  const id = ctx.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+  return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
+}
+
+/** Saves and posts a document of the count through the engine that posts every other. */
+function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: unknown): AnyDocument {
+  const doc = saveDocument(ctx, documentInput.parse(input) as DocumentInput)
+  if (ctx.options.approval) setState(ctx.db, doc, 'approved', stampOf(ctx))
+  postDocument(ctx, doc)
+  ctx.db.run('INSERT INTO stocktake_document (stocktake_id, document_id, kind) VALUES (?, ?, ?)', s.id, doc.id, kind)
+  return doc
+}
+
+/** The goods that are too many come in at what the goods there cost, those that are missing go out at cost by the method (D31). */
+function postMovements(
+  ctx: CommandContext,
+  s: Stocktake,
+  date: string,
+  kind: 'gain' | 'loss',
+  lines: readonly Difference[],
+): AnyDocument[] {
+  const documents: AnyDocument[] = []
+  for (let from = 0; from < lines.length; from += MOST_LINES) {
+    documents.push(
+      post(ctx, s, kind, {
+        type: kind === 'gain' ? 'otherIn' : 'otherOut',
+        date,
+        warehouseId: s.warehouseId,
+        accountId: roleAccount(ctx, 'pendingPropertyLoss'),
+        memo: `${kind === 'gain' ? '盘盈' : '盘亏'} ${s.number}`,
+        lines: lines.slice(from, from + MOST_LINES).map((l) => ({
+          itemId: l.itemId,
+          batch: l.batch,
+          quantity: Math.abs(l.difference ?? 0),
+          cost: kind === 'gain' ? l.given : null,
+        })),
+      }),
+    )
+  }
+  return documents
+}
+
+const VALUES = `
+SELECT e.item_id AS itemId, e.batch, SUM(v.value) AS value FROM stock_entry e
+JOIN stock_valuation_entry v ON v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq
+WHERE e.document_id = ? AND e.n = 0 GROUP BY e.item_id, e.batch`
+/** Keeps what each difference was posted with; returns it by line. */
+function keepValues(ctx: CommandContext, lines: readonly Difference[], documents: readonly AnyDocument[]): Map<number, number> {
+  const values = new Map<number, number>()
+  const byPlace = new Map(lines.map((l) => [`${l.itemId}|${l.batch}`, l.id]))
+  for (const doc of documents) {
+    for (const row of ctx.db.all<{ itemId: number; batch: string; value: number }>(VALUES, doc.id)) {
+      const id = byPlace.get(`${row.itemId}|${row.batch}`)
+      if (id === undefined) continue
+      values.set(id, row.value)
+      ctx.db.run('UPDATE stocktake_line SET value = ? WHERE id = ?', row.value, id)
+    }
+  }
+  return values
+}
+
+/** Input VAT to take back: cost × rate of what was lost by bad management (增值税法 art. 22), for who deducts it. */
+function transferredVat(ctx: CommandContext, lines: readonly Difference[], values: ReadonlyMap<number, number>): number {
+  if (ctx.options.taxpayer !== 'general') return 0
+  return lines.reduce((sum, l) => {
+    if (!l.abnormal || (l.difference ?? 0) >= 0) return sum
+    const rate = ctx.db.value<number>('SELECT tax_rate FROM item WHERE id = ?', l.itemId) ?? 0
+    return sum + mulDiv(Math.abs(values.get(l.id) ?? 0), rate, RATE_SCALE)
+  }, 0)
+}
+
+/**
+ * What is decided about the differences (D31): the loss with its VAT to 营业外支出 (企业会计准则: 管理费用), the gain to 营业外收入
+ * (企业会计准则: less 管理费用, in credit). Which account it is says the chart by its roles.
+ */
+function postDisposal(
+  ctx: CommandContext,
+  s: Stocktake,
+  date: string,
+  amounts: { gain: number; loss: number; vat: number },
+): AnyDocument | null {
+  const pending = roleAccount(ctx, 'pendingPropertyLoss')
+  const { gain, loss, vat } = amounts
+  const pair = (summary: string, debit: number, credit: number, amount: number) =>
+    amount === 0
+      ? []
+      : [
+          { summary, accountId: debit, debit: amount },
+          { summary, accountId: credit, credit: amount },
+        ]
+  const lines = [
+    ...(vat === 0 ? [] : pair(`盘亏进项税额转出 ${s.number}`, pending, roleAccount(ctx, 'vatInputTransferOut'), vat)),
+    ...pair(`盘亏批准处理 ${s.number}`, roleAccount(ctx, 'stockLoss'), pending, loss + vat),
+    ...pair(`盘盈批准处理 ${s.number}`, pending, roleAccount(ctx, 'surplusIncome'), gain),
+  ]
+  return lines.length === 0 ? null : post(ctx, s, 'disposal', { type: 'voucher', date, memo: `盘点处理 ${s.number}`, lines })
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
+/**
+ * Approves the differences and posts them, whole or not at all: 其他入库 and 其他出库 against 待处理财产损溢, then its disposal. The
+ * quantity that moves is the count less the snapshot, so what came and went meanwhile stands (D30). Refused by whatever refuses
+ * one of the documents.
+ */
+export function approve(ctx: CommandContext, target: { id: number; revision: number; date?: string | undefined }): StocktakeChanged {
+  const s = currentIn(ctx, target, ['submitted'], '批准')
+  const date = target.date ?? s.date
+  if (date < s.date) refuse('DATE_BEFORE_SOURCE', { date, source: s.number, earliest: s.date }, 'date')
+  const lines = differingLines(ctx, s)
+  const gains = lines.filter((l) => (l.difference ?? 0) > 0)
+  const losses = lines.filter((l) => (l.difference ?? 0) < 0)
+  const documents = [...postMovements(ctx, s, date, 'gain', gains), ...postMovements(ctx, s, date, 'loss', losses)]
+  const values = keepValues(ctx, lines, documents)
+  const total = (of: readonly Difference[]) => Math.abs(sum(of.map((l) => values.get(l.id) ?? 0)))
+  const disposal = postDisposal(ctx, s, date, { gain: total(gains), loss: total(losses), vat: transferredVat(ctx, losses, values) })
+  if (disposal)
+    for (const doc of documents) ctx.db.run('INSERT INTO document_link (source_id, target_id) VALUES (?, ?)', doc.id, disposal.id)
+  return changeState(ctx, s, 'posted', 'posted_by = ?, posted_at = ?', ctx.user.id, ctx.clock.now())
+}
+
+/** The latest first: the disposal stands on the movements. */
+const DOCUMENTS = 'SELECT document_id FROM stocktake_document WHERE stocktake_id = ? ORDER BY document_id DESC'
+/** Takes a posted count back, whole or not at all; refuses by naming everything that stands in its way (D11). */
+export function unpost(ctx: CommandContext, target: { id: number; revision: number }): StocktakeChanged {
+  const s = currentIn(ctx, target, ['posted'], '撤销过账')
+  const changed = changeState(ctx, s, 'submitted', 'posted_by = NULL, posted_at = NULL')
+  const documents = ctx.db.column<number>(DOCUMENTS, s.id).map((id) => requireDocument(ctx.db, id))
+  const own = new Set(documents.map((d) => d.id))
+  const blockers = new Map<string, Problem>()
+  for (const doc of documents)
+    for (const p of unpostBlockers(ctx, doc))
+      if (!own.has(Number(p.args?.['documentId'] ?? 0))) blockers.set(JSON.stringify([p.code, p.args]), p)
+  if (blockers.size > 0) throw new Refusal([...blockers.values()])
+  for (const doc of documents) {
+    unpostDocument(ctx, doc)
+    setState(ctx.db, doc, 'void', stampOf(ctx))
+    ctx.db.run('DELETE FROM document_link WHERE target_id = ?', doc.id)
+  }
+  ctx.db.run('DELETE FROM stocktake_document WHERE stocktake_id = ?', s.id)
+  ctx.db.run('UPDATE stocktake_line SET value = NULL WHERE stocktake_id = ?', s.id)
+  return changed
+}

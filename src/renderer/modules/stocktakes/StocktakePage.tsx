@@ -1,0 +1,121 @@
+/** One count: figures by keyboard and scan, differences, approval, what was posted. */
+import type { StocktakeView } from '@core/contract'
+import { parseQty, qtyText } from '@core/kernel'
+import { SegmentedControl } from '@mantine/core'
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { usePage } from '../../app/tabs'
+import { useQueryRpc } from '../../rpc/hooks'
+import { ask } from '../../ui/feedback/dialogs'
+import { toast } from '../../ui/feedback/toast'
+import { LineGrid } from '../../ui/grid/LineGrid'
+import type { LineGridHandle } from '../../ui/grid/types'
+import { Page } from '../../ui/page/Page'
+import type { Action } from '../../ui/page/Toolbar'
+import { StateStamp } from '../../ui/StateTag'
+import { countColumns } from './columns'
+import { belongs, blankLine, type CountLine, nextToCount, STATES, type View, VIEWS } from './model'
+import { NewStocktake } from './NewStocktake'
+import { StocktakeSide } from './StocktakeSide'
+import { useActs } from './useActs'
+import { useCounts } from './useCounts'
+
+const keyOf = (l: CountLine) => l.key
+
+export function StocktakePage(): ReactNode {
+  const { params } = usePage()
+  const { id } = params
+  return typeof id === 'number' ? <Stored key={id} id={id} /> : <NewStocktake />
+}
+function Stored({ id }: { id: number }): ReactNode {
+  const page = usePage()
+  const { data } = useQueryRpc('stocktakes.get', { id })
+  const number = data?.number
+  useEffect(() => {
+    if (number !== undefined) page.setTitle(`盘点 ${number.split('-').at(-1) ?? ''}`)
+  }, [page, number])
+  return data ? <Counting view={data} /> : null
+}
+
+/** Which lines are shown: those that belonged to the view when it was chosen, so that none slips away while it is entered. */
+function useView(lines: readonly CountLine[]) {
+  const [view, setView] = useState<View>('all')
+  const [members, setMembers] = useState<ReadonlySet<string> | null>(null)
+  const choose = (next: View) => {
+    setView(next)
+    setMembers(next === 'all' ? null : new Set(lines.filter((l) => belongs(next, l)).map(keyOf)))
+  }
+  const shown = useMemo(() => (members === null ? lines : lines.filter((l) => l.id === null || members.has(l.key))), [lines, members])
+  return { view, choose, shown }
+}
+
+function Counting({ view }: { view: StocktakeView }): ReactNode {
+  const { state, bookHidden, warehouseId } = view
+  const counts = useCounts(view.id, view.revision)
+  const { lines, scan, change } = counts
+  const shown = useView(lines)
+  const grid = useRef<LineGridHandle>(null)
+  const [current, setCurrent] = useState<CountLine | null>(null)
+  const acts = useActs(view, counts, lines)
+  const counting = state === 'counting'
+  const recounts = lines.some((l) => l.recount)
+  const batches = lines.some((l) => l.batch !== '' || l.item?.batchManaged)
+  const columns = useMemo(
+    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches }),
+    [bookHidden, warehouseId, counting, state, recounts, batches],
+  )
+  const next = useRef(() => {})
+  useLayoutEffect(() => {
+    next.current = () => {
+      const to = counting ? nextToCount(shown.shown) : null
+      if (to) grid.current?.focus(to.row, to.column)
+      else grid.current?.focus()
+    }
+  })
+  useEffect(() => {
+    if (counts.loads > 0) next.current()
+  }, [counts.loads])
+  const line = lines.find((l) => l.id !== null && l.id === current?.id) ?? null
+  return (
+    <Page
+      title="盘点单"
+      number={view.number}
+      stamp={<StateStamp state={state} {...STATES[state]} />}
+      tools={<SegmentedControl size="xs" data={[...VIEWS]} value={shown.view} onChange={(v) => shown.choose(v as View)} />}
+      actions={[
+        ...scanActions(counting, counts),
+        ...acts.of(line),
+        ...VIEWS.map((v, i) => ({ label: `只看${v.label}`, keys: `alt+${i + 1}`, run: () => shown.choose(v.value), more: true })),
+      ]}
+      aside={<StocktakeSide view={view} lines={lines} problems={acts.problems} />}
+    >
+      <LineGrid<CountLine>
+        id="stocktake"
+        ref={grid}
+        columns={columns}
+        lines={shown.shown}
+        onChange={change}
+        lineKey={keyOf}
+        blank={blankLine}
+        readOnly={state === 'posted' || state === 'void' || state === 'submitted'}
+        resetKey={`${view.id}.${view.revision}`}
+        placeholder="盘到而不在单上的商品：编码、名称、拼音或条码…"
+        onCurrent={setCurrent}
+        scan={scan}
+      />
+    </Page>
+  )
+}
+
+function scanActions(counting: boolean, counts: ReturnType<typeof useCounts>): Action[] {
+  const askEach = async () => {
+    const text = await ask({ title: '每次扫码计', label: '数量', initial: qtyText(counts.each), action: '确定' })
+    if (text === null) return
+    const quantity = parseQty(text)
+    if (quantity === null || quantity <= 0) toast.warn('请填大于 0 的数量')
+    else counts.setEach(quantity)
+  }
+  return [
+    { label: `每扫计 ${counts.eachText}`, keys: 'alt+q', run: () => void askEach(), hidden: !counting },
+    { label: '刷新', run: () => void counts.load(), more: true },
+  ]
+}

@@ -1,0 +1,289 @@
+import { stocktakes } from '@core/contract'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { runCommand, runQuery } from '../../src/main/backend/transaction'
+import { Refusal } from '../../src/main/backend/context'
+import { submitCommand } from '../../src/main/documents/workflow'
+import { stocktakeHandlers } from '../../src/main/modules/stocktakes/handlers'
+import { type Books, goods, NET, newBooks } from '../support/books'
+import { temporaryFolder } from '../support/backend'
+
+const folder = temporaryFolder()
+const opened: Books[] = []
+afterAll(async () => {
+  for (const b of opened) await b.close()
+  folder.remove()
+})
+type Acts = typeof stocktakeHandlers
+let serial = 0
+let books: Books
+/** 10 of A1 at 100.00, 20 of A2 at 5.00, 6 of A3 at 33.33 each, all without tax, in 主仓. */
+function shop(options: Parameters<typeof newBooks>[2] = {}): Books {
+  books = newBooks(folder.path, `盘点${++serial}`, options)
+  opened.push(books)
+  const receipt = books.save({
+    type: 'purchaseReceipt',
+    date: '2026-01-05',
+    partnerId: 2,
+    warehouseId: 1,
+    lines: [goods(1, 10, 1000_00), goods(2, 20, 100_00), goods(3, 6, 199_98)],
+  })
+  if (options.approval) {
+    books.on(receipt, 'submit', submitCommand)
+    books.approve(receipt)
+  }
+  books.postSaved(receipt)
+  return books
+}
+/** A call as the router makes it: the input through its schema, a command in its transaction. */
+function call<P extends keyof Acts>(name: P, input: unknown): Awaited<ReturnType<Acts[P]>> {
+  const procedure = stocktakes[name]
+  const parsed = procedure.input.parse(input)
+  const handler = stocktakeHandlers[name] as (ctx: unknown, input: unknown) => unknown
+  const result =
+    procedure.kind === 'query'
+      ? runQuery(books.set, books.caller, (ctx) => handler(ctx, parsed))
+      : runCommand(books.set, books.caller, { path: `stocktakes.${name}`, input: parsed }, (ctx) => handler(ctx, parsed))
+  return result as Awaited<ReturnType<Acts[P]>>
+}
+function refused(work: () => unknown): { code: string; args?: Record<string, string | number> | undefined }[] {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems.map(({ code, args }) => ({ code, args }))
+    throw error
+  }
+  return expect.fail('was not refused')
+}
+const start = (more: Record<string, unknown> = {}) => call('create', { date: '2026-01-20', warehouseId: 1, scope: 'all', ...more }).id
+const lineOf = (id: number, itemId: number, batch = '') =>
+  call('lines', { id }).find((l) => l.itemId === itemId && l.batch === batch) ?? expect.fail(`no line of ${itemId}`)
+const count = (id: number, figures: Record<number, number | null>) =>
+  call('count', {
+    id,
+    counts: Object.entries(figures).map(([item, pieces]) => ({
+      lineId: lineOf(id, Number(item)).id,
+      quantity: pieces === null ? null : pieces * NET,
+    })),
+  })
+const on = (name: 'submit' | 'reject' | 'approve' | 'unpost' | 'void', id: number, more: object = {}) =>
+  call(name, { id, revision: call('get', { id }).revision, ...more })
+/** "190101 借 100.00": what the documents of a count wrote, voucher by voucher. */
+const journal = (id: number): string[][] =>
+  call('get', { id }).documents.map((d) =>
+    books.db
+      .all<{ code: string; debit: number; credit: number }>(
+        `SELECT a.code, SUM(j.debit) AS debit, SUM(j.credit) AS credit FROM posting p JOIN journal_line j ON j.posting_id = p.id JOIN account a ON a.id = j.account_id
+         WHERE p.document_id = ? GROUP BY j.line_no ORDER BY p.id, j.line_no`,
+        d.id,
+      )
+      .map((l) => `${l.code} ${l.debit !== 0 ? `借 ${l.debit}` : `贷 ${l.credit}`}`),
+  )
+const onHand = (itemId: number) =>
+  (books.db.value<number>("SELECT quantity FROM stock_balance WHERE item_id = ? AND warehouse_id = 1 AND batch = ''", itemId) ?? 0) / NET
+const balance = (role: string) =>
+  books.db.value<number>('SELECT COALESCE(SUM(debit - credit), 0) FROM account_total WHERE account_id = ?', books.account(role)) ?? 0
+
+describe('小企业会计准则', () => {
+  beforeEach(() => void shop())
+
+  test('D30 D31 missing and found goods are posted, with VAT of the abnormal loss, to 营业外支出 and 营业外收入', () => {
+    const id = start()
+    count(id, { 1: 7, 2: 25, 3: 6 })
+    call('setAbnormal', { id, lineId: lineOf(id, 1).id, abnormal: true })
+    expect(lineOf(id, 1)).toMatchObject({ bookQuantity: 10 * NET, difference: -3 * NET, value: -300_00 })
+    expect(call('get', { id }).differences).toEqual({ gainLines: 1, gainValue: 25_00, lossLines: 1, lossValue: 300_00 })
+    on('submit', id)
+    on('approve', id)
+    expect(call('get', { id }).documents.map((d) => d.type)).toEqual(['otherIn', 'otherOut', 'voucher'])
+    expect(journal(id)).toEqual([
+      ['1405 借 2500', '190101 贷 2500'],
+      ['190101 借 30000', '1405 贷 30000'],
+      ['190101 借 3900', '22210109 贷 3900', '571101 借 33900', '190101 贷 33900', '190101 借 2500', '530104 贷 2500'],
+    ])
+    expect([onHand(1), onHand(2), onHand(3), balance('pendingPropertyLoss')]).toEqual([7, 25, 6, 0])
+    expect(lineOf(id, 1).value).toBe(-300_00)
+    expect(books.failures()).toEqual({})
+  })
+  test('D30 what came and went during the count stands: the count is held against the snapshot', () => {
+    const id = start()
+    books.post({ type: 'salesDelivery', date: '2026-01-20', partnerId: 1, warehouseId: 1, lines: [goods(1, 4, 800_00)] })
+    expect(lineOf(id, 1)).toMatchObject({ bookQuantity: 10 * NET, movedQuantity: -4 * NET })
+    count(id, { 1: 9, 2: 20, 3: 6 })
+    on('submit', id)
+    on('approve', id)
+    expect(onHand(1)).toBe(5)
+    expect(lineOf(id, 1)).toMatchObject({ difference: -1 * NET, value: -100_00 })
+    expect(books.failures()).toEqual({})
+  })
+  test('D30 in a shop that stays open the figure is of the moment it was entered: what had left by then is not missing', () => {
+    const id = start({ basis: 'count' })
+    const sell = (itemId: number) =>
+      books.post({ type: 'salesDelivery', date: '2026-01-20', partnerId: 1, warehouseId: 1, lines: [goods(itemId, 4, 800_00)] })
+    sell(1)
+    count(id, { 1: 6, 2: 19, 3: 6 })
+    sell(2)
+    expect(lineOf(id, 1)).toMatchObject({ movedQuantity: -4 * NET, difference: 0 })
+    expect(lineOf(id, 2)).toMatchObject({ movedQuantity: 0, difference: -1 * NET })
+    on('submit', id)
+    on('approve', id)
+    expect([onHand(1), onHand(2), onHand(3)]).toEqual([6, 15, 6])
+    expect(books.failures()).toEqual({})
+  })
+  test('D30 not counted is not 0: what was left out is named, and stays as it is when that is said', () => {
+    const id = start()
+    expect(refused(() => on('submit', id))).toMatchObject([{ code: 'STOCKTAKE_NOTHING_COUNTED' }])
+    count(id, { 1: 0 })
+    expect(refused(() => on('submit', id))).toEqual([{ code: 'STOCKTAKE_UNCOUNTED', args: { count: 2, items: '商品2、商品3' } }])
+    on('submit', id, { keepUncounted: true })
+    on('approve', id)
+    expect([onHand(1), onHand(2), onHand(3)]).toEqual([0, 20, 6])
+    expect(lineOf(id, 2)).toMatchObject({ counted: null, difference: null, value: null })
+    expect(books.failures()).toEqual({})
+  })
+  test('D30 who counts blindly sees no book quantity; who approves does', () => {
+    const id = start({ blind: true })
+    count(id, { 1: 10, 2: 19, 3: 6 })
+    expect(call('lines', { id }).map((l) => [l.bookQuantity, l.movedQuantity, l.difference, l.value])).toEqual(
+      Array(3).fill([null, null, null, null]),
+    )
+    expect(call('get', { id })).toMatchObject({ bookHidden: true, differences: null })
+    on('submit', id)
+    expect(lineOf(id, 2)).toMatchObject({ bookQuantity: 20 * NET, difference: -1 * NET })
+    on('reject', id, { reason: '中性笔再数' })
+    expect(call('get', { id })).toMatchObject({ state: 'counting', reason: '中性笔再数' })
+    expect(lineOf(id, 2).bookQuantity).toBeNull()
+  })
+  test('D30 a recount stands beside the first figure and holds in its place', () => {
+    const id = start()
+    count(id, { 1: 8, 2: 20, 3: 6 })
+    on('submit', id)
+    const { revision } = call('get', { id })
+    call('recount', { id, revision, lineIds: [lineOf(id, 1).id], recount: true })
+    expect(refused(() => on('submit', id))).toMatchObject([{ code: 'STOCKTAKE_RECOUNT_OPEN', args: { count: 1, items: '商品1' } }])
+    call('scan', { id, code: 'A1', quantity: 9 * NET })
+    expect(lineOf(id, 1)).toMatchObject({ counted: 8 * NET, recounted: 9 * NET, difference: -1 * NET })
+    on('submit', id)
+    on('approve', id)
+    expect(onHand(1)).toBe(9)
+  })
+  test('D30 each scan adds 1 or the quantity given; goods of the scope that were not expected get a line', () => {
+    const id = start()
+    call('scan', { id, code: 'A2' })
+    expect(call('scan', { id, code: 'A2', quantity: 12 * NET })).toMatchObject({ counted: 13 * NET })
+    expect(call('scan', { id, code: 'A5' })).toMatchObject({ bookQuantity: 0, counted: NET, difference: NET })
+    expect(refused(() => call('scan', { id, code: '没有' }))).toMatchObject([{ code: 'STOCKTAKE_NOT_LISTED' }])
+    const list = call('create', { date: '2026-01-20', warehouseId: 3, scope: 'items', itemIds: [1, 4] }).id
+    expect(call('lines', { id: list }).map((l) => [l.itemId, l.bookQuantity])).toEqual([
+      [1, 0],
+      [4, 0],
+    ])
+    expect(refused(() => call('scan', { id: list, code: 'A2' }))).toEqual([{ code: 'STOCKTAKE_NOT_LISTED', args: { code: 'A2 商品2' } }])
+  })
+  test('batches are lines of their own; a category takes what is below it', () => {
+    books.db.run("INSERT INTO item_category (id, code, name) VALUES (1, '01', '食品')")
+    books.db.run("INSERT INTO item_category (id, code, name, parent_id) VALUES (2, '0101', '奶', 1)")
+    books.db.run('UPDATE item SET batch_managed = 1, category_id = 2 WHERE id = 6')
+    const milk = [goods(6, 5, 50_00, { batch: '甲' }), goods(6, 3, 30_00, { batch: '乙' })]
+    books.post({ type: 'purchaseReceipt', date: '2026-01-06', partnerId: 2, warehouseId: 1, lines: milk })
+    const id = start({ scope: 'category', categoryId: 1 })
+    expect(call('lines', { id }).map((l) => [l.batch, l.bookQuantity])).toEqual([
+      ['乙', 3 * NET],
+      ['甲', 5 * NET],
+    ])
+    expect(refused(() => call('scan', { id, code: 'A6' }))).toMatchObject([{ code: 'STOCKTAKE_CHOOSE_BATCH' }])
+    call('addLine', { id, itemId: 6, batch: '丙' })
+    const counts = [
+      ['甲', 4],
+      ['乙', 3],
+      ['丙', 1],
+    ] as const
+    call('count', { id, counts: counts.map(([batch, n]) => ({ lineId: lineOf(id, 6, batch).id, quantity: n * NET })) })
+    on('submit', id)
+    on('approve', id)
+    expect(books.db.all('SELECT batch, quantity FROM stock_balance WHERE item_id = 6 ORDER BY batch')).toEqual([
+      { batch: '丙', quantity: NET },
+      { batch: '乙', quantity: 3 * NET },
+      { batch: '甲', quantity: 4 * NET },
+    ])
+    expect(books.failures()).toEqual({})
+  })
+  test('the same goods are not counted twice at once', () => {
+    const id = start()
+    const { number } = call('get', { id })
+    expect(refused(() => start({ scope: 'items', itemIds: [1] }))).toEqual([{ code: 'STOCKTAKE_OVERLAP', args: { item: '商品1', number } }])
+    on('void', id)
+    start({ scope: 'items', itemIds: [1] })
+  })
+  test('D11 a posted count is taken back as a whole; its documents alone are not, and blockers are named', () => {
+    const id = start()
+    count(id, { 1: 7, 2: 25, 3: 6 })
+    on('submit', id)
+    on('approve', id)
+    const { documents, number } = call('get', { id })
+    for (const d of documents) {
+      expect(refused(() => books.unpost(d.id)).map((p) => p.code)).toContain('HAS_STOCKTAKE')
+      expect(refused(() => books.reverse(d.id, '2026-01-25'))[0]).toMatchObject({ code: 'HAS_STOCKTAKE', args: { number } })
+    }
+    on('unpost', id)
+    expect(call('get', { id })).toMatchObject({ state: 'submitted', documents: [] })
+    expect([onHand(1), onHand(2), balance('stockLoss'), balance('surplusIncome')]).toEqual([10, 20, 0, 0])
+    expect(books.failures()).toEqual({})
+    on('approve', id, { date: '2026-01-31' })
+    expect(call('get', { id }).documents).toHaveLength(3)
+    books.closePeriod(202601)
+    const codes = refused(() => on('unpost', id)).map((p) => p.code)
+    expect(codes.filter((c) => c === 'PERIOD_CLOSED')).toHaveLength(1)
+    expect(codes.filter((c) => c === 'VOUCHER_BOOKED')).toHaveLength(3)
+    expect([onHand(1), call('get', { id }).state]).toEqual([7, 'posted'])
+    expect(books.failures()).toEqual({})
+  })
+  test('what cannot be posted leaves everything as it was', () => {
+    const id = start()
+    count(id, { 1: 7, 2: 25, 3: 6 })
+    on('submit', id)
+    books.post({ type: 'salesDelivery', date: '2026-01-20', partnerId: 1, warehouseId: 1, lines: [goods(1, 9, 1800_00)] })
+    expect(refused(() => on('approve', id)).map((p) => p.code)).toEqual(['NEGATIVE_STOCK'])
+    expect(call('get', { id })).toMatchObject({ state: 'submitted', documents: [] })
+    expect(onHand(2)).toBe(20)
+    expect(books.failures()).toEqual({})
+  })
+  test('a posted count that its documents do not match is found by verify', () => {
+    const id = start()
+    count(id, { 1: 7, 2: 20, 3: 6 })
+    on('submit', id)
+    on('approve', id)
+    books.db.run('UPDATE stocktake_line SET counted = counted + 1 WHERE id = ?', lineOf(id, 1).id)
+    expect(Object.keys(books.failures())).toEqual(['stocktakes'])
+  })
+})
+
+test('D31 企业会计准则: the loss goes to 管理费用, the gain takes off from it', () => {
+  shop({ standard: 'business', approval: true })
+  const id = start()
+  count(id, { 1: 9, 2: 22, 3: 6 })
+  on('submit', id)
+  on('approve', id)
+  expect(journal(id).at(-1)).toEqual(['660220 借 10000', '190101 贷 10000', '190101 借 1000', '660220 贷 1000'])
+  expect(balance('pendingPropertyLoss')).toBe(0)
+  expect(books.failures()).toEqual({})
+})
+test('D31 a small-scale taxpayer bought with the tax and has none to take back', () => {
+  shop({ taxpayer: 'smallScale' })
+  const id = start()
+  count(id, { 1: 9, 2: 20, 3: 6 })
+  call('setAbnormal', { id, lineId: lineOf(id, 1).id, abnormal: true })
+  on('submit', id)
+  on('approve', id)
+  expect(journal(id).at(-1)).toEqual(['571101 借 11300', '190101 贷 11300'])
+  expect(books.failures()).toEqual({})
+})
+test('goods without a cost come in at their purchase price, so that no shortage of cost is left behind', () => {
+  shop()
+  books.db.run('UPDATE item SET purchase_price = ? WHERE id = 4', 11_30_000_000)
+  const id = start()
+  call('scan', { id, code: 'A4', quantity: 2 * NET })
+  on('submit', id, { keepUncounted: true })
+  on('approve', id)
+  expect(journal(id)[0]).toEqual(['1405 借 2000', '190101 贷 2000'])
+  expect(books.failures()).toEqual({})
+})
