@@ -1,6 +1,6 @@
 import type { StocktakeLine } from '../../../core/contract'
 import { type CommandContext, refuse } from '../../backend/context'
-import { itemByBarcode } from '../search/items'
+import { scanItem } from '../search/scan'
 import { CATEGORY_ITEMS, refuseOverlap } from './create'
 import { type Stocktake, stocktakeIn } from './store'
 import { shownLines } from './view'
@@ -11,7 +11,7 @@ interface Known {
   counted: number | null
   recounted: number | null
 }
-const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?'
+const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?1'
 const counting = (ctx: CommandContext, id: number) => stocktakeIn(ctx.db, id, ['counting'], '清点')
 const lineOf = (ctx: CommandContext, s: Stocktake, lineId: number): Known =>
   ctx.db.get<Known>(`${KNOWN} AND id = ?`, s.id, lineId) ?? refuse('NOT_FOUND', { what: '盘点行' })
@@ -44,22 +44,28 @@ export function enterCounts(
   )
 }
 
-/** The line that a scanned code means; goods of the scope that the books do not know there get one. */
-function scannedLine(ctx: CommandContext, s: Stocktake, code: string): Known {
-  const item = itemByBarcode(ctx.db, code)
+/** The line that a scanned code means, and how much the code itself says; goods of the scope that the books do not know there get one. */
+function scannedLine(ctx: CommandContext, s: Stocktake, code: string): { line: Known; quantity: number | null } {
+  const { item, scan } = scanItem(ctx.db, code, ctx.clock.today(), ctx.options.scaleLayouts)
   if (!item) refuse('STOCKTAKE_NOT_LISTED', { code })
-  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ?`, s.id, item.id)
+  const quantity = scan?.count ?? scan?.weight ?? null
+  const batch = scan && item.batchManaged ? scan.batch : ''
+  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ?2 AND (?3 = '' OR batch = ?3)`, s.id, item.id, batch)
   const [first, second] = lines
   if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
-  if (first) return first
+  if (first) return { line: first, quantity }
   const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
-  if (!inScope) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
-  return lineOf(ctx, s, insertLine(ctx, s, item.id, ''))
+  // another batch of goods that are listed belongs to the count
+  const listed =
+    batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
+  if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
+  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch)), quantity }
 }
-export function scanCode(ctx: CommandContext, id: number, code: string, quantity: number): StocktakeLine {
+/** Adds a scan to its line: the quantity on its label (GS1, scale), else `each`. */
+export function scanCode(ctx: CommandContext, id: number, code: string, each: number): StocktakeLine {
   const s = counting(ctx, id)
-  const line = scannedLine(ctx, s, code)
-  setCount(ctx, s, line, ((line.recount === 1 ? line.recounted : line.counted) ?? 0) + quantity)
+  const { line, quantity } = scannedLine(ctx, s, code)
+  setCount(ctx, s, line, ((line.recount === 1 ? line.recounted : line.counted) ?? 0) + (quantity ?? each))
   return one(ctx, s, line.id)
 }
 

@@ -176,7 +176,8 @@ export function createScanner<L>(grid: GridController<L>): (code: string) => voi
     if (line === undefined) grid.apply([...grid.lines, scan.add(grid.options.blank(), hit)])
     else grid.putLine(at, scan.increment(line, hit))
     const row = line === undefined ? grid.lines.length - 1 : at
-    const counts = ['qty', 'int'].map((kind) => grid.options.columns.findIndex((c) => c.kind === kind))
+    const shown = grid.lineAt(row)
+    const counts = ['qty', 'int'].map((kind) => grid.options.columns.findIndex((c) => c.kind === kind && isEditable(c, shown)))
     grid.moveTo({ row, column: counts.find((i) => i >= 0) ?? 0 })
   }
   return (code) => {
