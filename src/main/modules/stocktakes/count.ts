@@ -11,7 +11,7 @@ interface Known {
   counted: number | null
   recounted: number | null
 }
-const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?1'
+const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?'
 const counting = (ctx: CommandContext, id: number) => stocktakeIn(ctx.db, id, ['counting'], '清点')
 const lineOf = (ctx: CommandContext, s: Stocktake, lineId: number): Known =>
   ctx.db.get<Known>(`${KNOWN} AND id = ?`, s.id, lineId) ?? refuse('NOT_FOUND', { what: '盘点行' })
@@ -50,7 +50,7 @@ function scannedLine(ctx: CommandContext, s: Stocktake, code: string): { line: K
   if (!item) refuse('STOCKTAKE_NOT_LISTED', { code })
   const quantity = scan?.count ?? scan?.weight ?? null
   const batch = scan && item.batchManaged ? scan.batch : ''
-  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ?2 AND (?3 = '' OR batch = ?3)`, s.id, item.id, batch)
+  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ? AND (? = '' OR batch = ?)`, s.id, item.id, batch, batch)
   const [first, second] = lines
   if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
   if (first) return { line: first, quantity }
