@@ -31,6 +31,7 @@ test('D30 D31 a blind count by keyboard and scan, counted again, approved, poste
   const [count] = (await client.stocktakes.list({})).rows
   const stored = async () => (await client.stocktakes.lines({ id: count?.id ?? 0 })).map((l) => l.recounted ?? l.counted)
   await expect.poll(stored).toEqual([7_000_000, 2_000_000])
+  await expect.poll(() => keys.front.getByTestId('grid-stocktake').innerText()).toMatch(/中性笔\s+件\s+2\b/)
   // what is typed on the line just scanned is its whole quantity
   await keys.type('22')
   await keys.press('Enter')
