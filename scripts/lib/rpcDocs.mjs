@@ -127,6 +127,7 @@ function outputTypes(sources) {
   return found
 }
 function outputOf(body) {
+  if (!body.includes('output<')) throw new Error(`the output of this procedure is not written as output<…>:\n${body.slice(0, 200)}`)
   const from = body.indexOf('output<') + 'output<'.length
   let depth = 1
   let at = from
