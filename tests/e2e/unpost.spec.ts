@@ -45,6 +45,8 @@ test('D11 what stands in the way of unposting is named, leads there, and can be 
   expect((await client.documents.get({ id: invoice.id })).document.state).toBe('draft')
 
   await keys.open(receipt.number)
+  await expect(page.getByRole('heading', { name: '采购入库单' })).toBeVisible()
+  await expect(keys.front).toContainText('已过账')
   await keys.press('Control+Shift+Enter')
   await expect(dialog).toContainText(`采购入库单 ${receipt.number}`)
   await keys.press('Enter')
