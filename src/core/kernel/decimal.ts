@@ -41,7 +41,8 @@ export const fenText = (fen: number) => formatScaled(fen, 2, 2)
 export const qtyText = (qty: number) => formatScaled(qty, 6)
 export const priceText = (price: number, min = 2) => formatScaled(price, 8, min)
 
-const group = (text: string) => text.replace(/^(-?)(\d+)/, (_m, s: string, d: string) => s + d.replace(/\B(?=(\d{3})+$)/g, ','))
+/** Thousands of a decimal text set apart: "-1234.5" → "-1,234.5". */
+export const group = (text: string) => text.replace(/^(-?)(\d+)/, (_m, s: string, d: string) => s + d.replace(/\B(?=(\d{3})+$)/g, ','))
 /** 123456 → "1,234.56" */
 export const fenDisplay = (fen: number) => group(fenText(fen))
 export const qtyDisplay = (qty: number) => group(qtyText(qty))

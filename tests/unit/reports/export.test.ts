@@ -1,7 +1,8 @@
 import type { ReportResult } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
-import { plainField, toCsv } from '../../../src/main/services/export/csv'
+import { plainField } from '@core/kernel'
+import { toCsv } from '../../../src/main/services/export/csv'
 import { exportReport } from '../../../src/main/services/export/exportReport'
 import { toJson } from '../../../src/main/services/export/json'
 

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import type { ReportResult } from '../../../core/contract'
+import { plainField } from '../../../core/kernel'
 import { captionOf, exportedRows, figureText } from './table'
 
 /**
@@ -20,4 +21,3 @@ export function toCsv(result: ReportResult): string {
   ]
   return `\ufeff${Papa.unparse(lines, { newline: '\r\n' })}\r\n`
 }
-export const plainField = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

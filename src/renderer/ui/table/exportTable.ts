@@ -1,5 +1,5 @@
 /** What is seen of a table, as a file: figures stay figures, with the decimals that they have. */
-import { formatScaled } from '@core/kernel'
+import { formatScaled, plainField } from '@core/kernel'
 import Papa from 'papaparse'
 import { offerBytes } from '../../rpc/files'
 import { DIGITS, formatValue, type Value, type ValueKind } from '../values/format'
@@ -25,8 +25,6 @@ export function plainText(kind: ValueKind, value: Value): string {
   if (typeof value === 'number' && digits !== undefined) return formatScaled(value, digits, kind === 'fen' ? 2 : 0)
   return formatValue(kind, value)
 }
-// a text that a spreadsheet would run as a formula is led by an apostrophe
-const plainField = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 const lines = (t: TableSnapshot): (readonly (Value | undefined)[])[] => [...t.rows, ...(t.totals ? [t.totals] : [])]
 
 /** CSV as spreadsheets of this country expect it: UTF-8 with its mark, CRLF. */
