@@ -8,7 +8,7 @@ export const warehouse = sqliteTable('warehouse', {
   ...kept,
   address: text().notNull().default(''),
   /** shipped: 发出商品, owned by the program */
-  kind: text({ enum: ['normal', 'shipped'] })
+  kind: text({ enum: ['normal', 'shipped', 'transit', 'estimate'] })
     .notNull()
     .default('normal'),
 })

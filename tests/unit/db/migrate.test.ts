@@ -71,16 +71,38 @@ test('an older account set is copied whole before it is migrated', async () => {
   const path = at('old.hezhang')
   createAccountSetFile(path, accountSetOptions.parse(companyOptions))
   const raw = new Database(path)
-  // as if the last step had not been there: it created nothing that the check of the copy needs
-  raw.pragma(`user_version = ${SCHEMA_VERSION - 1}`)
+  // as if the steps after the first had not been there: they fail on what they find
+  raw.pragma('user_version = 1')
   raw.close()
   expect(() => AccountSet.open(path, owner)).toThrow()
   const copies = readdirSync(folder.path).filter((name) => name.startsWith('old.升级前'))
-  expect(copies).toEqual([`old.升级前-v${SCHEMA_VERSION - 1}.hezhang`])
+  expect(copies).toEqual(['old.升级前-v1.hezhang'])
   const copy = new Database(at(copies[0]!), { readonly: true })
-  expect(copy.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION - 1)
+  expect(copy.pragma('user_version', { simple: true })).toBe(1)
   expect(copy.prepare('SELECT count(*) FROM account').pluck().get()).toBeGreaterThan(200)
   copy.close()
+})
+test('a set of structure 5 keeps its documents and warehouses, and gets a place for goods on the way', () => {
+  const raw = openRaw(at('five.hezhang'), { mustExist: false })
+  migrate(raw, MIGRATIONS.slice(0, 5))
+  raw.exec(`INSERT INTO warehouse (id, code, name, kind) VALUES (1, '01', '主仓', 'normal'), (2, 'SHIP', '发出商品', 'shipped'), (3, 'TRANSIT', '我的', 'normal');
+    INSERT INTO number_rule VALUES ('transfer', 'DB', 'month', 4); INSERT INTO item (id, code, name, unit, tax_rate) VALUES (1, 'A1', '水', '瓶', 130000);
+    INSERT INTO doc_stock (id, type, number, date, warehouse_id, created_at, updated_at) VALUES (7, 'otherOut', 'QT-1', '2026-01-05', 1, '', '');
+    INSERT INTO doc_stock_line (id, document_id, line_no, item_id, quantity) VALUES (70, 7, 1, 1, 5000000)`)
+  migrate(raw)
+  expect(raw.prepare('SELECT family, type, number, date FROM document').all()).toEqual([
+    { family: 'stock', type: 'otherOut', number: 'QT-1', date: '2026-01-05' },
+  ])
+  expect(raw.prepare('SELECT document_id, quantity FROM doc_stock_line').raw().all()).toEqual([[7, 5000000]])
+  expect(raw.prepare('SELECT code, kind FROM warehouse ORDER BY id').raw().all()).toEqual([
+    ['01', 'normal'],
+    ['SHIP', 'shipped'],
+    ['TRANSIT', 'normal'],
+    ['TRANSIT-1', 'transit'],
+    ['ESTIMATE', 'estimate'],
+  ])
+  expect(raw.prepare("SELECT prefix FROM number_rule WHERE type = 'transferIn'").pluck().get()).toBe('DBRK')
+  raw.close()
 })
 
 describe('a file that is not ours to open stays as it is, byte for byte', () => {

@@ -16,7 +16,9 @@ export function seedAccountSet(db: WritableDb, options: AccountSetOptions): void
   writeSetting(db, 'options', options)
   seedAccounts(db, options)
   db.run("INSERT INTO warehouse (code, name, pinyin) VALUES ('01', '主仓', 'ZC')")
-  db.run("INSERT INTO warehouse (code, name, pinyin, kind) VALUES ('SHIP', '发出商品', 'FCSP', 'shipped')")
+  db.run(
+    "INSERT INTO warehouse (code, name, pinyin, kind) VALUES ('SHIP', '发出商品', 'FCSP', 'shipped'), ('TRANSIT', '调拨在途', 'DBZT', 'transit'), ('ESTIMATE', '暂估回冲', 'ZGHC', 'estimate')",
+  )
   db.run("INSERT INTO department (code, name, pinyin) VALUES ('01', '总部', 'ZB')")
   for (const { type, prefix } of DOCUMENTS) {
     db.run("INSERT INTO number_rule (type, prefix, date_part, digits) VALUES (?, ?, 'month', 4)", type, prefix)

@@ -20,9 +20,9 @@ const plain = <V extends z.output<typeof departmentInput>>(label: string, table:
 export const department = plain<z.output<typeof departmentInput>>('部门', schema.department)
 export const project = plain<z.output<typeof projectInput>>('项目', schema.project)
 
-/** 发出商品 is the program's own warehouse: nobody changes it. */
+/** 发出商品, 调拨在途 and 暂估回冲 are the program's own warehouses: nobody changes them. */
 const ownedByProgram = (row: WarehouseRow | undefined): Problem[] =>
-  row?.kind === 'shipped' ? [{ code: 'SYSTEM_RECORD', args: { name: row.name } }] : []
+  row !== undefined && row.kind !== 'normal' ? [{ code: 'SYSTEM_RECORD', args: { name: row.name } }] : []
 export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = {
   label: '仓库',
   table: schema.warehouse,
@@ -30,7 +30,7 @@ export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = 
   columns: (_db, { address }) => ({ address }),
   check: (_db, _value, existing) => ownedByProgram(existing),
   removing: ({ db }, row) => {
-    if (row.kind === 'shipped') refuse('SYSTEM_RECORD', { name: row.name })
+    if (row.kind !== 'normal') refuse('SYSTEM_RECORD', { name: row.name })
     db.run('DELETE FROM item_stock_limit WHERE warehouse_id = ?', row.id)
   },
   views: (_db, rows) => rows.map((row) => ({ ...row })),

@@ -87,7 +87,7 @@ export function setRecordDisabled(
   const entity = entityOf(name)
   const row = rowOf(ctx.db, entity, id)
   assertCurrent(row, revision)
-  if ((row as { kind?: unknown }).kind === 'shipped') refuse('SYSTEM_RECORD', { name: row.name })
+  if (name === 'warehouse' && (row as { kind?: unknown }).kind !== 'normal') refuse('SYSTEM_RECORD', { name: row.name })
   orm(ctx.db)
     .update(entity.table)
     .set({ disabled, revision: revision + 1 })
