@@ -24,6 +24,8 @@ export const reportParams = z.strictObject({
   /** row of a statement, or cash-flow item */
   row: z.int().min(1).max(999).optional(),
   statement: z.enum(['balanceSheet', 'incomeStatement', 'cashFlow']).optional(),
+  /** 多栏账: what its columns are */
+  columns: z.enum(['accounts', 'customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month']).optional(),
   /** adds the columns 本年累计 */

@@ -25,6 +25,8 @@ export const P = {
   to: param('to', '截止日期'),
   on: param('to', '日期'),
   account: param('accountId', '科目'),
+  /** of a book that shows money only */
+  cashAccount: param('accountId', '账户'),
   partner: param('partnerId', '往来单位'),
   customer: param('partnerId', '客户'),
   supplier: param('partnerId', '供应商'),
@@ -35,6 +37,8 @@ export const P = {
   department: param('departmentId', '部门'),
   employee: param('employeeId', '职员'),
   project: param('projectId', '项目'),
+  /** first level unless more are asked for */
+  levels: param('level', '科目级次', { options: [1, 2, 3, 4].map((n) => ({ value: String(n), label: `${n} 级` })) }),
   hideZero: param('hideZero', '不显示零行'),
   text: param('text', '编码或名称'),
   side: param('side', '应收或应付', {

@@ -17,7 +17,8 @@ import { formatValue } from '../ui/values/format'
 import { Checks } from './Checks'
 import { type PlacedRow, tableColumns } from './columns'
 import { Trace } from './Trace'
-import { ENTITY_OF, isEntityParam, type Named, paramsOf, reportFilters, valuesOf } from './filters'
+import { ENTITY_OF, isEntityParam, type Named, paramsOf, valuesOf } from './filterValues'
+import { reportFilters } from './filters'
 
 const rowKey = (r: PlacedRow) => r.index
 const tone = (r: PlacedRow): RowTone | undefined =>

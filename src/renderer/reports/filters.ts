@@ -1,24 +1,12 @@
-/** A report's parameters as filters, and back. */
-import type { ReportInfo, ReportParams } from '@core/contract'
+/** A report's parameters as filters. */
+import type { ReportInfo } from '@core/contract'
+import { P } from '@core/reports/define'
 import { accountSource, entitySource, itemSource, partnerSource } from '../rpc/sources'
-import type { DateRange, FilterDef, FilterValues } from '../ui/filters/FilterBar'
+import type { FilterDef } from '../ui/filters/FilterBar'
 import type { LookupSource } from '../ui/lookup/source'
+import { ENTITY_OF, type EntityParam, FLAGS, isEntityParam } from './filterValues'
 
 type Param = ReportInfo['params'][number]
-/** Which records a parameter names. */
-export const ENTITY_OF = {
-  accountId: 'account',
-  partnerId: 'partner',
-  itemId: 'item',
-  warehouseId: 'warehouse',
-  categoryId: 'category',
-  departmentId: 'department',
-  employeeId: 'employee',
-  projectId: 'project',
-} as const
-export type EntityParam = keyof typeof ENTITY_OF
-export const isEntityParam = (name: string): name is EntityParam => name in ENTITY_OF
-
 const PARTNER_ROLE: Record<string, 'customer' | 'supplier'> = { 客户: 'customer', 供应商: 'supplier' }
 
 // the filter hands back the record it was given: which of the four it is does not concern it
@@ -26,19 +14,12 @@ function source(name: EntityParam, label: string): LookupSource<unknown> {
   return sourceOf(name, label) as unknown as LookupSource<unknown>
 }
 function sourceOf(name: EntityParam, label: string) {
-  if (name === 'accountId') return accountSource({ leafOnly: false })
+  if (name === 'accountId') return accountSource({ leafOnly: false, cashOnly: label === P.cashAccount.label })
   if (name === 'partnerId') return partnerSource(PARTNER_ROLE[label])
   if (name === 'itemId') return itemSource({ show: 'stock' })
   return entitySource(ENTITY_OF[name])
 }
 
-const FLAGS: Record<string, { on: string; off: string }> = {
-  hideZero: { on: '不显示零行', off: '显示零行' },
-  yearToDate: { on: '含本年累计', off: '不含本年累计' },
-}
-/** Parameters that are numbers, while a choice holds their digits. */
-const NUMBERS = ['level', 'days'] as const
-const isNumber = (name: string) => NUMBERS.some((n) => n === name)
 const LEVELS = [1, 2, 3, 4].map((n) => ({ value: String(n), label: `${n} 级` }))
 
 /** A choice that always has a value: the first option unless another is chosen. */
@@ -89,35 +70,4 @@ export function reportFilters(info: ReportInfo): FilterDef[] {
     if (p.name === 'to') return span ? [] : [{ key: 'to', label: p.label, kind: 'date', pinned: true, required: true, none: '日期：今天' }]
     return [filterOf(p)]
   })
-}
-
-/** What an id stands for, as the pickers know it. */
-export interface Named {
-  id: number
-  code: string
-  name: string
-}
-
-export function valuesOf(params: ReportParams, names: ReadonlyMap<string, Named>): FilterValues {
-  const { from, to, ...rest } = params
-  const values: FilterValues = { to, dates: { ...(from ? { from } : {}), ...(to ? { to } : {}) } }
-  for (const [name, value] of Object.entries(rest))
-    values[name] = isEntityParam(name)
-      ? names.get(`${name}:${String(value)}`)
-      : isNumber(name) && value !== undefined
-        ? String(value)
-        : (value as string | boolean)
-  return values
-}
-
-export function paramsOf(values: FilterValues, filters: readonly FilterDef[], base: ReportParams): ReportParams {
-  const params: Record<string, unknown> = { ...base }
-  for (const f of filters) {
-    const value = values[f.key]
-    if (f.key === 'dates') Object.assign(params, { from: (value as DateRange | undefined)?.from, to: (value as DateRange | undefined)?.to })
-    else if (f.kind === 'lookup') params[f.key] = (value as Named | undefined)?.id
-    else if (isNumber(f.key)) params[f.key] = value ? Number(value) : undefined
-    else params[f.key] = value === '' || value === false ? undefined : value
-  }
-  return Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== null)) as ReportParams
 }

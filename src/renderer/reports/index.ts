@@ -11,7 +11,11 @@ const MENU: readonly {
 }[] = [
   { report: 'trialBalance', title: '科目余额表', module: 'reports', order: 10 },
   { report: 'accountLedger', title: '明细账', module: 'reports', order: 11 },
-  { report: 'dimensionBalance', title: '辅助核算余额表', module: 'reports', order: 12 },
+  { report: 'generalLedger', title: '总账', module: 'reports', order: 12 },
+  { report: 'cashJournal', title: '日记账', module: 'reports', order: 13 },
+  { report: 'columnarLedger', title: '多栏账', module: 'reports', order: 14 },
+  { report: 'dimensionBalance', title: '辅助核算余额表', module: 'reports', order: 15 },
+  { report: 'voucherSummary', title: '凭证汇总表', module: 'reports', order: 16 },
   { report: 'balanceSheet', title: '资产负债表', module: 'reports', order: 20, section: 'statements' },
   { report: 'incomeStatement', title: '利润表', module: 'reports', order: 21, section: 'statements' },
   { report: 'cashFlow', title: '现金流量表', module: 'reports', order: 22, section: 'statements' },

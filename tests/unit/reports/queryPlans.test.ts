@@ -51,6 +51,7 @@ function scansOf(report: string, params: ReportParams): string[] {
     })
   })
 }
+const CASH = raw.prepare("SELECT id FROM account WHERE code = '1001'").pluck().get() as number
 const PARAMS: ReportParams = {
   from: '2026-03-11',
   to: '2026-05-20',
@@ -66,6 +67,8 @@ const VARIANTS: Record<string, ReportParams[]> = {
     { from: '2026-03-01', to: '2026-05-31' },
   ],
   accountLedger: [PARAMS, { ...PARAMS, partnerId: undefined, itemId: undefined }],
+  cashJournal: [{ ...PARAMS, accountId: CASH }],
+  columnarLedger: [PARAMS, { ...PARAMS, columns: 'item' }],
   dimensionBalance: [{ to: '2026-05-20' }, { to: '2026-05-20', dimension: 'item' }],
   balanceSheet: [{ to: '2026-05-20' }, { to: '2026-05-20', reclassify: 'account' }],
   statementRow: [PARAMS, { ...PARAMS, statement: 'incomeStatement' }, { ...PARAMS, statement: 'cashFlow' }],

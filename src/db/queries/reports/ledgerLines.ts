@@ -16,6 +16,7 @@ type Row = Record<DimensionColumn, number | null> & {
   voucher_id: number | null
   word: string | null
   number: number | null
+  account_id: number
   account_code: string
   account_name: string
   summary: string | null
@@ -25,11 +26,17 @@ type Row = Record<DimensionColumn, number | null> & {
   document_id: number
 }
 
+export interface LineOfBook extends LedgerLine {
+  documentId: number
+  accountId: number
+  /** ids of its dimensions */
+  values: Record<DimensionColumn, number | null>
+}
 /**
  * Lines of accounts as their vouchers show them: postings of one voucher added up by side, account, dimensions and
  * narration, what comes to nothing left out. In order of date and voucher number.
  */
-export function ledgerLines(db: ReadableDb, query: LineQuery): (LedgerLine & { documentId: number })[] {
+export function ledgerLines(db: ReadableDb, query: LineQuery): LineOfBook[] {
   const { sql, params } = ledgerLinesSql(query)
   const rows = db.all<Row>(sql, ...params)
   const texts = dimensionTexts(db, rows)
@@ -45,6 +52,8 @@ export function ledgerLines(db: ReadableDb, query: LineQuery): (LedgerLine & { d
     credit: row.credit,
     quantity: row.quantity ?? 0,
     documentId: row.document_id,
+    accountId: row.account_id,
+    values: row,
   }))
 }
 export function ledgerLinesSql(query: LineQuery): { sql: string; params: SqlValue[] } {

@@ -56,7 +56,8 @@ const ledger: Report = {
   },
 }
 
-const COLUMN_OF: Record<Dimension, DimensionColumn> = {
+/** Where a dimension stands in a line. */
+export const COLUMN_OF: Record<Dimension, DimensionColumn> = {
   customer: 'partner_id',
   supplier: 'partner_id',
   department: 'department_id',
