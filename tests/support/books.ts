@@ -130,7 +130,8 @@ export function openBooks(path: string): Books {
 }
 function seed({ db, clock }: Books): void {
   writeSetting(db, 'openingConfirmedAt', clock.now())
-  db.run("INSERT INTO warehouse (code, name) VALUES ('02', '二仓')")
+  db.run("UPDATE warehouse SET id = id + 100 WHERE kind IN ('transit', 'estimate')")
+  db.run("INSERT INTO warehouse (id, code, name) VALUES (3, '02', '二仓')")
   for (let i = 1; i <= 6; i++) db.run("INSERT INTO item (code, name, unit, tax_rate) VALUES (?, ?, '件', 130000)", `A${i}`, `商品${i}`)
   for (let i = 1; i <= 4; i++) {
     db.run('INSERT INTO partner (code, name, is_customer, is_supplier) VALUES (?, ?, ?, ?)', `P${i}`, `单位${i}`, i % 2, 1 - (i % 2))
