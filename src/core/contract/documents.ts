@@ -252,6 +252,9 @@ export interface Posted {
 }
 const target = { type: documentType, id, revision }
 const acts = { ...target, requestId: requestId.optional() }
+/** Where goods may be short with authorisation (D17): why they are let go all the same. */
+const overrideReason = text(200).optional()
+const stockActs = { ...acts, overrideReason }
 
 export const documents = {
   list: query(
@@ -278,15 +281,15 @@ export const documents = {
   submit: command('session', '提交审批', z.strictObject(acts), output<Posted>()),
   approve: command('session', '审核', z.strictObject(acts), output<Posted>()),
   reject: command('session', '退回草稿（撤销提交或审核）', z.strictObject(acts), output<Posted>()),
-  post: command('session', '过账：库存、往来、凭证一次写入，或一项也不写', z.strictObject(acts), output<Posted>()),
-  unpost: command('session', '撤销过账，退回草稿', z.strictObject(acts), output<Posted>()),
+  post: command('session', '过账：库存、往来、凭证一次写入，或一项也不写', z.strictObject(stockActs), output<Posted>()),
+  unpost: command('session', '撤销过账，退回草稿', z.strictObject(stockActs), output<Posted>()),
   correct: command(
     'session',
     '更正已过账的单据：撤销、换成新内容、在原位重新过账，一步完成',
-    z.strictObject({ document: documentInput, requestId: requestId.optional() }),
+    z.strictObject({ document: documentInput, requestId: requestId.optional(), overrideReason }),
     output<Posted>(),
   ),
-  reverse: command('session', '生成并过账红字单据', z.strictObject({ ...acts, date }), output<Posted>()),
+  reverse: command('session', '生成并过账红字单据', z.strictObject({ ...stockActs, date }), output<Posted>()),
   void: command('session', '作废草稿，保留编号', z.strictObject(acts), output<Posted>()),
   close: command('session', '关闭或重新打开订单余量', z.strictObject({ ...acts, closed: z.boolean() }), output<Posted>()),
   derive: query(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Scan } from '../kernel'
 import { command, query } from './rpc'
-import { code, fen, id, name, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
+import { code, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
@@ -21,6 +21,8 @@ export const itemInput = z.strictObject({
   costingMethod: z.enum(['movingAverage', 'fifo', 'periodicAverage', 'specific', 'lifo']).nullable().default(null),
   batchManaged: z.boolean().default(false),
   shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
+  /** null: by the warehouse, else the account set (D17) */
+  negativeStock: negativeStock.nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
   barcodes: z.array(barcode).max(MAX_BARCODES).default([]),
@@ -64,7 +66,12 @@ export const partnerInput = z.strictObject({
   memo: text(500).default(''),
 })
 const dimension = { ...base, pinyin: text(100).optional() }
-export const warehouseInput = z.strictObject({ ...dimension, address: text(200).default('') })
+export const warehouseInput = z.strictObject({
+  ...dimension,
+  address: text(200).default(''),
+  /** null: by the account set (D17) */
+  negativeStock: negativeStock.nullable().default(null),
+})
 export const departmentInput = z.strictObject(dimension)
 export const projectInput = z.strictObject(dimension)
 export const employeeInput = z.strictObject({ ...dimension, departmentId: optionalId, phone: text(40).default('') })

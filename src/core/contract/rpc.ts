@@ -31,6 +31,7 @@ export type Permission =
   | 'inventory.read'
   | 'inventory.write'
   | 'inventory.post'
+  | 'inventory.overdraw'
   | 'accounting.read'
   | 'accounting.write'
   | 'accounting.post'

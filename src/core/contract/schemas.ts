@@ -29,3 +29,5 @@ export const nothing = z.strictObject({})
 
 /** Typed output without a run-time check: outputs are made by our own code and held by its types. */
 export const output = <T>() => z.custom<T>(() => true)
+/** 负库存 (D17): 禁止, 授权 (with a reason, by whoever may), 提示, 允许. */
+export const negativeStock = z.enum(['refuse', 'authorise', 'warn', 'allow'])

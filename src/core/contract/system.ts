@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Posted } from './documents'
 import { command, query } from './rpc'
 import { lengthOf, overlaps } from '../kernel'
-import { date, id, name, nothing, output, page, period, requestId, text } from './schemas'
+import { date, id, name, negativeStock, nothing, output, page, period, requestId, text } from './schemas'
 import type { DocumentType } from '../documents/types'
 
 const scaleValue = z
@@ -46,7 +46,7 @@ export const accountSetOptions = z.strictObject({
   approval: z.boolean().default(false),
   revenuePoint: z.enum(['delivery', 'invoice']).default('delivery'),
   estimateScheme: z.enum(['onInvoice', 'difference']).default('onInvoice'),
-  negativeStock: z.enum(['refuse', 'warn', 'allow']).default('refuse'),
+  negativeStock: negativeStock.default('refuse'),
   sameDayOrder: z.enum(['receiptsFirst', 'entry']).default('receiptsFirst'),
   /** 小规模征收率, 10⁻⁶ */
   levyRate: z.int().min(0).max(1_000_000).default(10_000),

@@ -13,3 +13,5 @@ export const kept = {
   /** counts its changes: who saves an older one is refused */
   revision: integer().notNull().default(1),
 }
+/** What happens when goods are short (D17); null: the next wider rule, item before warehouse before account set. */
+export const negativeStock = text('negative_stock', { enum: ['refuse', 'authorise', 'warn', 'allow'] })

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { kept } from './columns'
+import { kept, negativeStock } from './columns'
 
 export const department = sqliteTable('department', kept)
 export const project = sqliteTable('project', kept)
@@ -11,4 +11,5 @@ export const warehouse = sqliteTable('warehouse', {
   kind: text({ enum: ['normal', 'shipped', 'transit', 'estimate'] })
     .notNull()
     .default('normal'),
+  negativeStock,
 })

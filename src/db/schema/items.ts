@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { flag, kept } from './columns'
+import { flag, kept, negativeStock } from './columns'
 
 const METHODS = ['movingAverage', 'fifo', 'periodicAverage', 'specific', 'lifo'] as const
 
@@ -23,6 +23,7 @@ export const item = sqliteTable('item', {
   batchManaged: flag('batch_managed'),
   shelfLifeDays: integer('shelf_life_days'),
   memo: text().notNull().default(''),
+  negativeStock,
 })
 export const itemBarcode = sqliteTable('item_barcode', { barcode: text().primaryKey(), itemId: integer('item_id').notNull(), unit: text() })
 /** One `unit` is numerator/denominator base units. */

@@ -28,6 +28,10 @@ export interface CommandContext extends QueryContext {
   /** topics whose queries are stale after commit: 'documents', 'stock', 'ledger', 'openItems', 'master', 'settings', … */
   touch(...topics: string[]): void
   emit(event: BackendEvent): void
+  /** why goods may go though they are short, where that can be authorised (D17) */
+  overrideReason?: string | undefined
+  /** whoever runs several steps asks once they are done whether goods are short */
+  shortagesLater?: boolean
 }
 /** A refusal with its codes; the only error a handler throws on purpose. */
 export class Refusal extends Error {

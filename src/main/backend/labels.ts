@@ -103,6 +103,7 @@ const LABELS: Record<string, string> = {
   levyRate: '征收率',
   months: '月数',
   negativeStock: '负库存',
+  overrideReason: '授权原因',
   number: '编号',
   options: '账套选项',
   params: '报表条件',

@@ -1,8 +1,7 @@
 import type { DocumentInput, Posted } from '../../core/contract'
 import type { AnyDocument } from '../../core/documents/types'
-import type { Problem } from '../../core/kernel'
-import { type CommandContext, Refusal, refuse } from '../backend/context'
-import { checkStock, type Touched } from './ledger/stockCheck'
+import { type CommandContext, refuse } from '../backend/context'
+import { settleShortages, type Touched } from './ledger/stockCheck'
 import { postDocument, postedOf } from './post'
 import { STATE_NAMES, saveDocument, stampOf } from './save'
 import { requireDocument, setState } from './store'
@@ -14,18 +13,12 @@ WHERE e.document_id = ? AND e.n = 0 AND e.quantity > 0 AND w.kind = 'normal' AND
 
 /**
  * Withdraws a document that will be posted again at once: goods that it brought in may be gone already, so whether they are
- * missing is asked afterwards ({@link checkCorrected}). Returns where it brought goods in.
+ * missing is asked afterwards ({@link settleShortages}). Returns where it brought goods in.
  */
 export function withdrawToCorrect(ctx: CommandContext, doc: AnyDocument): Touched[] {
   const places = ctx.db.all<Touched>(BROUGHT_IN, doc.id)
-  unpostDocument({ ...ctx, options: { ...ctx.options, negativeStock: 'allow' } }, doc)
+  unpostDocument({ ...ctx, shortagesLater: true }, doc)
   return places
-}
-/** NEGATIVE_STOCK when goods are missing now, at any time (D17); warnings where the account set only warns. */
-export function checkCorrected(ctx: CommandContext, places: readonly Touched[]): Problem[] {
-  const problems = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, places)
-  if (problems.length > 0 && ctx.options.negativeStock === 'refuse') throw new Refusal(problems)
-  return problems
 }
 
 /**
@@ -40,5 +33,5 @@ export function correctCommand(ctx: CommandContext, input: DocumentInput): Poste
   const saved = saveDocument(ctx, { ...input, revision: doc.revision })
   if (ctx.options.approval) setState(ctx.db, saved, 'approved', stampOf(ctx))
   const applied = postDocument(ctx, saved)
-  return postedOf(ctx, saved, [...applied.warnings, ...checkCorrected(ctx, places)])
+  return postedOf(ctx, saved, [...applied.warnings, ...settleShortages(ctx, saved, places)])
 }

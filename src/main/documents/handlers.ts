@@ -17,13 +17,13 @@ import { listVouchers, voucherDetail } from './vouchers'
 import { requirePermission } from './permissions'
 import { approveCommand, closeCommand, rejectCommand, submitCommand, voidCommand } from './workflow'
 
-type Act = Target & { requestId?: string | undefined }
+type Act = Target & { requestId?: string | undefined; overrideReason?: string | undefined }
 /** A command on one document: the right to do it depends on the document's module. */
 const acting =
   <I extends Act, O>(right: 'write' | 'post', run: (ctx: CommandContext, target: I) => O) =>
   (ctx: CommandContext, input: I): O => {
     requirePermission(ctx, input.type, right)
-    return run(ctx, input)
+    return run({ ...ctx, overrideReason: input.overrideReason }, input)
   }
 const reading = (ctx: CommandContext, type: DocumentType) => requirePermission(ctx, type, 'read')
 
@@ -43,9 +43,9 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   reject: acting('post', rejectCommand),
   post: acting('post', postCommand),
   unpost: acting('post', unpostCommand),
-  correct: (ctx, { document }) => {
+  correct: (ctx, { document, overrideReason }) => {
     requirePermission(ctx, document.type, 'post')
-    return correctCommand(ctx, document)
+    return correctCommand({ ...ctx, overrideReason }, document)
   },
   reverse: acting('post', reverseCommand),
   void: acting('write', voidCommand),

@@ -9,7 +9,7 @@ import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
 import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
 import { causedBy, postDifferences } from './ledger/recost'
-import { checkStock, type Touched } from './ledger/stockCheck'
+import { settleShortages, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
 import { exceededSource, refreshProgress, returnsOfInvoiced } from './progress'
@@ -163,8 +163,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const again = clearedTwice(ctx.db, doc.id ?? 0)
   if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again), documentId: again })
   writer.flush()
-  const shortages = ctx.options.negativeStock === 'allow' ? [] : checkStock(ctx.db, touched)
-  if (shortages.length && ctx.options.negativeStock === 'refuse') throw new Refusal(shortages)
+  const shortages = settleShortages(ctx, doc, touched)
   assertWritten(ctx, writer)
   const family = familyOf(doc.type)
   if (family === 'stock' || family === 'invoice')

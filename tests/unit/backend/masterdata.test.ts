@@ -57,6 +57,7 @@ describe('saving', () => {
       costingMethod: null,
       batchManaged: false,
       shelfLifeDays: null,
+      negativeStock: null,
       limits: [],
       memo: '',
       disabled: false,

@@ -1,3 +1,4 @@
+import type { AccountSetOptions } from '../../../core/contract'
 import type { ReadableDb } from '../../types'
 
 /** How many rows that are off a check names; there may be more. */
@@ -8,7 +9,7 @@ export const PERIOD_OF = (column: string) => `CAST(substr(${column}, 1, 4) || su
 
 /** What of the account set's options decides whether figures are right. */
 export interface CheckOptions {
-  negativeStock: 'refuse' | 'warn' | 'allow'
+  negativeStock: AccountSetOptions['negativeStock']
 }
 
 /**

@@ -1,5 +1,5 @@
 import { fenDisplay, qtyDisplay } from '../../../core/kernel'
-import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
+import { anyOf, type Check, type CheckOptions, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText, itemText, movementText, poolText, warehouseText } from './names'
 
 /** Movements that stand: posted and not withdrawn. */
@@ -25,21 +25,27 @@ const stockBalance = rowsCheck<Place & { quantity: number }>(
   (row, db) => `${placeText(row, db)}：出入库合计与结存相差 ${qtyDisplay(row.quantity)}`,
 )
 
-/** D17: at no point of the time axis is there less than nothing of an item in a warehouse, nor of a batch of it (D33). */
-const running = (place: string, which: string) => `
+/** D17: at no point of the time axis is there less than nothing of an item in a warehouse that must not be short, nor of a batch of it (D33). */
+const running = (place: string, which: string, found = '1') => `
   SELECT item_id, warehouse_id, batch, MIN(date) AS date, MIN(running) AS quantity FROM (
     SELECT e.item_id, e.warehouse_id, e.batch, e.date, SUM(e.quantity) OVER (
       PARTITION BY ${place} ORDER BY e.date, e.phase, e.seq ROWS UNBOUNDED PRECEDING) AS running
     FROM stock_entry e WHERE ${LIVE} AND e.quantity <> 0 ${which})
-  WHERE running < 0 GROUP BY ${place.replaceAll('e.', '')} LIMIT ${PROBLEM_LIMIT}`
+  WHERE running < 0 AND ${found} GROUP BY ${place.replaceAll('e.', '')} LIMIT ${PROBLEM_LIMIT}`
+const REFUSED_SOMEWHERE =
+  "SELECT 1 FROM item WHERE negative_stock = 'refuse' UNION ALL SELECT 1 FROM warehouse WHERE negative_stock = 'refuse' LIMIT 1"
+const REFUSED = ({ negativeStock }: CheckOptions) =>
+  `COALESCE((SELECT negative_stock FROM item WHERE id = item_id), (SELECT negative_stock FROM warehouse WHERE id = warehouse_id), '${negativeStock}') = 'refuse'`
 const notNegative: Check = {
   name: 'stockNotNegative',
   label: '任一时点库存不为负',
   problems(db, options) {
-    if (options.negativeStock !== 'refuse') return []
-    const found = [running('e.item_id, e.warehouse_id', ''), running('e.item_id, e.warehouse_id, e.batch', "AND e.batch <> ''")].flatMap(
-      (sql) => db.all<Place & { date: string; quantity: number }>(sql),
-    )
+    const always = options.negativeStock === 'refuse'
+    if (!always && db.value(REFUSED_SOMEWHERE) === undefined) return []
+    const found = [
+      running('e.item_id, e.warehouse_id', '', REFUSED(options)),
+      ...(always ? [running('e.item_id, e.warehouse_id, e.batch', "AND e.batch <> ''")] : []),
+    ].flatMap((sql) => db.all<Place & { date: string; quantity: number }>(sql))
     return found.slice(0, PROBLEM_LIMIT).map((row) => `${placeText(row, db)}：${row.date} 起为负，最低 ${qtyDisplay(row.quantity)}`)
   },
 }

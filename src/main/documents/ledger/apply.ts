@@ -17,7 +17,7 @@ import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
 import { causedBy, postDifferences } from './recost'
-import { checkStock, type Touched } from './stockCheck'
+import { settleShortages, type Touched } from './stockCheck'
 import { voucherFor } from './vouchers'
 import { LedgerWriter } from './writer'
 
@@ -138,7 +138,6 @@ function writeStock(
 }
 
 function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
-  if (ctx.options.negativeStock === 'allow') return []
   const lineNo = new Map(doc.lines.map((l) => [l.id, l.lineNo]))
   const lastSeq = placed.at(-1)?.seq ?? 0
   const last = { phase: 1, seq: lastSeq }
@@ -152,9 +151,7 @@ function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly Place
       lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null),
       last,
     }))
-  const problems = checkStock(ctx.db, touched)
-  if (problems.length && ctx.options.negativeStock === 'refuse') throw new Refusal(problems)
-  return problems
+  return settleShortages(ctx, doc, touched)
 }
 
 /**

@@ -1,5 +1,10 @@
+import type { AccountSetOptions } from '../../../core/contract'
 import { type Problem, problem, qtyText } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
+import { type CommandContext, type QueryContext, Refusal, refuse } from '../../backend/context'
+import { appendAudit } from '../../services/audit'
+
+type NegativeStock = AccountSetOptions['negativeStock']
 
 export interface Touched {
   itemId: number
@@ -47,30 +52,74 @@ function firstShortage(db: ReadableDb, t: Touched, batch: string | null): { date
   return balance < 0 ? { date: t.date, short: -balance, balance } : null
 }
 
-/** Shortages that the movements just written would cause: on the warehouse, and on the batch where there is one (D17, D33). */
-export function checkStock(db: ReadableDb, touched: readonly Touched[]): Problem[] {
-  const problems: Problem[] = []
-  const seen = new Set<string>()
-  for (const t of touched) {
-    const key = `${t.itemId}|${t.warehouseId}|${t.batch}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    const short = firstShortage(db, t, null) ?? (t.batch === '' ? null : firstShortage(db, t, t.batch))
-    if (!short) continue
-    const item = db.get<{ name: string; unit: string }>('SELECT name, unit FROM item WHERE id = ?', t.itemId)
-    const warehouse = db.value<string>('SELECT name FROM warehouse WHERE id = ?', t.warehouseId)
-    const whole = firstShortage(db, t, null)
-    problems.push(
-      problem(whole ? 'NEGATIVE_STOCK' : 'NEGATIVE_BATCH', t.lineNo === null ? undefined : `lines.${t.lineNo - 1}.quantity`, {
-        item: item?.name ?? '',
-        warehouse: warehouse ?? '',
-        batch: t.batch,
-        date: short.date,
-        short: qtyText(short.short),
-        unit: item?.unit ?? '',
-        balance: qtyText(short.balance),
-      }),
-    )
+const POLICY = `SELECT COALESCE((SELECT negative_stock FROM item WHERE id = ?1), (SELECT negative_stock FROM warehouse WHERE id = ?2), ?3)`
+/** D17: what holds for an item in a warehouse; the item's own rule before the warehouse's before the account set's. */
+export const stockPolicy = (
+  db: ReadableDb,
+  itemId: number,
+  warehouseId: number,
+  options: Pick<AccountSetOptions, 'negativeStock'>,
+): NegativeStock => db.value<NegativeStock>(POLICY, itemId, warehouseId, options.negativeStock) ?? options.negativeStock
+
+interface Shortage {
+  policy: NegativeStock
+  problem: Problem
+}
+/** What is short at one place: of the item, and of its batch, which nobody can authorise (D17, D33). */
+function shortageAt(ctx: QueryContext, t: Touched): Shortage | null {
+  const policy = stockPolicy(ctx.db, t.itemId, t.warehouseId, ctx.options)
+  if (policy === 'allow') return null
+  const whole = firstShortage(ctx.db, t, null)
+  const ofBatch = t.batch === '' || (whole !== null && policy === 'refuse') ? null : firstShortage(ctx.db, t, t.batch)
+  const short = ofBatch ?? whole
+  if (short === null) return null
+  const item = ctx.db.get<{ name: string; unit: string }>('SELECT name, unit FROM item WHERE id = ?', t.itemId)
+  const args = {
+    item: item?.name ?? '',
+    warehouse: ctx.db.value<string>('SELECT name FROM warehouse WHERE id = ?', t.warehouseId) ?? '',
+    batch: t.batch,
+    date: short.date,
+    short: qtyText(short.short),
+    unit: item?.unit ?? '',
+    balance: qtyText(short.balance),
   }
-  return problems
+  const at = t.lineNo === null ? undefined : `lines.${t.lineNo - 1}.quantity`
+  if (ofBatch !== null) return { policy: 'refuse', problem: problem('NEGATIVE_BATCH', at, args) }
+  return { policy, problem: problem('NEGATIVE_STOCK', at, policy === 'authorise' ? { ...args, policy } : args) }
+}
+
+/**
+ * Shortages that the movements just written cause, each place asked once along the time axis (D17). Throws Refusal for those that
+ * are refused, and for those that need an authorisation which was not given; returns what is only to be told. An authorisation is
+ * written to the audit log.
+ */
+export function settleShortages(ctx: CommandContext, subject: { type: string; id: number | null }, touched: readonly Touched[]): Problem[] {
+  if (ctx.shortagesLater) return []
+  const seen = new Set<string>()
+  const found = touched.flatMap((t) => {
+    const place = `${t.itemId}|${t.warehouseId}|${t.batch}`
+    if (seen.has(place)) return []
+    seen.add(place)
+    return shortageAt(ctx, t) ?? []
+  })
+  const authorise = found.filter((s) => s.policy === 'authorise')
+  const refused = found.filter((s) => s.policy === 'refuse' || (s.policy === 'authorise' && !ctx.overrideReason))
+  if (refused.length > 0) throw new Refusal(refused.map((s) => s.problem))
+  if (authorise.length > 0) recordOverride(ctx, subject, authorise)
+  return found.map((s) => s.problem)
+}
+
+function recordOverride(ctx: CommandContext, subject: { type: string; id: number | null }, shortages: readonly Shortage[]): void {
+  if (!ctx.user.isAdmin) refuse('NO_PERMISSION', { permission: 'inventory.overdraw' })
+  const named = shortages.map(
+    ({ problem: { args } }) => `${args?.['item']}（${args?.['warehouse']} ${args?.['date']}）差 ${args?.['short']} ${args?.['unit']}`,
+  )
+  appendAudit(ctx.db, {
+    at: ctx.clock.now(),
+    userId: ctx.user.id,
+    action: 'inventory.overdraw',
+    subject: subject.type,
+    subjectId: subject.id,
+    detail: JSON.stringify({ reason: ctx.overrideReason, shortage: named.join('；') }),
+  })
 }

@@ -27,7 +27,7 @@ export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = 
   label: '仓库',
   table: schema.warehouse,
   firstCode: '01',
-  columns: (_db, { address }) => ({ address }),
+  columns: (_db, { address, negativeStock }) => ({ address, negativeStock }),
   check: (_db, _value, existing) => ownedByProgram(existing),
   removing: ({ db }, row) => {
     if (row.kind !== 'normal') refuse('SYSTEM_RECORD', { name: row.name })

@@ -26,9 +26,24 @@ export const item: Entity<ItemInput, ItemRow> = {
       costingMethod,
       batchManaged,
       shelfLifeDays,
+      negativeStock,
       memo,
     } = value
-    return { spec, unit, kind, categoryId, taxRate, purchasePrice, salePrice, floorPrice, costingMethod, batchManaged, shelfLifeDays, memo }
+    return {
+      spec,
+      unit,
+      kind,
+      categoryId,
+      taxRate,
+      purchasePrice,
+      salePrice,
+      floorPrice,
+      costingMethod,
+      batchManaged,
+      shelfLifeDays,
+      negativeStock,
+      memo,
+    }
   },
   check: (db, value, existing) => [
     ...unknownReference(db, 'item_category', value.categoryId, existing?.categoryId, 'categoryId', '商品分类'),

@@ -76,6 +76,7 @@ export const ESTIMATE_CHOICES: readonly Choice<WizardForm['estimateScheme']>[] =
 ]
 export const NEGATIVE_CHOICES: readonly Choice<WizardForm['negativeStock']>[] = [
   { value: 'refuse', title: '禁止负库存', text: '库存不足的出库不能过账', note: '推荐' },
+  { value: 'authorise', title: '授权', text: '有权的人写明原因才能出库，记入操作日志' },
   { value: 'warn', title: '提示', text: '提醒后仍可出库，补货时调整成本' },
   { value: 'allow', title: '允许', text: '不提醒，补货时调整成本' },
 ]

@@ -10,8 +10,9 @@ import { messageOfError } from '../../rpc/errors'
 import { callRpc } from '../../rpc/hooks'
 import { ask, confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
-import { type Act, DONE, questionOf } from '../model/acts'
+import { type Act, ACT_LABELS, documentTitle, DONE, questionOf } from '../model/acts'
 import { type FormDocument, inputOf, lacksLines, missingFields, pruned } from '../model/form'
+import { authorisable } from '../model/problems'
 import { Sending } from '../model/sending'
 import { openDocument, openVoucher } from '../open'
 import { rememberUsual } from './newContent'
@@ -84,8 +85,41 @@ async function store(c: Context, onward: boolean): Promise<FormDocument | null> 
   }
 }
 
+/** Goods are short, and whoever may can let them go with a reason (D17): asks for it; null: not to be done. */
+async function authorised(act: Command, form: FormDocument, error: unknown): Promise<string | null> {
+  const shortages = authorisable(error)
+  if (shortages === null) return null
+  const effects = [...shortages, '授权后库存为负，补货时调整成本', '原因和缺货记入操作日志']
+  return ask({
+    title: '库存不足，需要授权',
+    target: documentTitle(form),
+    effects,
+    label: '授权原因',
+    action: `授权${ACT_LABELS[act]}`,
+    danger: true,
+  })
+}
+
+/** Sends it, and once more with the reason when goods are short and that can be authorised. */
+async function letGo(
+  { acting }: Context,
+  act: Command,
+  form: FormDocument,
+  call: (more: { overrideReason?: string }) => Promise<Posted>,
+): Promise<Posted> {
+  try {
+    return await call({})
+  } catch (error) {
+    const overrideReason = await authorised(act, form, error)
+    if (overrideReason === null) throw error
+    acting.settle(error)
+    return call({ overrideReason })
+  }
+}
+
 /** null: the question before it was answered with no. */
-async function send({ acting, today }: Context, act: Command, form: FormDocument): Promise<Posted | null> {
+async function send(c: Context, act: Command, form: FormDocument): Promise<Posted | null> {
+  const { acting, today } = c
   const question = questionOf(act, form)
   const target = () => {
     const { type, id, revision } = form
@@ -96,10 +130,13 @@ async function send({ acting, today }: Context, act: Command, form: FormDocument
   }
   if (act === 'reverse') {
     const date = await ask({ title: '红冲', action: '红冲', ...question, label: '红字单据日期', initial: today })
-    return date === null ? null : callRpc('documents.reverse', { ...target(), date: isLocalDate(date) ? date : today })
+    return date === null
+      ? null
+      : letGo(c, act, form, (more) => callRpc('documents.reverse', { ...target(), ...more, date: isLocalDate(date) ? date : today }))
   }
   if (question && !(await confirm(question))) return null
   if (act === 'close') return callRpc('documents.close', { ...target(), closed: form.state !== 'closed' })
+  if (act === 'post' || act === 'unpost') return letGo(c, act, form, (more) => callRpc(`documents.${act}`, { ...target(), ...more }))
   return callRpc(`documents.${act}`, target())
 }
 

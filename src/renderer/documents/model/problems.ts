@@ -1,5 +1,5 @@
 import type { DrillTarget } from '@core/contract'
-import type { WireProblem } from '@core/contract/rpc'
+import { RpcError, type WireProblem } from '@core/contract/rpc'
 import type { FormDocument } from './form'
 
 export type Placed = Pick<WireProblem, 'message' | 'args'> & { at?: string; code?: WireProblem['code'] }
@@ -50,3 +50,10 @@ export function remaining(problems: readonly Placed[], before: FormDocument, aft
 /** The refusals that concern no single field: shown above the document. */
 export const general = (problems: readonly Placed[], placed: (at: string) => boolean): readonly Placed[] =>
   problems.filter((p) => p.at === undefined || !placed(p.at))
+
+/** What is short, line by line, where nothing else stands in the way and it can be authorised (D17); null otherwise. */
+export function authorisable(error: unknown): string[] | null {
+  if (!(error instanceof RpcError)) return null
+  const shortages = error.problems.filter((p) => p.code === 'NEGATIVE_STOCK' && p.args?.['policy'] === 'authorise')
+  return shortages.length === error.problems.length && shortages.length > 0 ? shortages.map((p) => p.message) : null
+}

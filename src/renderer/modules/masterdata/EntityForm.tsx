@@ -40,7 +40,7 @@ interface Draft {
 function inputOf(def: EntityDef, { values, revision }: Draft, record: EntityRecord | null): Record<string, unknown> {
   const shape = entityInput.options.find((o) => o.shape.entity.value === def.entity)?.shape.value.shape ?? {}
   const known = Object.fromEntries(Object.keys(shape).flatMap((k) => (values[k] === undefined ? [] : [[k, values[k]]])))
-  if (known['costingMethod'] === '') known['costingMethod'] = null
+  for (const name of ['costingMethod', 'negativeStock']) if (known[name] === '') known[name] = null
   if (known['pinyin'] === '') delete known['pinyin']
   return { ...known, id: record?.id ?? null, revision }
 }

@@ -52,6 +52,19 @@ export const COSTING_METHODS = [
   { value: 'specific', label: '个别计价' },
 ] as const
 
+/** D17; '' takes the next wider rule. */
+const negativeStock = (wider: string): EntityField => ({
+  name: 'negativeStock',
+  label: '负库存',
+  kind: 'select',
+  options: [
+    { value: '', label: wider },
+    { value: 'refuse', label: '禁止' },
+    { value: 'authorise', label: '授权' },
+    { value: 'warn', label: '提示' },
+    { value: 'allow', label: '允许' },
+  ],
+})
 const item: EntityDef = {
   entity: 'item',
   title: '商品',
@@ -71,6 +84,7 @@ const item: EntityDef = {
     { name: 'costingMethod', label: '计价方法', kind: 'select', options: COSTING_METHODS },
     { name: 'batchManaged', label: '批次管理', kind: 'bool' },
     { name: 'shelfLifeDays', label: '保质期', kind: 'int', suffix: '天' },
+    negativeStock('按仓库、账套设置'),
     pinyin,
     { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '可有多个，用空格分开；扫码枪可直接扫入' },
     { name: 'units', label: '辅助单位', kind: 'units', span: 4, hint: '例：箱=24，提=6' },
@@ -196,7 +210,7 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
     'warehouse',
     '仓库',
     '货物存放的地点；收发货、调拨和盘点按仓库进行。',
-    [text('address', '地址', { span: 4, maxLength: 200 })],
+    [negativeStock('按账套设置'), text('address', '地址', { span: 4, maxLength: 200 })],
     [{ key: 'address', title: '地址', grow: 1 }],
   ),
   simple('category', '商品类别', '给商品分类，报表可以按类别汇总。', [

@@ -5,6 +5,7 @@ import { DOCUMENTS } from '@core/modules/registry'
 const modules: Record<string, Record<string, { summary: string }>> = contract
 /** What a procedure does, in its own words up to the first explanation; one that is no more keeps its name. */
 export function actionText(action: string): string {
+  if (action === 'inventory.overdraw') return '授权负库存'
   const [module = '', name = ''] = action.split('.')
   return (modules[module]?.[name]?.summary ?? action).split(/[：（；]/)[0] ?? action
 }
@@ -39,6 +40,8 @@ const FIELDS: Record<string, string> = {
   date: '日期',
   period: '期间',
   reason: '原因',
+  overrideReason: '授权原因',
+  shortage: '缺货',
   memo: '备注',
   invoiceNumber: '发票号',
   path: '文件',

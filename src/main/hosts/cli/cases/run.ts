@@ -1,6 +1,7 @@
 import { addDays, firstDay, messageOf, periodOf, previousPeriod, qtyText } from '../../../../core/kernel'
 import { type CommandContext, Refusal, refuse } from '../../../backend/context'
-import { checkCorrected, withdrawToCorrect } from '../../../documents/correct'
+import { withdrawToCorrect } from '../../../documents/correct'
+import { settleShortages } from '../../../documents/ledger/stockCheck'
 import { requireDocument } from '../../../documents/store'
 import { unpostDocument } from '../../../documents/unpost'
 import { settleCosts } from '../../../modules/periods/settleCosts'
@@ -84,7 +85,7 @@ export class EngineRun implements Entered {
       this.books.command((ctx) => {
         // what a later count or revaluation changes hangs on this event: whether goods are missing is asked after that
         const later = [...this.live.values(), event].some(isStatement)
-        this.apply(later ? { ...ctx, options: { ...ctx.options, negativeStock: 'allow' } } : ctx, event)
+        this.apply(later ? { ...ctx, shortagesLater: true } : ctx, event)
         if (later) this.restate(ctx)
       })
     } catch (error) {
@@ -132,12 +133,12 @@ export class EngineRun implements Entered {
       const next = this.live.get(known)
       if (next) this.perform(ctx, next)
     }
-    checkCorrected(ctx, places)
+    settleShortages(ctx, requireDocument(ctx.db, id), places)
   }
 
   /** Counts and revaluations say what is; when something before them changed, what they have to change does. */
   private restate(ctx: CommandContext): void {
-    const lenient: CommandContext = { ...ctx, options: { ...ctx.options, negativeStock: 'allow' } }
+    const lenient: CommandContext = { ...ctx, shortagesLater: true }
     const statements = [...this.live.values()].filter(isStatement)
     for (const event of statements.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq))) {
       const id = this.documents.get(event.seq)
@@ -145,7 +146,7 @@ export class EngineRun implements Entered {
       if (known?.state === 'posted') unpostDocument(lenient, known)
       this.perform(lenient, event)
     }
-    checkCorrected(ctx, ctx.db.all(PLACES))
+    settleShortages(ctx, { type: 'stocktake', id: null }, ctx.db.all(PLACES))
   }
   /** What a count has to change: what it says, less what is there before it. */
   private counted(ctx: CommandContext, event: CaseEvent): number {

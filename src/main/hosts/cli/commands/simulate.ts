@@ -22,7 +22,7 @@ export const usage = `FILE [--days N] [--seed S] [--costing M] [--scope S] [--st
   --scope           company（缺省）、warehouse、batch
   --standard        small（缺省）、business
   --taxpayer        general（缺省）、smallScale
-  --negative-stock  refuse（缺省）、warn、allow
+  --negative-stock  refuse（缺省）、authorise、warn、allow
   --estimate        onInvoice（缺省）、difference
   --revenue-point   delivery（缺省）、invoice
   --same-day        receiptsFirst（缺省）、entry
