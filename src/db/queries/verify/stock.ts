@@ -36,15 +36,19 @@ const REFUSED_SOMEWHERE =
   "SELECT 1 FROM item WHERE negative_stock = 'refuse' UNION ALL SELECT 1 FROM warehouse WHERE negative_stock = 'refuse' LIMIT 1"
 const REFUSED = ({ negativeStock }: CheckOptions) =>
   `COALESCE((SELECT negative_stock FROM item WHERE id = item_id), (SELECT negative_stock FROM warehouse WHERE id = warehouse_id), '${negativeStock}') = 'refuse'`
+/** Where stock below zero is let pass, goods kept by batch still never are (D33). */
+const KEPT_BATCH = "AND e.batch <> '' AND e.item_id IN (SELECT id FROM item WHERE batch_managed = 1)"
+const BATCH = 'e.item_id, e.warehouse_id, e.batch'
 const notNegative: Check = {
   name: 'stockNotNegative',
   label: '任一时点库存不为负',
   problems(db, options) {
-    const always = options.negativeStock === 'refuse'
-    if (!always && db.value(REFUSED_SOMEWHERE) === undefined) return []
+    const anywhere = options.negativeStock === 'refuse' || db.value(REFUSED_SOMEWHERE) !== undefined
     const found = [
-      running('e.item_id, e.warehouse_id', '', REFUSED(options)),
-      ...(always ? [running('e.item_id, e.warehouse_id, e.batch', "AND e.batch <> ''")] : []),
+      ...(anywhere
+        ? [running('e.item_id, e.warehouse_id', '', REFUSED(options)), running(BATCH, "AND e.batch <> ''", REFUSED(options))]
+        : []),
+      running(BATCH, KEPT_BATCH),
     ].flatMap((sql) => db.all<Place & { date: string; quantity: number }>(sql))
     return found.slice(0, PROBLEM_LIMIT).map((row) => `${placeText(row, db)}：${row.date} 起为负，最低 ${qtyDisplay(row.quantity)}`)
   },

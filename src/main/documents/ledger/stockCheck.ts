@@ -16,6 +16,11 @@ export interface Touched {
   /** goods went out and stand here in the order; absent: goods that stood there were taken away */
   last?: { phase: number; seq: number }
 }
+interface Missing {
+  date: string
+  short: number
+  balance: number
+}
 const LATER = `
 SELECT e.date, e.phase, e.seq, SUM(e.quantity) AS quantity FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id AND e.date >= ?1
 WHERE p.item_id = ?2 AND e.warehouse_id = ?3 AND (?4 IS NULL OR e.batch = ?4) GROUP BY e.date, e.phase, e.seq HAVING SUM(e.quantity) <> 0 ORDER BY e.date, e.phase, e.seq`
@@ -40,7 +45,7 @@ const balanceNow = (db: ReadableDb, t: Touched, batch: string | null): number =>
       )) ?? 0
 
 /** The first moment at which the balance falls below zero, walking along the business time axis (D17). */
-function firstShortage(db: ReadableDb, t: Touched, batch: string | null): { date: string; short: number; balance: number } | null {
+function firstShortage(db: ReadableDb, t: Touched, batch: string | null): Missing | null {
   const now = balanceNow(db, t, batch)
   if (now >= 0 && standsLast(db, t)) return null
   const rows = db.all<{ date: string; quantity: number }>(LATER, t.date, t.itemId, t.warehouseId, batch)
@@ -68,8 +73,10 @@ interface Shortage {
 /** What is short at one place: of the item, and of its batch, which nobody can authorise (D17, D33). */
 function shortageAt(ctx: QueryContext, t: Touched): Shortage | null {
   const policy = stockPolicy(ctx.db, t.itemId, t.warehouseId, ctx.options)
-  if (policy === 'allow') return null
-  const whole = firstShortage(ctx.db, t, null)
+  // a batch is what lies there: where stock may be owed, it still cannot
+  const keptByBatch = () => t.batch !== '' && ctx.db.value<number>('SELECT batch_managed FROM item WHERE id = ?', t.itemId) === 1
+  if (policy === 'allow' && !keptByBatch()) return null
+  const whole = policy === 'allow' ? null : firstShortage(ctx.db, t, null)
   const ofBatch = t.batch === '' || (whole !== null && policy === 'refuse') ? null : firstShortage(ctx.db, t, t.batch)
   const short = ofBatch ?? whole
   if (short === null) return null
