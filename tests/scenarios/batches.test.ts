@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { AccountSetOptions } from '@core/contract'
+import { type AccountSetOptions, documentInput } from '@core/contract'
 import { Refusal } from '../../src/main/backend/context'
+import { correctCommand } from '../../src/main/documents/correct'
+import { postCommand } from '../../src/main/documents/post'
 import { temporaryFolder } from '../support/backend'
-import { type Books, goods, NET, newBooks } from '../support/books'
+import { Books, goods, NET, newBooks } from '../support/books'
 
 let folder: ReturnType<typeof temporaryFolder>
 const open: Books[] = []
@@ -65,5 +67,119 @@ describe('D33 批次结存不为负', () => {
     const b = batchBooks({ negativeStock: 'allow' })
     b.post({ ...delivery('2026-01-10', '', 3), lines: [goods(2, 3, 60_00)] })
     expect(b.db.value('SELECT quantity FROM stock_balance WHERE item_id = 2')).toBe(-3 * NET)
+  })
+})
+
+const dates = (b: Books, batch: string) =>
+  b.db.get<{ p: string | null; e: string | null }>(
+    'SELECT production_date AS p, expiry_date AS e FROM batch WHERE item_id = 1 AND batch = ?',
+    batch,
+  )
+
+describe('D33 生产日期和到期日', () => {
+  it("become the batch's when goods come in: 到期日 follows from 保质期天数 unless it is entered", () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { productionDate: '2026-01-01' })
+    receipt(b, '2026-01-05', 'B2', 10, { productionDate: '2026-01-01', expiryDate: '2026-03-31' })
+    receipt(b, '2026-01-05', 'B3', 10)
+    expect([dates(b, 'B1'), dates(b, 'B2'), dates(b, 'B3')]).toEqual([
+      { p: '2026-01-01', e: '2026-06-30' },
+      { p: '2026-01-01', e: '2026-03-31' },
+      { p: null, e: null },
+    ])
+  })
+  it('other dates of a known batch are refused at their field; a batch without dates takes them', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { productionDate: '2026-01-01' })
+    expect(refusal(() => receipt(b, '2026-01-06', 'B1', 10, { productionDate: '2026-01-02' }))).toEqual([
+      'BATCH_DATES_DIFFER lines.0.productionDate',
+    ])
+    expect(refusal(() => receipt(b, '2026-01-06', 'B1', 10, { expiryDate: '2026-07-01' }))).toEqual([
+      'BATCH_DATES_DIFFER lines.0.expiryDate',
+    ])
+    receipt(b, '2026-01-06', 'B1', 10)
+    receipt(b, '2026-01-07', 'B2', 10)
+    receipt(b, '2026-01-08', 'B2', 10, { expiryDate: '2026-07-01' })
+    expect(dates(b, 'B2')).toEqual({ p: null, e: '2026-07-01' })
+    expect(refusal(() => receipt(b, '2026-01-06', 'B4', 10, { productionDate: '2026-02-01', expiryDate: '2026-01-31' }))).toEqual([
+      'EXPIRY_BEFORE_PRODUCTION lines.0.expiryDate',
+    ])
+  })
+  it('are taken back with the document that said them', () => {
+    const b = batchBooks()
+    const first = receipt(b, '2026-01-05', 'B1', 10, { productionDate: '2026-01-01' })
+    const second = receipt(b, '2026-01-06', 'B1', 10, { expiryDate: '2026-06-30' })
+    b.unpost(first)
+    expect(dates(b, 'B1')).toEqual({ p: null, e: '2026-06-30' })
+    b.unpost(second)
+    expect(dates(b, 'B1')).toBeUndefined()
+  })
+  it('are not for goods that are not kept by batch', () => {
+    const b = batchBooks()
+    const lines = [goods(2, 1, 10_00, { expiryDate: '2026-06-30' })]
+    expect(refusal(() => b.post({ type: 'purchaseReceipt', date: '2026-01-05', partnerId: 2, warehouseId: 1, lines }))).toEqual([
+      'BATCH_WITHOUT_DATES lines.0.expiryDate',
+    ])
+  })
+})
+
+describe('D33 过期禁售，授权放行', () => {
+  it('a batch may be sold on its expiry date, and not after it', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
+    b.post(delivery('2026-02-10', 'B1', 1))
+    expect(refusal(() => b.post(delivery('2026-02-11', 'B1', 1)))).toEqual(['EXPIRED_BATCH lines.0.batch'])
+  })
+  it('a release with its reason lets it go and stands in the log; taking it back needs none', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
+    const sold = b.post(delivery('2026-02-11', 'B1', 1, { releaseReason: '客户知情，折价处理' }))
+    const [log] = b.db.all<{ subject: string; id: number; detail: string }>(
+      "SELECT subject, subject_id AS id, detail FROM audit_log WHERE action = 'inventory.release'",
+    )
+    expect(log).toMatchObject({ subject: 'salesDelivery', id: sold })
+    expect(JSON.parse(log?.detail ?? '')).toMatchObject({ reason: '客户知情，折价处理', batches: ['商品1 B1'] })
+    b.reverse(sold, '2026-02-12')
+  })
+  it('who may not release cannot give a reason', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
+    const clerk = new Books(b.set)
+    clerk.caller.user.isAdmin = false
+    expect(refusal(() => clerk.save(delivery('2026-02-11', 'B1', 1, { releaseReason: '急用' })))).toEqual(['NO_PERMISSION releaseReason'])
+  })
+  it('goods that are used up are only warned of; goods that go back or to another warehouse are not', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
+    const used = b.save({
+      type: 'otherOut',
+      date: '2026-02-11',
+      warehouseId: 1,
+      accountId: b.account('pendingPropertyLoss'),
+      lines: [{ itemId: 1, quantity: NET, batch: 'B1' }],
+    })
+    let warnings: string[] = []
+    b.on(used, 'post', (ctx, target) => {
+      warnings = postCommand(ctx, target).warnings.map((w) => w.code)
+    })
+    expect(warnings).toEqual(['EXPIRED_BATCH_USED'])
+    b.post({
+      type: 'purchaseReturn',
+      date: '2026-02-11',
+      partnerId: 2,
+      warehouseId: 1,
+      invoiceKind: 'special',
+      lines: [goods(1, 1, 10_00, { batch: 'B1' })],
+    })
+  })
+  it('a corrected delivery is looked at again', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
+    const id = b.post(delivery('2026-02-10', 'B1', 1))
+    const { revision } = b.db.get<{ revision: number }>('SELECT revision FROM doc_stock WHERE id = ?', id) ?? { revision: 0 }
+    const input = documentInput.parse({ ...delivery('2026-02-11', 'B1', 1), id, revision })
+    expect(refusal(() => b.command('documents.correct', input, (ctx) => void correctCommand(ctx, input)))).toEqual([
+      'EXPIRED_BATCH lines.0.batch',
+    ])
   })
 })

@@ -49,6 +49,7 @@ const stock = {
   invoiceNumber: text(40).default(''),
   revenuePoint: z.enum(['delivery', 'invoice']).nullable().default(null),
   accountId: optionalId,
+  releaseReason: text(200).default(''),
   tenders: z
     .array(z.strictObject({ accountId: id, amount: fen }))
     .max(20)
@@ -59,6 +60,8 @@ const stock = {
       warehouseId: optionalId,
       toWarehouseId: optionalId,
       batch: text(40).default(''),
+      productionDate: optionalDate,
+      expiryDate: optionalDate,
       cost: fen.nullable().default(null),
       groupNo: z.int().min(1).max(2000).nullable().default(null),
     }),

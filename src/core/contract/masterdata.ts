@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Scan } from '../kernel'
 import { command, query } from './rpc'
-import { code, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
+import { code, date, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
@@ -23,6 +23,8 @@ export const itemInput = z.strictObject({
   shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
   /** null: by the warehouse, else the account set (D17) */
   negativeStock: negativeStock.nullable().default(null),
+  /** 临期: so many days before the expiry date; null: the program's 30 */
+  nearExpiryDays: z.int().min(1).max(3650).nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
   barcodes: z.array(barcode).max(MAX_BARCODES).default([]),
@@ -124,6 +126,8 @@ export interface ItemHit {
   purchasePrice: number | null
   salePrice: number | null
   batchManaged: boolean
+  /** 保质期天数 */
+  shelfLifeDays: number | null
   onHand: number
 }
 /** What a scan means. Without an item, `message` says why, and `attach` under which barcode it can be given to one. */
@@ -258,6 +262,8 @@ const openingStock = z.strictObject({
   itemId: id,
   warehouseId: id,
   batch: text(40).default(''),
+  productionDate: date.nullable().default(null),
+  expiryDate: date.nullable().default(null),
   quantity,
   value: fen.nullable(),
   date: z.string().max(10),

@@ -32,6 +32,8 @@ export type Permission =
   | 'inventory.write'
   | 'inventory.post'
   | 'inventory.overdraw'
+  /** lets goods past their expiry date be sold (D33) */
+  | 'inventory.release'
   | 'accounting.read'
   | 'accounting.write'
   | 'accounting.post'

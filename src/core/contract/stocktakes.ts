@@ -42,6 +42,8 @@ export interface StocktakeLine {
   spec: string
   unit: string
   batch: string
+  productionDate: string | null
+  expiryDate: string | null
   /** at the start of the count; hidden (null) from whom counts blindly */
   bookQuantity: number | null
   /** what came and went since the start, until the figure was entered where the count is of that moment (D30) */

@@ -112,4 +112,11 @@ export const goodsLines = (afterItem: readonly FieldDef[] = [], end: readonly Fi
   lineMemo,
 ]
 export const lineWarehouse = field('warehouseId', '仓库', 'warehouse', { width: 90 })
+/** Of a batch that the line brings in. */
+const lineBatchDates: readonly FieldDef[] = [
+  field('productionDate', '生产日期', 'date', { width: 96 }),
+  field('expiryDate', '到期日', 'date', { width: 96 }),
+]
 export const lineBatch = field('batch', '批号', 'text', { width: 110, maxLength: 40 })
+/** The batch and its dates: of documents that bring goods in. */
+export const lineBatchIn: readonly FieldDef[] = [lineBatch, ...lineBatchDates]

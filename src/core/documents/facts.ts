@@ -52,6 +52,8 @@ export interface ItemFacts {
   unit: string
   kind: 'goods' | 'material' | 'service'
   batchManaged: boolean
+  /** 保质期天数 */
+  shelfLifeDays: number | null
   costingMethod: CostingMethod
 }
 /** A line of a receipt or delivery that another document refers to. */

@@ -80,6 +80,9 @@ export interface StockLine extends GoodsLine {
   warehouseId: number | null
   toWarehouseId: number | null
   batch: string
+  /** of the batch, where the line brings it in (D33) */
+  productionDate: LocalDate | null
+  expiryDate: LocalDate | null
   /** value of goods that come in without a price (其他入库, return without source); null = by the costing method */
   cost: Fen | null
   /** lines of one group are one line delivered from several batches: rounded as one */
@@ -106,6 +109,8 @@ export interface StockDocument extends Header<StockType> {
   revenuePoint: RevenuePoint | null
   /** 其他入库/其他出库: the account on the other side */
   accountId: number | null
+  /** 放行原因: why batches past their expiry date may be sold with it (D33) */
+  releaseReason: string
   /** paid or collected at once (现结); the rest is owed */
   tenders: Tender[]
   lines: StockLine[]

@@ -77,6 +77,11 @@ export const ERRORS = {
   ASSEMBLY_OF_ITSELF: '组装出的商品不能同时是耗用的商品',
   BATCH_NOT_MANAGED: '商品“{item}”不按批次管理，不能填写批号',
   BATCH_REQUIRED: '商品“{item}”按批次管理，请填写批号',
+  BATCH_WITHOUT_DATES: '商品“{item}”不按批次管理，不能填写生产日期和到期日',
+  EXPIRY_BEFORE_PRODUCTION: '到期日 {expiry} 早于生产日期 {production}',
+  BATCH_DATES_DIFFER: '批号 {batch} 的{field}已登记为 {known}，与 {given} 不同：请改正，或先在“批次”中更正该批号',
+  EXPIRED_BATCH: '“{item}”批号 {batch} 已于 {expiry} 到期，不能销售；确需发货的，由有权限的人填写“放行原因”',
+  EXPIRED_BATCH_USED: '“{item}”批号 {batch} 已于 {expiry} 到期',
   // what a scanner delivered
   BARCODE_UNKNOWN: '没有条码为 {code} 的商品',
   BARCODE_CHECK_DIGIT: '条码 {code} 的校验位不对，末位应为 {expected}：请重新扫描，或检查是否印错',

@@ -52,6 +52,8 @@ export interface MovementDraft {
   itemId: number
   warehouseId: number
   batch: string
+  /** of the batch, where no line of the document says them (opening stock) */
+  dates?: { productionDate: LocalDate | null; expiryDate: LocalDate | null }
   quantity: QuantityMicro
   given: Fen | null
   refSeq: number | null

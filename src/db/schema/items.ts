@@ -22,6 +22,8 @@ export const item = sqliteTable('item', {
   costingMethod: text('costing_method', { enum: METHODS }),
   batchManaged: flag('batch_managed'),
   shelfLifeDays: integer('shelf_life_days'),
+  /** null: the program's */
+  nearExpiryDays: integer('near_expiry_days'),
   memo: text().notNull().default(''),
   negativeStock,
 })

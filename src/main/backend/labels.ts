@@ -21,6 +21,7 @@ const LABELS: Record<string, string> = {
   floorPrice: '最低售价',
   costingMethod: '计价方法',
   shelfLifeDays: '保质期天数',
+  nearExpiryDays: '临期天数',
   pinyin: '拼音码',
   barcodes: '条码',
   barcode: '条码',

@@ -93,7 +93,7 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
   }
 }
 
-const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
+const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
 const REVERSED = (table: string, before: string) => `
 SELECT l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
   l.estimate_net AS estimateNet, ${before} AS beforeInvoice FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`

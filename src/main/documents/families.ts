@@ -34,8 +34,19 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
   },
   stock: {
     table: 'doc_stock',
-    head: [...HEAD, 'warehouseId', 'toWarehouseId', 'priceMode', 'dueDate', 'invoiceKind', 'invoiceNumber', 'revenuePoint', 'accountId'],
-    line: [...LINE, ...GOODS, 'warehouseId', 'toWarehouseId', 'batch', 'cost', 'groupNo'],
+    head: [
+      ...HEAD,
+      'warehouseId',
+      'toWarehouseId',
+      'priceMode',
+      'dueDate',
+      'invoiceKind',
+      'invoiceNumber',
+      'revenuePoint',
+      'accountId',
+      'releaseReason',
+    ],
+    line: [...LINE, ...GOODS, 'warehouseId', 'toWarehouseId', 'batch', 'productionDate', 'expiryDate', 'cost', 'groupNo'],
     kept: [
       'movementSeq',
       'invoicedQuantity',

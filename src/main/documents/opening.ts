@@ -28,6 +28,8 @@ interface StockRow {
   itemId: number
   warehouseId: number
   batch: string
+  productionDate: string | null
+  expiryDate: string | null
   quantity: number
   value: number | null
   date: string
@@ -142,6 +144,8 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     warehouseId: row.warehouseId,
     toWarehouseId: null,
     batch: row.batch,
+    productionDate: row.productionDate,
+    expiryDate: row.expiryDate,
     cost: null,
     groupNo: null,
     movementSeq: null,
@@ -167,11 +171,16 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     invoiceNumber: '',
     revenuePoint: null,
     accountId: null,
+    releaseReason: '',
     tenders: [],
     lines: [line],
   }
   return storeDocument(ctx.db, doc, stampOf(ctx)) as StockDocument
 }
+
+/** 到期日 of opening stock follows from its 生产日期 as that of any other (D33). */
+const FOLLOWED = `UPDATE opening_stock SET expiry_date = (SELECT date(production_date, '+' || i.shelf_life_days || ' days') FROM item i WHERE i.id = item_id)
+  WHERE expiry_date IS NULL AND production_date IS NOT NULL`
 
 function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): PostingDraft['movements'][number] {
   const item = facts.item(row.itemId)
@@ -183,6 +192,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
     itemId: row.itemId,
     warehouseId: row.warehouseId,
     batch: row.batch,
+    dates: { productionDate: row.productionDate, expiryDate: row.expiryDate },
     quantity: row.quantity,
     given: row.value,
     refSeq: null,
@@ -197,7 +207,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
 const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b.department_id AS departmentId, b.employee_id AS employeeId, b.project_id AS projectId, b.item_id AS itemId, b.balance,
   b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
 const STOCK =
-  'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY date, id'
+  'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY date, id'
 
 /** Takes the estimated receipts out of the balances: each stands in a posting of its own receipt. */
 function withoutEstimates(
@@ -251,6 +261,7 @@ function apply(ctx: CommandContext, facts: FactsOf, doc: AnyDocument, draft: Pos
 function postOpening(ctx: CommandContext): void {
   const eve = addDays(firstDay(ctx.options.startPeriod), -1)
   const newYear = addDays(firstDay(yearStart(ctx.options.startPeriod)), -1)
+  ctx.db.run(FOLLOWED)
   const stock = ctx.db.all<StockRow>(STOCK)
   const estimates = stock.filter((s) => s.supplierId !== null && s.value !== null)
   const doc = openingDocument(ctx, eve, '期初余额')

@@ -7,10 +7,13 @@ import { documentDef } from '../../core/modules/registry'
 import { ensurePeriods } from '../../db/periods'
 import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { appendAudit, auditDetail } from '../services/audit'
 import { FAMILIES, familyOf } from './families'
 import { loadFacts } from './facts'
+import { type ExpiredBatches, expiredBatches } from './ledger/batches'
 import { assertBatches } from './ledger/assertLines'
 import { type Applied, applyPosting } from './ledger/apply'
+import { requireRelease } from './permissions'
 import { refreshProgress } from './progress'
 import { completeProblems, STATE_NAMES, stampOf } from './save'
 import { requireDocument, setState } from './store'
@@ -54,8 +57,35 @@ function duplicateInvoice(ctx: CommandContext, doc: StockDocument | InvoiceDocum
   return other === undefined ? [] : [problem('DUPLICATE_INVOICE', 'invoiceNumber', { number: doc.invoiceNumber, document: other })]
 }
 
+interface Drafted {
+  draft: PostingDraft
+  facts: ReturnType<typeof loadFacts>
+  /** batches past their expiry date that it takes out */
+  expired: ExpiredBatches
+}
+/** Expired goods are not sold unless the document says why they may, by whom that is permitted (D33). */
+function requireUnexpired(ctx: CommandContext, doc: AnyDocument, { sold }: ExpiredBatches): void {
+  if (sold.length === 0) return
+  if ((doc as StockDocument).releaseReason === '') throw new Refusal(sold)
+  requireRelease(ctx)
+}
+/** Who let expired goods go, and why. */
+function logRelease(ctx: CommandContext, doc: AnyDocument, { sold, names }: ExpiredBatches): void {
+  if (sold.length === 0) return
+  const { releaseReason: reason, number, id } = doc as StockDocument
+  const detail = auditDetail({ number, reason, batches: names })
+  appendAudit(ctx.db, {
+    at: ctx.clock.now(),
+    userId: ctx.user.id,
+    action: 'inventory.release',
+    subject: doc.type,
+    subjectId: id,
+    detail,
+  })
+}
+
 /** Runs the rule of a document's type. */
-export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: PostingDraft; facts: ReturnType<typeof loadFacts> } {
+export function draftPosting(ctx: CommandContext, doc: AnyDocument): Drafted {
   const rule = postingRule(doc.type)
   if (!rule) throw new Error(`${doc.type} does not post`)
   const problems = completeProblems(ctx, doc)
@@ -67,9 +97,11 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): { draft: Po
   if (!result.ok) throw new Refusal(result.error)
   const batches = assertBatches(facts, doc, result.value)
   if (batches.length) throw new Refusal(batches)
+  const expired = expiredBatches(ctx.db, facts, doc, result.value.movements)
+  requireUnexpired(ctx, doc, expired)
   checkOrderQuantities(ctx, doc)
   checkSourceDates(ctx, doc)
-  return { draft: result.value, facts }
+  return { draft: result.value, facts, expired }
 }
 
 /** A receipt or delivery takes no more than is left of its order line (D12). */
@@ -134,15 +166,16 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
   requirePostable(ctx, doc)
   requireOpening(ctx)
   requireOpenPeriod(ctx, doc.date)
-  const { draft, facts } = draftPosting(ctx, doc)
+  const { draft, facts, expired } = draftPosting(ctx, doc)
   const applied = applyPosting(ctx, facts, doc, draft)
+  logRelease(ctx, doc, expired)
   const { table } = FAMILIES[familyOf(doc.type)]
   const before = familyOf(doc.type) === 'stock' ? ', before_invoice = 1' : ''
   for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ?${before} WHERE id = ?`, e.estimateNet, e.lineId)
   setState(ctx.db, doc, 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
   ctx.touch('documents', 'stock', 'ledger', 'openItems')
-  return applied
+  return { ...applied, warnings: [...expired.used, ...applied.warnings] }
 }
 
 /** An order has no posting: posting it means approving it. */

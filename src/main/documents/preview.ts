@@ -37,11 +37,11 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
       })
       requireOpenPeriod(ctx, doc.date)
       const stored = storeDocument(db, doc, stampOf(ctx))
-      const { draft, facts } = draftPosting(ctx, stored)
+      const { draft, facts, expired } = draftPosting(ctx, stored)
       const applied = applyPosting(ctx, facts, stored, draft)
       preview.vouchers = applied.vouchers.map((id) => voucherView(db, id))
       preview.cost = applied.cost
-      tell(applied.warnings)
+      tell([...expired.used, ...applied.warnings])
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       tell(error.problems)

@@ -1,11 +1,12 @@
 import type { DocumentInput } from '../../core/contract'
 import { totals } from '../../core/documents/amounts'
-import type { AnyDocument, CashDocument, DocumentOfFamily, JournalDocument } from '../../core/documents/types'
+import type { AnyDocument, CashDocument, DocumentOfFamily, JournalDocument, StockDocument } from '../../core/documents/types'
 import { byPrecedence, type Problem } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { familyOf } from './families'
+import { requireRelease } from './permissions'
 import { requireDocument, storeDocument } from './store'
 import { validateDocument } from './validate'
 
@@ -63,6 +64,8 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
       ? { id: known.id, number: known.number, state: 'draft', revision: known.revision + 1, reversesId: known.reversesId }
       : { id: null, number: '', state: 'draft', revision: 1, reversesId: null },
   )
+  if ('releaseReason' in doc && doc.releaseReason !== '' && doc.releaseReason !== (known as StockDocument | null)?.releaseReason)
+    requireRelease(ctx)
   const problems = validateDocument(ctx.db, ctx.options, doc, ctx.clock.today(), false)
   if (problems.length) throw new Refusal(byPrecedence(problems))
   if (!known) doc.number = takeNumber(ctx.db, doc.type, doc.date)

@@ -9,6 +9,7 @@ import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
 import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
 import { causedBy, postDifferences } from './ledger/recost'
+import { forgetBatches } from './ledger/batches'
 import { settleShortages, type Touched } from './ledger/stockCheck'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
@@ -129,13 +130,13 @@ const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq
   document_type, document_id, line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id
   FROM stock_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ? AND n = 0`
 
-/** Takes the document's movements out of history: the pools are replayed without them. */
+/** Takes the document's movements out of history: the pools are replayed without them. Returns what they moved. */
 function withdrawStock(
   ctx: CommandContext,
   writer: LedgerWriter,
   doc: AnyDocument,
   postingOf: (voucherId: number | null) => number,
-): Touched[] {
+): (Touched & { quantity: number })[] {
   const own = ctx.db.all<OwnEntry>(OWN, doc.id)
   const run = new CostRun(ctx.db)
   for (const e of own) {
@@ -146,9 +147,7 @@ function withdrawStock(
     if (e.kind !== 'move') run.remove(e.poolId, e)
   }
   postDifferences(ctx, writer, causedBy(doc), run.run())
-  return own
-    .filter((e) => e.quantity > 0)
-    .map((e) => ({ itemId: e.itemId, warehouseId: e.warehouseId, batch: e.batch, date: e.date, lineNo: null }))
+  return own.map(({ itemId, warehouseId, batch, date, quantity }) => ({ itemId, warehouseId, batch, date, quantity, lineNo: null }))
 }
 
 /** Withdraws a posted document's effect and returns it to draft; refuses by naming every blocker. */
@@ -158,12 +157,16 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   if (blockers.length) throw new Refusal(blockers)
   const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
   const postingOf = withdrawJournal(ctx, writer, doc)
-  const touched = withdrawStock(ctx, writer, doc, postingOf)
+  const own = withdrawStock(ctx, writer, doc, postingOf)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
   const again = clearedTwice(ctx.db, doc.id ?? 0)
   if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again), documentId: again })
   writer.flush()
-  const shortages = settleShortages(ctx, doc, touched)
+  const shortages = settleShortages(
+    ctx,
+    doc,
+    own.filter((e) => e.quantity > 0),
+  )
   assertWritten(ctx, writer)
   const family = familyOf(doc.type)
   if (family === 'stock' || family === 'invoice')
@@ -175,6 +178,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   // a red document mirrors its original: withdrawn it is of no further use, and the original stands again
   if (doc.reversesId !== null) setState(ctx.db, requireDocument(ctx.db, doc.reversesId), 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
+  forgetBatches(ctx.db, own)
   // what was red may have been carried out anew
   const source = doc.reversesId === null ? undefined : exceededSource(ctx.db, doc)
   if (source !== undefined) refuse('EXCEEDS_SOURCE', { line: 1, source, left: '0' })

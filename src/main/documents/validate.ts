@@ -98,6 +98,8 @@ function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, tax
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
     if (!red && doc.type !== 'costAdjustment' && 'cost' in line && (line.cost ?? 0) < 0)
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}cost`, { field: '金额' }))
+    if ('productionDate' in line && line.productionDate !== null && line.expiryDate !== null && line.expiryDate < line.productionDate)
+      problems.push(problem('EXPIRY_BEFORE_PRODUCTION', `${at}expiryDate`, { expiry: line.expiryDate, production: line.productionDate }))
     if (taxed) goodsAmounts(line, doc.priceMode, at, problems)
   })
 }

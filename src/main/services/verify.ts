@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
+import { batchChecks } from '../../db/queries/verify/batches'
 import { costChecks } from '../../db/queries/verify/cost'
 import { documentChecks } from '../../db/queries/verify/documents'
 import { fileChecks } from '../../db/queries/verify/file'
@@ -28,6 +29,7 @@ const checks = (): readonly Check[] => [
   ...fileChecks,
   ...ledgerChecks,
   ...stockChecks,
+  ...batchChecks,
   ...costChecks(),
   ...openItemChecks,
   ...documentChecks,

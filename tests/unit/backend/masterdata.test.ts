@@ -58,6 +58,7 @@ describe('saving', () => {
       batchManaged: false,
       shelfLifeDays: null,
       negativeStock: null,
+      nearExpiryDays: null,
       limits: [],
       memo: '',
       disabled: false,

@@ -43,6 +43,8 @@ async function shop(options: Record<string, unknown> = {}) {
     itemId,
     warehouseId: 1,
     batch: '',
+    productionDate: null,
+    expiryDate: null,
     quantity: quantity * 1_000_000,
     value,
     date: '',

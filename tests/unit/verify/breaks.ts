@@ -79,6 +79,19 @@ export const BREAKS: readonly Break[] = [
     tells: /批号 B1：2026-01-10 起为负/,
     sql: "UPDATE stock_entry SET quantity = 1 WHERE batch = 'B1' AND kind = 'in'",
   },
+  { check: 'batches', tells: /批号 B9：有批次资料而没有出入库/, sql: "INSERT INTO batch (item_id, batch) VALUES (3, 'B9')" },
+  { check: 'batches', tells: /商品 A3 商品3 批号 B1：有出入库而没有批次资料/, sql: 'DELETE FROM batch' },
+  { check: 'batches', tells: /批号 B1：到期日早于生产日期/, sql: "UPDATE batch SET production_date = '2027-01-01', edited = 1" },
+  {
+    check: 'batches',
+    tells: /批号 B1：单据所填的生产日期 2026-01-02、到期日 2026-07-01 与批次资料不同/,
+    sql: "UPDATE batch SET expiry_date = '2026-12-01'",
+  },
+  {
+    check: 'batches',
+    tells: /批号 B1：单据所填的生产日期 2026-01-02、到期日 2026-07-01 与批次资料不同/,
+    sql: 'UPDATE batch SET expiry_date = NULL',
+  },
   { check: 'withdrawals', tells: /撤销与原出入库不符/, sql: `UPDATE stock_entry SET quantity = quantity - 1 WHERE n = 1` },
   {
     check: 'withdrawals',

@@ -105,6 +105,7 @@ const CORRUPTIONS = [
   'UPDATE account_total SET credit = 0, closing_debit = 7',
   'DELETE FROM cash_flow_total; INSERT INTO cash_flow_total VALUES (99, 202601, 5)',
   "UPDATE stock_balance SET quantity = 1; INSERT INTO stock_balance VALUES (6, 1, 'NONE', 5)",
+  "DELETE FROM batch; INSERT INTO batch (item_id, batch) VALUES (6, 'NONE')",
   'UPDATE stock_period SET in_value = in_value + 1, move_quantity = 3',
   'DELETE FROM stock_period',
   'UPDATE cost_row SET booked = booked + 1, run_value = 7, final = 0',

@@ -1,11 +1,11 @@
-import { defineDocument, F, lineBatch, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatch, lineBatchIn, lineMemo, lineWarehouse } from '../../documents/define'
 
-const lines = (cost: boolean) => [
+const lines = (comesIn: boolean) => [
   F.field('itemId', '商品', 'item', { required: true, width: 280 }),
   lineWarehouse,
-  lineBatch,
+  ...(comesIn ? lineBatchIn : [lineBatch]),
   F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
-  ...(cost ? [F.field('cost', '金额', 'money', { width: 110 })] : []),
+  ...(comesIn ? [F.field('cost', '金额', 'money', { width: 110 })] : []),
   { ...lineMemo, optional: false },
 ]
 export const otherIn = defineDocument({

@@ -24,6 +24,7 @@ export const salesDelivery = defineDocument({
     F.priceMode,
     F.field('revenuePoint', '收入确认', 'select', { options: REVENUE_POINTS, optional: true }),
     F.department,
+    F.field('releaseReason', '放行原因', 'text', { optional: true, maxLength: 200 }),
     F.memo,
   ],
   lines: goodsLines(

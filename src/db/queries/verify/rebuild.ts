@@ -1,4 +1,6 @@
 import type { SqlValue, WritableDb } from '../../types'
+import { OTHER_DATES } from '../batches'
+import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
 import { JOURNAL_BALANCES, JOURNAL_CASH_FLOWS, JOURNAL_TOTALS } from './ledger'
 import { ENTRY_REMAINDERS } from './openItems'
@@ -44,6 +46,15 @@ function rebuildCache(db: WritableDb, { table, keys, values, truth }: Cache): nu
   )
   return removed.changes + written.changes
 }
+
+/** Which batches there are, and the dates of those whose dates nobody set by hand. */
+const rebuildBatches = (db: WritableDb): number =>
+  db.run(`DELETE FROM batch WHERE (item_id, batch) IN (${UNMOVED_BATCHES})`).changes +
+  db.run(`INSERT INTO batch (item_id, batch) SELECT item_id, batch FROM (${UNKNOWN_BATCHES})`).changes +
+  db.run(
+    `UPDATE batch SET production_date = truth.production_date, expiry_date = truth.expiry_date FROM (${OTHER_DATES}) AS truth
+     WHERE batch.item_id = truth.item_id AND batch.batch = truth.batch`,
+  ).changes
 
 const REMAINDERS = `
   UPDATE open_item SET remaining = COALESCE(truth.amount, 0)
@@ -156,6 +167,7 @@ function rebuildCheckpoints(db: WritableDb, checkpoints: Checkpoint[], pools: Ma
 export function rebuildCaches(db: WritableDb): number {
   let changed = 0
   for (const cache of CACHES) changed += rebuildCache(db, cache)
+  changed += rebuildBatches(db)
   changed += db.run(REMAINDERS).changes
   changed += db.run(progress('doc_order_line', ORDER_COLUMNS, ORDER_PROGRESS)).changes
   changed += db.run(progress('doc_stock_line', STOCK_COLUMNS, STOCK_PROGRESS)).changes

@@ -13,6 +13,7 @@ import {
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
 import { assertCashFlow, assertLines } from './assertLines'
+import { recordBatches } from './batches'
 import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
@@ -217,6 +218,7 @@ export function applyPosting(
     return id
   }
   writeStock(ctx, writer, doc, placed, postingOf)
+  recordBatches(ctx.db, facts, doc, draft.movements)
   // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
   if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)

@@ -60,6 +60,11 @@ export function assertBatches(facts: Facts, doc: AnyDocument, draft: PostingDraf
     if (item.batchManaged && m.batch === '') problems.set(at, problem('BATCH_REQUIRED', at, { item: item.name }))
     if (!item.batchManaged && m.batch !== '' && facts.costScope !== 'batch')
       problems.set(at, problem('BATCH_NOT_MANAGED', at, { item: item.name }))
+    const i = index.get(m.lineId) ?? 0
+    const line = doc.lines[i]
+    if (m.batch !== '' || item.batchManaged || !line || !('productionDate' in line)) continue
+    const field = line.productionDate !== null ? 'productionDate' : line.expiryDate !== null ? 'expiryDate' : null
+    if (field) problems.set(`lines.${i}.${field}`, problem('BATCH_WITHOUT_DATES', `lines.${i}.${field}`, { item: item.name }))
   }
   return [...problems.values()]
 }

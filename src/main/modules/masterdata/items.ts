@@ -27,6 +27,7 @@ export const item: Entity<ItemInput, ItemRow> = {
       batchManaged,
       shelfLifeDays,
       negativeStock,
+      nearExpiryDays,
       memo,
     } = value
     return {
@@ -42,6 +43,7 @@ export const item: Entity<ItemInput, ItemRow> = {
       batchManaged,
       shelfLifeDays,
       negativeStock,
+      nearExpiryDays,
       memo,
     }
   },

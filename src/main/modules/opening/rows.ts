@@ -15,6 +15,7 @@ export function rowProblems(db: ReadableDb, data: OpeningData, startPeriod: Peri
     ...duplicates(data.balances),
     ...data.stock.flatMap((row, i) => stockProblems(known, row, `stock.${i}`, start)),
     ...stockSumProblems(known, data.stock),
+    ...batchDateProblems(data.stock),
     ...data.openItems.flatMap((row, i) => openItemProblems(known, row, `openItems.${i}`, start)),
   ].slice(0, MAX_PROBLEMS)
 }
@@ -82,6 +83,12 @@ function stockProblems(known: Known, row: Stock, at: string, start: LocalDate): 
   if (item.kind === 'service') problems.push(problem('SERVICE_HAS_NO_STOCK', `${at}.itemId`, { item: item.name }))
   if (item.batchManaged === 1 && row.batch === '') problems.push(problem('BATCH_REQUIRED', `${at}.batch`, { item: item.name }))
   if (item.batchManaged === 0 && row.batch !== '') problems.push(problem('BATCH_NOT_MANAGED', `${at}.batch`, { item: item.name }))
+  if (row.batch === '' && (row.productionDate !== null || row.expiryDate !== null))
+    problems.push(
+      problem('BATCH_WITHOUT_DATES', `${at}.${row.productionDate === null ? 'expiryDate' : 'productionDate'}`, { item: item.name }),
+    )
+  if (row.productionDate !== null && row.expiryDate !== null && row.expiryDate < row.productionDate)
+    problems.push(problem('EXPIRY_BEFORE_PRODUCTION', `${at}.expiryDate`, { expiry: row.expiryDate, production: row.productionDate }))
   if (!known.exists('warehouse', row.warehouseId)) problems.push(problem('UNKNOWN_REFERENCE', `${at}.warehouseId`, { field: '仓库' }))
   if (row.supplierId !== null && !isSupplier(known.partner(row.supplierId)))
     problems.push(problem('UNKNOWN_REFERENCE', `${at}.supplierId`, { field: '供应商' }))
@@ -91,6 +98,10 @@ function stockProblems(known: Known, row: Stock, at: string, start: LocalDate): 
   if (row.value < 0) problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}.value`, { field: '金额' }))
   return problems
 }
+const BATCH_FIELDS = [
+  ['productionDate', '生产日期'],
+  ['expiryDate', '到期日'],
+] as const
 const isSupplier = (partner: PartnerRow | undefined) => partner?.isSupplier === 1
 
 /** Rows without value only say where goods lie: they add up to nothing, and leave no place below zero. */
@@ -114,6 +125,23 @@ function stockSumProblems(known: Known, stock: Stock[]): Problem[] {
       .filter(({ quantity }) => quantity < 0)
       .map(({ at }) => problem('MUST_NOT_BE_NEGATIVE', `stock.${at}.quantity`, { field: '仓库的期初数量合计' })),
   ]
+}
+
+/** A batch that lies in several places has the same dates in each. */
+function batchDateProblems(stock: Stock[]): Problem[] {
+  const dates = new Map<string, string>()
+  return stock.flatMap((row, i) =>
+    BATCH_FIELDS.flatMap(([field, label]) => {
+      const given = row[field]
+      if (row.batch === '' || given === null) return []
+      const key = `${field} ${row.itemId} ${row.batch}`
+      const known = dates.get(key)
+      if (known === undefined) dates.set(key, given)
+      return known === undefined || known === given
+        ? []
+        : [problem('BATCH_DATES_DIFFER', `stock.${i}.${field}`, { batch: row.batch, field: label, known, given })]
+    }),
+  )
 }
 
 function openItemProblems(known: Known, row: OpenItem, at: string, start: LocalDate): Problem[] {

@@ -14,7 +14,7 @@ export function readOpening(db: ReadableDb): OpeningData {
          balance, year_debit AS yearDebit, year_credit AS yearCredit FROM opening_balance ORDER BY id`,
     ),
     stock: db.all(
-      'SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY id',
+      'SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY id',
     ),
     openItems: db.all(
       'SELECT account_id AS accountId, partner_id AS partnerId, number, date, due_date AS dueDate, amount FROM opening_open_item ORDER BY id',
@@ -43,10 +43,12 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
   const before = dayBefore(startPeriod)
   for (const s of stock) {
     db.run(
-      'INSERT INTO opening_stock (item_id, warehouse_id, batch, quantity, value, date, supplier_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO opening_stock (item_id, warehouse_id, batch, production_date, expiry_date, quantity, value, date, supplier_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       s.itemId,
       s.warehouseId,
       s.batch,
+      s.productionDate,
+      s.expiryDate,
       s.quantity,
       s.value,
       s.date || before,

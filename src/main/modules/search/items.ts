@@ -59,7 +59,7 @@ interface HitRow extends Omit<ItemHit, 'batchManaged' | 'onHand'> {
 /** Rows for the ids, in their order. 发出商品 is not on hand. */
 function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): ItemHit[] {
   const rows = db.all<HitRow>(
-    `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged,
+    `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays,
        (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id) AS barcode,
        (SELECT coalesce(sum(s.quantity), 0) FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id
         WHERE s.item_id = item.id AND w.kind = 'normal' AND (? IS NULL OR w.id = ?)) AS onHand

@@ -1,4 +1,5 @@
 import type { StocktakeLine } from '../../../core/contract'
+import { type BatchDates, NO_DATES } from '../../../core/documents/batches'
 import { type CommandContext, refuse } from '../../backend/context'
 import { scanItem } from '../search/scan'
 import { CATEGORY_ITEMS, refuseOverlap } from './create'
@@ -59,7 +60,7 @@ function scannedLine(ctx: CommandContext, s: Stocktake, code: string): { line: K
   const listed =
     batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
   if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
-  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch)), quantity }
+  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity }
 }
 /** Adds a scan to its line: the quantity on its label (GS1, scale), else `each`. */
 export function scanCode(ctx: CommandContext, id: number, code: string, each: number): StocktakeLine {
@@ -73,7 +74,8 @@ export function scanCode(ctx: CommandContext, id: number, code: string, each: nu
 const AT_START = `
 SELECT COALESCE(SUM(e.quantity), 0) FROM cost_pool p JOIN stock_entry e ON e.pool_id = p.id
 WHERE p.item_id = ? AND e.warehouse_id = ? AND e.batch = ? AND e.posting_id <= ?`
-function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: string): number {
+/** `dates`: what a label says of a batch that the books do not know yet (D34). */
+function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: string, dates: BatchDates = NO_DATES): number {
   const item = ctx.db.get<{ name: string; kind: string; batchManaged: 0 | 1 }>(
     'SELECT name, kind, batch_managed AS batchManaged FROM item WHERE id = ? AND disabled = 0',
     itemId,
@@ -85,14 +87,17 @@ function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: st
   refuseOverlap(ctx.db, s.warehouseId, s.id, [itemId])
   const book = ctx.db.value<number>(AT_START, itemId, s.warehouseId, batch, s.startedPosting) ?? 0
   const { lastInsertRowid } = ctx.db.run(
-    'INSERT INTO stocktake_line (stocktake_id, item_id, batch, book_quantity) VALUES (?, ?, ?, ?)',
+    'INSERT INTO stocktake_line (stocktake_id, item_id, batch, book_quantity, production_date, expiry_date) VALUES (?, ?, ?, ?, ?, ?)',
     s.id,
     itemId,
     batch,
     book,
+    ...(batch === '' || knownBatch(ctx, itemId, batch) ? [null, null] : [dates.productionDate, dates.expiryDate]),
   )
   return lastInsertRowid
 }
+const knownBatch = (ctx: CommandContext, itemId: number, batch: string): boolean =>
+  ctx.db.value('SELECT 1 FROM batch WHERE item_id = ? AND batch = ?', itemId, batch) !== undefined
 /** Adds goods that were found and are not on the list; what is on it stays as it is. */
 export function addLine(ctx: CommandContext, id: number, itemId: number, batch: string): StocktakeLine {
   const s = counting(ctx, id)

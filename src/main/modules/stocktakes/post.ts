@@ -49,6 +49,7 @@ function postMovements(
         lines: lines.slice(from, from + MOST_LINES).map((l) => ({
           itemId: l.itemId,
           batch: l.batch,
+          ...(kind === 'gain' ? { productionDate: l.productionDate, expiryDate: l.expiryDate } : {}),
           quantity: Math.abs(l.difference ?? 0),
           cost: kind === 'gain' ? l.given : null,
         })),

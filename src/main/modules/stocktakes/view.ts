@@ -40,6 +40,8 @@ interface LineRow {
   spec: string
   unit: string
   batch: string
+  productionDate: string | null
+  expiryDate: string | null
   bookQuantity: number
   onHand: number
   moved: number
@@ -53,10 +55,11 @@ interface LineRow {
   poolValue: number | null
 }
 const LINES = `
-SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, l.batch, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
+SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, l.batch, COALESCE(l.production_date, k.production_date) AS productionDate, COALESCE(l.expiry_date, k.expiry_date) AS expiryDate, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
   l.counted, l.recount, l.recounted, l.abnormal, l.value, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
 FROM stocktake_line l JOIN item i ON i.id = l.item_id
 LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.warehouse_id = ?2 AND b.batch = l.batch
+LEFT JOIN batch k ON k.item_id = l.item_id AND k.batch = l.batch
 LEFT JOIN cost_pool p ON p.item_id = l.item_id AND p.warehouse_id = ?3 AND p.batch = CASE WHEN ?4 THEN l.batch ELSE '' END
 LEFT JOIN cost_state c ON c.pool_id = p.id
 WHERE l.stocktake_id = ?1 AND (?5 IS NULL OR l.id IN (SELECT value FROM json_each(?5))) ORDER BY i.code, l.batch`

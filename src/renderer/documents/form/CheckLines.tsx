@@ -78,7 +78,7 @@ export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProp
     const scanned = await find(code)
     if (!scanned) return
     const { form: now, check: counting } = latest.current
-    const after = counted(now.lines, counting.counts(), scanned)
+    const after = counted(now.lines, counting.counts(), scanned, now.type)
     if (!after) {
       toast.fail(`“${scanned.item.name}”不在订单里，没有计数`, { id: 'check-foreign' })
       return

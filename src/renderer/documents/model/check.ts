@@ -1,13 +1,14 @@
 /** 扫码核对: what was scanned against the lines that came from an order. Counts are kept beside the form until it goes on. */
-import { documentDef } from '@core/modules/registry'
+import type { BatchDates } from '@core/documents/batches'
+import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { FormDocument, FormLine } from './form'
 import { newKey } from './form'
 import { modeOf, setGoods } from './goods'
-import { quantityOf, type Scanned } from './scanned'
+import { quantityOf, type Scanned, scannedDates } from './scanned'
 import { numberOf, refOf, type Ref, textOf } from './values'
 
 /** So much of a source line was scanned, of one batch ('' where the code names none). */
-export interface Count {
+export interface Count extends Partial<BatchDates> {
   sourceLineId: number
   batch: string
   /** 10⁻⁶ */
@@ -46,10 +47,11 @@ export function checkRows(lines: readonly FormLine[], counts: readonly Count[]):
   })
 }
 
-function add(counts: readonly Count[], sourceLineId: number, batch: string, quantity: number): Count[] {
+function add(counts: readonly Count[], { quantity, ...place }: Count): Count[] {
+  const { sourceLineId, batch } = place
   const at = counts.findIndex((c) => c.sourceLineId === sourceLineId && c.batch === batch)
   const known = counts[at]
-  return known ? counts.with(at, { ...known, quantity: known.quantity + quantity }) : [...counts, { sourceLineId, batch, quantity }]
+  return known ? counts.with(at, { ...known, quantity: known.quantity + quantity }) : [...counts, { ...place, quantity }]
 }
 
 /**
@@ -60,6 +62,7 @@ export function counted(
   lines: readonly FormLine[],
   counts: readonly Count[],
   scanned: Scanned,
+  type: UserDocumentType,
 ): { counts: Count[]; sourceLineId: number } | null {
   const rows = checkRows(lines, counts).filter((r) => r.item.id === scanned.item.id)
   let left = quantityOf(scanned)
@@ -71,7 +74,7 @@ export function counted(
   for (const row of rows) {
     const part = row === last ? left : Math.min(left, row.short)
     if (part === 0) continue
-    next = add(next, row.sourceLineId, batch, part)
+    next = add(next, { sourceLineId: row.sourceLineId, batch, quantity: part, ...(batch === '' ? {} : scannedDates(scanned, type)) })
     touched = row.sourceLineId
     left -= part
     if (left === 0) break
@@ -105,8 +108,9 @@ export function asScanned(form: FormDocument, counts: readonly Count[]): FormDoc
   })
   return { ...form, lines }
 }
-function counting(line: FormLine, { batch, quantity }: Count, form: FormDocument): FormLine {
-  const named = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']) } : line
+function counting(line: FormLine, { batch, quantity, productionDate, expiryDate }: Count, form: FormDocument): FormLine {
+  const dates = productionDate || expiryDate ? { productionDate: productionDate ?? null, expiryDate: expiryDate ?? null } : {}
+  const named = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']), ...dates } : line
   // amounts of a whole line are the order's own
   return numberOf(line['quantity']) === quantity ? named : setGoods(named, 'quantity', quantity, modeOf(form))
 }

@@ -4,6 +4,7 @@ import type { UserDocumentType } from '@core/modules/registry'
 import type { LookupSource, Option } from '../../ui/lookup/source'
 import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/types'
 import type { FormLine } from './form'
+import { isBatchDate, withBatchDate } from './batches'
 import { type LineRules, pickItem, setGoods } from './goods'
 import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
 
@@ -42,6 +43,8 @@ const WIDTHS: Record<string, number> = {
   cost: 96,
   discountRate: 62,
   batch: 96,
+  productionDate: 88,
+  expiryDate: 88,
   warehouseId: 68,
 }
 /** Entered now and then: Enter passes over them. */
@@ -169,7 +172,9 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       ]
     default: {
       const source = sources.of(f.kind)
-      return [source ? refColumn(f, source) : f.name === 'batch' ? batchColumn(f, context) : goodsColumn(f, rules)]
+      if (source) return [refColumn(f, source)]
+      if (f.name === 'batch') return [batchColumn(f, context)]
+      return [isBatchDate(f.name) ? batchDateColumn(f, context) : goodsColumn(f, rules)]
     }
   }
 }
@@ -184,11 +189,16 @@ function goodsColumn(f: FieldDef, rules: LineRules): Column {
     ...(f.name === 'taxRate' ? { muted: true } : {}),
   }
 }
-const batchColumn = (f: FieldDef, context: ColumnContext): Column => ({
+/** Of goods kept by batch; a stored line does not say whether its item is: the backend does. */
+const ofBatches = (f: FieldDef, context: ColumnContext): Column => ({
   ...baseColumn(f),
   hidden: !context.batches,
-  // a stored line does not say whether its item keeps batches; the backend does
   editable: (line) => refOf(line['itemId'])?.batchManaged !== false,
+})
+const batchColumn = ofBatches
+const batchDateColumn = (f: FieldDef, context: ColumnContext): Column => ({
+  ...ofBatches(f, context),
+  set: (line, value) => withBatchDate(line, f.name, value ?? null),
 })
 
 export const lineColumns = (def: DocumentDef, context: ColumnContext): Column[] => def.lines.flatMap((f) => fieldColumns(f, context))

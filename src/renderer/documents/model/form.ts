@@ -131,7 +131,12 @@ export const copyOf = (form: FormDocument, date: LocalDate): FormDocument => ({
   state: 'draft',
   revision: 0,
   reversesId: null,
-  header: { ...form.header, date, ...('invoiceNumber' in form.header ? { invoiceNumber: '' } : {}) },
+  header: {
+    ...form.header,
+    date,
+    ...('invoiceNumber' in form.header ? { invoiceNumber: '' } : {}),
+    ...('releaseReason' in form.header ? { releaseReason: '' } : {}),
+  },
   lines: form.lines.map((l) => ({ ...l, key: newKey(), sourceLineId: null })),
   tenders: form.tenders && [],
 })

@@ -1,6 +1,7 @@
 /** Lines of goods: what follows from a choice, an entry, a scan. */
 import { editLine, type EditedField, type LineAmounts, totals } from '@core/documents/amounts'
 import type { PriceMode } from '@core/documents/types'
+import { NO_DATES } from '@core/documents/batches'
 import { allocate, mulDiv, priceOf, RATE_SCALE } from '@core/kernel'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { SourceLine } from '@core/contract'
@@ -63,7 +64,7 @@ const recomputed = (line: FormLine, mode: PriceMode): FormLine => setGoods(line,
 /** An item was chosen (null: taken out): tax rate and a first price; the price paid last may replace it. */
 export function pickItem(line: FormLine, item: Ref | null, rules: LineRules): FormLine {
   if (item !== null && refOf(line['itemId'])?.id === item.id) return { ...line, itemId: item }
-  const batch = 'batch' in line ? { batch: '' } : {}
+  const batch = { ...('batch' in line ? { batch: '' } : {}), ...('productionDate' in line ? NO_DATES : {}) }
   if (item === null || !documentDef(rules.type).goods) return { ...line, ...batch, itemId: item, sourceLineId: null }
   const taxRate = defaultTaxRate(rules, item)
   const known = (isSelling(rules.type) ? item.salePrice : item.purchasePrice) ?? null

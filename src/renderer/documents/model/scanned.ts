@@ -1,6 +1,8 @@
 /** What a scan does to the lines (D34, D36, D58). */
 import { mulDiv, PRICE_QTY_TO_FEN, QTY_SCALE, type Scan } from '@core/kernel'
-import { documentDef } from '@core/modules/registry'
+import { type BatchDates, NO_DATES, withShelfLife } from '@core/documents/batches'
+import { documentDef, type UserDocumentType } from '@core/modules/registry'
+import { takesBatchDates } from './batches'
 import type { FormLine } from './form'
 import { isSelling, type LineRules, pickItem, setGoods } from './goods'
 import { numberOf, refOf, type Ref, textOf } from './values'
@@ -24,6 +26,12 @@ export function quantityOf({ item, scan }: Scanned): number | null {
 }
 /** The batch a line of the item takes from the code; '' where the item keeps none. */
 const batchOf = ({ item, scan }: Scanned): string => (item.batchManaged === true ? (scan?.batch ?? '') : '')
+/** The dates that a line that brings goods in takes from the code (D34). */
+export function scannedDates({ item, scan }: Scanned, type: UserDocumentType): BatchDates {
+  if (item.batchManaged !== true || !scan || !takesBatchDates(type)) return NO_DATES
+  const { productionDate, expiryDate } = scan
+  return withShelfLife({ productionDate, expiryDate }, item.shelfLifeDays ?? null)
+}
 /** What the label asks the buyer for, fen; it says nothing of what goods cost when they come in. */
 const amountOf = ({ scan }: Scanned, rules: LineRules): number | null =>
   isSelling(rules.type) && documentDef(rules.type).goods ? (scan?.amount ?? null) : null
@@ -47,7 +55,8 @@ function withQuantity(line: FormLine, quantity: number | null, gross: number | n
 export function scannedLine(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {
   const batch = batchOf(scanned)
   const picked = pickItem(line, scanned.item, rules)
-  return withQuantity('batch' in picked ? { ...picked, batch } : picked, quantityOf(scanned), amountOf(scanned, rules), rules)
+  const named = 'batch' in picked ? { ...picked, batch, ...scannedDates(scanned, rules.type) } : picked
+  return withQuantity(named, quantityOf(scanned), amountOf(scanned, rules), rules)
 }
 /** The line that has the item already, with what was scanned added. */
 export function incremented(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {

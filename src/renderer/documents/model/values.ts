@@ -22,6 +22,8 @@ export interface Ref {
   purchasePrice?: number | null
   salePrice?: number | null
   batchManaged?: boolean
+  /** 保质期天数 */
+  shelfLifeDays?: number | null
   // partner
   termDays?: number
   balance?: number

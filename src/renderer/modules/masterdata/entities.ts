@@ -85,6 +85,7 @@ const item: EntityDef = {
     { name: 'batchManaged', label: '批次管理', kind: 'bool' },
     { name: 'shelfLifeDays', label: '保质期', kind: 'int', suffix: '天' },
     negativeStock('按仓库、账套设置'),
+    { name: 'nearExpiryDays', label: '临期', kind: 'int', suffix: '天', hint: '到期前多少天算临期，不填为 30 天' },
     pinyin,
     { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '可有多个，用空格分开；扫码枪可直接扫入' },
     { name: 'units', label: '辅助单位', kind: 'units', span: 4, hint: '例：箱=24，提=6' },

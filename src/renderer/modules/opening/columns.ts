@@ -137,6 +137,8 @@ export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
     ),
   },
   { key: 'batch', title: '批号', kind: 'text', width: 110, maxLength: 40 },
+  { key: 'productionDate', title: '生产日期', kind: 'date', width: 100, skipOnEnter: true },
+  { key: 'expiryDate', title: '到期日', kind: 'date', width: 100, skipOnEnter: true, help: '不填则为生产日期加保质期' },
   { key: 'quantity', title: '数量', kind: 'qty', width: 100, zero: 'blank', total: 'sum' },
   { key: 'value', title: '金额', kind: 'fen', width: 120, total: (ls) => ls.reduce((s, l) => s + (l.value ?? 0), 0) },
   { key: 'date', title: '入库日期', kind: 'date', width: 110, skipOnEnter: true },

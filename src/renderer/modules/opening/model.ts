@@ -26,6 +26,8 @@ export interface StockLine {
   item: ItemHit | null
   warehouse: EntityRecord | null
   batch: string
+  productionDate: string | null
+  expiryDate: string | null
   quantity: number
   value: number | null
   date: string
@@ -66,6 +68,8 @@ export const blankStock = (): StockLine => ({
   item: null,
   warehouse: null,
   batch: '',
+  productionDate: null,
+  expiryDate: null,
   quantity: 0,
   value: 0,
   date: '',
@@ -106,6 +110,8 @@ export function linesOf(data: OpeningData, names: Names): Lines {
       warehouse: known<EntityRecord>(names, 'warehouse', s.warehouseId),
       supplier: known<PartnerHit>(names, 'partner', s.supplierId),
       batch: s.batch,
+      productionDate: s.productionDate,
+      expiryDate: s.expiryDate,
       quantity: s.quantity,
       value: s.value,
       date: s.date,
@@ -146,6 +152,8 @@ export function dataOf(lines: Lines): OpeningData {
               itemId: l.item.id,
               warehouseId: l.warehouse.id,
               batch: l.batch,
+              productionDate: l.productionDate || null,
+              expiryDate: l.expiryDate || null,
               quantity: l.quantity,
               value: l.value,
               date: l.date,

@@ -19,6 +19,7 @@ const figure = (key: 'counted' | 'recounted', title: string, open: (l: CountLine
   set: (l, v) => withFigure(l, v === null ? null : Number(v)),
 })
 
+const EXPIRY: LineColumn<CountLine> = { key: 'expiryDate', title: '到期日', kind: 'date', width: 92, editable: false, muted: true }
 const BATCH = (counting: boolean): LineColumn<CountLine> => ({
   key: 'batch',
   title: '批号',
@@ -79,7 +80,7 @@ export function countColumns(options: {
       editable: (l) => counting && isNew(l),
       lookup: lookupBinding(itemSource({ show: 'stock', warehouseId }), (l: CountLine) => l.item, found),
     },
-    ...(batches ? [BATCH(counting)] : []),
+    ...(batches ? [BATCH(counting), EXPIRY] : []),
     { key: 'unit', title: '单位', kind: 'text', width: 46, editable: false, muted: true },
     ...book,
     figure('counted', '实盘数', (l) => counting && !l.recount && l.itemId !== 0),

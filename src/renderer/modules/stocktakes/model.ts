@@ -20,6 +20,8 @@ export const blankLine = (): CountLine => ({
   spec: '',
   unit: '',
   batch: '',
+  productionDate: null,
+  expiryDate: null,
   bookQuantity: null,
   movedQuantity: null,
   counted: null,

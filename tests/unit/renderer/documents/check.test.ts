@@ -13,7 +13,7 @@ const line = (item: Ref, quantity: number, sourceLineId: number | null): FormLin
 const form = (lines: FormLine[]) => ({ ...blankForm('purchaseReceipt', '2026-11-24'), lines })
 const of = (item: Ref, pieces: number, batch = '') => ({ item, scan: { weight: null, amount: null, count: pieces * QTY, batch } as Scan })
 const scan = (lines: FormLine[], ...scans: ReturnType<typeof of>[]) =>
-  scans.reduce<Count[]>((counts, s) => counted(lines, counts, s)?.counts ?? counts, [])
+  scans.reduce<Count[]>((counts, s) => counted(lines, counts, s, 'purchaseReceipt')?.counts ?? counts, [])
 const figures = (lines: FormLine[], counts: Count[]) =>
   checkRows(lines, counts).map((r) => [r.expected, r.scanned, r.short, r.over].map((n) => n / QTY))
 
@@ -26,8 +26,8 @@ describe('scanned against an order', () => {
     ])
   })
   test('an item that no line has is not counted', () => {
-    expect(counted(lines, [], of({ ...milk, id: 99 }, 1))).toBeNull()
-    expect(counted([line(milk, 10, null)], [], of(milk, 1))).toBeNull()
+    expect(counted(lines, [], of({ ...milk, id: 99 }, 1), 'purchaseReceipt')).toBeNull()
+    expect(counted([line(milk, 10, null)], [], of(milk, 1), 'purchaseReceipt')).toBeNull()
   })
   test('two lines of one item are filled one after the other, what is left over stands on the last', () => {
     const two = [line(milk, 3, 1), line(milk, 4, 2)]

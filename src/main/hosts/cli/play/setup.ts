@@ -1,3 +1,4 @@
+import { NO_DATES } from '../../../../core/documents/batches'
 import type { AccountSetOptions, EntityRecord, HezhangClient, OpeningData } from '../../../../core/contract'
 import type { AccountRole } from '../../../../core/ledger/roles'
 import type { Scenario, ScenarioAccount } from './scenario'
@@ -151,6 +152,7 @@ function openingStock(scenario: Scenario, ids: Ids): OpeningData['stock'] {
     itemId: ids.item.get(p.product) ?? 0,
     warehouseId: ids.warehouse.get(p.wh) ?? 0,
     batch: p.batch,
+    ...NO_DATES,
   })
   for (const layer of openingLayers(scenario)) {
     const place = [...lying.values()].find((p) => p.product === layer.product)

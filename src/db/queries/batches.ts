@@ -1,0 +1,18 @@
+/** Posted lines that say something of their batch's dates, and opening stock: item_id, batch, production_date, expiry_date. */
+const SAYING = `
+  SELECT l.item_id, l.batch, l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+  WHERE l.batch <> '' AND (l.production_date IS NOT NULL OR l.expiry_date IS NOT NULL) AND d.state = 'posted' AND d.reverses_id IS NULL
+  UNION ALL SELECT item_id, batch, production_date, expiry_date FROM opening_stock WHERE batch <> ''`
+/** What is said of each batch; they all agree, or posting would have been refused. */
+export const SAID_DATES = `
+  SELECT item_id, batch, MAX(production_date) AS production_date, MAX(expiry_date) AS expiry_date FROM (${SAYING}) GROUP BY item_id, batch`
+/** The dates of batches whose dates nobody set by hand, where they are not what is said of them. */
+export const OTHER_DATES = `
+  SELECT b.item_id, b.batch, s.production_date, s.expiry_date FROM batch b LEFT JOIN (${SAID_DATES}) s ON s.item_id = b.item_id AND s.batch = b.batch
+  WHERE b.edited = 0 AND (b.production_date IS NOT s.production_date OR b.expiry_date IS NOT s.expiry_date)`
+/** What is said of one batch. Parameters: item, batch. */
+export const SAID_OF = `
+  SELECT MAX(production_date) AS productionDate, MAX(expiry_date) AS expiryDate FROM (
+    SELECT l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+    WHERE l.item_id = ?1 AND l.batch = ?2 AND l.batch <> '' AND d.state = 'posted' AND d.reverses_id IS NULL
+    UNION ALL SELECT production_date, expiry_date FROM opening_stock WHERE item_id = ?1 AND batch = ?2)`
