@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { Problem } from '../kernel'
+import type { ItemUnit } from './masterdata'
 import { command, query } from './rpc'
 import { date, fen, id, output, page, period, price, quantity, rate, requestId, revision, text } from './schemas'
 
@@ -21,6 +22,9 @@ const goods = {
   itemId: id,
   quantity,
   price: price.default(0),
+  unit: text(10).default(''),
+  unitQuantity: quantity.default(0),
+  unitPrice: price.default(0),
   discountRate: rate.default(0),
   net: fen.default(0),
   taxRate: rate.default(0),
@@ -115,7 +119,10 @@ const journal = {
 }
 const typed = <T extends DocumentType, S extends z.ZodRawShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape })
 
-/** A document as it is sent to be saved: money in fen, quantity in 10⁻⁶, price in 10⁻⁸ yuan. */
+/**
+ * A document as it is sent to be saved: money in fen, quantity in 10⁻⁶, price in 10⁻⁸ yuan. Goods entered in another unit of the item
+ * (`unit`, '' = the base unit) say unitQuantity and unitPrice too; quantity and price are then what they come to in the base unit (D32).
+ */
 export const documentInput = z.discriminatedUnion('type', [
   typed('purchaseOrder', order),
   typed('salesOrder', order),
@@ -154,8 +161,8 @@ export interface DocumentView {
     reversesId: number | null
     lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
   }
-  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec}; "openItem:7" → … */
-  names: Record<string, { code: string; name: string; unit?: string; spec?: string; extra?: string }>
+  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, units}; "openItem:7" → … */
+  names: Record<string, { code: string; name: string; unit?: string; spec?: string; extra?: string; units?: ItemUnit[] }>
   createdBy: string
   createdAt: string
   postedBy: string | null
@@ -230,13 +237,19 @@ export interface SourceLine {
   itemId: number
   itemCode: string
   itemName: string
-  unit: string
+  /** the base unit and the item's others */
+  baseUnit: string
+  units: ItemUnit[]
   warehouseId: number | null
   batch: string
   quantity: number
   /** not yet executed */
   left: number
   price: number
+  /** in which what is left stands: the unit of the source where it comes out whole, else '' */
+  unit: string
+  unitQuantity: number
+  unitPrice: number
   discountRate: number
   taxRate: number
   /** of what is left: the last part takes what the parts before it left */
@@ -317,12 +330,20 @@ export const documents = {
   lineInfo: query(
     'session',
     '录单时当前行的商品信息：现存、占用、在途、最近成交价、成本',
-    z.strictObject({ type: documentType, itemId: id, partnerId: id.optional(), warehouseId: id.optional(), date }),
+    z.strictObject({
+      type: documentType,
+      itemId: id,
+      unit: text(10).default(''),
+      partnerId: id.optional(),
+      warehouseId: id.optional(),
+      date,
+    }),
     output<{
       onHand: number
       reserved: number
       inTransit: number
       available: number
+      /** of the unit that was asked for (D37) */
       lastPrice: number | null
       lastDate: string | null
       cost: number | null

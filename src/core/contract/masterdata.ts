@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Scan } from '../kernel'
+import type { Scan, UnitRatio } from '../kernel'
 import { command, query } from './rpc'
 import { code, date, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
 
@@ -27,7 +27,9 @@ export const itemInput = z.strictObject({
   nearExpiryDays: z.int().min(1).max(3650).nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
+  /** of one base unit */
   barcodes: z.array(barcode).max(MAX_BARCODES).default([]),
+  /** further units: one is numerator/denominator base units; prices for one of it, barcodes that stand for one of it (D32) */
   units: z
     .array(
       z.strictObject({
@@ -36,10 +38,14 @@ export const itemInput = z.strictObject({
         denominator: z.int().positive().max(1_000_000),
         purchasePrice: price.nullable().default(null),
         salePrice: price.nullable().default(null),
+        barcodes: z.array(barcode).max(MAX_BARCODES).default([]),
       }),
     )
     .max(10)
     .default([]),
+  /** in which it is usually sold and bought; '': the base unit */
+  saleUnit: text(10).default(''),
+  purchaseUnit: text(10).default(''),
   /** 库存上下限, one entry a warehouse; null: open */
   limits: z
     .array(
@@ -114,6 +120,11 @@ export const entityInput = z.discriminatedUnion('entity', [
 /** A record as stored: the input's fields plus what the program keeps. */
 export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>
 
+/** A further unit of an item: one is numerator/denominator base units. Prices in 10⁻⁸ yuan for one of it, with tax; null: by the base unit's. */
+export interface ItemUnit extends UnitRatio {
+  purchasePrice: number | null
+  salePrice: number | null
+}
 export interface ItemHit {
   id: number
   code: string
@@ -129,12 +140,18 @@ export interface ItemHit {
   /** 保质期天数 */
   shelfLifeDays: number | null
   onHand: number
+  /** by size, the smallest first */
+  units: ItemUnit[]
+  saleUnit: string
+  purchaseUnit: string
 }
 /** What a scan means. Without an item, `message` says why, and `attach` under which barcode it can be given to one. */
 export interface ScanAnswer {
   item: ItemHit | null
   /** what the code says beside the item: batch, weight, amount */
   scan: Scan | null
+  /** of which unit of the item the code stands for one; '': the base unit */
+  unit: string
   message: string
   /** null: the code itself is unusable (a wrong check digit of a scale, unreadable) */
   attach: string | null
@@ -218,7 +235,7 @@ export const master = {
   attachBarcode: command(
     'master.write',
     '给商品登记一个条码',
-    z.strictObject({ itemId: id, barcode }),
+    z.strictObject({ itemId: id, barcode, unit: text(10).default('') }),
     output<{ id: number; revision: number }>(),
   ),
   makeBarcodes: command(

@@ -1,5 +1,17 @@
-import { amountOf, type Fen, mulDiv, priceOf, type QuantityMicro, RATE_SCALE, type RatePpm, type UnitPriceE8 } from '../kernel'
-import type { PriceMode } from './types'
+import {
+  amountOf,
+  basePriceOf,
+  type Fen,
+  mulDiv,
+  priceOf,
+  type QuantityMicro,
+  RATE_SCALE,
+  type RatePpm,
+  type UnitPriceE8,
+  type UnitRatio,
+  unitToBase,
+} from '../kernel'
+import type { PriceMode, UnitEntry } from './types'
 
 export interface LineAmounts {
   net: Fen
@@ -60,6 +72,27 @@ export function editLine<T extends EditableLine>(line: T, field: EditedField, mo
     case 'tax':
       return mode === 'incl' ? { ...line, net: line.gross - line.tax } : { ...line, gross: line.net + line.tax }
   }
+}
+/** Quantity and price as entered: of the line's own unit, else of the base unit. Amounts follow from these (D1, D32). */
+export const enteredOf = (
+  line: UnitEntry & { quantity: QuantityMicro; price: UnitPriceE8 },
+): { quantity: QuantityMicro; price: UnitPriceE8 } =>
+  line.unit === '' ? { quantity: line.quantity, price: line.price } : { quantity: line.unitQuantity, price: line.unitPrice }
+
+/** The base unit's figures that an entry in another unit comes to; quantity null: not exactly (D32). */
+export const baseFigures = (entry: UnitEntry, ratio: UnitRatio): { quantity: QuantityMicro | null; price: UnitPriceE8 } => ({
+  quantity: unitToBase(entry.unitQuantity, ratio),
+  price: basePriceOf(entry.unitPrice, ratio),
+})
+/**
+ * As {@link editLine}, of a line in a unit of its own: `quantity` and `price` name the unit's figures, those of the base unit follow.
+ * A quantity that does not come out exactly is rounded here and refused when the document is saved.
+ */
+export function editUnitLine<T extends EditableLine & UnitEntry>(line: T, field: EditedField, mode: PriceMode, ratio: UnitRatio): T {
+  const after = editLine({ ...line, quantity: line.unitQuantity, price: line.unitPrice }, field, mode)
+  const entry = { ...after, unitPrice: after.price }
+  const { quantity, price } = baseFigures(entry, ratio)
+  return { ...entry, quantity: quantity ?? mulDiv(line.unitQuantity, ratio.numerator, ratio.denominator), price }
 }
 /** Tolerance of a printed tax amount against net·rate, in fen (rounding.md 2.2). */
 export const TAX_TOLERANCE: Fen = 6

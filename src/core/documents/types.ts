@@ -53,8 +53,14 @@ interface Line {
   sourceLineId: number | null
   memo: string
 }
+/** What was entered, when not in the base unit (D32): of `unit` ('' = the base unit, both figures 0). */
+export interface UnitEntry {
+  unit: string
+  unitQuantity: QuantityMicro
+  unitPrice: UnitPriceE8
+}
 /** A goods line: quantity in the base unit, price in the document's price mode, amounts as printed. */
-export interface GoodsLine extends Line {
+export interface GoodsLine extends Line, UnitEntry {
   itemId: number
   quantity: QuantityMicro
   price: UnitPriceE8

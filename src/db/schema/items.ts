@@ -26,6 +26,9 @@ export const item = sqliteTable('item', {
   nearExpiryDays: integer('near_expiry_days'),
   memo: text().notNull().default(''),
   negativeStock,
+  /** '': the base unit */
+  saleUnit: text('sale_unit').notNull().default(''),
+  purchaseUnit: text('purchase_unit').notNull().default(''),
 })
 export const itemBarcode = sqliteTable('item_barcode', { barcode: text().primaryKey(), itemId: integer('item_id').notNull(), unit: text() })
 /** One `unit` is numerator/denominator base units. */

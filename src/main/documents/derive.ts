@@ -1,14 +1,25 @@
 import { documentInput, type DocumentInput, type SourceLine } from '../../core/contract'
-import { addTax, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from '../../core/documents/amounts'
-import type { AnyDocument, DocumentType, GoodsLine, InvoiceKind, PriceMode, StockDocument, StockLine } from '../../core/documents/types'
+import { addTax, baseFigures, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from '../../core/documents/amounts'
+import type {
+  AnyDocument,
+  DocumentType,
+  GoodsLine,
+  InvoiceKind,
+  PriceMode,
+  StockDocument,
+  StockLine,
+  UnitEntry,
+} from '../../core/documents/types'
 import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { literal } from '../../db/like'
+import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { RETURNED_UNSOLD, SHIPPED } from './facts'
 import { FAMILIES, familyOf } from './families'
 import { requireDocument } from './store'
+import { unitOfLeft } from './units'
 
 const OPEN_RECEIPT = 'l.quantity - l.invoiced_quantity - l.returned_open_quantity'
 const UNSOLD = `l.quantity - l.invoiced_quantity - ${RETURNED_UNSOLD('l.id')}`
@@ -23,9 +34,9 @@ const LEFT: Partial<Record<DocumentType, string>> = {
   salesReturn: `CASE WHEN ${SHIPPED('l')} AND ${UNSOLD} > 0 THEN ${UNSOLD} ELSE l.quantity - l.returned_quantity END`,
 }
 const SELECT = (table: string, left: string) => `
-SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.unit,
-  COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, ${table === 'doc_order' ? "''" : 'l.batch'} AS batch, l.quantity, ${left} AS left, l.price, l.discount_rate AS discountRate, l.tax_rate AS taxRate,
-  l.net, l.tax, l.gross, d.price_mode AS priceMode FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id JOIN item i ON i.id = l.item_id`
+SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.unit AS baseUnit, ${UNITS_OF('i.id')} AS units,
+  COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, ${table === 'doc_order' ? "''" : 'l.batch'} AS batch, l.quantity, ${left} AS left, l.price, l.unit, l.unit_quantity AS unitQuantity, l.unit_price AS unitPrice,
+  l.discount_rate AS discountRate, l.tax_rate AS taxRate, l.net, l.tax, l.gross, d.price_mode AS priceMode FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id JOIN item i ON i.id = l.item_id`
 
 interface SourceFilter {
   to: DocumentType
@@ -55,13 +66,13 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
       ...[f.text, f.text, f.text, f.text.toLowerCase()].map(literal),
     )
   return db
-    .all<SourceLine>(
+    .all<Omit<SourceLine, 'units'> & { units: string }>(
       `${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`,
       ...params,
       f.limit,
       f.offset,
     )
-    .map((l) => ({ ...l, ...leftAmounts(l, l.left, l.priceMode, takenOf(db, f.to, l.lineId)) }))
+    .map((l) => ({ ...l, units: unitsFrom(l.units), ...leftOf(db, f.to, l, l.lineId, l.left, l.priceMode) }))
 }
 
 /** What earlier documents took of the source's amounts; each kind of them makes less of what is left. */
@@ -89,6 +100,7 @@ function takenOf(db: ReadableDb, to: DocumentType, lineId: number): Taken {
 }
 
 type Priced = Pick<GoodsLine, 'quantity' | 'price' | 'discountRate' | 'taxRate' | 'net' | 'tax' | 'gross'>
+type LeftOfLine = Omit<Priced, 'quantity'> & UnitEntry
 /**
  * Price and amounts of what is left of a source line. Amounts follow from the price; the last part takes what the parts before it
  * left of the source's amounts (rounding.md 2.2), so that a line carried out in full comes to the source's fen. Where a part went at
@@ -108,6 +120,34 @@ function leftAmounts(source: Priced, left: number, mode: PriceMode, taken: Taken
   // a line without a price carries amounts only
   if (price !== 0 && Math.abs(amounts[base] - byPrice[base]) <= 1) return { price, discountRate, taxRate, ...amounts }
   return { price: priceOf(amounts[base], left), discountRate: 0, taxRate, ...amounts }
+}
+
+/** What is left of a source line, in its unit where that comes out (D32), else in the base unit. */
+function leftOf(
+  db: ReadableDb,
+  to: DocumentType,
+  source: Priced & UnitEntry & { itemId: number },
+  lineId: number,
+  left: number,
+  mode: PriceMode,
+): LeftOfLine {
+  const taken = takenOf(db, to, lineId)
+  const own = unitOfLeft(db, source, left)
+  if (!own) return { ...leftAmounts(source, left, mode, taken), unit: '', unitQuantity: 0, unitPrice: 0 }
+  const { ratio, quantity } = own
+  const inUnit = {
+    ...leftAmounts(
+      { ...source, quantity: source.unitQuantity, price: source.unitPrice },
+      quantity,
+      mode,
+      // what went before may have been in pieces: as much of the unit as is missing
+      { ...taken, quantity: source.quantity === taken.quantity + left ? source.unitQuantity - quantity : 0 },
+    ),
+    unit: source.unit,
+    unitQuantity: quantity,
+  }
+  const entry = { ...inUnit, unitPrice: inUnit.price }
+  return { ...entry, price: baseFigures(entry, ratio).price }
 }
 
 /** The red invoice of goods sent back is of the kind that the goods were invoiced with: 专票 takes input VAT back, 普票 had none. */
@@ -148,7 +188,7 @@ export function deriveDocument(
         {
           itemId,
           quantity: open,
-          ...leftAmounts(l, open, mode, takenOf(ctx.db, to, l.id ?? 0)),
+          ...leftOf(ctx.db, to, l, l.id ?? 0, open, mode),
           sourceLineId,
           memo: '',
           warehouseId,

@@ -15,7 +15,19 @@ const HEAD = [
   'reversesId',
 ] as const
 const LINE = ['lineNo', 'sourceLineId', 'memo'] as const
-const GOODS = ['itemId', 'quantity', 'price', 'discountRate', 'net', 'taxRate', 'tax', 'gross'] as const
+const GOODS = [
+  'itemId',
+  'quantity',
+  'price',
+  'unit',
+  'unitQuantity',
+  'unitPrice',
+  'discountRate',
+  'net',
+  'taxRate',
+  'tax',
+  'gross',
+] as const
 const DIMS = ['partnerId', 'departmentId', 'employeeId', 'projectId', 'itemId'] as const
 
 interface FamilyColumns {

@@ -6,6 +6,8 @@ import type { ReadableDb } from '../../db/types'
 interface Question {
   type: DocumentType
   itemId: number
+  /** '': the base unit */
+  unit: string
   partnerId?: number | undefined
   warehouseId?: number | undefined
   date: string
@@ -13,10 +15,10 @@ interface Question {
 const OPEN_ORDERS = (type: string) =>
   `SELECT COALESCE(SUM(l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity), 0) FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id
    WHERE l.item_id = ?1 AND d.type = '${type}' AND d.state = 'approved' AND (?2 IS NULL OR COALESCE(l.warehouse_id, d.warehouse_id) = ?2)`
-/** D37: the last price to this partner of this item; gifts, price 0 and returns do not count. */
+/** D37: the last price to this partner of this item in this unit; gifts, price 0 and returns do not count. */
 const LAST_PRICE = `
-SELECT l.price, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
+SELECT CASE WHEN l.unit = '' THEN l.price ELSE l.unit_price END AS price, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND l.unit = ?4 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
 
 /** What the user wants to know of the item in the current line: 现存、占用、在途、可用 (D19), last price, cost. */
 export function lineInfo(db: ReadableDb, q: Question) {
@@ -30,7 +32,7 @@ export function lineInfo(db: ReadableDb, q: Question) {
   const reserved = db.value<number>(OPEN_ORDERS('salesOrder'), q.itemId, warehouse) ?? 0
   const inTransit = db.value<number>(OPEN_ORDERS('purchaseOrder'), q.itemId, warehouse) ?? 0
   const priceFrom = documentDef(q.type).module === 'purchasing' ? 'purchaseReceipt' : 'salesDelivery'
-  const last = db.get<{ price: number; date: string }>(LAST_PRICE, q.itemId, priceFrom, q.partnerId ?? null)
+  const last = db.get<{ price: number; date: string }>(LAST_PRICE, q.itemId, priceFrom, q.partnerId ?? null, q.unit)
   const pool = db.get<{ quantity: number; value: number }>(
     `SELECT SUM(c.quantity) AS quantity, SUM(c.value) AS value FROM cost_pool p JOIN cost_state c ON c.pool_id = p.id
      WHERE p.item_id = ?1 AND p.warehouse_id NOT IN (SELECT id FROM warehouse WHERE kind = 'shipped') AND (p.warehouse_id = 0 OR ?2 IS NULL OR p.warehouse_id = ?2)`,

@@ -1,11 +1,12 @@
 import type { DocumentView } from '../../core/contract'
 import type { AnyDocument, CashDocument } from '../../core/documents/types'
 import { fenDisplay } from '../../core/kernel'
+import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 
 const QUERIES = {
   partner: "SELECT code, name, '' AS unit, '' AS spec FROM partner WHERE id = ?",
-  item: 'SELECT code, name, unit, spec FROM item WHERE id = ?',
+  item: `SELECT code, name, unit, spec, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
   warehouse: "SELECT code, name, '' AS unit, '' AS spec FROM warehouse WHERE id = ?",
   department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
@@ -35,8 +36,10 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       if (typeof id !== 'number') continue
       const key = `${kind}:${id}`
       if (names[key]) continue
-      const row = db.get<{ code: string; name: string; unit: string; spec: string }>(QUERIES[kind], id)
-      if (row) names[key] = row
+      const row = db.get<{ code: string; name: string; unit: string; spec: string; units?: string }>(QUERIES[kind], id)
+      if (!row) continue
+      const { units, ...named } = row
+      names[key] = units === undefined ? named : { ...named, units: unitsFrom(units) }
     }
   }
   look(doc as unknown as Record<string, unknown>)

@@ -1,4 +1,4 @@
-import { addTax, lineAmounts, TAX_TOLERANCE } from '../../core/documents/amounts'
+import { addTax, enteredOf, lineAmounts, TAX_TOLERANCE } from '../../core/documents/amounts'
 import type { FieldDef } from '../../core/documents/define'
 import type {
   AnyDocument,
@@ -14,6 +14,7 @@ import { addDays, dayNumber, fenText, mulDiv, PRICE_QTY_TO_FEN, type Problem, pe
 import { documentDef } from '../../core/modules/registry'
 import type { AccountSetOptions } from '../../core/contract'
 import type { ReadableDb } from '../../db/types'
+import { unitProblems } from './units'
 
 const TABLES: Partial<Record<FieldDef['kind'], string>> = {
   customer: 'SELECT 1 FROM partner WHERE id = ? AND disabled = 0 AND is_customer = 1',
@@ -51,18 +52,19 @@ function fields(
   }
 }
 
-/** Amounts of a goods line as printed: they must add up, and follow from quantity, price and rate within tolerance (rounding.md 2.2). */
+/** Amounts of a goods line as printed: they must add up, and follow from quantity, price (as entered) and rate within tolerance (rounding.md 2.2). */
 function goodsAmounts(line: GoodsLine, mode: 'incl' | 'excl', at: string, problems: Problem[]): void {
   if (line.net + line.tax !== line.gross)
     problems.push(
       problem('AMOUNT_MISMATCH', `${at}gross`, { field: '价税合计', expected: fenText(line.net + line.tax), found: fenText(line.gross) }),
     )
-  const expected = lineAmounts(mode, line.quantity, line.price, line.taxRate, line.discountRate)
+  const { quantity, price } = enteredOf(line)
+  const expected = lineAmounts(mode, quantity, price, line.taxRate, line.discountRate)
   const base = mode === 'incl' ? 'gross' : 'net'
   // a price has 8 decimals: over a large quantity it gives an amount back to within half of its last one (D3); a line without
   // price carries its amounts as given
-  const tolerance = 1 + mulDiv(Math.abs(line.quantity), 1, 2 * PRICE_QTY_TO_FEN)
-  if (line.price !== 0 && Math.abs(expected[base] - line[base]) > tolerance)
+  const tolerance = 1 + mulDiv(Math.abs(quantity), 1, 2 * PRICE_QTY_TO_FEN)
+  if (price !== 0 && Math.abs(expected[base] - line[base]) > tolerance)
     problems.push(
       problem('AMOUNT_MISMATCH', `${at}${base}`, {
         field: base === 'gross' ? '价税合计' : '金额',
@@ -85,7 +87,7 @@ function tenders({ type, tenders: given, reversesId }: StockDocument, problems: 
   })
 }
 
-function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, taxed: boolean, problems: Problem[]): void {
+function goodsDocument(db: ReadableDb, doc: OrderDocument | StockDocument | InvoiceDocument, taxed: boolean, problems: Problem[]): void {
   const red = doc.reversesId !== null
   if ('tenders' in doc) tenders(doc, problems)
   doc.lines.forEach((line, i) => {
@@ -100,6 +102,7 @@ function goodsDocument(doc: OrderDocument | StockDocument | InvoiceDocument, tax
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}cost`, { field: '金额' }))
     if ('productionDate' in line && line.productionDate !== null && line.expiryDate !== null && line.expiryDate < line.productionDate)
       problems.push(problem('EXPIRY_BEFORE_PRODUCTION', `${at}expiryDate`, { expiry: line.expiryDate, production: line.productionDate }))
+    problems.push(...unitProblems(db, line, at))
     if (taxed) goodsAmounts(line, doc.priceMode, at, problems)
   })
 }
@@ -141,13 +144,13 @@ export function validateDocument(
     problems.push(problem('PERIOD_BEFORE_START', 'date', { date: doc.date, start: String(options.startPeriod) }))
   if (complete && !doc.lines.length && def.lines.some((f) => f.required) && !['receipt', 'payment'].includes(doc.type))
     problems.push(problem('NO_LINES'))
-  byFamily(doc, def.goods, complete, problems)
+  byFamily(db, doc, def.goods, complete, problems)
   return problems
 }
-function byFamily(doc: AnyDocument, taxed: boolean, complete: boolean, problems: Problem[]): void {
+function byFamily(db: ReadableDb, doc: AnyDocument, taxed: boolean, complete: boolean, problems: Problem[]): void {
   const family = documentDef(doc.type).family
   if (family === 'order' || family === 'stock' || family === 'invoice')
-    goodsDocument(doc as DocumentOfFamily[typeof family], taxed, problems)
+    goodsDocument(db, doc as DocumentOfFamily[typeof family], taxed, problems)
   else if (family === 'cash') cashDocument(doc as CashDocument, complete, problems)
   else if (complete) journalDocument(doc as JournalDocument, problems)
 }

@@ -40,7 +40,8 @@ describe('saving', () => {
       spec: '110g',
       purchasePrice: 250_000_000,
       barcodes: ['6901234567892', 'A-1'],
-      units: [{ unit: '箱', numerator: 24, denominator: 1, purchasePrice: null, salePrice: 8_800_000_000 }],
+      units: [{ unit: '箱', numerator: 24, denominator: 1, purchasePrice: null, salePrice: 8_800_000_000, barcodes: ['16901234567899'] }],
+      saleUnit: '箱',
     })
     const saved = await client().master.save({ entity: 'item', value })
     expect(saved.revision).toBe(1)
@@ -56,6 +57,7 @@ describe('saving', () => {
       floorPrice: null,
       costingMethod: null,
       batchManaged: false,
+      purchaseUnit: '',
       shelfLifeDays: null,
       negativeStock: null,
       nearExpiryDays: null,
@@ -77,10 +79,22 @@ describe('saving', () => {
     expect(await save({ barcodes: ['2000', '1000001', '2000'] })).toMatchObject({
       all: ['DUPLICATE_BARCODE barcodes.1', 'DUPLICATE_BARCODE barcodes.2'],
     })
-    expect(await save({ units: [{ unit: '个', numerator: 2, denominator: 1 }] })).toMatchObject({
-      code: 'DUPLICATE_CODE',
-      at: 'units.0.unit',
+    const unit = (name: string, more: object = {}) => ({ unit: name, numerator: 2, denominator: 1, ...more })
+    expect(
+      await save({ units: [unit('个'), unit('箱'), unit('箱'), unit('12瓶装'), unit('')], saleUnit: '托', purchaseUnit: '箱' }),
+    ).toMatchObject({
+      all: [
+        'REQUIRED units.4.unit',
+        'UNIT_NAME units.3.unit',
+        'UNIT_TWICE units.0.unit',
+        'UNIT_TWICE units.2.unit',
+        'UNIT_NOT_LISTED saleUnit',
+      ],
     })
+    expect(await save({ barcodes: ['3001'], units: [unit('箱', { barcodes: ['3002', '1000001', '3001'] })] })).toMatchObject({
+      all: ['DUPLICATE_BARCODE units.0.barcodes.1', 'DUPLICATE_BARCODE units.0.barcodes.2'],
+    })
+    expect(await save({ units: [unit('箱', { numerator: 0 })] })).toMatchObject({ code: 'BAD_INPUT', at: 'units.0.numerator' })
     expect(await save({ categoryId: 999 })).toMatchObject({ code: 'UNKNOWN_REFERENCE', at: 'categoryId' })
     expect(await save({ id: 999_999 })).toMatchObject({ code: 'NOT_FOUND', message: '没有找到该商品' })
     const partner = { code: 'P0', name: '无身份', isCustomer: false, isSupplier: false }
@@ -155,16 +169,23 @@ describe('removing and disabling', () => {
   })
 })
 
-test('D32: unit, conversions, kind, batches and costing of an item that has been used stay', async () => {
+test('D32: unit, kind, batches and costing of an item that has been used stay, and the conversions that were used', async () => {
   const value = newItem({ units: [{ unit: '箱', numerator: 24, denominator: 1 }] })
   const { id } = await client().master.save({ entity: 'item', value })
   await receive(id)
   const change = (more: Record<string, unknown>) =>
     client().master.save({ entity: 'item', value: { ...value, id, revision: 1, ...more } as never })
   expect(await refusalOf(change({ unit: '只', units: [], kind: 'service', batchManaged: true, costingMethod: 'fifo' }))).toMatchObject({
-    all: ['UNIT_LOCKED unit', 'UNIT_LOCKED units', 'COSTING_LOCKED costingMethod', 'ITEM_LOCKED kind', 'ITEM_LOCKED batchManaged'],
+    all: ['UNIT_LOCKED unit', 'COSTING_LOCKED costingMethod', 'ITEM_LOCKED kind', 'ITEM_LOCKED batchManaged'],
   })
-  expect(await refusalOf(change({ units: [{ unit: '箱', numerator: 12, denominator: 1 }] }))).toMatchObject({ all: ['UNIT_LOCKED units'] })
+  // nobody has entered a case yet
+  await inFile((db) => db.run("UPDATE doc_stock_line SET unit = '箱', unit_quantity = 1000000, quantity = 24000000 WHERE id = 9000"))
+  const locked = { message: '单位“箱”已用于其他入库单 X-900，不能更改换算率，也不能删除' }
+  expect(await refusalOf(change({ units: [{ unit: '箱', numerator: 12, denominator: 1 }] }))).toMatchObject({
+    ...locked,
+    all: ['RATIO_LOCKED units.0.numerator'],
+  })
+  expect(await refusalOf(change({ units: [] }))).toMatchObject({ ...locked, all: ['RATIO_LOCKED units'] })
   // the same rate otherwise written, and a further unit
   const units = [
     { unit: '箱', numerator: 48, denominator: 2 },

@@ -242,6 +242,17 @@ export const BREAKS: readonly Break[] = [
   },
   { check: 'documentTotals', tells: /第 1 行：金额加税额不等于价税合计/, sql: `UPDATE doc_invoice_line SET tax = tax + 1` },
   {
+    check: 'unitEntries',
+    tells: /采购入库单 CGRK-\S+ 第 1 行：商品没有单位“托”/,
+    sql: `UPDATE doc_stock_line SET unit = '托', unit_quantity = 1000000 WHERE document_id = ${DOCUMENT('purchaseReceipt', 'stock')}`,
+  },
+  {
+    check: 'unitEntries',
+    tells: /采购入库单 CGRK-\S+ 第 1 行：录入 1托，每托 7，数量却是/,
+    sql: `INSERT INTO item_unit (item_id, unit, numerator, denominator) SELECT id, '托', 7, 1 FROM item;
+      UPDATE doc_stock_line SET unit = '托', unit_quantity = 1000000 WHERE document_id = ${DOCUMENT('purchaseReceipt', 'stock')}`,
+  },
+  {
     check: 'progress',
     tells: /采购订单 CGDD-\S+ 第 1 行：已执行数量 31，按下游单据应为 30/,
     sql: 'UPDATE doc_order_line SET executed_quantity = executed_quantity + 1000000',

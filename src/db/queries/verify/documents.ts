@@ -3,6 +3,7 @@ import { DOCUMENTS } from '../../../core/modules/registry'
 import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText } from './names'
 import { LIVE } from './stock'
+import { unitEntries } from './units'
 
 const FAMILIES = ['order', 'stock', 'invoice', 'cash', 'journal'] as const
 /** Types that only plan: they write to no ledger. */
@@ -172,4 +173,4 @@ const links = rowsCheck<{ source_id: number; target_id: number; n: number }>(
     `${documentText(db, row.source_id)} → ${documentText(db, row.target_id)}：${row.n > 0 ? '有关系而没有引用' : '有引用而没有关系'}`,
 )
 
-export const documentChecks: readonly Check[] = [numbers, postings, totals, progress, links]
+export const documentChecks: readonly Check[] = [numbers, postings, totals, progress, links, unitEntries]

@@ -21,7 +21,7 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
   searchItems: ({ db }, query) => searchItems(db, query),
   scan: ({ db, options, clock }, { code }) => scanItem(db, code, clock.today(), options.scaleLayouts),
   makeBarcodes: (ctx, { itemIds }) => ({ made: makeBarcodes(ctx, itemIds) }),
-  attachBarcode: (ctx, { itemId, barcode }) => attachBarcode(ctx, itemId, barcode),
+  attachBarcode: (ctx, { itemId, barcode, unit }) => attachBarcode(ctx, itemId, barcode, unit),
   searchPartners: ({ db }, query) => searchPartners(db, query),
   searchAccounts: ({ db }, query) => searchAccounts(db, query),
 }

@@ -1,4 +1,5 @@
 import type { ItemHit } from '../../../core/contract'
+import { UNITS_OF, unitsFrom } from '../../../db/queries/units'
 import type { ReadableDb, SqlValue } from '../../../db/types'
 import { collect, prefixEnd } from './collect'
 import { matchesOf } from './text'
@@ -44,23 +45,32 @@ export function searchItems(db: ReadableDb, { text, limit, stockOnly, warehouseI
   return hits(db, collect(stages, limit), warehouseId)
 }
 
-/** The one live item that has this barcode, else this code; null: none. */
-export function itemOfBarcode(db: ReadableDb, barcode: string): ItemHit | null {
-  const id =
-    db.value<number>('SELECT i.id FROM item_barcode b JOIN item i ON i.id = b.item_id WHERE b.barcode = ? AND i.disabled = 0', barcode) ??
-    db.value<number>('SELECT id FROM item WHERE code IN (?, ?) AND disabled = 0', barcode, barcode.toUpperCase())
-  return id === undefined ? null : (hits(db, [id], undefined)[0] ?? null)
+/** The one live item that has this barcode, and the unit that it stands for ('': the base unit); else the item of this code; null: none. */
+export function itemOfBarcode(db: ReadableDb, barcode: string): { item: ItemHit; unit: string } | null {
+  const found =
+    db.get<{ id: number; unit: string }>(
+      "SELECT i.id, COALESCE(b.unit, '') AS unit FROM item_barcode b JOIN item i ON i.id = b.item_id WHERE b.barcode = ? AND i.disabled = 0",
+      barcode,
+    ) ??
+    db.get<{ id: number; unit: string }>(
+      "SELECT id, '' AS unit FROM item WHERE code IN (?, ?) AND disabled = 0",
+      barcode,
+      barcode.toUpperCase(),
+    )
+  const item = found && hits(db, [found.id], undefined)[0]
+  return item ? { item, unit: found.unit } : null
 }
 
-interface HitRow extends Omit<ItemHit, 'batchManaged' | 'onHand'> {
+interface HitRow extends Omit<ItemHit, 'batchManaged' | 'units'> {
   batchManaged: number
-  onHand: number
+  units: string
 }
 /** Rows for the ids, in their order. 发出商品 is not on hand. */
 function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): ItemHit[] {
   const rows = db.all<HitRow>(
     `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays,
-       (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id) AS barcode,
+       sale_unit AS saleUnit, purchase_unit AS purchaseUnit, ${UNITS_OF('item.id')} AS units,
+       (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id AND unit IS NULL) AS barcode,
        (SELECT coalesce(sum(s.quantity), 0) FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id
         WHERE s.item_id = item.id AND w.kind = 'normal' AND (? IS NULL OR w.id = ?)) AS onHand
      FROM item WHERE id IN (SELECT value FROM json_each(?))`,
@@ -68,6 +78,6 @@ function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): I
     warehouseId ?? null,
     JSON.stringify(ids),
   )
-  const byId = new Map(rows.map((row) => [row.id, { ...row, batchManaged: row.batchManaged === 1 }]))
+  const byId = new Map(rows.map((row) => [row.id, { ...row, batchManaged: row.batchManaged === 1, units: unitsFrom(row.units) }]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

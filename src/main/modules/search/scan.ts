@@ -1,4 +1,4 @@
-import type { ItemHit, ScanAnswer } from '../../../core/contract'
+import type { ScanAnswer } from '../../../core/contract'
 import { type LocalDate, messageOf, problem, readBarcode, type Problem, type Scan, type ScaleLayout } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
 import { itemOfBarcode } from './items'
@@ -10,7 +10,7 @@ import { itemOfBarcode } from './items'
 export function scanItem(db: ReadableDb, scanned: string, today: LocalDate, layouts: readonly ScaleLayout[]): ScanAnswer {
   const typed = scanned.trim()
   const exact = typed === '' ? null : itemOfBarcode(db, typed)
-  if (exact) return { item: exact, scan: null, message: '', attach: null }
+  if (exact) return { ...exact, scan: null, message: '', attach: null }
   const read = readBarcode(typed, today, layouts)
   if (!read.ok) return refused(read.error, typed)
   return found(db, read.value)
@@ -18,16 +18,16 @@ export function scanItem(db: ReadableDb, scanned: string, today: LocalDate, layo
 
 function found(db: ReadableDb, scan: Scan): ScanAnswer {
   for (const key of scan.keys) {
-    const item: ItemHit | null = key === '' ? null : itemOfBarcode(db, key)
-    if (item) return { item, scan, message: '', attach: null }
+    const known = key === '' ? null : itemOfBarcode(db, key)
+    if (known) return { ...known, scan, message: '', attach: null }
   }
   const [attach] = scan.keys
   if (attach === undefined || attach === '')
-    return { item: null, scan, message: messageOf(problem('BARCODE_WITHOUT_ITEM', undefined, { code: scan.code })), attach: null }
-  return { item: null, scan, message: messageOf(problem('BARCODE_UNKNOWN', undefined, { code: attach })), attach }
+    return { item: null, unit: '', scan, message: messageOf(problem('BARCODE_WITHOUT_ITEM', undefined, { code: scan.code })), attach: null }
+  return { item: null, unit: '', scan, message: messageOf(problem('BARCODE_UNKNOWN', undefined, { code: attach })), attach }
 }
 /** A number with a wrong check digit may still be what is printed: it can be registered as it is. */
 function refused([first]: readonly Problem[], code: string): ScanAnswer {
   const printed = first?.code === 'BARCODE_CHECK_DIGIT' && first.args?.['code'] === code
-  return { item: null, scan: null, message: first ? messageOf(first) : '', attach: printed ? code : null }
+  return { item: null, unit: '', scan: null, message: first ? messageOf(first) : '', attach: printed ? code : null }
 }
