@@ -5,7 +5,7 @@ export function sampleBooks(folder: string): Books {
   const books = newBooks(folder, 'sample')
   const { post, account } = { post: books.post.bind(books), account: books.account.bind(books) }
   const bank = account('bank')
-  books.raw.exec('UPDATE item SET batch_managed = 1 WHERE id = 3')
+  books.raw.exec('UPDATE item SET batch_managed = 1 WHERE id = 3; UPDATE item SET serial_managed = 1 WHERE id = 5')
   const order = books.save({ type: 'purchaseOrder', date: '2026-01-02', partnerId: 2, warehouseId: 1, lines: [goods(1, 40, 400_00)] })
   books.approve(order)
   const receipt = post({
@@ -67,5 +67,21 @@ export function sampleBooks(folder: string): Books {
   post({ type: 'salesDelivery', date: '2026-02-07', partnerId: 3, warehouseId: 1, lines: [goods(1, 2, 60_00)] })
   post({ type: 'fundTransfer', date: '2026-02-08', accountId: bank, toAccountId: account('cash'), amount: 50_00, fee: 1_00, lines: [] })
   books.unpost(taken)
+  post({
+    type: 'purchaseReceipt',
+    date: '2026-02-09',
+    partnerId: 4,
+    warehouseId: 1,
+    lines: [goods(5, 2, 600_00, { serials: ['S1', 'S2'] })],
+  })
+  const sold = post({
+    type: 'salesDelivery',
+    date: '2026-02-10',
+    partnerId: 1,
+    warehouseId: 1,
+    lines: [goods(5, 1, 500_00, { serials: ['S1'] })],
+  })
+  books.unpost(sold)
+  post({ type: 'salesDelivery', date: '2026-02-11', partnerId: 1, warehouseId: 1, lines: [goods(5, 1, 500_00, { serials: ['S2'] })] })
   return books
 }

@@ -3,7 +3,7 @@ import type { DocumentState, DocumentType } from '../documents/types'
 import type { Problem } from '../kernel'
 import type { ItemUnit } from './masterdata'
 import { command, query } from './rpc'
-import { date, fen, id, output, page, period, price, quantity, rate, requestId, revision, text } from './schemas'
+import { date, fen, id, output, page, period, price, quantity, rate, requestId, revision, serial, text } from './schemas'
 
 const optionalId = id.nullable().default(null)
 const optionalDate = date.nullable().default(null)
@@ -34,6 +34,8 @@ const goods = {
 const dims = { partnerId: optionalId, departmentId: optionalId, employeeId: optionalId, projectId: optionalId, itemId: optionalId }
 const priceMode = z.enum(['incl', 'excl']).default('incl')
 const lines = <T extends z.ZodType>(line: T) => z.array(line).max(2000)
+/** As many numbers as one line takes (D35). */
+export const MAX_SERIALS = 2000
 const cashFlowItem = z.int().min(1).max(99).nullable().default(null)
 
 const order = {
@@ -68,6 +70,7 @@ const stock = {
       expiryDate: optionalDate,
       cost: fen.nullable().default(null),
       groupNo: z.int().min(1).max(2000).nullable().default(null),
+      serials: z.array(serial).max(MAX_SERIALS).default([]),
     }),
   ),
 }

@@ -20,6 +20,7 @@ export const itemInput = z.strictObject({
   floorPrice: price.nullable().default(null),
   costingMethod: z.enum(['movingAverage', 'fifo', 'periodicAverage', 'specific', 'lifo']).nullable().default(null),
   batchManaged: z.boolean().default(false),
+  serialManaged: z.boolean().default(false),
   shelfLifeDays: z.int().min(1).max(36500).nullable().default(null),
   /** null: by the warehouse, else the account set (D17) */
   negativeStock: negativeStock.nullable().default(null),
@@ -139,6 +140,7 @@ export interface ItemHit {
   batchManaged: boolean
   /** 保质期天数 */
   shelfLifeDays: number | null
+  serialManaged: boolean
   onHand: number
   /** by size, the smallest first */
   units: ItemUnit[]

@@ -54,6 +54,8 @@ export interface ItemFacts {
   batchManaged: boolean
   /** 保质期天数 */
   shelfLifeDays: number | null
+  /** D35: moves with the numbers of its pieces */
+  serialManaged: boolean
   costingMethod: CostingMethod
 }
 /** A line of a receipt or delivery that another document refers to. */

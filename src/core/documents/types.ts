@@ -99,6 +99,8 @@ export interface StockLine extends GoodsLine {
   returnedQuantity: QuantityMicro
   returnedOpenQuantity: QuantityMicro
   returnedOpenNet: Fen
+  /** numbers of the pieces that the line moves (D35) */
+  serials: string[]
 }
 export interface Tender {
   accountId: number

@@ -66,6 +66,8 @@ export interface MovementDraft {
   revalueKind?: 'price' | 'landed' | null
   groupNo?: number | null
   lineId: number | null
+  /** numbers of the pieces that move (D35) */
+  serials?: readonly string[]
   /** opening stock keeps the date it was received */
   date?: LocalDate
   stockAccountId: number

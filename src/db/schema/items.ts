@@ -29,6 +29,8 @@ export const item = sqliteTable('item', {
   /** '': the base unit */
   saleUnit: text('sale_unit').notNull().default(''),
   purchaseUnit: text('purchase_unit').notNull().default(''),
+  /** D35: every piece has a number of its own */
+  serialManaged: flag('serial_managed'),
 })
 export const itemBarcode = sqliteTable('item_barcode', { barcode: text().primaryKey(), itemId: integer('item_id').notNull(), unit: text() })
 /** One `unit` is numerator/denominator base units. */

@@ -82,6 +82,8 @@ const LABELS: Record<string, string> = {
   approval: '单据审核',
   asOf: '截至日期',
   batchManaged: '批次管理',
+  serialManaged: '序列号管理',
+  serials: '序列号',
   cashFlowCredit: '贷方现金流量项目',
   cashFlowDebit: '借方现金流量项目',
   cashOnly: '只列现金类',

@@ -93,7 +93,7 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
   }
 }
 
-const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
+const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
 const REVERSED = (table: string, before: string) => `
 SELECT l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
   l.estimate_net AS estimateNet, ${before} AS beforeInvoice FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
@@ -125,8 +125,12 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     accountOf: keep((role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)),
     account: keep((id: number) => accountFacts(db, id)),
     item: keep((id: number): ItemFacts | undefined => {
-      const r = db.get<Omit<ItemFacts, 'batchManaged'> & { batchManaged: number }>(ITEM, options.costingMethod, id)
-      return r && { ...r, batchManaged: r.batchManaged === 1 }
+      const r = db.get<Omit<ItemFacts, 'batchManaged' | 'serialManaged'> & { batchManaged: number; serialManaged: number }>(
+        ITEM,
+        options.costingMethod,
+        id,
+      )
+      return r && { ...r, batchManaged: r.batchManaged === 1, serialManaged: r.serialManaged === 1 }
     }),
     partnerName: keep((id: number) => db.value<string>('SELECT name FROM partner WHERE id = ?', id)),
     shippedWarehouseId: db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'") ?? 0,

@@ -157,6 +157,7 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     returnedQuantity: 0,
     returnedOpenQuantity: 0,
     returnedOpenNet: 0,
+    serials: [],
   }
   const doc: StockDocument = {
     ...emptyDocument,

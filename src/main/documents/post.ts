@@ -16,6 +16,7 @@ import { type Applied, applyPosting } from './ledger/apply'
 import { requireRelease } from './permissions'
 import { refreshProgress } from './progress'
 import { completeProblems, STATE_NAMES, stampOf } from './save'
+import { assignSerials } from './serials'
 import { requireDocument, setState } from './store'
 
 export interface Target {
@@ -99,6 +100,8 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): Drafted {
   if (batches.length) throw new Refusal(batches)
   const expired = expiredBatches(ctx.db, facts, doc, result.value.movements)
   requireUnexpired(ctx, doc, expired)
+  const serials = assignSerials(ctx.db, facts, doc, result.value)
+  if (serials.length) throw new Refusal(serials)
   checkOrderQuantities(ctx, doc)
   checkSourceDates(ctx, doc)
   return { draft: result.value, facts, expired }

@@ -27,7 +27,7 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
     const ctx: CommandContext = { ...query, db, touch: () => {}, emit: () => {} }
     try {
       const known = input.id === null ? null : requireDocument(db, input.id, input.type)
-      if (known?.state === 'posted') unpostDocument(ctx, known)
+      if (known?.state === 'posted') unpostDocument({ ...ctx, shortagesLater: true }, known)
       const doc = documentOf(input, {
         id: known?.id ?? null,
         number: known?.number ?? '预览',

@@ -27,6 +27,7 @@ export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)):
   const head = db.get<Record<string, unknown>>(SELECT_HEAD[family], id)
   if (!head || head['type'] !== type) return undefined
   const doc = { ...head, lines: db.all<unknown>(SELECT_LINES[family], id) } as unknown as AnyDocument
+  if (family === 'stock') loadSerials(db, doc as StockDocument)
   if (family === 'stock')
     (doc as StockDocument).tenders = db.all<Tender>(
       'SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no',
@@ -34,6 +35,13 @@ export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)):
     )
   if (family === 'journal') (doc as DocumentOfFamily['journal']).closing = Boolean((doc as DocumentOfFamily['journal']).closing)
   return doc
+}
+const SERIALS =
+  'SELECT s.line_id AS lineId, s.serial FROM doc_stock_line l CROSS JOIN doc_stock_serial s ON s.line_id = l.id WHERE l.document_id = ? ORDER BY s.line_id, s.no'
+/** D35: the numbers that each line moves, in the order they were entered. */
+function loadSerials(db: ReadableDb, doc: StockDocument): void {
+  const byLine = Map.groupBy(db.all<{ lineId: number; serial: string }>(SERIALS, doc.id), ({ lineId }) => lineId)
+  for (const line of doc.lines) line.serials = (byLine.get(line.id ?? 0) ?? []).map(({ serial }) => serial)
 }
 export function requireDocument(db: ReadableDb, id: number, type?: DocumentType): AnyDocument {
   const doc = loadDocument(db, id, type)
@@ -111,6 +119,7 @@ function letGo(db: WritableDb, lines: readonly number[]): void {
   }
 }
 
+const INSERT_SERIAL = 'INSERT INTO doc_stock_serial (line_id, no, serial) VALUES (?, ?, ?)'
 /** Writes a new document or replaces a draft's content; lines that stay keep their id. Returns it with its ids. */
 export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): AnyDocument {
   const family = familyOf(doc.type)
@@ -122,11 +131,16 @@ export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): A
     db.run(INSERT_HEAD[family], id, stamp.userId, stamp.now, stamp.now, ...values)
   } else {
     db.run(UPDATE_HEAD[family], ...values, stamp.now, id)
+    if (family === 'stock')
+      db.run('DELETE FROM doc_stock_serial WHERE line_id IN (SELECT id FROM doc_stock_line WHERE document_id = ?)', id)
     db.run(`DELETE FROM ${table}_line WHERE document_id = ?`, id)
     if (family === 'stock') db.run('DELETE FROM document_tender WHERE document_id = ?', id)
   }
-  for (const [i, l] of doc.lines.entries())
-    db.run(INSERT_LINE[family], ids[i] ?? null, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
+  for (const [i, l] of doc.lines.entries()) {
+    const lineId = ids[i] ?? null
+    db.run(INSERT_LINE[family], lineId, id, ...line.map((f) => bindable((l as unknown as Record<string, unknown>)[f])))
+    if ('serials' in l) l.serials.forEach((serial, n) => db.run(INSERT_SERIAL, lineId, n + 1, serial))
+  }
   if (family === 'stock')
     (doc as StockDocument).tenders.forEach((t, i) =>
       db.run(

@@ -11,6 +11,7 @@ import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
 import { causedBy, postDifferences } from './ledger/recost'
 import { forgetBatches } from './ledger/batches'
 import { settleShortages, type Touched } from './ledger/stockCheck'
+import { withdrawSerials } from './ledger/serials'
 import { LedgerWriter } from './ledger/writer'
 import { loadTarget, postedOf, type Target } from './post'
 import { exceededSource, refreshProgress, returnsOfInvoiced } from './progress'
@@ -158,9 +159,10 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
   const postingOf = withdrawJournal(ctx, writer, doc)
   const own = withdrawStock(ctx, writer, doc, postingOf)
+  withdrawSerials(ctx, doc, ctx.shortagesLater === true)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
-  const again = clearedTwice(ctx.db, doc.id ?? 0)
-  if (again !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, again), documentId: again })
+  const twice = clearedTwice(ctx.db, doc.id ?? 0)
+  if (twice !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, twice), documentId: twice })
   writer.flush()
   const shortages = settleShortages(
     ctx,

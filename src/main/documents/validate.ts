@@ -12,6 +12,7 @@ import type {
 } from '../../core/documents/types'
 import { addDays, dayNumber, fenText, mulDiv, PRICE_QTY_TO_FEN, type Problem, periodOf, problem } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
+import { serialsTwice } from './serials'
 import type { AccountSetOptions } from '../../core/contract'
 import type { ReadableDb } from '../../db/types'
 import { unitProblems } from './units'
@@ -89,7 +90,10 @@ function tenders({ type, tenders: given, reversesId }: StockDocument, problems: 
 
 function goodsDocument(db: ReadableDb, doc: OrderDocument | StockDocument | InvoiceDocument, taxed: boolean, problems: Problem[]): void {
   const red = doc.reversesId !== null
-  if ('tenders' in doc) tenders(doc, problems)
+  if ('tenders' in doc) {
+    tenders(doc, problems)
+    problems.push(...serialsTwice(doc.lines))
+  }
   doc.lines.forEach((line, i) => {
     const at = `lines.${i}.`
     // what changes a value only moves no goods

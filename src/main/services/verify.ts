@@ -9,6 +9,7 @@ import { fileChecks } from '../../db/queries/verify/file'
 import { ledgerChecks } from '../../db/queries/verify/ledger'
 import { openItemChecks } from '../../db/queries/verify/openItems'
 import { rebuildCaches } from '../../db/queries/verify/rebuild'
+import { serialChecks } from '../../db/queries/verify/serials'
 import { stockChecks } from '../../db/queries/verify/stock'
 import { stocktakeChecks } from '../../db/queries/verify/stocktakes'
 import { readSetting } from '../../db/settings'
@@ -30,6 +31,7 @@ const checks = (): readonly Check[] => [
   ...ledgerChecks,
   ...stockChecks,
   ...batchChecks,
+  ...serialChecks,
   ...costChecks(),
   ...openItemChecks,
   ...documentChecks,

@@ -58,6 +58,7 @@ describe('saving', () => {
       costingMethod: null,
       batchManaged: false,
       purchaseUnit: '',
+      serialManaged: false,
       shelfLifeDays: null,
       negativeStock: null,
       nearExpiryDays: null,

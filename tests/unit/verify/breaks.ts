@@ -281,6 +281,32 @@ export const BREAKS: readonly Break[] = [
     sql: `INSERT INTO stocktake (id, number, date, warehouse_id, scope, state, started_posting, created_at) VALUES (1, 'PD-1', '2026-01-31', 1, 'all', 'submitted', 0, '');
       INSERT INTO stocktake_document VALUES (1, 1, 'loss')`,
   },
+  {
+    check: 'serialStates',
+    tells: /商品 A5 商品5 序列号 S2：状态与流水不符/,
+    sql: "UPDATE serial SET state = 'inStock' WHERE serial = 'S2'",
+  },
+  { check: 'serialStates', tells: /序列号 S9：状态与流水不符/, sql: "INSERT INTO serial VALUES (5, 'S9', 'sold', 0, '', 1, 1)" },
+  {
+    check: 'serialBalance',
+    tells: /商品 A5 商品5 仓库 .*：序列号 0 个，结存 1/,
+    sql: "UPDATE serial SET warehouse_id = 0 WHERE serial = 'S1'",
+  },
+  {
+    check: 'serialLives',
+    tells: /序列号 S2：2026-02-11 的出入与前一笔不衔接/,
+    sql: "UPDATE serial_entry SET date = '2026-02-12' WHERE serial = 'S2' AND direction = 1",
+  },
+  {
+    check: 'serialMovements',
+    tells: /采购入库单 .*：序列号 1 个，数量 2/,
+    sql: "DELETE FROM serial_entry WHERE serial = 'S1' AND document_type = 'purchaseReceipt'",
+  },
+  {
+    check: 'serialMovements',
+    tells: /序列号 S2 与它的出入库（存货流水 \d+）不符/,
+    sql: "UPDATE serial_entry SET batch = 'B' WHERE serial = 'S2'",
+  },
   { check: 'auditChain', tells: /操作日志第 3 条/, sql: "UPDATE audit_log SET detail = detail || ' ' WHERE id = 3" },
   { check: 'auditChain', tells: /操作日志第 4 条/, sql: 'DELETE FROM audit_log WHERE id = 3' },
 ]

@@ -118,6 +118,8 @@ const CORRUPTIONS = [
   'DELETE FROM cost_checkpoint',
   'INSERT INTO cost_checkpoint SELECT pool_id, 203001, state FROM cost_checkpoint GROUP BY pool_id',
   'UPDATE open_item SET remaining = amount',
+  "UPDATE serial SET state = 'sold', warehouse_id = 7 WHERE serial = 'S1'; INSERT INTO serial VALUES (5, 'S9', 'sold', 0, '', 1, 1)",
+  'DELETE FROM serial',
   'UPDATE doc_order_line SET executed_quantity = 0, returned_quantity = 9',
   'UPDATE doc_stock_line SET invoiced_quantity = 5, invoiced_net = 5, returned_quantity = 5, returned_open_quantity = 5, returned_open_net = 5',
 ]

@@ -1,7 +1,16 @@
 import { type Check, PROBLEM_LIMIT, rowsCheck } from './check'
 
 /** The ledgers that the file itself keeps from being changed, and the events of each that are refused. */
-const LEDGERS = ['posting', 'journal_line', 'stock_entry', 'stock_valuation_entry', 'open_item_entry', 'open_item', 'audit_log'] as const
+const LEDGERS = [
+  'posting',
+  'journal_line',
+  'stock_entry',
+  'stock_valuation_entry',
+  'open_item_entry',
+  'open_item',
+  'audit_log',
+  'serial_entry',
+] as const
 export const GUARDS: readonly string[] = [
   ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
   'voucher_booked_fixed',

@@ -5,6 +5,7 @@ import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './
 import { JOURNAL_BALANCES, JOURNAL_CASH_FLOWS, JOURNAL_TOTALS } from './ledger'
 import { ENTRY_REMAINDERS } from './openItems'
 import { type LedgerMovement, openShortages, type ReplayedPool, replayLedger } from './replay'
+import { SERIAL_STATES } from './serials'
 import { ENTRY_BALANCES, ENTRY_PERIODS } from './stock'
 
 interface Cache {
@@ -34,6 +35,12 @@ const CACHES: readonly Cache[] = [
     keys: ['period', 'pool_id', 'warehouse_id'],
     values: ['in_quantity', 'out_quantity', 'move_quantity', 'in_value', 'out_value'],
     truth: ENTRY_PERIODS,
+  },
+  {
+    table: 'serial',
+    keys: ['item_id', 'serial'],
+    values: ['state', 'warehouse_id', 'batch', 'seq', 'document_id'],
+    truth: SERIAL_STATES,
   },
 ]
 /** Makes a cache equal to its truth; returns how many rows were not. */

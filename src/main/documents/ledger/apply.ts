@@ -19,6 +19,7 @@ import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
 import { causedBy, postDifferences } from './recost'
 import { settleShortages, type Touched } from './stockCheck'
+import { writeSerials } from './serials'
 import { voucherFor } from './vouchers'
 import { LedgerWriter } from './writer'
 
@@ -219,6 +220,7 @@ export function applyPosting(
   }
   writeStock(ctx, writer, doc, placed, postingOf)
   recordBatches(ctx.db, facts, doc, draft.movements)
+  writeSerials(ctx, doc, placed)
   // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
   if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)

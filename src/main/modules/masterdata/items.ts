@@ -1,6 +1,6 @@
 import type { ItemInput } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
-import { isUnitName, type Problem, type UnitRatio } from '../../../core/kernel'
+import { isUnitName, type Problem, problem, type UnitRatio } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import * as schema from '../../../db/schema'
 import type { ReadableDb, WritableDb } from '../../../db/types'
@@ -26,6 +26,7 @@ export const item: Entity<ItemInput, ItemRow> = {
       floorPrice,
       costingMethod,
       batchManaged,
+      serialManaged,
       shelfLifeDays,
       negativeStock,
       nearExpiryDays,
@@ -50,6 +51,7 @@ export const item: Entity<ItemInput, ItemRow> = {
       memo,
       saleUnit,
       purchaseUnit,
+      serialManaged,
     }
   },
   check: (db, value, existing) => [
@@ -57,8 +59,9 @@ export const item: Entity<ItemInput, ItemRow> = {
     ...barcodeProblems(db, value),
     ...unitProblems(value),
     ...(existing ? ratioProblems(db, existing.id, value.units) : []),
+    ...(value.serialManaged && value.kind === 'service' ? [problem('SERVICE_HAS_NO_STOCK', 'serialManaged', { item: value.name })] : []),
     ...limitProblems(db, value),
-    ...(existing && isUsed(db, existing.id) ? lockedProblems(value, existing) : []),
+    ...(existing && isUsed(db, existing.id) ? lockedProblems(db, value, existing) : []),
   ],
   saved: ({ db }, id, value) => {
     writeBarcodes(db, id, value)
@@ -172,14 +175,20 @@ function isUsed(db: ReadableDb, itemId: number): boolean {
   return places.some((table) => db.value(`SELECT 1 FROM ${table} WHERE item_id = ? LIMIT 1`, itemId) !== undefined)
 }
 /** What figures already stand on: the base unit (D32), the costing method, kind, batches. */
-function lockedProblems(value: ItemInput, existing: ItemRow): Problem[] {
+function lockedProblems(db: ReadableDb, value: ItemInput, existing: ItemRow): Problem[] {
   const problems: Problem[] = []
   if (value.unit !== existing.unit) problems.push({ code: 'UNIT_LOCKED', at: 'unit' })
   if (value.costingMethod !== existing.costingMethod) problems.push({ code: 'COSTING_LOCKED', at: 'costingMethod' })
   if (value.kind !== existing.kind) problems.push({ code: 'ITEM_LOCKED', at: 'kind', args: { field: '类别' } })
   if (value.batchManaged !== existing.batchManaged) problems.push({ code: 'ITEM_LOCKED', at: 'batchManaged', args: { field: '批次管理' } })
+  if (value.serialManaged !== existing.serialManaged && lies(db, existing.id)) problems.push({ code: 'SERIAL_LOCKED', at: 'serialManaged' })
   return problems
 }
+/** Something of it is there, with a number or without: it could not be told which piece is which (D35). */
+const lies = (db: ReadableDb, itemId: number): boolean =>
+  db.value('SELECT 1 FROM stock_balance WHERE item_id = ? AND quantity <> 0', itemId) !== undefined ||
+  db.value('SELECT 1 FROM serial WHERE item_id = ? AND warehouse_id <> 0', itemId) !== undefined ||
+  db.value('SELECT 1 FROM opening_stock WHERE item_id = ?', itemId) !== undefined
 
 function writeBarcodes(db: WritableDb, itemId: number, value: ItemInput): void {
   db.run('DELETE FROM item_barcode WHERE item_id = ?', itemId)

@@ -25,6 +25,7 @@ interface ItemRow {
   name: string
   kind: string
   batchManaged: number
+  serialManaged: number
 }
 type Simple = 'department' | 'employee' | 'project' | 'warehouse'
 
@@ -42,7 +43,7 @@ export function knownTo(db: ReadableDb): Known {
        dim_employee AS employee, dim_project AS project, dim_item AS item FROM account`,
   )
   const partners = byId<PartnerRow>('SELECT id, is_customer AS isCustomer, is_supplier AS isSupplier FROM partner')
-  const items = byId<ItemRow>('SELECT id, name, kind, batch_managed AS batchManaged FROM item')
+  const items = byId<ItemRow>('SELECT id, name, kind, batch_managed AS batchManaged, serial_managed AS serialManaged FROM item')
   const simple = {
     department: byId('SELECT id FROM department'),
     employee: byId('SELECT id FROM employee'),

@@ -81,6 +81,7 @@ function stockProblems(known: Known, row: Stock, at: string, start: LocalDate): 
   if (!item) return [problem('UNKNOWN_REFERENCE', `${at}.itemId`, { field: '商品' })]
   const problems: Problem[] = dateProblems(row.date, `${at}.date`, start, true)
   if (item.kind === 'service') problems.push(problem('SERVICE_HAS_NO_STOCK', `${at}.itemId`, { item: item.name }))
+  if (item.serialManaged === 1) problems.push(problem('SERIAL_OPENING', `${at}.itemId`, { item: item.name }))
   if (item.batchManaged === 1 && row.batch === '') problems.push(problem('BATCH_REQUIRED', `${at}.batch`, { item: item.name }))
   if (item.batchManaged === 0 && row.batch !== '') problems.push(problem('BATCH_NOT_MANAGED', `${at}.batch`, { item: item.name }))
   if (row.batch === '' && (row.productionDate !== null || row.expiryDate !== null))

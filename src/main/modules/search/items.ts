@@ -61,14 +61,15 @@ export function itemOfBarcode(db: ReadableDb, barcode: string): { item: ItemHit;
   return item ? { item, unit: found.unit } : null
 }
 
-interface HitRow extends Omit<ItemHit, 'batchManaged' | 'units'> {
+interface HitRow extends Omit<ItemHit, 'batchManaged' | 'serialManaged' | 'units'> {
   batchManaged: number
+  serialManaged: number
   units: string
 }
 /** Rows for the ids, in their order. 发出商品 is not on hand. */
 function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): ItemHit[] {
   const rows = db.all<HitRow>(
-    `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays,
+    `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays,
        sale_unit AS saleUnit, purchase_unit AS purchaseUnit, ${UNITS_OF('item.id')} AS units,
        (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id AND unit IS NULL) AS barcode,
        (SELECT coalesce(sum(s.quantity), 0) FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id
@@ -78,6 +79,11 @@ function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): I
     warehouseId ?? null,
     JSON.stringify(ids),
   )
-  const byId = new Map(rows.map((row) => [row.id, { ...row, batchManaged: row.batchManaged === 1, units: unitsFrom(row.units) }]))
+  const byId = new Map(
+    rows.map((row) => [
+      row.id,
+      { ...row, batchManaged: row.batchManaged === 1, serialManaged: row.serialManaged === 1, units: unitsFrom(row.units) },
+    ]),
+  )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -1,6 +1,6 @@
 import { documentInput, type DocumentInput, type StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
-import { mulDiv, type Problem, RATE_SCALE } from '../../../core/kernel'
+import { mulDiv, type Problem, problem, RATE_SCALE } from '../../../core/kernel'
 import { ACCOUNT_ROLES, type AccountRole } from '../../../core/ledger/roles'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { postDocument } from '../../documents/post'
@@ -115,6 +115,11 @@ function postDisposal(
   return lines.length === 0 ? null : post(ctx, s, 'disposal', { type: 'voucher', date, memo: `盘点处理 ${s.number}`, lines })
 }
 
+/** D35: a difference of goods with serial numbers does not say which pieces it is. */
+function requireNoSerials(ctx: CommandContext, lines: readonly Difference[]): void {
+  const named = lines.filter((l) => ctx.db.value('SELECT 1 FROM item WHERE id = ? AND serial_managed = 1', l.itemId) !== undefined)
+  if (named.length > 0) throw new Refusal(named.map((l) => problem('SERIAL_STOCKTAKE', undefined, { item: l.itemName })))
+}
 const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
 /**
  * Approves the differences and posts them, whole or not at all: 其他入库 and 其他出库 against 待处理财产损溢, then its disposal. The
@@ -126,6 +131,7 @@ export function approve(ctx: CommandContext, target: { id: number; revision: num
   const date = target.date ?? s.date
   if (date < s.date) refuse('DATE_BEFORE_SOURCE', { date, source: s.number, earliest: s.date }, 'date')
   const lines = differingLines(ctx, s)
+  requireNoSerials(ctx, lines)
   const gains = lines.filter((l) => (l.difference ?? 0) > 0)
   const losses = lines.filter((l) => (l.difference ?? 0) < 0)
   const documents = [...postMovements(ctx, s, date, 'gain', gains), ...postMovements(ctx, s, date, 'loss', losses)]

@@ -69,7 +69,7 @@ const item: EntityDef = {
   entity: 'item',
   title: '商品',
   hint: '商品资料：编码、条码、拼音码都能在录单时查找。',
-  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], limits: [], batchManaged: false },
+  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], limits: [], batchManaged: false, serialManaged: false },
   fields: [
     code,
     name,
@@ -83,6 +83,7 @@ const item: EntityDef = {
     { name: 'floorPrice', label: '最低售价', kind: 'price' },
     { name: 'costingMethod', label: '计价方法', kind: 'select', options: COSTING_METHODS },
     { name: 'batchManaged', label: '批次管理', kind: 'bool' },
+    { name: 'serialManaged', label: '序列号管理', kind: 'bool' },
     { name: 'shelfLifeDays', label: '保质期', kind: 'int', suffix: '天' },
     negativeStock('按仓库、账套设置'),
     { name: 'nearExpiryDays', label: '临期', kind: 'int', suffix: '天', hint: '到期前多少天算临期，不填为 30 天' },

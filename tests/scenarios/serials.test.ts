@@ -1,0 +1,357 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { documentInput, itemInput, type AccountSetOptions } from '@core/contract'
+import { Refusal } from '../../src/main/backend/context'
+import { correctCommand } from '../../src/main/documents/correct'
+import { requireDocument } from '../../src/main/documents/store'
+import { saveRecord } from '../../src/main/modules/masterdata/records'
+import { rowProblems } from '../../src/main/modules/opening/rows'
+import { temporaryFolder } from '../support/backend'
+import { type Books, goods, newBooks, NET } from '../support/books'
+
+/** Appliances that each have a number: what came in with it, where it is, to whom it went, what it cost. */
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+let count = 0
+function books(options: Partial<AccountSetOptions> = {}): Books {
+  const b = newBooks(folder.path, `s${count++}`, options)
+  b.raw.exec('UPDATE item SET serial_managed = 1 WHERE id IN (1, 2)')
+  return b
+}
+type Sent = Parameters<Books['post']>[0]
+const line = (serials: string[], net = serials.length * 100_00, more: Record<string, unknown> = {}) =>
+  goods(1, serials.length, net, { serials, ...more })
+const receipt = (date: string, serials: string[], net?: number, more: Record<string, unknown> = {}): Sent => ({
+  type: 'purchaseReceipt',
+  date,
+  partnerId: 2,
+  warehouseId: 1,
+  lines: [line(serials, net)],
+  ...more,
+})
+const delivery = (date: string, serials: string[], more: Record<string, unknown> = {}): Sent => ({
+  type: 'salesDelivery',
+  date,
+  partnerId: 1,
+  warehouseId: 1,
+  lines: [line(serials, serials.length * 200_00)],
+  ...more,
+})
+const back = (date: string, serials: string[], more: Record<string, unknown> = {}): Sent => ({
+  ...delivery(date, serials, more),
+  type: 'salesReturn',
+})
+const other = (b: Books, type: 'otherIn' | 'otherOut', date: string, serials: string[], warehouseId = 1): Sent => ({
+  type,
+  date,
+  warehouseId,
+  accountId: b.account('capital'),
+  lines: [{ itemId: 1, quantity: serials.length * NET, serials, ...(type === 'otherIn' ? { cost: serials.length * 90_00 } : {}) }],
+})
+const second = (b: Books) => b.db.value<number>("SELECT id FROM warehouse WHERE code = '02'") ?? 0
+const transfer = (b: Books, date: string, serials: string[], from = 1, to = second(b)): Sent => ({
+  type: 'transfer',
+  date,
+  warehouseId: from,
+  toWarehouseId: to,
+  lines: [{ itemId: 1, quantity: serials.length * NET, serials }],
+})
+const told = (work: () => void): string[] => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems.map((p) => `${p.code}${p.at === undefined ? '' : ` ${p.at}`}`)
+    throw error
+  }
+  return []
+}
+/** Where every number is: "A inStock 1". */
+const states = (b: Books) =>
+  b.db
+    .all<{ serial: string; state: string; w: number }>('SELECT serial, state, warehouse_id AS w FROM serial ORDER BY serial')
+    .map((s) => `${s.serial} ${s.state}${s.w ? ` ${s.w}` : ''}`)
+/** Cost of the goods that a document moved, in fen, by movement. */
+const costs = (b: Books, id: number) =>
+  b.db.column<number>(
+    'SELECT r.booked FROM stock_entry e JOIN cost_row r ON r.seq = e.seq WHERE e.document_id = ? AND e.n = 0 ORDER BY e.seq',
+    id,
+  )
+function correct(b: Books, id: number, input: Sent): void {
+  b.command('documents.correct', input, (ctx) => {
+    const { revision } = requireDocument(ctx.db, id)
+    return correctCommand(ctx, documentInput.parse({ ...input, id, revision }))
+  })
+}
+
+describe('D35: as many numbers as pieces', () => {
+  it('D35: a draft may be incomplete, posting says how many are missing or too many, and a part of a piece has no number', () => {
+    const b = books()
+    const id = b.save({ ...receipt('2026-01-03', ['A']), lines: [goods(1, 3, 300_00, { serials: ['A'] })] })
+    expect(requireDocument(b.db, id).lines[0]).toMatchObject({ serials: ['A'] })
+    const problems = () => {
+      try {
+        b.postSaved(id)
+      } catch (error) {
+        return (error as Refusal).problems
+      }
+      return []
+    }
+    expect(problems()).toEqual([
+      { code: 'SERIAL_COUNT', at: 'lines.0.serials', args: { item: '商品1', quantity: '3', count: 1, difference: '还缺 2 个' } },
+    ])
+    expect(told(() => b.post({ ...receipt('2026-01-03', []), lines: [goods(1, 1, 100_00, { serials: ['A', 'B'] })] }))).toEqual([
+      'SERIAL_COUNT lines.0.serials',
+    ])
+    expect(told(() => b.post({ ...receipt('2026-01-03', []), lines: [{ ...goods(1, 1, 100_00), quantity: NET / 2 }] }))).toEqual([
+      'SERIAL_WHOLE lines.0.quantity',
+    ])
+    expect(told(() => b.post({ ...receipt('2026-01-03', []), lines: [goods(3, 1, 100_00, { serials: ['A'] })] }))).toEqual([
+      'SERIAL_NOT_MANAGED lines.0.serials',
+    ])
+    expect(told(() => b.save({ ...receipt('2026-01-03', []), lines: [line(['A']), line(['B', 'A'])] }))).toEqual([
+      'SERIAL_TWICE lines.1.serials',
+    ])
+    expect(states(b)).toEqual([])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: the same number of two items is two pieces', () => {
+    const b = books()
+    b.post({ ...receipt('2026-01-03', []), lines: [line(['A']), goods(2, 1, 50_00, { serials: ['A'] })] })
+    expect(states(b)).toEqual(['A inStock 1', 'A inStock 1'])
+  })
+})
+
+describe('D35: in, out, back, out again', () => {
+  it('D35: in → out → back → out again; twice in or twice out never', () => {
+    const b = books()
+    b.post(receipt('2026-01-03', ['A', 'B', 'C']))
+    b.post(delivery('2026-01-05', ['A']))
+    expect(told(() => b.post(delivery('2026-01-06', ['A'])))).toEqual(['SERIAL_GONE lines.0.serials'])
+    expect(told(() => b.post(receipt('2026-01-06', ['B'])))).toEqual(['SERIAL_IN_STOCK lines.0.serials'])
+    expect(told(() => b.post(delivery('2026-01-06', ['X'])))).toEqual(['SERIAL_UNKNOWN lines.0.serials'])
+    expect(states(b)).toEqual(['A sold', 'B inStock 1', 'C inStock 1'])
+    b.post(back('2026-01-07', ['A']))
+    expect(states(b)[0]).toBe('A inStock 1')
+    b.post(delivery('2026-01-07', ['A', 'C']))
+    expect(states(b)).toEqual(['A sold', 'B inStock 1', 'C sold'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: entered late, a document must fit between what was before it and what came after', () => {
+    const b = books()
+    b.post(receipt('2026-01-10', ['A', 'B']))
+    b.post(delivery('2026-01-20', ['A']))
+    // A was not there yet, or had left already; and what is in on the 10th cannot have come on the 5th
+    expect(told(() => b.post(delivery('2026-01-05', ['B'])))).toEqual(['SERIAL_UNKNOWN lines.0.serials'])
+    expect(told(() => b.post(delivery('2026-01-15', ['A'])))).toEqual(['SERIAL_LATER lines.0.serials'])
+    expect(told(() => b.post(receipt('2026-01-05', ['A'])))).toEqual(['SERIAL_LATER lines.0.serials'])
+    expect(told(() => b.post(receipt('2026-01-25', ['A'])))).toEqual([])
+    expect(states(b)).toEqual(['A inStock 1', 'B inStock 1'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: is where it was moved to, and leaves from there only', () => {
+    const b = books()
+    const there = second(b)
+    b.post(receipt('2026-01-03', ['A', 'B']))
+    const moved = b.post(transfer(b, '2026-01-04', ['A']))
+    expect(states(b)).toEqual([`A inStock ${there}`, 'B inStock 1'])
+    expect(told(() => b.post(delivery('2026-01-05', ['A'])))).toEqual(['SERIAL_ELSEWHERE lines.0.serials'])
+    b.post(delivery('2026-01-05', ['A'], { warehouseId: there }))
+    expect(told(() => b.unpost(moved))).toEqual(['SERIAL_LATER'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: comes back only from whom it was sold to, and goes back only to whom it was bought from', () => {
+    const b = books()
+    const bought = b.post(receipt('2026-01-03', ['A', 'B', 'C']))
+    const sold = b.post(delivery('2026-01-04', ['A', 'B']))
+    b.post(delivery('2026-01-04', ['C'], { partnerId: 3 }))
+    expect(told(() => b.post(back('2026-01-06', ['A'], { partnerId: 3 })))).toEqual(['SERIAL_NOT_SOLD lines.0.serials'])
+    const source = b.lineOf(sold)
+    expect(told(() => b.post(back('2026-01-06', [], { lines: [line(['C'], 200_00, { sourceLineId: source })] })))).toEqual([
+      'SERIAL_NOT_OF_SOURCE lines.0.serials',
+    ])
+    b.post(back('2026-01-06', [], { lines: [line(['A'], 200_00, { sourceLineId: source })] }))
+    const giveBack = (serials: string[], more: Record<string, unknown> = {}, sourceLineId: number | null = null): Sent => ({
+      type: 'purchaseReturn',
+      date: '2026-01-07',
+      partnerId: 2,
+      warehouseId: 1,
+      invoiceKind: 'special',
+      lines: [line(serials, 100_00, { sourceLineId })],
+      ...more,
+    })
+    expect(told(() => b.post(giveBack(['A'], { partnerId: 4 })))).toEqual(['SERIAL_NOT_BOUGHT lines.0.serials'])
+    b.post(giveBack(['A'], { invoiceKind: 'none' }, b.lineOf(bought)))
+    expect(states(b)).toEqual(['A returned', 'B sold', 'C sold'])
+    expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D35: taken back, corrected, reversed', () => {
+  it('D35: taken back in the order of life; what later documents stand on stays', () => {
+    const b = books()
+    const bought = b.post(receipt('2026-01-03', ['A', 'B']))
+    const sold = b.post(delivery('2026-01-04', ['A']))
+    expect(told(() => b.unpost(bought))).toEqual(['SERIAL_LATER'])
+    b.unpost(sold)
+    expect(states(b)).toEqual(['A inStock 1', 'B inStock 1'])
+    b.unpost(bought)
+    expect(states(b)).toEqual([])
+    b.postSaved(bought)
+    b.postSaved(sold)
+    expect(states(b)).toEqual(['A sold', 'B inStock 1'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: a correction may change what nobody stands on, and no more', () => {
+    const b = books()
+    const bought = b.post(receipt('2026-01-03', ['A', 'B']))
+    b.post(delivery('2026-01-04', ['A']))
+    correct(b, bought, receipt('2026-01-03', ['A', 'B2'], 260_00))
+    expect(states(b)).toEqual(['A sold', 'B2 inStock 1'])
+    expect(told(() => correct(b, bought, receipt('2026-01-03', ['A2', 'B2'])))).toEqual(['SERIAL_LATER'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: a red document takes the numbers of what it reverses', () => {
+    const b = books()
+    const bought = b.post(receipt('2026-01-03', ['A', 'B']))
+    const sold = b.post(delivery('2026-01-04', ['A']))
+    expect(told(() => b.reverse(bought, '2026-01-05'))).toEqual(['SERIAL_GONE lines.0.serials'])
+    b.reverse(sold, '2026-01-05')
+    expect(states(b)).toEqual(['A inStock 1', 'B inStock 1'])
+    b.reverse(bought, '2026-01-06')
+    expect(states(b)).toEqual(['A returned', 'B returned'])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: goods moved before they had numbers are not taken back into a warehouse of numbers', () => {
+    const b = books()
+    b.raw.exec('UPDATE item SET serial_managed = 0')
+    b.post({ ...receipt('2026-01-03', []), lines: [goods(1, 2, 200_00)] })
+    const gone = b.post({ ...delivery('2026-01-04', []), lines: [goods(1, 2, 400_00)] })
+    b.raw.exec('UPDATE item SET serial_managed = 1 WHERE id = 1')
+    expect(told(() => b.unpost(gone))).toEqual(['SERIAL_BEFORE'])
+    expect(told(() => b.reverse(gone, '2026-01-05'))).toEqual(['SERIAL_COUNT lines.0.serials'])
+    expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D35: switched on and off', () => {
+  it('D35: while nothing of the item is there, and not before', () => {
+    const b = books()
+    const managed = (serialManaged: boolean) =>
+      told(() =>
+        b.command('master.save', { serialManaged }, (ctx) => {
+          const known = ctx.db.get<{ revision: number; code: string; name: string }>('SELECT revision, code, name FROM item WHERE id = 1')
+          void saveRecord(ctx, 'item', itemInput.parse({ ...known, id: 1, unit: '件', taxRate: 130_000, serialManaged }))
+        }),
+      )
+    b.post(receipt('2026-01-03', ['A']))
+    expect(managed(false)).toEqual(['SERIAL_LOCKED serialManaged'])
+    b.post(delivery('2026-01-04', ['A']))
+    expect(managed(false)).toEqual([])
+    b.post({ ...receipt('2026-01-05', []), lines: [goods(1, 1, 100_00)] })
+    expect(managed(true)).toEqual(['SERIAL_LOCKED serialManaged'])
+    expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D35: other ways of goods', () => {
+  it('D35: assembled of numbered parts, and issued otherwise', () => {
+    const b = books()
+    b.post(receipt('2026-01-03', ['A', 'B']))
+    b.post({
+      type: 'assembly',
+      date: '2026-01-04',
+      warehouseId: 1,
+      lines: [
+        { itemId: 2, quantity: NET, toWarehouseId: 1, serials: ['SET1'] },
+        { itemId: 1, quantity: NET, serials: ['A'] },
+      ],
+    })
+    b.post(other(b, 'otherOut', '2026-01-05', ['B']))
+    expect(states(b)).toEqual(['A issued', 'B issued', 'SET1 inStock 1'])
+    b.post(other(b, 'otherIn', '2026-01-05', ['B']))
+    expect(states(b)[1]).toBe('B inStock 1')
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: shipped before it is sold: 发出商品, then sold by the invoice, a part of it brought back', () => {
+    const b = books()
+    const shipped = b.db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'")
+    b.post(receipt('2026-01-03', ['A', 'B', 'C']))
+    const sent = b.post(delivery('2026-01-04', ['C', 'A', 'B'], { revenuePoint: 'invoice' }))
+    expect(states(b)).toEqual(['A', 'B', 'C'].map((s) => `${s} shipped ${shipped}`))
+    const sourceLineId = b.lineOf(sent)
+    b.post(back('2026-01-05', [], { lines: [line(['A'], 200_00, { sourceLineId })] }))
+    expect(states(b)[0]).toBe('A inStock 1')
+    const invoice = b.post({ type: 'salesInvoice', date: '2026-01-06', partnerId: 1, lines: [goods(1, 1, 200_00, { sourceLineId })] })
+    expect(states(b)).toEqual(['A inStock 1', `B shipped ${shipped}`, 'C sold'])
+    b.reverse(invoice, '2026-01-07')
+    expect(states(b)).toEqual(['A inStock 1', `B shipped ${shipped}`, `C shipped ${shipped}`])
+    expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D35: opening', () => {
+  it('D35: the opening takes no numbered goods: they come in after it', () => {
+    const b = books()
+    const noDates = { productionDate: null, expiryDate: null }
+    const stock = [{ itemId: 1, warehouseId: 1, batch: '', ...noDates, quantity: NET, value: 100_00, date: '', supplierId: null }]
+    expect(rowProblems(b.db, { balances: [], stock, openItems: [] }, 202601).map((p) => `${p.code} ${p.at}`)).toEqual([
+      'SERIAL_OPENING stock.0.itemId',
+    ])
+  })
+})
+
+describe('D35: 个别计价: a number costs what it came in at', () => {
+  it('D35: one line of several receipts is costed piece by piece', () => {
+    const b = books({ costingMethod: 'specific' })
+    b.post(receipt('2026-01-03', ['A', 'B'], 200_00))
+    b.post(receipt('2026-01-04', ['C', 'D'], 300_00))
+    const sold = b.post(delivery('2026-01-05', ['D', 'A', 'C']))
+    // D and C of the second receipt at 150, A of the first at 100
+    expect(costs(b, sold)).toEqual([-300_00, -100_00])
+    const returned = b.post(back('2026-01-06', [], { lines: [line(['A'], 200_00, { sourceLineId: b.lineOf(sold) })] }))
+    expect(costs(b, returned)).toEqual([100_00])
+    const again = b.post(delivery('2026-01-07', ['A']))
+    expect(costs(b, again)).toEqual([-100_00])
+    const free = b.post(back('2026-01-08', ['C']))
+    expect(costs(b, free)).toEqual([150_00])
+    expect(b.db.value('SELECT value FROM cost_state')).toBe(250_00)
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: reversed, every piece comes back at its own cost, and goes again at it', () => {
+    const b = books({ costingMethod: 'specific' })
+    b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    const sold = b.post(delivery('2026-01-05', ['A', 'B']))
+    b.reverse(sold, '2026-01-06')
+    expect(costs(b, b.post(delivery('2026-01-07', ['B'])))).toEqual([-170_00])
+    expect(costs(b, b.post(delivery('2026-01-08', ['A'])))).toEqual([-100_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: through a transfer between cost pools and through an assembly', () => {
+    const b = books({ costingMethod: 'specific', costScope: 'warehouse' })
+    b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    expect(costs(b, b.post(transfer(b, '2026-01-05', ['A', 'B'])))).toEqual([-100_00, 100_00, -170_00, 170_00])
+    expect(costs(b, b.post(delivery('2026-01-06', ['B'], { warehouseId: second(b) })))).toEqual([-170_00])
+    b.post(receipt('2026-01-07', ['C'], 130_00))
+    b.post(transfer(b, '2026-01-08', ['A'], second(b), 1))
+    const built = b.post({
+      type: 'assembly',
+      date: '2026-01-09',
+      warehouseId: 1,
+      lines: [
+        { itemId: 1, quantity: 2 * NET, serials: ['C', 'A'] },
+        { itemId: 2, quantity: NET, toWarehouseId: 1, serials: ['SET1'] },
+      ],
+    })
+    expect(costs(b, built)).toEqual([-130_00, -100_00, 230_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: a receipt whose pieces were costed by it is not moved from under them', () => {
+    const b = books({ costingMethod: 'specific' })
+    const first = b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    b.post(delivery('2026-01-05', ['A']))
+    expect(told(() => correct(b, first, receipt('2026-01-03', ['A'], 120_00)))).toEqual(['HAS_DOWNSTREAM'])
+    expect(b.failures()).toEqual({})
+  })
+})
