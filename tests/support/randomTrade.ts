@@ -58,6 +58,8 @@ export class RandomTrade {
     ['purchaseReturn', () => this.purchaseReturn()],
     ['salesReturn', () => this.salesReturn()],
     ['transfer', () => this.transfer()],
+    ['assembly', () => this.assembly()],
+    ['disassembly', () => this.disassembly()],
     ['otherIn', () => this.other('otherIn')],
     ['otherOut', () => this.other('otherOut')],
     ['receipt', () => this.cash('receipt')],
@@ -234,6 +236,20 @@ export class RandomTrade {
     ])
     const lines = this.lines(() => this.batched((itemId, batch) => ({ itemId, quantity: this.int(1, 8) * NET, ...batch })))
     this.books.post({ type: 'transfer', date: this.date(), warehouseId, toWarehouseId, lines })
+  }
+  private placed(itemId: number, more: Record<string, unknown> = {}) {
+    return { itemId, quantity: this.int(1, 4) * NET, ...this.batch(itemId), ...more }
+  }
+  /** One item made of two others, now and then of itself. */
+  private assembly(): void {
+    const [product, ...parts] = Array.from({ length: 3 }, this.item)
+    const lines = [this.placed(product ?? 1, { toWarehouseId: this.warehouse() }), ...parts.map((item) => this.placed(item))]
+    this.books.post({ type: 'assembly', date: this.date(), warehouseId: this.warehouse(), tenders: this.tenders(10_00), lines })
+  }
+  private disassembly(): void {
+    const cost = () => ({ toWarehouseId: this.warehouse(), cost: this.pick([0, 1_00, 2_00, this.fen()]) })
+    const lines = [this.placed(this.item()), ...this.lines(() => this.placed(this.item(), cost()))]
+    this.books.post({ type: 'disassembly', date: this.date(), warehouseId: this.warehouse(), tenders: this.tenders(7_00), lines })
   }
   private other(type: 'otherIn' | 'otherOut'): void {
     const cost = type === 'otherIn' ? () => ({ cost: this.fen() }) : () => ({})

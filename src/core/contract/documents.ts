@@ -135,6 +135,7 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('salesReturn', stock),
   typed('transfer', stock),
   typed('assembly', stock),
+  typed('disassembly', stock),
   typed('otherIn', stock),
   typed('otherOut', stock),
   typed('costAdjustment', stock),

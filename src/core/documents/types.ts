@@ -9,6 +9,7 @@ export type StockType =
   | 'salesReturn'
   | 'transfer'
   | 'assembly'
+  | 'disassembly'
   | 'otherIn'
   | 'otherOut'
   | 'costAdjustment'

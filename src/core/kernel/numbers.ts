@@ -94,3 +94,12 @@ export function allocate(amount: Fen, weights: readonly number[]): Fen[] {
     return part
   })
 }
+
+/** As {@link allocate}, but the largest weight (the first among equals) takes the residue (D27, D29). */
+export function allocateToLargest(amount: Fen, weights: readonly number[]): Fen[] {
+  const top = weights.indexOf(Math.max(...weights))
+  if (top < 0) return []
+  const parts = allocate(amount, [...weights.toSpliced(top, 1), weights[top] ?? 0])
+  const largest = parts.pop() ?? 0
+  return parts.toSpliced(top, 0, largest)
+}

@@ -62,6 +62,11 @@ export interface MovementDraft {
    * is what it is worth beyond that (加工费).
    */
   carriesFrom?: number
+  /**
+   * carryIn: it takes a part of that cost only; the carryIns with the same sources share it by these weights (integers ≥ 0).
+   * The outs then have no counter: what they lose is what the shares gain (拆卸, D29).
+   */
+  share?: number
   refQuantity?: QuantityMicro | null
   revalueKind?: 'price' | 'landed' | null
   groupNo?: number | null
@@ -142,6 +147,20 @@ export function sides(lines: readonly VoucherLine[]): { debit: Fen; credit: Fen 
  */
 export const costLineAmount = (kind: MovementDraft['kind'], given: Fen | null, booked: Fen): Fen =>
   (kind === 'out' || kind === 'returnIn' ? 0 : (given ?? 0)) - booked
+
+/** What a movement puts on its stock account without a line opposite: the parts of an issue that is shared out, and that issue. */
+export function sharedLines(
+  m: Pick<MovementDraft, 'kind' | 'share' | 'stockAccountId' | 'counter' | 'itemId' | 'quantity' | 'lineId'>,
+  carried: Fen,
+  booked: Fen,
+): VoucherLine[] {
+  const { stockAccountId: accountId, itemId, lineId } = m
+  if (m.kind === 'carryIn' && m.share !== undefined && carried !== 0)
+    return [{ accountId, itemId, debit: carried, quantity: Math.abs(m.quantity), lineId }]
+  if (m.kind === 'out' && !m.counter && booked !== 0)
+    return [{ accountId, itemId, credit: -booked, quantity: Math.abs(m.quantity), lineId }]
+  return []
+}
 
 /**
  * The two lines that carry a cost: red when the amount is negative. Goods that came in without a value (按结存成本入库) stand the

@@ -4,6 +4,7 @@ import { voucher } from './accounting/voucher.document'
 import { assembly } from './inventory/assembly.document'
 import { costAdjustment } from './inventory/costAdjustment.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
+import { disassembly } from './inventory/disassembly.document'
 import { transfer } from './inventory/transfer.document'
 import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
 import { purchaseOrder } from './purchasing/purchaseOrder.document'
@@ -27,6 +28,7 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   salesReturn,
   transfer,
   assembly,
+  disassembly,
   otherIn,
   otherOut,
   costAdjustment,

@@ -3,6 +3,7 @@ import type { AnyDocument, CashType, InvoiceType, JournalType, StockType } from 
 import { postVoucher } from './accounting/voucher.posting'
 import { postAssembly } from './inventory/assembly.posting'
 import { postCostAdjustment } from './inventory/costAdjustment.posting'
+import { postDisassembly } from './inventory/disassembly.posting'
 import { postOtherIn, postOtherOut, postTransfer } from './inventory/inventory.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
 import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
@@ -23,6 +24,7 @@ export const POSTING_RULES = {
   salesInvoice: postSalesInvoice,
   transfer: postTransfer,
   assembly: postAssembly,
+  disassembly: postDisassembly,
   otherIn: postOtherIn,
   otherOut: postOtherOut,
   costAdjustment: postCostAdjustment,

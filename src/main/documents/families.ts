@@ -98,6 +98,7 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   salesReturn: 'stock',
   transfer: 'stock',
   assembly: 'stock',
+  disassembly: 'stock',
   otherIn: 'stock',
   otherOut: 'stock',
   costAdjustment: 'stock',

@@ -127,8 +127,10 @@ SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.wareh
   (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq) AS value
 FROM stock_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ? AND e.n = 0
   AND NOT EXISTS (SELECT 1 FROM stock_entry r WHERE r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq AND r.n = 1)`
-const WITHDRAW_ENTRY = `INSERT INTO stock_entry SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
-  document_type, document_id, line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id
+const WITHDRAW_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no, document_type, document_id,
+  line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id, share)
+  SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no, document_type, document_id,
+  line_id, ?, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id, share
   FROM stock_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ? AND n = 0`
 
 /** Takes the document's movements out of history: the pools are replayed without them. Returns what they moved. */

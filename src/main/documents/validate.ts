@@ -79,7 +79,7 @@ function goodsAmounts(line: GoodsLine, mode: 'incl' | 'excl', at: string, proble
 }
 
 /** Paid or collected at once (现结), or a fee paid with it (加工费): what others were given would get lost in silence. */
-const TENDERED: ReadonlySet<string> = new Set(['purchaseReceipt', 'salesDelivery', 'salesReturn', 'assembly'])
+const TENDERED: ReadonlySet<string> = new Set(['purchaseReceipt', 'salesDelivery', 'salesReturn', 'assembly', 'disassembly'])
 function tenders({ type, tenders: given, reversesId }: StockDocument, problems: Problem[]): void {
   if (given.length && !TENDERED.has(type)) problems.push(problem('NO_TENDERS', 'tenders', { document: documentDef(type).label }))
   if (reversesId !== null) return

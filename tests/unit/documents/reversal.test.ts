@@ -160,6 +160,19 @@ const ACTS: Record<string, Act> = {
       ],
     }),
   },
+  'a disassembly': {
+    document: (b) => ({
+      type: 'disassembly',
+      date: '2026-01-06',
+      warehouseId: 1,
+      tenders: [{ accountId: b.account('cash'), amount: 10_00 }],
+      lines: [
+        { itemId: 1, quantity: 2_000_000 },
+        { itemId: 3, quantity: 4_000_000, toWarehouseId: 1, cost: 3_00 },
+        { itemId: 4, quantity: 1_000_000, toWarehouseId: 1, cost: 7_00 },
+      ],
+    }),
+  },
   'other goods in': {
     document: (b) => ({
       type: 'otherIn',

@@ -136,7 +136,7 @@ export const BREAKS: readonly Break[] = [
   {
     check: 'costRows',
     tells: /已撤销或不存在，却有成本记录/,
-    sql: `INSERT INTO cost_row SELECT pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, 0, 0, 0, 0, 1 FROM stock_entry WHERE n = 1`,
+    sql: `INSERT INTO cost_row SELECT pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, 0, 0, 0, 0, 1, share FROM stock_entry WHERE n = 1`,
   },
   { check: 'costBooked', tells: /计价合计 .*，成本/, sql: `UPDATE stock_valuation_entry SET value = value + 9 WHERE seq = ${A_MOVEMENT}` },
   { check: 'costReplay', tells: /重算成本/, sql: `UPDATE cost_row SET booked = booked + 1 WHERE seq = ${A_MOVEMENT}` },

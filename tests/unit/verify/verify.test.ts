@@ -111,7 +111,7 @@ const CORRUPTIONS = [
   'UPDATE cost_row SET booked = booked + 1, run_value = 7, final = 0',
   'DELETE FROM cost_row WHERE seq / 1000 % 2 = 0',
   "UPDATE cost_row SET date = '2026-02-27' WHERE seq = 1",
-  'INSERT INTO cost_row SELECT pool_id, date, phase, 777, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final FROM cost_row LIMIT 1',
+  'INSERT INTO cost_row SELECT pool_id, date, phase, 777, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final, share FROM cost_row LIMIT 1',
   "UPDATE cost_state SET state = '{}', value = 0, last_date = ''",
   "DELETE FROM cost_state; INSERT INTO cost_state VALUES (555, 1, 1, '{}', '', 0, 0)",
   "UPDATE cost_checkpoint SET state = '{}'",

@@ -1,4 +1,4 @@
-import type { Fen } from '../../kernel'
+import { allocateToLargest, type Fen } from '../../kernel'
 import { periodicAverage, settlePeriod } from './periodicAverage'
 import { cloneState } from './pool'
 import { type PooledMovement, ReplayLookup, replay } from './replay'
@@ -8,6 +8,18 @@ import type { Costed, Costing, CostLookup, PoolState } from './types'
 export interface CarryLinks {
   sources(movement: PooledMovement): readonly number[]
   value(movement: PooledMovement, lookup: CostLookup): Fen
+}
+
+/**
+ * Of a cost of `total` fen, the part of the carryIn `seq` among those that share it (拆卸, D29): by weight, each rounded, none
+ * below 0; the largest weight takes the residue, of equal ones that of the lowest seq. `shares` stand in order of seq.
+ */
+export function carriedPart(total: Fen, seq: number, shares: readonly { seq: number; share: number }[]): Fen {
+  const parts = allocateToLargest(
+    total,
+    shares.map(({ share }) => share),
+  )
+  return parts[shares.findIndex((s) => s.seq === seq)] ?? 0
 }
 
 /** Chains of transfers and assemblies settle in as many rounds as they are long; circles of transfers close in on a value. */

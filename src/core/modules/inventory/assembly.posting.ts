@@ -18,22 +18,25 @@ export const postAssembly: PostingRule<StockDocument> = (doc, facts) => {
   if (!product || more.length > 0 || components.length === 0) b.refuse('ASSEMBLY_LINES', 'lines')
   if (components.some(({ line }) => line.itemId === product?.line.itemId)) b.refuse('ASSEMBLY_OF_ITSELF', 'lines')
   if (!product?.item || components.some(({ item }) => !item)) return b.result()
-  const used = components.flatMap(({ line, item }) => (item ? [{ line, item }] : []))
+  const used = components.flatMap(knownLine)
   if (doc.reversesId === null) assemble(b, doc, { line: product.line, item: product.item }, used)
   else takeApart(b, doc, { line: product.line, item: product.item }, used)
   return b.result()
 }
 
-interface Known {
+/** A line with its item. */
+export interface Known {
   line: StockLine
   item: ItemFacts
 }
-function itemOf(b: PostingBuilder, line: StockLine, i: number): ItemFacts | undefined {
+export function itemOf(b: PostingBuilder, line: StockLine, i: number): ItemFacts | undefined {
   const item = b.item(line, i)
   if (item?.kind !== 'service') return item
   b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
   return undefined
 }
+/** None for a line whose item was refused. */
+export const knownLine = ({ line, item }: { line: StockLine; item: ItemFacts | undefined }): Known[] => (item ? [{ line, item }] : [])
 const common = ({ line, item }: Known) => ({ itemId: item.id, batch: line.batch, lineId: line.id, slot: 'main' }) as const
 
 function assemble(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
@@ -67,8 +70,8 @@ function assemble(b: PostingBuilder, doc: StockDocument, product: Known, compone
   })
 }
 
-/** 加工费 paid at once; returns what it adds to the product. */
-function payFee(b: PostingBuilder, doc: StockDocument, v: VoucherDraft): number {
+/** 加工费 paid at once; returns what it adds to what comes in. */
+export function payFee(b: PostingBuilder, doc: StockDocument, v: VoucherDraft): number {
   let fee = 0
   v.tail = doc.tenders.flatMap((t, i) => {
     const account = b.facts.account(t.accountId)

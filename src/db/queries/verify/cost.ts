@@ -150,7 +150,7 @@ const costRows = anyOf('costRows', '每笔出入库都有成本记录', [
   rows<{ seq: number }>(
     `SELECT e.seq FROM stock_entry e LEFT JOIN cost_row r ON r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq
      WHERE e.kind <> 'move' AND ${LIVE} AND (r.seq IS NULL OR r.kind <> e.kind OR r.quantity <> e.quantity OR r.ref_seq IS NOT e.ref_seq
-       OR r.ref_quantity IS NOT e.ref_quantity OR r.revalue_kind IS NOT e.revalue_kind OR r.group_no IS NOT e.group_no
+       OR r.ref_quantity IS NOT e.ref_quantity OR r.revalue_kind IS NOT e.revalue_kind OR r.group_no IS NOT e.group_no OR r.share IS NOT e.share
        OR (e.kind <> 'carryIn' AND r.given IS NOT e.given))`,
     (row, db) => `${movementText(db, row.seq)}：没有成本记录，或与出入库不符`,
   ),

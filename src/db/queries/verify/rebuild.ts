@@ -85,6 +85,7 @@ const ROW = [
   'ref_quantity',
   'revalue_kind',
   'group_no',
+  'share',
   'booked',
   'amount',
   'run_quantity',
@@ -119,6 +120,7 @@ function rebuildCosts(db: WritableDb): number {
         row.ref_quantity,
         row.revalue_kind,
         row.group_no,
+        row.share,
       ]
       costed.push({ row, values: [...ledger, c.booked, c.amount, c.runQuantity, c.runValue], final: c.final })
     },

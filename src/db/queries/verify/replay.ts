@@ -1,5 +1,5 @@
 import type { Costed, CostingMethod, CostLookup, CostMovement, PoolState } from '../../../core/ledger/costing'
-import { COSTINGS, connectedPools, ReplayLookup, settlePools } from '../../../core/ledger/costing'
+import { COSTINGS, carriedPart, connectedPools, ReplayLookup, settlePools } from '../../../core/ledger/costing'
 import { type Period, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 import { LIVE } from './stock'
@@ -11,6 +11,7 @@ export interface LedgerMovement extends Omit<CostMovement, 'ref' | 'refQuantity'
   ref_quantity: number | null
   revalue_kind: 'price' | 'landed' | null
   group_no: number | null
+  share: number | null
   /** Σ of its valuation entries */
   valued: number
   row_given: number | null
@@ -23,7 +24,7 @@ export interface LedgerMovement extends Omit<CostMovement, 'ref' | 'refQuantity'
 
 /** All pools together in the one order that costs travel in (D20), moves inside a pool left out: they cost nothing. */
 const MOVEMENTS = `
-  SELECT e.pool_id, e.date, e.phase, e.seq, e.kind, e.quantity, e.given, e.ref_seq, e.ref_quantity, e.revalue_kind, e.group_no,
+  SELECT e.pool_id, e.date, e.phase, e.seq, e.kind, e.quantity, e.given, e.ref_seq, e.ref_quantity, e.revalue_kind, e.group_no, e.share,
     COALESCE((SELECT SUM(v.value) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq), 0) AS valued,
     r.given AS row_given, r.booked, r.amount, r.run_quantity, r.run_value, r.final
   FROM stock_entry e LEFT JOIN cost_row r ON r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq
@@ -55,6 +56,8 @@ class Replay {
   private readonly settled: Set<Period>
   private readonly lookup: ReplayLookup
   private readonly pools = new Map<number, ReplayedPool>()
+  /** carryIns that share the cost of the same issues, by the first of these */
+  private readonly shares: ReadonlyMap<number, Share[]>
   /** movements of the settled month that is being read */
   private waiting: LedgerMovement[] = []
 
@@ -68,6 +71,7 @@ class Replay {
     this.settled = new Set(averaged ? db.column<Period>('SELECT period FROM period WHERE costs_settled_at IS NOT NULL') : [])
     const referred = db.column<number>(`SELECT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL UNION ${CARRIED}`)
     this.lookup = new ReplayLookup(null, new Set(referred))
+    this.shares = Map.groupBy(db.all<Share>(SHARES), (row) => row.ref_seq)
   }
 
   run(): Map<number, ReplayedPool> {
@@ -85,11 +89,20 @@ class Replay {
     return this.pools
   }
   private apply(pool: ReplayedPool, row: LedgerMovement): void {
-    const given = row.kind === 'carryIn' ? carried(row, this.lookup) : row.given
+    const given = row.kind === 'carryIn' ? this.carried(row, this.lookup) : row.given
     const movement = movementOf(row, given)
     const costed = COSTINGS[pool.method].apply(pool.state, movement, this.lookup)
     this.lookup.record(movement, costed)
     this.visitor.movement(row, given, costed)
+  }
+  /** The value of a carryIn: what its sources are booked at now, or its part of that, and what it is worth beyond it (加工费). */
+  private carried(row: LedgerMovement, lookup: CostLookup): number {
+    let total = 0
+    for (const seq of sourcesOf(row)) {
+      const source = lookup.movement(seq)
+      if (source?.kind === 'out') total -= source.booked
+    }
+    return (row.given ?? 0) + (row.share === null ? total : carriedPart(total, row.seq, this.shares.get(row.ref_seq ?? 0) ?? []))
   }
   private settle(): void {
     const rows = this.waiting
@@ -97,7 +110,7 @@ class Replay {
     const byId = new Map(rows.map((row) => [row.seq, row]))
     const links = {
       sources: (m: CostMovement) => sourcesOf(byId.get(m.seq) as LedgerMovement).filter((seq) => byId.get(seq)?.kind === 'out'),
-      value: (m: CostMovement, lookup: CostLookup) => carried(byId.get(m.seq) as LedgerMovement, lookup),
+      value: (m: CostMovement, lookup: CostLookup) => this.carried(byId.get(m.seq) as LedgerMovement, lookup),
     }
     const movements = rows.map((row) => ({ ...movementOf(row, row.given), pool: String(row.pool_id) }))
     const groupOf = connectedPools(movements, links)
@@ -112,7 +125,7 @@ class Replay {
       own.forEach((m, i) => this.lookup.record(m, costed[i] as Costed))
       own.forEach((m, i) => {
         const row = byId.get(m.seq) as LedgerMovement
-        this.visitor.movement(row, m.kind === 'carryIn' ? carried(row, this.lookup) : row.given, costed[i] as Costed)
+        this.visitor.movement(row, m.kind === 'carryIn' ? this.carried(row, this.lookup) : row.given, costed[i] as Costed)
       })
     }
   }
@@ -136,15 +149,12 @@ const CARRIED = `
   WHERE c.kind = 'carryIn' AND c.n = 0 AND e.kind = 'out'`
 const sourcesOf = (row: LedgerMovement): number[] =>
   Array.from({ length: row.seq - (row.ref_seq ?? row.seq) }, (_x, i) => (row.ref_seq ?? row.seq) + i)
-/** Its value: what those are booked at now, and what it is worth beyond that (加工费). */
-function carried(row: LedgerMovement, lookup: CostLookup): number {
-  let given = row.given ?? 0
-  for (const seq of sourcesOf(row)) {
-    const source = lookup.movement(seq)
-    if (source?.kind === 'out') given -= source.booked
-  }
-  return given
+interface Share {
+  ref_seq: number
+  seq: number
+  share: number
 }
+const SHARES = `SELECT e.ref_seq, e.seq, e.share FROM stock_entry e WHERE e.share IS NOT NULL AND ${LIVE} ORDER BY e.seq`
 function poolOf(pools: Map<number, ReplayedPool>, methods: Map<number, CostingMethod>, row: LedgerMovement): ReplayedPool {
   const known = pools.get(row.pool_id)
   if (known) return known

@@ -6,6 +6,7 @@ import {
   costLines,
   mergeLines,
   type PostingDraft,
+  sharedLines,
   sides,
   type VoucherDraft,
   type VoucherLine,
@@ -48,6 +49,7 @@ function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
       refQuantity,
       revalueKind,
       groupNo: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo,
+      share: p.draft.share ?? null,
     })
   }
   const own = new Map(placed.map((p) => [p.seq, p]))
@@ -68,14 +70,17 @@ function withCosts(draft: PostingDraft, placed: readonly PlacedMovement[]): (Vou
   return draft.vouchers.map((v) => {
     const lines = placed
       .filter((p) => p.draft.slot === v.slot && p.draft.kind !== 'move')
-      .flatMap((p) => costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)))
+      .flatMap((p) => [
+        ...sharedLines(p.draft, (p.given ?? 0) - (p.draft.given ?? 0), p.booked),
+        ...costLines(p.draft, costLineAmount(p.draft.kind, p.given, p.booked)),
+      ])
     return { ...v, own: mergeLines([...v.lines, ...lines, ...(v.tail ?? [])]) }
   })
 }
 
 const INSERT_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no,
-  document_type, document_id, line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id)
-  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  document_type, document_id, line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id, share)
+  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 function writeStock(
   ctx: CommandContext,
@@ -117,6 +122,7 @@ function writeStock(
       c?.employeeId ?? null,
       c?.projectId ?? null,
       c?.itemId ?? null,
+      m.share ?? null,
     )
     const moved = {
       poolId: p.pool.id,

@@ -12,6 +12,8 @@ export interface CostRow extends Position {
   refQuantity: number | null
   revalueKind: 'price' | 'landed' | null
   groupNo: number | null
+  /** carryIn: its weight among those that share the cost of the same issues; null: it takes all of it */
+  share: number | null
   booked: number
   amount: number
   runQuantity: number
@@ -19,7 +21,7 @@ export interface CostRow extends Position {
   final: number
 }
 export const COST_COLUMNS =
-  'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, booked, amount, run_quantity AS runQuantity, run_value AS runValue, final'
+  'pool_id AS poolId, date, phase, seq, kind, quantity, given, ref_seq AS refSeq, ref_quantity AS refQuantity, revalue_kind AS revalueKind, group_no AS groupNo, share, booked, amount, run_quantity AS runQuantity, run_value AS runValue, final'
 const OF_DAYS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND date >= ? AND date <= ? ORDER BY date, phase, seq`
 
 /** A pool's movements of these days, both included, in the order of time. */

@@ -2,13 +2,14 @@ import { addDays, firstDay, nextPeriod, type Period, periodOf } from '../../../c
 import { COSTINGS, type Costed, type CostLookup, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows, movementOf } from './costRows'
+import { carriedChange } from './carried'
 import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
 
-/** Which of the movements being costed others refer to, and the carryIn that takes over an out's cost. */
+/** Which of the movements being costed others refer to, and the carryIns that take over an out's cost. */
 interface Links {
   referred: ReadonlySet<number>
-  carried: ReadonlyMap<number, number>
+  carried: ReadonlyMap<number, number[]>
 }
 /** What a run changed of one movement: value on the pool, and the value that its voucher lines put there. */
 export interface CostChange extends Position {
@@ -20,9 +21,9 @@ const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AN
 const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
 /** Those of the movements ?1 that other movements refer to. */
 const REFERRED_TO = 'SELECT DISTINCT ref_seq FROM cost_row WHERE ref_seq IN (SELECT value FROM json_each(?1))'
-/** The carryIn that takes over an out's cost is the next one after it, if its sources (refSeq up to itself) hold the out. */
-const CARRIED_INTO = `SELECT o.value AS out, c.seq FROM json_each(?1) o JOIN cost_row c ON c.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > o.value)
-  WHERE c.kind = 'carryIn' AND c.ref_seq <= o.value`
+/** The next carryIn after an out takes over its cost, if its sources (refSeq up to itself) hold the out; so do those it shares them with. */
+const CARRIED_INTO = `SELECT o.value AS out, c.seq FROM json_each(?1) o JOIN cost_row f ON f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > o.value)
+  JOIN cost_row c ON c.ref_seq = f.ref_seq AND c.kind = 'carryIn' WHERE f.kind = 'carryIn' AND f.ref_seq <= o.value`
 const ROW = `SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`
 const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
 const LAST_DAY = '9999-12-31'
@@ -52,8 +53,8 @@ export class CostRun {
   /** Puts a new movement into the pool's history, not yet costed. */
   insert(row: Omit<CostRow, 'booked' | 'amount' | 'runQuantity' | 'runValue' | 'final'>): void {
     this.db.run(
-      `INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 1)`,
+      `INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, share, booked, amount, run_quantity, run_value, final)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 1)`,
       row.poolId,
       row.date,
       row.phase,
@@ -65,6 +66,7 @@ export class CostRun {
       row.refQuantity,
       row.revalueKind,
       row.groupNo,
+      row.share,
     )
     this.touch(row.poolId, row)
     if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
@@ -232,7 +234,13 @@ export class CostRun {
     const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(concerned.map((row) => row.seq)))
     const outs = concerned.filter((row) => row.kind === 'out').map((row) => row.seq)
     const carried = this.db.all<{ out: number; seq: number }>(CARRIED_INTO, JSON.stringify(outs))
-    return { referred: new Set(referred), carried: new Map(carried.map(({ out, seq }) => [out, seq])) }
+    const into = new Map<number, number[]>()
+    for (const { out, seq } of carried) {
+      const seqs = into.get(out)
+      if (seqs) seqs.push(seq)
+      else into.set(out, [seq])
+    }
+    return { referred: new Set(referred), carried: into }
   }
 
   /** An issue below zero is provisional as long as its shortage is open (D18): covered, or uncovered again, by what stands behind it. */
@@ -274,12 +282,16 @@ export class CostRun {
     }
   }
   private carry(row: CostRow, delta: number, links: Links, together?: ReadonlyMap<number, PoolState>): void {
-    const seq = links.carried.get(row.seq)
-    const into = seq === undefined ? undefined : this.db.get<CostRow>(ROW, seq)
-    if (!into || (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date))) return
-    this.db.run('UPDATE cost_row SET given = given - ? WHERE seq = ?', delta, into.seq)
-    this.note(into, into.poolId, 0, -delta)
-    this.touch(into.poolId, into)
+    for (const seq of links.carried.get(row.seq) ?? []) {
+      // a withdrawn document's carryIn may be gone while its source still is there
+      const into = this.db.get<CostRow>(ROW, seq)
+      if (!into || (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date))) continue
+      const gained = carriedChange(this.db, into, -delta)
+      if (gained === 0) continue
+      this.db.run('UPDATE cost_row SET given = given + ? WHERE seq = ?', gained, into.seq)
+      this.note(into, into.poolId, 0, gained)
+      this.touch(into.poolId, into)
+    }
   }
   private note(at: Position, poolId: number, booked: number, given: number): void {
     const c = this.changes.get(at.seq) ?? { poolId, date: at.date, phase: at.phase, seq: at.seq, booked: 0, given: 0 }

@@ -1,6 +1,6 @@
 import type { AnyDocument, DocumentType } from '../../../core/documents/types'
 import { periodOf } from '../../../core/kernel'
-import { costLineAmount, costLines, mergeLines, type VoucherLine } from '../../../core/ledger/posting'
+import { costLineAmount, costLines, mergeLines, sharedLines, type VoucherLine } from '../../../core/ledger/posting'
 import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
@@ -12,6 +12,7 @@ interface EntryRow extends Position {
   poolId: number
   kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
   given: number | null
+  share: number | null
   quantity: number
   warehouseId: number
   itemId: number
@@ -32,7 +33,7 @@ interface EntryRow extends Position {
   valuations: number
 }
 const ENTRIES = `
-SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.kind, e.given, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.kind, e.given, e.share, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
   e.stock_account_id AS stockAccountId, e.counter_account_id AS counterAccountId, e.counter_partner_id AS partnerId, e.counter_department_id AS departmentId,
   e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState,
   (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq) AS valuations
@@ -57,7 +58,7 @@ export interface DifferenceCause {
 }
 export const causedBy = ({ date, number, type, id }: AnyDocument): DifferenceCause => ({ date, label: number, type, id })
 
-/** The pair of lines that carries a change of cost. */
+/** The lines that carry a change of cost. */
 function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
   const counter =
     entry.counterAccountId === null
@@ -71,7 +72,9 @@ function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
           itemId: entry.counterItemId,
         }
   const { kind, given, stockAccountId, itemId, lineId } = entry
-  return costLines({ kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }, costLineAmount(kind, change.given, change.booked))
+  const moved = { kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }
+  const shared = { ...moved, ...(entry.share === null ? {} : { share: entry.share }) }
+  return [...sharedLines(shared, change.given, change.booked), ...costLines(moved, costLineAmount(kind, change.given, change.booked))]
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   settlePools,
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../../db/types'
+import { carrySources, partOf } from './carried'
 import { type CostRow, costRows, movementOf } from './costRows'
 import { comparePositions, type Pool, poolById } from './pools'
 
@@ -32,7 +33,8 @@ export interface SettledMonth {
 const LINKED = `
 SELECT s.pool_id FROM cost_row c JOIN cost_row s ON s.seq >= c.ref_seq AND s.seq < c.seq AND s.kind = 'out' WHERE c.pool_id = ?1 AND c.date BETWEEN ?2 AND ?3 AND c.kind = 'carryIn'
 UNION
-SELECT c.pool_id FROM cost_row s JOIN cost_row c ON c.seq = (SELECT MIN(x.seq) FROM cost_row x WHERE x.kind = 'carryIn' AND x.seq > s.seq) AND c.ref_seq <= s.seq
+SELECT c.pool_id FROM cost_row s JOIN cost_row f ON f.seq = (SELECT MIN(x.seq) FROM cost_row x WHERE x.kind = 'carryIn' AND x.seq > s.seq) AND f.ref_seq <= s.seq
+  JOIN cost_row c ON c.ref_seq = f.ref_seq AND c.kind = 'carryIn'
 WHERE s.pool_id = ?1 AND s.date BETWEEN ?2 AND ?3 AND s.kind = 'out'
 UNION
 SELECT s.pool_id FROM cost_row r JOIN cost_row s ON s.seq = r.ref_seq AND s.date >= ?2 WHERE r.pool_id = ?1 AND r.date BETWEEN ?2 AND ?3 AND r.kind <> 'carryIn'
@@ -47,28 +49,29 @@ function linkedPools(db: ReadableDb, poolId: number, period: Period): Map<number
   return found
 }
 
-const SOURCES = "SELECT seq, booked FROM cost_row WHERE seq >= ? AND seq < ? AND kind = 'out' ORDER BY seq"
-
 /** Where carried values come from, and what else they are worth (加工费): what a carryIn has been given beyond its sources. */
 function linksOf(db: ReadableDb, rows: readonly CostRow[]): CarryLinks {
   const sources = new Map<number, number[]>()
   const own = new Map<number, number>()
+  const parts = new Map<number, (total: number) => number>()
   for (const row of rows) {
     if (row.kind !== 'carryIn') continue
-    const outs = db.all<Pick<CostRow, 'seq' | 'booked'>>(SOURCES, row.refSeq ?? row.seq, row.seq)
+    const outs = carrySources(db, row)
+    const part = partOf(db, row)
     sources.set(
       row.seq,
       outs.map((o) => o.seq),
     )
-    own.set(
-      row.seq,
-      outs.reduce((sum, o) => sum + o.booked, row.given ?? 0),
-    )
+    parts.set(row.seq, part)
+    own.set(row.seq, (row.given ?? 0) - part(outs.reduce((sum, o) => sum - o.booked, 0)))
   }
   const sourcesOf = (m: PooledMovement) => sources.get(m.seq) ?? []
   return {
     sources: sourcesOf,
-    value: (m, lookup) => sourcesOf(m).reduce((sum, seq) => sum - (lookup.movement(seq)?.booked ?? 0), own.get(m.seq) ?? 0),
+    value: (m, lookup) => {
+      const total = sourcesOf(m).reduce((sum, seq) => sum - (lookup.movement(seq)?.booked ?? 0), 0)
+      return (own.get(m.seq) ?? 0) + (parts.get(m.seq)?.(total) ?? total)
+    },
   }
 }
 

@@ -110,7 +110,11 @@ function FormFoot({ state, readOnly, errors, preview, onEnd }: FormFootProps): R
   return (
     <>
       {form.tenders && <Tenders form={form} change={change} readOnly={readOnly} errors={errors} accountSet={path} onEnd={onEnd} />}
-      <FormTotals form={form} preview={preview} tools={form.tenders && !readOnly && <TenderButton change={change} accountSet={path} />} />
+      <FormTotals
+        form={form}
+        preview={preview}
+        tools={form.tenders && !readOnly && <TenderButton form={form} change={change} accountSet={path} />}
+      />
     </>
   )
 }

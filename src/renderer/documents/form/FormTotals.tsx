@@ -2,7 +2,7 @@ import { amountInWords, fenDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { type TotalItem, Totals } from '../../ui/page/Blocks'
-import type { FormDocument } from '../model/form'
+import { type FormDocument, paysFee } from '../model/form'
 import { goodsTotals } from '../model/goods'
 import { totalOf } from '../model/header'
 import { sidesOf } from '../model/journal'
@@ -32,6 +32,8 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
   }
   // a settlement's lines stand on both sides: its sum says nothing
   if (form.type === 'settlement' || UNVALUED.has(form.type)) return null
+  if (paysFee(form.type))
+    return <Totals items={[{ label: '加工费', value: money(paidOf(form)) }]} end={<span className="doc-totals-end">{tools}</span>} />
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }
   if (!def.goods) return <Totals items={[{ label: NOUNS[form.type] ?? '合计', value: money(total), strong: true }, words]} />
   const { net, tax } = goodsTotals(form.lines)
@@ -72,7 +74,7 @@ const NOUNS: Partial<Record<FormDocument['type'], string>> = {
   costAdjustment: '调整金额',
 }
 /** What leaves stock is valued when it is posted. */
-const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'otherOut', 'assembly'])
+const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'otherOut'])
 
 function Margin({ profit, net }: { profit: number; net: number }): ReactNode {
   return (

@@ -8,7 +8,7 @@ import { MoneyInput } from '../../ui/fields/NumberInput'
 import { Keys } from '../../ui/keys/Keys'
 import { useShortcuts } from '../../ui/keys/shortcuts'
 import { readLocal, writeLocal } from '../../ui/store'
-import { type FormDocument, type FormTender, newKey } from '../model/form'
+import { type FormDocument, type FormTender, newKey, paysFee } from '../model/form'
 import { totalOf } from '../model/header'
 import type { Ref } from '../model/values'
 import { accounts } from '../sources'
@@ -26,17 +26,19 @@ export const paidOf = (form: FormDocument): number => (form.tenders ?? []).reduc
 /** 现结: adds what is still open to the account used last. */
 function addTender(form: FormDocument, accountSet: string): FormDocument {
   const account = readLocal<Ref | null>(usualKey(accountSet), null)
-  return { ...form, tenders: [...(form.tenders ?? []), { key: newKey(), account, amount: Math.max(0, totalOf(form) - paidOf(form)) }] }
+  const amount = paysFee(form.type) ? null : Math.max(0, totalOf(form) - paidOf(form))
+  return { ...form, tenders: [...(form.tenders ?? []), { key: newKey(), account, amount }] }
 }
 const usualKey = (accountSet: string) => `hezhang.usual.${accountSet}.tender`
 
-/** The way to 现结, where none is entered yet. */
-export function TenderButton({ change, accountSet }: Pick<TendersProps, 'change' | 'accountSet'>): ReactNode {
+/** The way to 现结 (加工费), where none is entered yet. */
+export function TenderButton({ form, change, accountSet }: Pick<TendersProps, 'form' | 'change' | 'accountSet'>): ReactNode {
   const add = () => change((f) => addTender(f, accountSet))
-  useShortcuts([{ keys: 'f8', label: '现结', run: add }])
+  const label = paysFee(form.type) ? '加工费' : '现结'
+  useShortcuts([{ keys: 'f8', label, run: add }])
   return (
     <button type="button" className="link doc-tender-add" onClick={add}>
-      <IconPlus size={13} /> 现结 <Keys keys="f8" />
+      <IconPlus size={13} /> {label} <Keys keys="f8" />
     </button>
   )
 }
@@ -58,7 +60,8 @@ export function Tenders({ form, change, readOnly, errors, accountSet, onEnd }: T
     if (what.account) writeLocal(usualKey(accountSet), { id: what.account.id, code: what.account.code, name: what.account.name })
     put((all) => all.map((t) => (t.key === key ? { ...t, ...what } : t)))
   }
-  const word = form.type === 'purchaseReceipt' ? '付款' : '收款'
+  const fee = paysFee(form.type)
+  const word = fee ? '付加工费' : form.type === 'purchaseReceipt' ? '付款' : '收款'
   return (
     <div className="doc-tenders" ref={box}>
       <FieldGrid columns={4} card={false} onEnd={onEnd}>
@@ -84,7 +87,7 @@ export function Tenders({ form, change, readOnly, errors, accountSet, onEnd }: T
               <button
                 type="button"
                 className="chip-clear"
-                aria-label="去掉这笔现结"
+                aria-label={fee ? '去掉这笔加工费' : '去掉这笔现结'}
                 tabIndex={-1}
                 onClick={() => put((all) => all.filter((x) => x.key !== t.key))}
               >
@@ -94,9 +97,11 @@ export function Tenders({ form, change, readOnly, errors, accountSet, onEnd }: T
           </div>
         ))}
       </FieldGrid>
-      <span className="mut doc-tender-rest">
-        余 {fenDisplay(totalOf(form) - paidOf(form))} 记{form.type === 'purchaseReceipt' ? '应付' : '应收'}
-      </span>
+      {!fee && (
+        <span className="mut doc-tender-rest">
+          余 {fenDisplay(totalOf(form) - paidOf(form))} 记{form.type === 'purchaseReceipt' ? '应付' : '应收'}
+        </span>
+      )}
     </div>
   )
 }

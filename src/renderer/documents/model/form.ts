@@ -40,7 +40,15 @@ export interface FormDocument {
 
 export const newKey = (): string => crypto.randomUUID()
 /** Types that may be paid or collected at once. */
-const TENDERED: ReadonlySet<string> = new Set<UserDocumentType>(['salesDelivery', 'salesReturn', 'purchaseReceipt'])
+const TENDERED: ReadonlySet<string> = new Set<UserDocumentType>([
+  'salesDelivery',
+  'salesReturn',
+  'purchaseReceipt',
+  'assembly',
+  'disassembly',
+])
+/** What is paid with it is a fee that becomes part of the goods' cost (加工费), not a payment of what the document comes to. */
+export const paysFee = (type: UserDocumentType): boolean => type === 'assembly' || type === 'disassembly'
 
 const fieldsOf = (type: UserDocumentType) => documentDef(type)
 const refFields = (fields: readonly FieldDef[]): [name: string, kind: string][] =>

@@ -61,4 +61,6 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
     { key: 'memo', title: '备注', grow: 2, muted: true },
   ]
 }
-export const hasTotal = (def: DocumentDef): boolean => def.type !== 'transfer' && def.type !== 'otherOut'
+export const hasTotal = (def: DocumentDef): boolean => !UNVALUED.has(def.type)
+/** Their lines have no value of their own: what moves is costed. */
+const UNVALUED: ReadonlySet<DocumentDef['type']> = new Set(['transfer', 'otherOut', 'assembly', 'disassembly'])

@@ -1,0 +1,87 @@
+import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import type { StockDocument } from '../../documents/types'
+import { allocateToLargest } from '../../kernel'
+import { isProduct as comesIn, itemOf, type Known, knownLine, payFee } from './assembly.posting'
+
+/**
+ * 拆卸: Dr 库存商品 (components) → Cr 库存商品 (the product, at its cost by the method), Cr cash (fee). Cost and fee are shared by the
+ * lines' 参考金额: each part rounded, the largest takes the residue (D29). What the product turns out to cost later, the
+ * components share the same way.
+ */
+export const postDisassembly: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  const known = doc.lines.map((line, i) => ({ line, item: itemOf(b, line, i) }))
+  const [product, ...more] = known.filter(({ line }) => !comesIn(line))
+  const components = known.filter(({ line }) => comesIn(line))
+  if (!product || more.length > 0 || components.length === 0) b.refuse('DISASSEMBLY_LINES', 'lines')
+  if (components.some(({ line }) => line.itemId === product?.line.itemId)) b.refuse('DISASSEMBLY_OF_ITSELF', 'lines')
+  const alone = components.length === 1
+  if (!alone && doc.reversesId === null)
+    doc.lines.forEach((line, i) => {
+      if (comesIn(line) && line.cost === null) b.refuse('DISASSEMBLY_SHARES', `lines.${i}.cost`)
+    })
+  if (!alone && components.length > 0 && components.every(({ line }) => line.cost === 0)) b.refuse('DISASSEMBLY_SHARES', 'lines')
+  const parts = components.flatMap(knownLine)
+  const whole = product ? knownLine(product)[0] : undefined
+  if (!whole || parts.length < components.length) return b.result()
+  if (doc.reversesId === null) takeApart(b, doc, whole, parts)
+  else putTogether(b, doc, whole, parts)
+  return b.result()
+}
+
+const common = ({ line, item }: Known) => ({ itemId: item.id, batch: line.batch, lineId: line.id, slot: 'main' }) as const
+
+function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
+  const v = b.voucher('main', doc.memo || '拆卸')
+  const shares = components.length === 1 ? [1] : components.map(({ line }) => line.cost ?? 0)
+  const fees = allocateToLargest(payFee(b, doc, v), shares)
+  b.posting.movements.push({
+    ...common(product),
+    kind: 'out',
+    warehouseId: product.line.warehouseId ?? doc.warehouseId ?? 0,
+    quantity: -product.line.quantity,
+    given: null,
+    refSeq: null,
+    stockAccountId: b.stockAccount(product.item),
+    counter: null,
+  })
+  components.forEach((c, i) => {
+    const stock = b.stockAccount(c.item)
+    const cost = b.costAccount(c.item)
+    const fee = fees[i] ?? 0
+    v.lines.push({ accountId: stock, itemId: c.item.id, debit: fee })
+    b.posting.movements.push({
+      ...common(c),
+      kind: 'carryIn',
+      warehouseId: c.line.toWarehouseId ?? 0,
+      quantity: c.line.quantity,
+      given: fee,
+      refSeq: null,
+      carriesFrom: 0,
+      share: shares[i] ?? 0,
+      stockAccountId: stock,
+      counter: { accountId: cost, itemId: b.itemDim(cost, c.item.id) },
+    })
+  })
+}
+
+/** 红字: the components leave at what they came in for, the product comes back at what it cost; what differs goes to cost of sales. */
+function putTogether(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
+  const cost = b.costAccount(product.item)
+  const counter = { accountId: cost, itemId: b.itemDim(cost, product.item.id) }
+  const v = b.voucher('main', doc.memo || '红字拆卸')
+  v.lines.push({ ...counter, debit: payFee(b, doc, v) })
+  const back = (known: Known, kind: 'returnIn' | 'returnOut', warehouseId: number | null, quantity: number) =>
+    b.posting.movements.push({
+      ...common(known),
+      kind,
+      warehouseId: warehouseId ?? doc.warehouseId ?? 0,
+      quantity,
+      given: null,
+      refSeq: b.facts.reversedLine(known.line.lineNo)?.movementSeq ?? null,
+      stockAccountId: b.stockAccount(known.item),
+      counter,
+    })
+  back(product, 'returnIn', product.line.warehouseId, -product.line.quantity)
+  for (const c of components) back(c, 'returnOut', c.line.toWarehouseId, c.line.quantity)
+}
