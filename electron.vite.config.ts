@@ -14,7 +14,11 @@ export default defineConfig({
       // see vite.node.config.ts
       externalizeDeps: { exclude: ['drizzle-orm'] },
       rolldownOptions: {
-        input: { index: resolve(root, 'src/main/index.ts'), backendWorker: resolve(root, 'src/main/backend/worker.ts') },
+        input: {
+          index: resolve(root, 'src/main/index.ts'),
+          backendWorker: resolve(root, 'src/main/backend/worker.ts'),
+          backendReader: resolve(root, 'src/main/backend/reader.ts'),
+        },
         external: ['better-sqlite3'],
       },
     },

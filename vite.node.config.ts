@@ -16,7 +16,11 @@ export default defineConfig({
     // a running command loads its parts late: a rebuild beside it must not take them away (npm run build clears all)
     emptyOutDir: false,
     rolldownOptions: {
-      input: { cli: resolve(root, 'src/main/hosts/cli/index.ts'), backendWorker: resolve(root, 'src/main/backend/worker.ts') },
+      input: {
+        cli: resolve(root, 'src/main/hosts/cli/index.ts'),
+        backendWorker: resolve(root, 'src/main/backend/worker.ts'),
+        backendReader: resolve(root, 'src/main/backend/reader.ts'),
+      },
       external: ['better-sqlite3'],
     },
   },

@@ -47,6 +47,7 @@ function valuesOf({ numbered }: Prepared, params: readonly SqlValue[]): unknown[
 class Access {
   private readonly rows: Statements = new Map()
   private readonly plucked: Statements = new Map()
+  private readonly listed: Statements = new Map()
   constructor(readonly raw: Database.Database) {}
 
   get<T>(sql: string, ...params: SqlValue[]): T | undefined {
@@ -68,6 +69,12 @@ class Access {
     const column = statement.all(...values) as T[]
     for (const value of column) checked(value)
     return column
+  }
+  arrays<T extends readonly SqlValue[]>(sql: string, ...params: SqlValue[]): T[] {
+    const { statement, values } = this.ready(this.listed, sql, params)
+    const rows = statement.all(...values) as T[]
+    for (const row of rows) for (const value of row) if (typeof value === 'number') checked(value)
+    return rows
   }
   *iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T> {
     const prepared = this.prepared(this.rows, sql)
@@ -95,6 +102,7 @@ class Access {
     if (known && !known.iterating) return known
     const prepared = this.prepare(sql)
     if (statements === this.plucked) prepared.statement.pluck(true)
+    if (statements === this.listed) prepared.statement.raw(true)
     if (known) return prepared
     if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value as string)
     statements.set(sql, prepared)
@@ -144,6 +152,15 @@ export function attemptAndUndo(db: ReadableDb, work: (db: WritableDb) => void): 
   } finally {
     if (raw.inTransaction) raw.exec('ROLLBACK')
   }
+}
+
+/** Opens a file that is in use for long reading beside its owner: what is read is the file as it stood at the first of it, until it is closed. */
+export function openReader(path: string): Database.Database {
+  const raw = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
+  raw.pragma('trusted_schema = OFF')
+  raw.pragma('temp_store = MEMORY')
+  raw.exec('BEGIN')
+  return raw
 }
 
 /** Wraps an open database; the caller has set its pragmas. */

@@ -13,6 +13,8 @@ export interface ReadableDb {
   value<T extends SqlValue>(sql: string, ...params: SqlValue[]): T | undefined
   /** first column of every row */
   column<T extends SqlValue>(sql: string, ...params: SqlValue[]): T[]
+  /** rows as arrays, in the order of the columns: a million of them cost a third of what objects do */
+  arrays<T extends readonly SqlValue[]>(sql: string, ...params: SqlValue[]): T[]
   iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T>
 }
 /** A connection inside a command's transaction. A query cannot get one: the type keeps it from writing. */

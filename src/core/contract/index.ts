@@ -1,3 +1,4 @@
+import { costs } from './costs'
 import { documents, vouchers } from './documents'
 import { master, opening } from './masterdata'
 import { reports } from './reports'
@@ -13,6 +14,7 @@ export const contract = {
   auth,
   settings,
   periods,
+  costs,
   master,
   opening,
   documents,
@@ -26,6 +28,7 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './costs'
 export * from './documents'
 export * from './masterdata'
 export * from './reports'

@@ -76,7 +76,14 @@ export type Reply = { ok: true; data: unknown } | { ok: false; error: WireProble
 /** What the backend tells its windows: topics whose queries are stale, progress of long work. */
 export type BackendEvent =
   | { type: 'changed'; topics: string[] }
-  | { type: 'progress'; jobId: string; label: string; done: number; total: number }
+  | {
+      type: 'progress'
+      jobId: string
+      label: string
+      done: number
+      total: number /** the procedure that stops it: work that others need not wait for */
+      cancel?: 'costs.cancelRecost'
+    }
   | { type: 'accountSet'; open: boolean }
 
 export type Contract = Record<string, Record<string, Procedure>>

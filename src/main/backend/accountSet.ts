@@ -16,6 +16,12 @@ import { hasUsers } from '../services/users'
 
 const MAINTAIN_AFTER_MS = 1500
 
+/** Long work on an account set that goes on between calls. */
+export interface Job {
+  /** Resolves when it no longer holds the file. */
+  stop(): Promise<void>
+}
+
 /** An account set that this process owns: its connection, its lock, and what the window's status line tells about it. */
 export class AccountSet {
   private cachedOptions: AccountSetOptions | undefined
@@ -23,6 +29,8 @@ export class AccountSet {
   private integrityProblems: string[] = []
   private check: BackgroundCheck | undefined
   private timer: NodeJS.Timeout | undefined
+  /** the one that runs */
+  job: Job | undefined
 
   private constructor(
     readonly path: string,
@@ -95,6 +103,7 @@ export class AccountSet {
   async close(): Promise<void> {
     clearTimeout(this.timer)
     await this.check?.stop()
+    await this.job?.stop()
     this.connection.close()
     this.lock.release()
   }

@@ -26,6 +26,8 @@ export interface BackendOptions {
   version: string
   /** the computer's, unless a test, the demo or the simulator sets its own */
   clock?: Clock
+  /** what a second thread runs for long reading beside other work; without it this thread reads, in slices */
+  readerFile?: string
 }
 /** One account set at a time, asked by calls of the contract, in the order they come. */
 export interface Backend {
@@ -115,9 +117,9 @@ class AccountSetBackend implements Backend {
     return this.options.host === 'cli' ? localUser(this.set.db) : null
   }
   private run(route: Route, input: unknown, user: SessionUser | null, token: string | undefined): unknown {
-    if (route.level === 'host') {
+    if (route.level !== 'accountSet') {
       const work = () => route.handler(this.hostContext(user, token), input as never)
-      return route.procedure.kind === 'command' ? this.inTurn(work) : work()
+      return route.procedure.kind === 'command' && route.level === 'host' ? this.inTurn(work) : work()
     }
     if (!this.set || !user) return refuse('NO_ACCOUNT_SET')
     const caller: Caller = { user, clock: this.clock, emit: this.emit }
@@ -139,6 +141,7 @@ class AccountSetBackend implements Backend {
       dataDir: this.dataDir,
       defaultDirectory: join(this.dataDir, '账套'),
       clock: this.clock,
+      readerFile: this.options.readerFile,
       sessions: this.sessions,
       token,
       user,

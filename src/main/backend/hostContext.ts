@@ -15,6 +15,8 @@ export interface HostContext {
   /** where new account sets are put by default */
   readonly defaultDirectory: string
   readonly clock: Clock
+  /** what a second thread runs for long reading; absent where there is none */
+  readonly readerFile: string | undefined
   readonly sessions: Sessions
   /** of the caller; absent before login */
   readonly token: string | undefined

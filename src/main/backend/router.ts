@@ -14,20 +14,25 @@ export type HostHandlers<M extends Record<string, Procedure>> = Handlers<{ modul
 
 type Handler<Ctx> = (ctx: Ctx, input: never) => unknown
 export type Route = { path: string; procedure: Procedure } & (
-  | { level: 'host'; handler: Handler<HostContext> }
+  | { level: 'host' | 'job'; handler: Handler<HostContext> }
   | { level: 'accountSet'; handler: Handler<CommandContext> }
 )
 type Table<Ctx> = Record<string, Record<string, Handler<Ctx>>>
 
 /** Flattened once, so that a path is a look-up and never a walk along names a caller chose. */
-export function routesOf(contract: Contract, host: Table<HostContext>, accountSet: Table<CommandContext>): Map<string, Route> {
+export function routesOf(
+  contract: Contract,
+  tables: { host: Table<HostContext>; jobs: Table<HostContext>; accountSet: Table<CommandContext> },
+): Map<string, Route> {
   const routes = new Map<string, Route>()
   for (const [module, procedures] of Object.entries(contract)) {
     for (const [name, procedure] of Object.entries(procedures)) {
       const path = `${module}.${name}`
-      const hostHandler = host[module]?.[name]
-      const handler = accountSet[module]?.[name]
+      const hostHandler = tables.host[module]?.[name]
+      const job = tables.jobs[module]?.[name]
+      const handler = tables.accountSet[module]?.[name]
       if (hostHandler) routes.set(path, { path, procedure, level: 'host', handler: hostHandler })
+      else if (job) routes.set(path, { path, procedure, level: 'job', handler: job })
       else if (handler) routes.set(path, { path, procedure, level: 'accountSet', handler })
     }
   }

@@ -4,6 +4,7 @@ import { accountSetHandlers } from '../modules/accountSets/handlers'
 import { appHandlers } from '../modules/app/handlers'
 import { appStatus } from '../modules/app/status'
 import { authHandlers } from '../modules/auth/handlers'
+import { costHandlers } from '../modules/costs/handlers'
 import { masterHandlers } from '../modules/masterdata/handlers'
 import { openingHandlers } from '../modules/opening/handlers'
 import { periodHandlers } from '../modules/periods/handlers'
@@ -15,12 +16,13 @@ import { integrityHandlers } from '../services/verify'
 import { routesOf } from './router'
 
 /** Every procedure of the contract with what answers it. */
-export const ROUTES = routesOf(
-  contract,
-  // about the file itself: outside any transaction
-  { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
+export const ROUTES = routesOf(contract, {
+  // about the file itself: outside any transaction, one command after the other
+  host: { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
+  // long work beside the others
+  jobs: { costs: costHandlers },
   // about what is in it
-  {
+  accountSet: {
     app: appHandlers,
     settings: settingsHandlers,
     periods: periodHandlers,
@@ -33,4 +35,4 @@ export const ROUTES = routesOf(
     reports: reportHandlers,
     integrity: integrityHandlers,
   },
-)
+})

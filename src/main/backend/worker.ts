@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createBackend } from './backend'
 import type { FromWorker, ToWorker, WorkerOptions } from './workerProtocol'
@@ -7,7 +8,7 @@ const port = parentPort
 if (!port) throw new Error('the backend worker is started by workerClient')
 const send = (message: FromWorker) => port.postMessage(message)
 
-const backend = createBackend(workerData as WorkerOptions)
+const backend = createBackend({ ...(workerData as WorkerOptions), readerFile: join(import.meta.dirname, 'backendReader.js') })
 backend.subscribe((event) => send({ type: 'event', event }))
 
 port.on('message', (message: ToWorker) => {

@@ -11,6 +11,8 @@ export const programDir = (() => {
 export const rendererDir = join(programDir, 'out/renderer')
 /** The backend's worker as built for Electron ('main') or for plain Node ('node'). */
 export const workerFile = (build: 'main' | 'node') => join(programDir, 'out', build, 'backendWorker.js')
+/** What its second thread runs, for plain Node. */
+export const readerFile = join(programDir, 'out/node/backendReader.js')
 
 /** Where account sets and the recent list are kept unless told otherwise: the same place for every edition. HEZHANG_DATA_DIR wins. */
 export function defaultDataDir(): string {

@@ -2,7 +2,7 @@ import type { BackendEvent } from '@core/contract/rpc'
 import { RpcError } from '@core/contract/rpc'
 import { QueryClient } from '@tanstack/react-query'
 import { progress } from '../ui/feedback/Progress'
-import { session, setSession } from './client'
+import { rpc, session, setSession } from './client'
 import { transport } from './transport'
 
 const codeOf = (e: unknown) => (e instanceof RpcError ? e.error.code : undefined)
@@ -54,6 +54,7 @@ const ALSO: Record<string, readonly string[]> = {
 }
 const MODULES = [
   'app',
+  'costs',
   'accountSets',
   'auth',
   'settings',
@@ -92,11 +93,18 @@ export function invalidate(topics: readonly string[]): void {
   for (const module of new Set(topics.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) refresh([module])
 }
 
+const CANCEL = { 'costs.cancelRecost': () => rpc.costs.cancelRecost({}) }
+/** It may have ended by itself. */
+const cancelJob = (path: keyof typeof CANCEL) => CANCEL[path]().catch(() => undefined)
+
 function onEvent(event: BackendEvent): void {
   if (event.type === 'changed') invalidate(event.topics)
   else if (event.type === 'accountSet') void queryClient.invalidateQueries({ queryKey: ['app', 'status'] })
   else if (event.total > 0 && event.done >= event.total) progress.set((job) => (job?.jobId === event.jobId ? null : job))
-  else progress.set({ jobId: event.jobId, label: event.label, done: event.done, total: event.total })
+  else {
+    const { jobId, label, done, total, cancel } = event
+    progress.set({ jobId, label, done, total, ...(cancel ? { cancel: () => void cancelJob(cancel) } : {}) })
+  }
 }
 /** Starts listening to the backend, for as long as the window lives. */
 export const listen = (): (() => void) => transport.subscribe(onEvent)

@@ -38,6 +38,9 @@ function usePeriodActs() {
   const transfer = useCommand('periods.transferProfit')
   const settle = useCommand('periods.settleCosts')
   const reopen = useCommand('periods.reopen')
+  const recost = useCommand('costs.recost', {
+    onRefused: (e) => (e.error.code === 'CANCELLED' ? toast.done('成本重算已取消') : toast.fail(e.message)),
+  })
   const closeIt = async (p: Period) => {
     const name = periodText(p.period)
     if (
@@ -65,16 +68,23 @@ function usePeriodActs() {
     if (done)
       toast.done(done.documents.length ? `${periodText(p.period)} 损益已结转到本年利润` : `${periodText(p.period)} 没有需要结转的损益`)
   }
+  const recostIt = async () => {
+    const done = await recost.run({})
+    if (!done) return
+    const what = `共重算 ${done.items.toLocaleString('en-US')} 个商品、${done.movements.toLocaleString('en-US')} 笔出入库`
+    toast.done(done.differences > 0 ? `${what}，差异 ${done.differences} 笔，已更正` : `${what}，没有差异`)
+  }
   const reopenIt = async (p: Period) => {
     const reason = await ask({ title: '反结账', target: periodText(p.period), label: '原因', action: '反结账', danger: true })
     if (reason && (await reopen.run({ period: p.period, reason })) !== undefined) toast.done(`${periodText(p.period)} 已反结账`)
   }
   return {
-    busy: { close: close.busy, transfer: transfer.busy, settle: settle.busy },
+    busy: { close: close.busy, transfer: transfer.busy, settle: settle.busy, recost: recost.busy },
     close: closeIt,
     settle: settleIt,
     transfer: transferIt,
     reopen: reopenIt,
+    recost: recostIt,
   }
 }
 
@@ -99,6 +109,7 @@ export function Periods(): ReactNode {
         { label: '结转成本', run: () => row && void does.settle(row), disabled: row?.state !== 'open', busy: does.busy.settle },
         { label: '结转损益', run: () => row && void does.transfer(row), disabled: row?.state !== 'open', busy: does.busy.transfer },
         { label: '结账', primary: true, run: () => row && void does.close(row), disabled: row?.state !== 'open', busy: does.busy.close },
+        { label: '成本重算', more: true, run: () => void does.recost(), disabled: does.busy.recost, reason: '正在重算' },
         { label: '反结账', danger: true, more: true, run: () => row && void does.reopen(row), disabled: row?.state !== 'closed' },
       ]}
     >

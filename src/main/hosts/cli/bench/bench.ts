@@ -20,6 +20,10 @@ export class Bench {
   ledger(): Promise<Ledger> {
     return this.once('ledger', this.size.trade, this.size.months)
   }
+  /** A million costed movements (full size). */
+  longLedger(): Promise<Ledger> {
+    return this.once('long', this.size.trade, this.size.longMonths)
+  }
   /** A file in which trade has just begun. */
   beginning(): Promise<Ledger> {
     return this.once('beginning', this.size.beginning, 1)

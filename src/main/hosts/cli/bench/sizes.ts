@@ -4,6 +4,8 @@ import type { Trade } from './ledger/shop'
 export interface Size {
   trade: Trade
   months: number
+  /** so many months of the same trade are a million movements that are costed, and 300,000 inside a pool */
+  longMonths: number
   /** the file that has next to nothing in it */
   beginning: Trade
   /** documents posted one by one beside a bare transaction, and then in a row, several times */
@@ -16,6 +18,9 @@ export interface Size {
   /** movements of one item that stand after a back-dated receipt, and how many such receipts */
   later: number
   backdated: number
+  /** recosts of the whole file, and documents posted beside each */
+  recosts: number
+  besides: number
 }
 const common = { lines: 10, receipts: 100, transfers: 100 }
 export const SIZES: Record<'full' | 'small', Size> = {
@@ -23,6 +28,7 @@ export const SIZES: Record<'full' | 'small', Size> = {
     // 24 months of it are a million journal lines and half a million stock entries
     trade: { ...common, items: 5000, customers: 400, suppliers: 100, deliveries: 1150, opening: 9000 },
     months: 24,
+    longMonths: 62,
     // a thousand stock entries
     beginning: { ...common, items: 400, customers: 40, suppliers: 10, receipts: 2, transfers: 1, deliveries: 8, opening: 5000 },
     pairs: 300,
@@ -33,10 +39,13 @@ export const SIZES: Record<'full' | 'small', Size> = {
     searches: 40,
     later: 10_000,
     backdated: 9,
+    recosts: 5,
+    besides: 100,
   },
   small: {
     trade: { ...common, items: 60, customers: 8, suppliers: 4, receipts: 4, transfers: 2, deliveries: 12, opening: 5000 },
     months: 4,
+    longMonths: 6,
     beginning: { ...common, items: 20, customers: 4, suppliers: 2, receipts: 1, transfers: 1, deliveries: 3, opening: 5000 },
     pairs: 10,
     row: 5,
@@ -46,5 +55,7 @@ export const SIZES: Record<'full' | 'small', Size> = {
     searches: 3,
     later: 120,
     backdated: 2,
+    recosts: 1,
+    besides: 5,
   },
 }

@@ -26,8 +26,8 @@ export interface Ledger {
 export const clockAt = (today: string): Clock => ({ now: () => `${today}T08:00:00.000Z`, today: () => today })
 
 /** The backend as a worker runs it, in this thread, and a client of it that acts as the local user. */
-export function inProcess(dataDir: string, clock: Clock): { backend: Backend; client: Shop['client'] } {
-  const backend = createBackend({ dataDir, host: 'cli', version, clock })
+export function inProcess(dataDir: string, clock: Clock, readerFile?: string): { backend: Backend; client: Shop['client'] } {
+  const backend = createBackend({ dataDir, host: 'cli', version, clock, ...(readerFile === undefined ? {} : { readerFile }) })
   const transport = { call: backend.call.bind(backend), subscribe: backend.subscribe.bind(backend) }
   return { backend, client: createClient<HezhangContract>(transport, () => undefined) }
 }

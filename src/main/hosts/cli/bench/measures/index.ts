@@ -6,6 +6,7 @@ export const MEASURES: Record<string, () => Promise<Measure>> = {
   reports: async () => (await import('./reports')).reports,
   posting: async () => (await import('./posting')).posting,
   backdating: async () => (await import('./backdating')).backdating,
+  recost: async () => (await import('./recost')).recost,
   closing: async () => (await import('./closing')).closing,
   search: async () => (await import('./search')).search,
 }

@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { connectionOf, openReader } from '../../db/connection'
+import { readCosts } from '../../db/queries/costs/readCosts'
+import type { FromReader, ReaderData } from './readerProtocol'
+
+/** Entry of the second thread: one long reading of the open file, through a connection that cannot write. */
+const port = parentPort
+if (!port) throw new Error('the reading thread is started by readerClient')
+const send = (message: FromReader) => port.postMessage(message)
+const { path, stop } = workerData as ReaderData
+const TELL_EVERY_MS = 100
+
+const connection = connectionOf(openReader(path))
+try {
+  const reading = readCosts(connection.read)
+  let told = 0
+  for (let step = reading.next(); Atomics.load(stop, 0) === 0; step = reading.next()) {
+    if (step.done) {
+      send({ type: 'read', costs: step.value })
+      break
+    }
+    const now = performance.now()
+    if (now - told < TELL_EVERY_MS) continue
+    told = now
+    send({ type: 'progress', ...step.value })
+  }
+} finally {
+  connection.close()
+}
