@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type AccountSetOptions, documentInput } from '@core/contract'
 import { Refusal } from '../../src/main/backend/context'
 import { correctCommand } from '../../src/main/documents/correct'
 import { postCommand } from '../../src/main/documents/post'
+import { proposeBatches } from '../../src/main/documents/proposeBatches'
 import { temporaryFolder } from '../support/backend'
 import { Books, goods, NET, newBooks } from '../support/books'
 
@@ -128,7 +130,10 @@ describe('D33 过期禁售，授权放行', () => {
     const b = batchBooks()
     receipt(b, '2026-01-05', 'B1', 10, { expiryDate: '2026-02-10' })
     b.post(delivery('2026-02-10', 'B1', 1))
-    expect(refusal(() => b.post(delivery('2026-02-11', 'B1', 1)))).toEqual(['EXPIRED_BATCH lines.0.batch'])
+    expect(refusal(() => b.post(delivery('2026-02-11', 'B1', 1)))).toEqual([
+      'EXPIRED_BATCH lines.0.batch',
+      'RELEASE_REQUIRED releaseReason',
+    ])
   })
   it('a release with its reason lets it go and stands in the log; taking it back needs none', () => {
     const b = batchBooks()
@@ -180,6 +185,68 @@ describe('D33 过期禁售，授权放行', () => {
     const input = documentInput.parse({ ...delivery('2026-02-11', 'B1', 1), id, revision })
     expect(refusal(() => b.command('documents.correct', input, (ctx) => void correctCommand(ctx, input)))).toEqual([
       'EXPIRED_BATCH lines.0.batch',
+      'RELEASE_REQUIRED releaseReason',
     ])
+  })
+})
+
+describe('D33 FEFO 建议', () => {
+  const propose = (b: Books, quantity: number, date: string, more: { documentId?: number } = {}) => {
+    const { batches, short } = proposeBatches(b.db, { itemId: 1, warehouseId: 1, quantity: quantity * NET, date, ...more })
+    return {
+      batches: batches.map((x) => `${x.batch} ${x.onHand / NET}→${x.quantity / NET}${x.expired ? ' 过期' : ''}`),
+      short: short / NET,
+    }
+  }
+  it('the earliest expiry first, then those without one, the oldest receipt before others; expired ones give nothing', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'NONE', 10)
+    receipt(b, '2026-01-07', 'LATE', 10, { expiryDate: '2026-12-31' })
+    receipt(b, '2026-01-06', 'NEW', 5, { expiryDate: '2026-06-30' })
+    receipt(b, '2026-01-05', 'OLD', 5, { expiryDate: '2026-06-30' })
+    receipt(b, '2026-01-05', 'DEAD', 5, { expiryDate: '2026-01-31' })
+    expect(propose(b, 18, '2026-02-10')).toEqual({ batches: ['DEAD 5→0 过期', 'OLD 5→5', 'NEW 5→5', 'LATE 10→8', 'NONE 10→0'], short: 0 })
+    expect(propose(b, 40, '2026-02-10').short).toBe(10)
+    expect(propose(b, 3, '2026-01-31').batches[0]).toBe('DEAD 5→3')
+  })
+  it('along the time axis: only what stands from that day on, without what the document itself moved', () => {
+    const b = batchBooks()
+    receipt(b, '2026-01-05', 'B1', 10)
+    const later = b.post(delivery('2026-01-20', 'B1', 7))
+    receipt(b, '2026-01-25', 'B1', 10)
+    expect(propose(b, 5, '2026-01-10').batches).toEqual(['B1 3→3'])
+    expect(propose(b, 5, '2026-01-26').batches).toEqual(['B1 13→5'])
+    expect(propose(b, 5, '2026-01-10', { documentId: later }).batches).toEqual(['B1 10→5'])
+    expect(propose(b, 5, '2026-01-04').batches).toEqual([])
+  })
+  it('what is proposed can be posted, and one more cannot', () => {
+    const amount = fc.integer({ min: 1, max: 6 })
+    const act = fc.record({ day: fc.integer({ min: 1, max: 20 }), batch: fc.constantFrom('B1', 'B2'), pieces: amount, out: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 3, maxLength: 12 }), fc.integer({ min: 1, max: 21 }), (acts, day) => {
+        const b = batchBooks({ negativeStock: 'allow' })
+        const on = (n: number) => `2026-01-${String(n).padStart(2, '0')}`
+        for (const a of acts)
+          refusal(() => (a.out ? b.post(delivery(on(a.day), a.batch, a.pieces)) : receipt(b, on(a.day), a.batch, a.pieces)))
+        const { batches } = proposeBatches(b.db, { itemId: 1, warehouseId: 1, quantity: 0, date: on(day) })
+        for (const batch of ['B1', 'B2']) {
+          const free = (batches.find((x) => x.batch === batch)?.onHand ?? 0) / NET
+          expect(refusal(() => b.post(delivery(on(day), batch, free + 1)))).toEqual(['NEGATIVE_BATCH lines.0.quantity'])
+          if (free > 0) b.post(delivery(on(day), batch, free))
+        }
+      }),
+      { numRuns: 6 },
+    )
+  })
+  it('a line out of several batches costs what it would in one', () => {
+    const b = batchBooks()
+    for (const batch of ['B1', 'B2', 'B3']) receipt(b, '2026-01-05', batch, 1, { net: 33_33, tax: 4_33, gross: 37_66 })
+    receipt(b, '2026-01-05', 'B4', 1, { net: 33_34, tax: 4_33, gross: 37_67 })
+    const lines = ['B1', 'B2', 'B3'].map((batch) => goods(1, 1, 20_00, { batch, groupNo: 1 }))
+    const id = b.post({ type: 'salesDelivery', date: '2026-01-10', partnerId: 1, warehouseId: 1, lines })
+    // 3 of 4 pieces of 133.33: 99.9975, rounded once
+    expect(
+      b.db.value('SELECT SUM(v.value) FROM stock_entry e JOIN stock_valuation_entry v ON v.seq = e.seq WHERE e.document_id = ?', id),
+    ).toBe(-100_00)
   })
 })

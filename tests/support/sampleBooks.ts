@@ -56,13 +56,7 @@ export function sampleBooks(folder: string): Books {
     warehouseId: 1,
     lines: [goods(1, 1, 45_00, { sourceLineId: books.lineOf(delivery) })],
   })
-  post({
-    type: 'transfer',
-    date: '2026-02-05',
-    warehouseId: 1,
-    toWarehouseId: 3,
-    lines: [{ itemId: 1, quantity: 3 * NET }],
-  })
+  post({ type: 'transfer', date: '2026-02-05', warehouseId: 1, toWarehouseId: 3, lines: [{ itemId: 1, quantity: 3 * NET }] })
   const taken = post({ type: 'salesDelivery', date: '2026-02-06', partnerId: 3, warehouseId: 1, lines: [goods(1, 5, 90_00)] })
   post({ type: 'salesDelivery', date: '2026-02-07', partnerId: 3, warehouseId: 1, lines: [goods(1, 2, 60_00)] })
   post({ type: 'fundTransfer', date: '2026-02-08', accountId: bank, toAccountId: account('cash'), amount: 50_00, fee: 1_00, lines: [] })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BatchStock } from '../documents/fefo'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { Problem } from '../kernel'
 import type { ItemUnit } from './masterdata'
@@ -331,6 +332,12 @@ export const documents = {
     output<{ vouchers: VoucherView[]; problems: (Problem & { message: string })[]; cost: number }>(),
   ),
   chain: query('session', '上下游单据', z.strictObject({ id }), output<ChainNode[]>()),
+  proposeBatches: query(
+    'session',
+    '出库批次建议：先到期先出，只算该日起一直有的数量；过期的列出而不建议',
+    z.strictObject({ itemId: id, warehouseId: id, quantity: quantity.min(0), date, documentId: id.optional() }),
+    output<{ batches: (BatchStock & { quantity: number })[]; short: number }>(),
+  ),
   lineInfo: query(
     'session',
     '录单时当前行的商品信息：现存、占用、在途、最近成交价、成本',

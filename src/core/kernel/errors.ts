@@ -84,6 +84,7 @@ export const ERRORS = {
   EXPIRY_BEFORE_PRODUCTION: '到期日 {expiry} 早于生产日期 {production}',
   BATCH_DATES_DIFFER: '批号 {batch} 的{field}已登记为 {known}，与 {given} 不同：请改正，或先在“批次”中更正该批号',
   EXPIRED_BATCH: '“{item}”批号 {batch} 已于 {expiry} 到期，不能销售；确需发货的，由有权限的人填写“放行原因”',
+  RELEASE_REQUIRED: '有过期批次：换成未过期的批次，或写明放行原因',
   EXPIRED_BATCH_USED: '“{item}”批号 {batch} 已于 {expiry} 到期',
   UNIT_UNKNOWN: '商品“{item}”没有单位“{unit}”',
   UNIT_NOT_EXACT: '{quantity}{unit}折不成整数位的{base}（1{unit} = {ratio}{base}），请换一个单位录入',

@@ -9,6 +9,7 @@ import { namesOf } from './names'
 import { listOpenItems, proposeSettlement } from './openItems'
 import { postCommand, type Target } from './post'
 import { previewDocument } from './preview'
+import { proposeBatches } from './proposeBatches'
 import { reverseCommand } from './reverse'
 import { saveDocument } from './save'
 import { unpostCommand } from './unpost'
@@ -57,6 +58,7 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   sourceLines: (ctx, q) => sourceLines(ctx.db, q),
   preview: (ctx, { document }) => previewDocument(ctx, document),
   chain: (ctx, { id }) => documentChain(ctx.db, id),
+  proposeBatches: (ctx, q) => proposeBatches(ctx.db, q),
   lineInfo: (ctx, q) => lineInfo(ctx.db, q),
 }
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {

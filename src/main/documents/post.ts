@@ -67,7 +67,7 @@ interface Drafted {
 /** Expired goods are not sold unless the document says why they may, by whom that is permitted (D33). */
 function requireUnexpired(ctx: CommandContext, doc: AnyDocument, { sold }: ExpiredBatches): void {
   if (sold.length === 0) return
-  if ((doc as StockDocument).releaseReason === '') throw new Refusal(sold)
+  if ((doc as StockDocument).releaseReason === '') throw new Refusal([...sold, problem('RELEASE_REQUIRED', 'releaseReason')])
   requireRelease(ctx)
 }
 /** Who let expired goods go, and why. */

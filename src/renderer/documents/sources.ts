@@ -1,5 +1,8 @@
 import type { EntityName } from '@core/contract'
+import type { BatchStock } from '@core/documents/fefo'
 import type { FieldKind } from '@core/documents/define'
+import { qtyDisplay } from '@core/kernel'
+import { callRpc, type InputOf } from '../rpc/hooks'
 import { accountSource, entitySource, itemSource, partnerSource } from '../rpc/sources'
 import type { LookupSource } from '../ui/lookup/source'
 import type { Ref } from './model/values'
@@ -19,6 +22,30 @@ export const items = (show: 'sale' | 'purchase' | 'stock', warehouseId: number |
   once(`item:${show}:${warehouseId ?? ''}`, () => ofRefs(itemSource({ show, warehouseId })))
 export const accounts = (cashOnly: boolean): LookupSource<Ref> => once(`account:${cashOnly}`, () => ofRefs(accountSource({ cashOnly })))
 export const entities = (entity: EntityName): LookupSource<Ref> => once(`entity:${entity}`, () => ofRefs(entitySource(entity)))
+
+/** Batches that can leave a warehouse at a date, 先到期先出 (D33). */
+export function batches(question: Omit<InputOf<'documents.proposeBatches'>, 'quantity'>): LookupSource<BatchStock> {
+  const { itemId, warehouseId, date, documentId } = question
+  return {
+    id: `batches:${itemId}:${warehouseId}:${date}:${documentId ?? ''}`,
+    search: async (text) => {
+      const wanted = text.trim().toLowerCase()
+      const found = await callRpc('documents.proposeBatches', { ...question, quantity: 0 })
+      const fitting = found.batches.filter((b) => b.batch.toLowerCase().includes(wanted))
+      return [...fitting.filter((b) => !b.expired), ...fitting.filter((b) => b.expired)]
+    },
+    key: (b) => b.batch,
+    label: (b) => b.batch,
+    isExact: (b, text) => b.batch === text.trim(),
+    columns: [
+      { title: '批号', width: 110, value: (b) => b.batch },
+      { title: '到期日', width: 92, value: (b) => b.expiryDate ?? '' },
+      { title: '', width: 36, value: (b) => (b.expired ? '过期' : '') },
+      { title: '结存', width: 76, align: 'right', value: (b) => qtyDisplay(b.onHand) },
+    ],
+    emptyText: '这一天仓库里没有可出的批次',
+  }
+}
 
 /** The picker of a header field; undefined where the field is no reference. */
 export function fieldSource(kind: FieldKind): LookupSource<Ref> | undefined {

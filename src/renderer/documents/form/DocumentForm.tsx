@@ -77,7 +77,14 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
       aside={<Aside {...{ form, vouchers, preview, line, derive, owing }} onProblem={places.show} />}
     >
       <div className="doc" ref={places.content}>
-        <Notices problems={state.problems} view={view} form={form} dirty={state.dirty} onReload={state.discard} />
+        <Notices
+          problems={state.problems}
+          view={view}
+          form={form}
+          dirty={state.dirty}
+          onReload={state.discard}
+          onAllocate={extras.actions.allocate}
+        />
         <HeaderFields
           def={def}
           form={form}

@@ -4,6 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { openDrill, PAGES } from '../../app/open'
 import { openPage } from '../../app/tabs'
+import { takesOut } from '../model/fefo'
 import type { FormDocument } from '../model/form'
 import { general, type Placed, wayTo } from '../model/problems'
 
@@ -14,13 +15,16 @@ export function Notices(props: {
   form: FormDocument
   dirty: boolean
   onReload: () => void
+  onAllocate: () => void
 }): ReactNode {
   const { form, view, dirty } = props
   const def = documentDef(form.type)
   const names = new Set(def.header.map((f) => f.name))
   const homeless = general(props.problems, (at) => names.has(at) || /^(lines\.\d|tenders)/.test(at))
   const outdated = dirty && view !== undefined && view.document.id === form.id && view.document.revision > form.revision
-  if (homeless.length === 0 && !outdated) return null
+  // what a document that takes goods out lacks can be filled in at once (D33)
+  const unallocated = takesOut(form) && props.problems.some((p) => p.code === 'BATCH_REQUIRED')
+  if (homeless.length === 0 && !outdated && !unallocated) return null
   return (
     <div className="doc-notices" role="alert">
       {outdated && (
@@ -28,6 +32,14 @@ export function Notices(props: {
           <IconAlertTriangle size={15} /> 这张单据已在别处修改，这里录入的内容不能再保存。
           <button type="button" className="link" onClick={props.onReload}>
             放弃这里的修改，显示最新内容
+          </button>
+        </p>
+      )}
+      {unallocated && (
+        <p>
+          <IconAlertTriangle size={15} /> 有的行没有填批号。
+          <button type="button" className="link" onClick={props.onAllocate}>
+            按效期分配批次（Alt+B）
           </button>
         </p>
       )}

@@ -3,6 +3,8 @@ import type { UserDocumentType } from '@core/modules/registry'
 import { documentDef, documentLabel } from '@core/modules/registry'
 import type { Action } from '../../ui/page/Toolbar'
 import { type Act, actLabel, mainAct } from '../model/acts'
+import { usesBatches } from '../model/columns'
+import { takesOut } from '../model/fefo'
 import type { FormDocument } from '../model/form'
 import { isDue } from '../model/header'
 import { refOf } from '../model/values'
@@ -25,6 +27,7 @@ export interface ToolbarContext {
   copy: () => void
   labels: () => void
   discount: () => void
+  allocate: () => void
   reload: () => void
 }
 type Command = Exclude<Act, 'edit'>
@@ -50,6 +53,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
   return [
     { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
+    { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),

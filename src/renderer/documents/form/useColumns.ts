@@ -4,12 +4,13 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useOpened } from '../../app/status'
 import type { LineColumn } from '../../ui/grid/types'
-import { lineColumns, pricesShown, usesBatches } from '../model/columns'
+import { type ColumnContext, lineColumns, pricesShown, usesBatches } from '../model/columns'
+import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
 import { type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
 import { idOf, refOf, textOf } from '../model/values'
-import { fieldSource, items, partners } from '../sources'
+import { batches, fieldSource, items, partners } from '../sources'
 
 export function useLineRules(form: FormDocument): LineRules {
   const { options } = useOpened().accountSet
@@ -25,7 +26,7 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   const { standard } = useOpened().accountSet.options
   const wide = useMediaQuery('(min-width: 1500px)', true, { getInitialValueInEffect: false })
   const def = documentDef(form.type)
-  const batches = usesBatches(form.lines)
+  const withBatches = usesBatches(form.lines)
   const warehouse = refOf(form.header['warehouseId'])
   const warehouseId = idOf(warehouse)
   const date = textOf(form.header['date'])
@@ -42,9 +43,26 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
     }),
     [def, warehouseId, standard, date],
   )
+  const batchesOf = useBatches(form)
   return useMemo(() => {
     if (def.family === 'journal') return voucherColumns(def, sources, latest)
     if (def.family === 'cash') return otherCashColumns(def, sources)
-    return lineColumns(def, { rules, warehouse, batches, wide, sources })
-  }, [def, rules, warehouse, batches, wide, sources, latest])
+    return lineColumns(def, { rules, warehouse, batches: withBatches, wide, sources, batchesOf })
+  }, [def, rules, warehouse, withBatches, wide, sources, latest, batchesOf])
+}
+
+/** What a line's batch is chosen from; what depends on the rest of the document is asked when it is. */
+function useBatches(form: FormDocument): ColumnContext['batchesOf'] {
+  const { type, id, reversesId } = form
+  const warehouseId = idOf(form.header['warehouseId'])
+  const date = textOf(form.header['date'])
+  return useMemo(() => {
+    if (!takesOut({ type, reversesId })) return null
+    return (line) => {
+      const itemId = idOf(line['itemId'])
+      const from = outOf({ type, reversesId }, line, warehouseId)
+      if (itemId === null || from === null || date === '') return null
+      return batches({ itemId, warehouseId: from, date, ...(id === null ? {} : { documentId: id }) })
+    }
+  }, [type, id, reversesId, warehouseId, date])
 }

@@ -14,6 +14,7 @@ import { type FormDocument, pruned } from '../model/form'
 import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
 import { numberOf, refOf } from '../model/values'
 import { createDocument } from '../open'
+import { allocateBatches } from './allocateBatches'
 import type { FormState } from './useFormState'
 
 /** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
@@ -35,6 +36,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
         else createDocument({ type, copy: id })
       },
       labels: () => openPage(PAGES.labels, { items: labelsWanted(latest()) }),
+      allocate: () => void allocateBatches(state),
       discount: () => void askDiscount(latest(), change),
     },
   }

@@ -1,4 +1,5 @@
 /** Columns of the entry grid, from a document's definition. */
+import type { BatchStock } from '@core/documents/fefo'
 import type { DocumentDef, FieldDef } from '@core/documents/define'
 import type { UserDocumentType } from '@core/modules/registry'
 import type { LookupSource, Option } from '../../ui/lookup/source'
@@ -23,6 +24,8 @@ export interface ColumnContext {
   /** room for columns that are seldom changed */
   wide: boolean
   sources: ColumnSources
+  /** the batches that a line can take; null: the document takes none out */
+  batchesOf: ((line: FormLine) => LookupSource<BatchStock> | null) | null
 }
 
 const KINDS: Partial<Record<FieldDef['kind'], LineKind>> = {
@@ -195,7 +198,32 @@ const ofBatches = (f: FieldDef, context: ColumnContext): Column => ({
   hidden: !context.batches,
   editable: (line) => refOf(line['itemId'])?.batchManaged !== false,
 })
-const batchColumn = ofBatches
+/** Goods that go out: a choice of what lies there, 先到期先出; a number that is not there is refused when it is posted. */
+function batchColumn(f: FieldDef, context: ColumnContext): Column {
+  const { batchesOf } = context
+  if (!batchesOf) return ofBatches(f, context)
+  return {
+    ...ofBatches(f, context),
+    kind: 'lookup',
+    free: true,
+    value: (line) => textOf(line[f.name]),
+    set: (line, value) => ({ ...line, [f.name]: value ?? '' }),
+    lookup: (line) =>
+      lookupBinding<FormLine, BatchStock>(
+        batchesOf(line) ?? NO_BATCHES,
+        () => null,
+        (l, chosen) => ({ ...l, [f.name]: chosen?.batch ?? '' }),
+      ),
+  }
+}
+const NO_BATCHES: LookupSource<BatchStock> = {
+  id: 'batches:none',
+  search: () => [],
+  key: (b) => b.batch,
+  label: (b) => b.batch,
+  columns: [],
+  emptyText: '先选商品和仓库',
+}
 const batchDateColumn = (f: FieldDef, context: ColumnContext): Column => ({
   ...ofBatches(f, context),
   set: (line, value) => withBatchDate(line, f.name, value ?? null),

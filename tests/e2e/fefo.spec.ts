@@ -1,0 +1,67 @@
+import { addDays } from '../../src/core/kernel'
+import { Keyboard } from './keyboard'
+import { goods, openShop, type Shop } from './shop'
+import { expect, test } from './support'
+
+/** 酸奶 in three batches: one past its date, one that expires first, one later. */
+async function withYoghurt({ client, supplier, today }: Shop): Promise<void> {
+  const value = { code: 'Y1', name: '酸奶', unit: '盒', taxRate: 130_000, batchManaged: true, shelfLifeDays: 21, salePrice: 500_000_000 }
+  const { id } = await client.master.save({ entity: 'item', value })
+  const lines = [
+    { ...goods(id, 9, 27_00), batch: 'GUOQI', expiryDate: addDays(today, -1) },
+    { ...goods(id, 5, 15_00), batch: 'LATER', productionDate: addDays(today, -1) },
+    { ...goods(id, 4, 12_00), batch: 'SOON', productionDate: addDays(today, -16) },
+  ]
+  const document = { type: 'purchaseReceipt' as const, date: today, partnerId: supplier, warehouseId: 1, lines }
+  const { id: receipt, revision } = await client.documents.save({ document })
+  await client.documents.post({ type: 'purchaseReceipt', id: receipt, revision })
+}
+
+test('D33 a delivery takes its batches by expiry date, by keyboard; expired goods need a release', async ({ program, page }) => {
+  const keys = new Keyboard(page)
+  const shop = await openShop(program, keys)
+  await withYoghurt(shop)
+  const row = (text: string) => keys.front.getByRole('row').filter({ hasText: text })
+
+  await keys.create('销售出库单')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.press('Alt+m')
+  await keys.fill('第 1 行 商品', 'sn')
+  await keys.at('第 1 行 批号')
+  // what lies there is offered in the cell: batch, expiry date, quantity
+  await keys.press('F4')
+  const list = page.getByRole('listbox')
+  await expect(list).toContainText('SOON')
+  await expect(list).toContainText(addDays(shop.today, 5))
+  await expect(list.getByRole('option').filter({ hasText: 'GUOQI' })).toContainText('过期')
+  await program.picture('fefo-list')
+  await keys.press('Escape', 'Enter')
+  await keys.fill('第 1 行 数量', '7')
+  await keys.press('Control+Enter')
+  await expect(keys.front.getByRole('alert')).toContainText('有的行没有填批号')
+  await keys.press('Alt+b')
+  await expect(row('SOON')).toContainText('4')
+  await expect(row('LATER')).toContainText('3')
+  await expect(keys.front.locator('.totals')).toContainText('¥35.00')
+  await program.picture('fefo-split')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('已过账 销售出库单')).toBeVisible()
+
+  // the rest of LATER, and then only what is past its date
+  await keys.press('Alt+n')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.press('Alt+m')
+  await keys.fill('第 1 行 商品', 'sn')
+  await keys.fill('第 1 行 批号', 'GUOQI')
+  await keys.fill('第 1 行 数量', '2')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('到期，不能销售').first()).toBeVisible()
+  await program.picture('fefo-expired')
+  await keys.press('Alt+m')
+  await keys.field('放行原因').focus()
+  await keys.type('客户知情，当天食用')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('已过账 销售出库单').first()).toBeVisible()
+})
