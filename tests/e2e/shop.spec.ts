@@ -66,7 +66,7 @@ test('goods, a customer and a supplier', async ({ program, page }) => {
     await keys.fillAll([['最低售价'], ['计价方法'], ['批次管理'], ['保质期'], ['拼音码']])
     await keys.at('条码')
     await keys.scan(item.barcode)
-    await keys.at('辅助单位')
+    await keys.at('备注')
     await keys.press('Control+Shift+s')
     await expect(page.getByText(`已保存`).last()).toContainText(item.name)
   }

@@ -24,8 +24,6 @@ export const unitFromBase = (quantity: QuantityMicro, { numerator, denominator }
 /** The price of one base unit that a price of the unit comes to, rounded to 10⁻⁸ yuan: for display and statistics. */
 export const basePriceOf = (unitPrice: UnitPriceE8, { numerator, denominator }: UnitRatio): UnitPriceE8 =>
   mulDiv(unitPrice, denominator, numerator)
-/** The price of the unit that a price of the base unit comes to. */
-export const unitPriceOf = (price: UnitPriceE8, { numerator, denominator }: UnitRatio): UnitPriceE8 => mulDiv(price, numerator, denominator)
 
 const larger = (a: UnitRatio, b: UnitRatio): number => b.numerator * a.denominator - a.numerator * b.denominator
 /** Units by size, the largest first; those whose whole pieces are not whole 10⁻⁶ of the base unit cannot stand in a sum. */

@@ -4,6 +4,7 @@ import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
 import type { FormDocument, FormLine } from '../documents/model/form'
 import { totalOf } from '../documents/model/header'
+import { enteredPrice, enteredQuantity, unitText } from '../documents/model/units'
 import { type FormValue, refOf, textOf } from '../documents/model/values'
 import { formatValue, type Value } from '../ui/values/format'
 import type { PrintColumn, PrintContent } from './pages'
@@ -14,11 +15,11 @@ const goods = (withPrices: boolean): Cell[] => [
   number,
   { title: '编码', kind: 'text', weight: 11, value: (l) => refOf(l['itemId'])?.code ?? '' },
   { title: '商品名称及规格', kind: 'text', weight: 38, value: (l) => itemText(refOf(l['itemId'])) },
-  { title: '单位', kind: 'text', weight: 7, value: (l) => refOf(l['itemId'])?.unit ?? '' },
-  { title: '数量', kind: 'qty', weight: 10, sum: true, value: (l) => l['quantity'] as Value },
+  { title: '单位', kind: 'text', weight: 7, value: unitText },
+  { title: '数量', kind: 'qty', weight: 10, sum: true, value: (l) => enteredQuantity(l) as Value },
   ...(withPrices
     ? ([
-        { title: '单价', kind: 'price', weight: 11, price: true, value: (l) => l['price'] as Value },
+        { title: '单价', kind: 'price', weight: 11, price: true, value: (l) => enteredPrice(l) as Value },
         { title: '税率', kind: 'rate', weight: 7, price: true, value: (l) => l['taxRate'] as Value },
         { title: '税额', kind: 'fen', weight: 11, sum: true, price: true, value: (l) => l['tax'] as Value },
         { title: '价税合计', kind: 'fen', weight: 13, sum: true, price: true, value: (l) => l['gross'] as Value },

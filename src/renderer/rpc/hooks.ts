@@ -68,7 +68,7 @@ export interface Command<P extends Paths> {
   busy: boolean
   errors: FieldErrors
   problems: readonly WireProblem[]
-  /** forgets refusals: of one field, or all */
+  /** forgets refusals: of one field and what is in it, or all */
   clear: (at?: string) => void
 }
 
@@ -107,6 +107,9 @@ export function useCommand<P extends Paths>(
     },
     [path],
   )
-  const clear = useCallback((at?: string) => setProblems((all) => (at === undefined ? [] : all.filter((p) => p.at !== at))), [])
+  const clear = useCallback(
+    (at?: string) => setProblems((all) => (at === undefined ? [] : all.filter((p) => p.at !== at && !p.at?.startsWith(`${at}.`)))),
+    [],
+  )
   return { run, busy, problems, errors: problems.length === 0 ? NO_ERRORS : fieldErrors(problems), clear }
 }

@@ -1,4 +1,3 @@
-import { qtyDisplay } from '@core/kernel'
 import { type ReactNode, type Ref as ReactRef, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import { toast } from '../../ui/feedback/toast'
 import { LineGrid } from '../../ui/grid/LineGrid'
@@ -9,6 +8,7 @@ import { usePageActive } from '../../ui/pageActive'
 import { type CheckRow, corrected, counted } from '../model/check'
 import { itemText } from '../model/columns'
 import type { FormDocument } from '../model/form'
+import { parseQuantity, quantityText, typedQuantity } from '../model/units'
 import type { Check } from './useCheck'
 import { useScanFinder } from './useScanFinder'
 
@@ -17,9 +17,28 @@ const columnsOf = (selling: boolean): LineColumn<CheckRow>[] => [
   { key: 'item', title: '商品', kind: 'text', grow: 1, width: 180, editable: false, value: (r) => itemText(r.item) },
   { key: 'unit', title: '单位', kind: 'text', width: 52, editable: false, value: (r) => r.item.unit ?? '' },
   { key: 'batches', title: '批号', kind: 'text', width: 130, editable: false },
-  { key: 'expected', title: selling ? '应发' : '应收', kind: 'qty', width: 90, editable: false, total: 'sum' },
+  {
+    key: 'expected',
+    title: selling ? '应发' : '应收',
+    kind: 'qty',
+    width: 90,
+    editable: false,
+    total: 'sum',
+    display: (r) => quantityText(r.item, r.expected),
+  },
   // the new line below the last is none of the order's
-  { key: 'scanned', title: '实扫', kind: 'qty', width: 90, min: 0, total: 'sum', editable: (r) => r.sourceLineId > 0 },
+  {
+    key: 'scanned',
+    title: '实扫',
+    kind: 'qty',
+    width: 90,
+    min: 0,
+    total: 'sum',
+    editable: (r) => r.sourceLineId > 0,
+    display: (r) => quantityText(r.item, r.scanned),
+    parse: (text, r) => parseQuantity(r.item, text),
+    set: (r, v) => ({ ...r, scanned: typeof v === 'string' ? (typedQuantity(r.item, v) ?? r.scanned) : Number(v ?? 0) }),
+  },
   {
     key: 'short',
     title: '少',
@@ -42,7 +61,7 @@ const columnsOf = (selling: boolean): LineColumn<CheckRow>[] => [
   },
 ]
 function figure(quantity: number, row: CheckRow, which: 'short' | 'over'): ReactNode {
-  if (quantity !== 0) return <b className={which === 'over' ? 'neg' : 'warn'}>{qtyDisplay(quantity)}</b>
+  if (quantity !== 0) return <b className={which === 'over' ? 'neg' : 'warn'}>{quantityText(row.item, quantity)}</b>
   return which === 'short' && row.scanned === row.expected ? <span className="ok">齐</span> : ''
 }
 const keyOf = (r: CheckRow): string => String(r.sourceLineId)

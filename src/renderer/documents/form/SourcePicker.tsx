@@ -1,4 +1,5 @@
 import type { SourceLine } from '@core/contract'
+import { qtyDisplay, unitsText } from '@core/kernel'
 import { documentDef, documentLabel } from '@core/modules/registry'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useMemo, useRef, useState, useEffect } from 'react'
@@ -27,11 +28,13 @@ const COLUMNS: readonly Column<SourceLine>[] = [
   { key: 'itemCode', title: '编码', width: 92, muted: true },
   { key: 'itemName', title: '商品' },
   { key: 'batch', title: '批号', width: 96, hidden: true },
-  { key: 'quantity', title: '原数量', kind: 'qty', width: 84 },
-  { key: 'left', title: '未执行', kind: 'qty', width: 84 },
-  { key: 'unit', title: '单位', width: 48 },
-  { key: 'price', title: '单价', kind: 'price', width: 88 },
+  { key: 'quantity', title: '原数量', kind: 'qty', width: 84, render: (l) => inUnits(l, l.quantity) },
+  { key: 'left', title: '未执行', kind: 'qty', width: 84, render: (l) => inUnits(l, l.left) },
+  { key: 'unit', title: '单位', width: 48, value: (l) => l.unit || l.baseUnit },
+  { key: 'price', title: '单价', kind: 'price', width: 88, value: (l) => (l.unit === '' ? l.price : l.unitPrice) },
 ]
+const inUnits = (l: SourceLine, quantity: number): string =>
+  l.unit === '' ? qtyDisplay(quantity) : unitsText(quantity, l.baseUnit, l.units)
 const lineKeyOf = (l: SourceLine): number => l.lineId
 
 /** F3: picks source lines with something left; they become lines of this document. */
@@ -150,7 +153,9 @@ async function takeLines(form: FormDocument, lines: readonly SourceLine[], chang
       for (const field of ['priceMode', 'partnerId', 'employeeId', 'departmentId', 'warehouseId'])
         if (field in f.header && source.header[field]) next = setHeader(next, field, source.header[field])
     const mode = modeOf(next)
-    const added = own.map((l) => sourcedLine(next.type, l, { id: l.itemId, code: l.itemCode, name: l.itemName, unit: l.unit }, null, mode))
+    const added = own.map((l) =>
+      sourcedLine(next.type, l, { id: l.itemId, code: l.itemCode, name: l.itemName, unit: l.baseUnit, units: l.units }, null, mode),
+    )
     return { ...next, lines: [...next.lines.filter((l) => !isBlankLine(next.type, l)), ...added] }
   })
   if (own.length < lines.length) toast.info('所选明细属于不同往来单位，只引用了第一张源单的')

@@ -6,11 +6,12 @@ import { callRpc, useCommand } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { focusFirst } from '../../ui/fields/focus'
-import { LookupInput, RateSelect } from '../../ui/fields/LookupInput'
+import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
 import { PriceInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { hasUnits, unitChoices } from '../model/units'
 import type { Ref } from '../model/values'
 import { items } from '../sources'
 
@@ -76,23 +77,25 @@ function Choice({ message, barcode, answer }: UnknownCodeProps): ReactNode {
 
 function useAttach(barcode: string, answer: (attached: boolean) => void) {
   const [item, setItem] = useState<Ref | null>(null)
+  const [unit, setUnit] = useState('')
   // Enter both chooses and goes on: what was chosen counts before it is drawn
   const chosen = useRef<Ref | null>(null)
   const command = useCommand('master.attachBarcode')
   const run = () => {
     const { current } = chosen
     if (!current) return
-    void command.run({ itemId: current.id, barcode }).then((done) => {
+    void command.run({ itemId: current.id, barcode, unit }).then((done) => {
       if (!done) return
-      toast.done(`条码 ${barcode} 已登记到 ${current.name}`)
+      toast.done(`条码 ${barcode} 已登记到 ${current.name}${unit === '' ? '' : `（一${unit}）`}`)
       answer(true)
     })
   }
   const choose = (ref: Ref | null) => {
     chosen.current = ref
     setItem(ref)
+    setUnit('')
   }
-  return { item, choose, run, ready: item !== null, errors: command.errors }
+  return { item, choose, unit, setUnit, run, ready: item !== null, errors: command.errors }
 }
 
 function KnownItem({ attach }: { attach: ReturnType<typeof useAttach> }): ReactNode {
@@ -101,6 +104,15 @@ function KnownItem({ attach }: { attach: ReturnType<typeof useAttach> }): ReactN
       <Field label="登记到商品" name="barcode" stacked error={attach.errors['barcode']}>
         <LookupInput source={items('stock', null)} value={attach.item} onChange={attach.choose} placeholder="编码、名称、拼音首字母" />
       </Field>
+      {hasUnits(attach.item) && (
+        <Field label="扫一次算一个" name="unit" stacked error={attach.errors['unit']}>
+          <SelectInput
+            options={unitChoices(attach.item).map((c) => ({ value: c.value, label: c.ratio === '' ? c.unit : `${c.unit}（${c.ratio}）` }))}
+            value={attach.unit}
+            onChange={attach.setUnit}
+          />
+        </Field>
+      )}
     </FieldGrid>
   )
 }

@@ -11,26 +11,37 @@ export function lineQuestion(form: FormDocument, line: FormLine | null): InputOf
   if (!itemId || date === '') return null
   const partnerId = idOf(form.header['partnerId'])
   const warehouseId = idOf(line['warehouseId']) ?? idOf(form.header['warehouseId'])
-  return { type: form.type, itemId, date, ...(partnerId === null ? {} : { partnerId }), ...(warehouseId === null ? {} : { warehouseId }) }
+  const unit = textOf(line['unit'])
+  return {
+    type: form.type,
+    itemId,
+    unit,
+    date,
+    ...(partnerId === null ? {} : { partnerId }),
+    ...(warehouseId === null ? {} : { warehouseId }),
+  }
 }
 
-/** Lines whose item has just been chosen get the price paid last (D37), as soon as it is known. */
+/** Lines whose item or unit has just been chosen get the price paid last for it (D37), as soon as it is known. */
 export function proposePrices(
   before: FormDocument,
   after: FormDocument,
   change: (update: (form: FormDocument) => FormDocument) => void,
 ): void {
-  const items = new Map(before.lines.map((l) => [l.key, refOf(l['itemId'])?.id]))
+  const asked = (l: FormLine) => `${refOf(l['itemId'])?.id}|${textOf(l['unit'])}`
+  const items = new Map(before.lines.map((l) => [l.key, asked(l)]))
   for (const line of after.lines) {
     const item = refOf(line['itemId'])
-    if (!item || line.autoPrice !== true || items.get(line.key) === item.id) continue
+    if (!item || line.autoPrice !== true || items.get(line.key) === asked(line)) continue
     const question = lineQuestion(after, line)
     if (!question) continue
     void queryClient
       .fetchQuery({ queryKey: queryKey('documents.lineInfo', question), queryFn: () => callRpc('documents.lineInfo', question) })
       .then((info) =>
         change((form) => {
-          const lines = form.lines.map((l) => (l.key === line.key ? withLastPrice(l, item.id, info.lastPrice, modeOf(form)) : l))
+          const lines = form.lines.map((l) =>
+            l.key === line.key ? withLastPrice(l, { itemId: item.id, unit: textOf(line['unit']) }, info.lastPrice, modeOf(form)) : l,
+          )
           return lines.every((l, i) => l === form.lines[i]) ? form : { ...form, lines }
         }),
       )

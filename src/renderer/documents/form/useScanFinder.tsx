@@ -14,7 +14,7 @@ interface Asking {
   answer: (attached: boolean) => void
 }
 const readable = (code: string) => code.replaceAll(GS, ' ')
-const scannedOf = ({ item, scan }: ScanAnswer): Scanned | null => (item ? { item, scan } : null)
+const scannedOf = ({ item, scan, unit }: ScanAnswer): Scanned | null => (item ? { item, scan, unit } : null)
 
 /**
  * Finds what a scan means. A code that no item has is asked about: once it is given to an item the scan counts as if it had

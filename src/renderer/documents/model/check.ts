@@ -3,8 +3,8 @@ import type { BatchDates } from '@core/documents/batches'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { FormDocument, FormLine } from './form'
 import { newKey } from './form'
-import { modeOf, setGoods } from './goods'
-import { quantityOf, type Scanned, scannedDates } from './scanned'
+import { modeOf, withBaseQuantity } from './goods'
+import { baseQuantityOf, type Scanned, scannedDates } from './scanned'
 import { numberOf, refOf, type Ref, textOf } from './values'
 
 /** So much of a source line was scanned, of one batch ('' where the code names none). */
@@ -65,7 +65,7 @@ export function counted(
   type: UserDocumentType,
 ): { counts: Count[]; sourceLineId: number } | null {
   const rows = checkRows(lines, counts).filter((r) => r.item.id === scanned.item.id)
-  let left = quantityOf(scanned)
+  let left = baseQuantityOf(scanned)
   const batch = scanned.item.batchManaged === true ? (scanned.scan?.batch ?? '') : ''
   const last = rows.at(-1)
   if (left === null || !last) return null
@@ -112,5 +112,5 @@ function counting(line: FormLine, { batch, quantity, productionDate, expiryDate 
   const dates = productionDate || expiryDate ? { productionDate: productionDate ?? null, expiryDate: expiryDate ?? null } : {}
   const named = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']), ...dates } : line
   // amounts of a whole line are the order's own
-  return numberOf(line['quantity']) === quantity ? named : setGoods(named, 'quantity', quantity, modeOf(form))
+  return numberOf(line['quantity']) === quantity ? named : withBaseQuantity(named, quantity, modeOf(form))
 }

@@ -6,7 +6,8 @@ import type { LookupSource, Option } from '../../ui/lookup/source'
 import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/types'
 import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
-import { type LineRules, pickItem, setGoods } from './goods'
+import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
+import { enteredPrice, enteredQuantity, hasUnits, parseQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
 import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
 
 export interface ColumnSources {
@@ -145,14 +146,32 @@ function itemColumns(f: FieldDef, context: ColumnContext): Column[] {
   ]
 }
 export const itemText = (item: Ref | null): string => (item === null ? '' : item.spec ? `${item.name} ${item.spec}` : item.name)
-const unitColumn: Column = {
+/** Chosen among the item's units where it has several; Enter passes over it, "3箱" in the quantity chooses too. */
+const unitColumn = (rules: LineRules): Column => ({
   key: 'unit',
   title: '单位',
-  kind: 'text',
-  width: 44,
-  editable: false,
-  value: (l) => refOf(l['itemId'])?.unit ?? '',
-}
+  kind: 'lookup',
+  width: 48,
+  errorKeys: ['unitQuantity', 'unitPrice'],
+  skipOnEnter: true,
+  editable: (l) => hasUnits(refOf(l['itemId'])),
+  value: unitText,
+  display: unitText,
+  lookup: (line) =>
+    lookupBinding<FormLine, UnitChoice>(
+      unitSource(refOf(line['itemId'])),
+      (l) => unitChoices(refOf(l['itemId'])).find((c) => c.value === textOf(l['unit'])) ?? null,
+      (l, choice) => setUnit(l, choice?.value ?? '', rules),
+    ),
+})
+const quantityColumn = (f: FieldDef, rules: LineRules): Column => ({
+  ...goodsColumn(f, rules),
+  min: 0,
+  value: (l) => enteredQuantity(l) as number | null,
+  parse: (text, l) => parseQuantity(refOf(l['itemId']), text, textOf(l['unit'])),
+  set: (line, value) =>
+    typeof value === 'string' && value !== '' ? setTyped(line, value, rules) : setGoods(line, f.name, value ?? null, rules.mode),
+})
 
 function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
   const { rules, sources, warehouse } = context
@@ -162,7 +181,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
     case 'cashFlowItem':
       return [cashFlowColumn(f, sources.cashFlow)]
     case 'quantity':
-      return [{ ...goodsColumn(f, rules), ...(f.name === 'quantity' ? { min: 0 } : {}) }, ...(f.name === 'quantity' ? [unitColumn] : [])]
+      return f.name === 'quantity' ? [quantityColumn(f, rules), unitColumn(rules)] : [goodsColumn(f, rules)]
     case 'warehouse':
       return [
         {
@@ -188,6 +207,7 @@ function goodsColumn(f: FieldDef, rules: LineRules): Column {
   return {
     ...base,
     title,
+    ...(f.name === 'price' ? { value: (l: FormLine) => enteredPrice(l) as number | null } : {}),
     set: (line, value) => setGoods(line, f.name, value ?? null, rules.mode),
     ...(f.name === 'taxRate' ? { muted: true } : {}),
   }

@@ -1,4 +1,4 @@
-import type { AccountHit } from '@core/contract'
+import type { AccountHit, ItemUnit } from '@core/contract'
 import type { FieldKind } from '@core/documents/define'
 import type { Value } from '../../ui/values/format'
 
@@ -24,6 +24,10 @@ export interface Ref {
   batchManaged?: boolean
   /** 保质期天数 */
   shelfLifeDays?: number | null
+  /** further units, and in which it is usually sold and bought ('': the base unit) */
+  units?: ItemUnit[]
+  saleUnit?: string
+  purchaseUnit?: string
   // partner
   termDays?: number
   balance?: number

@@ -1,4 +1,4 @@
-import { fenDisplay, priceDisplay, qtyDisplay } from '@core/kernel'
+import { fenDisplay, priceDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
@@ -6,7 +6,8 @@ import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
 import { isSelling, modeOf } from '../model/goods'
-import { numberOf, refOf } from '../model/values'
+import { quantityText } from '../model/units'
+import { numberOf, refOf, textOf } from '../model/values'
 import { lineQuestion } from '../form/lineInfo'
 
 const PLACEHOLDER = { type: 'salesDelivery', itemId: 1, date: '2000-01-01' } as const
@@ -31,21 +32,25 @@ export function LineSide({ form, line }: { form: FormDocument; line: FormLine | 
 type Info = NonNullable<ReturnType<typeof useQueryRpc<'documents.lineInfo'>>['data']>
 function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
   const selling = isSelling(form.type)
+  const item = refOf(line['itemId'])
   const price = numberOf(line['price'])
   const short =
     (selling || form.type === 'otherOut' || form.type === 'transfer') && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
   const facts: Fact[] = [
     {
       label: '现存 / 占用 / 在途',
-      value: [info.onHand, info.reserved, info.inTransit].map(qtyDisplay).join(' / '),
+      value: [info.onHand, info.reserved, info.inTransit].map((q) => quantityText(item, q)).join(' / '),
       ...(short ? { tone: 'neg' as const } : {}),
     },
-    { label: '可用', value: qtyDisplay(info.available), ...(info.available < 0 ? { tone: 'neg' as const } : {}) },
+    { label: '可用', value: quantityText(item, info.available), ...(info.available < 0 ? { tone: 'neg' as const } : {}) },
   ]
   if (documentDef(form.type).goods)
     facts.push({
       label: '最近成交',
-      value: info.lastPrice === null ? '无' : `${priceDisplay(info.lastPrice)}（${(info.lastDate ?? '').slice(5)}）`,
+      value:
+        info.lastPrice === null
+          ? '无'
+          : `${priceDisplay(info.lastPrice)}${line['unit'] ? `/${textOf(line['unit'])}` : ''}（${(info.lastDate ?? '').slice(5)}）`,
       ...(info.lastPrice === null ? { tone: 'mut' as const } : {}),
     })
   if (info.cost !== null) facts.push({ label: '成本', value: unitPrice(info.cost) })

@@ -59,8 +59,6 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
       return <EntityPicker field={field} value={number} onChange={onChange} />
     case 'list':
       return <WordsInput value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
-    case 'units':
-      return <UnitsInput value={Array.isArray(value) ? (value as ItemUnit[]) : []} onChange={onChange} />
   }
 }
 
@@ -94,44 +92,6 @@ function WordsInput({ value, onChange }: { value: readonly string[]; onChange: (
       onChange={(t) => {
         setText(t)
         onChange(t.split(/[\s,，;；]+/).filter((w) => w !== ''))
-      }}
-    />
-  )
-}
-
-interface ItemUnit {
-  unit: string
-  numerator: number
-  denominator: number
-  purchasePrice: number | null
-  salePrice: number | null
-}
-/** 箱=24 提=6: one unit is so many base units (D32). */
-function UnitsInput({ value, onChange }: { value: readonly ItemUnit[]; onChange: (units: ItemUnit[]) => void }): ReactNode {
-  const [text, setText] = useState(
-    value.map((u) => `${u.unit}=${u.denominator === 1 ? u.numerator : `${u.numerator}/${u.denominator}`}`).join(' '),
-  )
-  const parse = (t: string): ItemUnit[] =>
-    t.split(/[\s,，;；]+/).flatMap((part) => {
-      const m = /^([^=＝]+)[=＝](\d+)(?:\/(\d+))?$/.exec(part)
-      if (!m?.[1]) return []
-      const old = value.find((u) => u.unit === m[1])
-      return [
-        {
-          unit: m[1],
-          numerator: Number(m[2]),
-          denominator: Number(m[3] ?? 1),
-          purchasePrice: old?.purchasePrice ?? null,
-          salePrice: old?.salePrice ?? null,
-        },
-      ]
-    })
-  return (
-    <TextInput
-      value={text}
-      onChange={(t) => {
-        setText(t)
-        onChange(parse(t))
       }}
     />
   )

@@ -13,8 +13,10 @@ import { StateTag } from '../../ui/StateTag'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { EntityFieldInput } from './EntityFieldInput'
+import { ItemUnits } from './ItemUnits'
 import { StockLimits } from './StockLimits'
 import { type EntityDef, entityDef } from './entities'
+import './itemForm.css'
 
 export function EntityForm(): ReactNode {
   const { params } = usePage()
@@ -64,10 +66,14 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
     coming.current.then(setCode, () => undefined)
   }, [def, record, code])
   const save = useCommand('master.save')
-  const put = (name: string, value: unknown) => {
-    setDraft((d) => ({ revision: d?.revision ?? stored, values: { ...d?.values, [name]: value } }))
-    save.clear(`value.${name}`)
+  const putAll = (changed: object) => {
+    setDraft((d) => ({ revision: d?.revision ?? stored, values: { ...d?.values, ...changed } }))
+    for (const name of Object.keys(changed)) {
+      save.clear(`value.${name}`)
+      save.clear(name)
+    }
   }
+  const put = (name: string, value: unknown) => putAll({ [name]: value })
   const store = async (again: boolean) => {
     const numbered = values['code'] ?? (await coming.current?.catch(() => undefined))
     const value = inputOf(def, { values: { ...values, code: numbered }, revision }, record)
@@ -82,12 +88,21 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
       setRound(round + 1)
     } else page.replaceParams({ ...page.params, id: done.id })
   }
-  return { values, put, save, store, dirty, round }
+  return { values, put, putAll, save, store, dirty, round }
 }
+
+const textIn = (values: Record<string, unknown>, name: string): string => (typeof values[name] === 'string' ? values[name] : '')
+const unitsIn = (values: Record<string, unknown>) => ({
+  units: (values['units'] as ItemInput['units'] | undefined) ?? [],
+  saleUnit: textIn(values, 'saleUnit'),
+  purchaseUnit: textIn(values, 'purchaseUnit'),
+})
 
 function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }): ReactNode {
   const fields = useRef<HTMLDivElement>(null)
-  const { values, put, save, store, dirty, round } = useEntityForm(def, record)
+  // an item's further units come after its fields: Enter on their empty line saves
+  const units = useRef<{ focus: () => void }>(null)
+  const { values, put, putAll, save, store, dirty, round } = useEntityForm(def, record)
   // a record that was saved comes back while the user may be elsewhere already
   useEffect(() => {
     if (fields.current && !isCovered()) focusField(fields.current, 'name')
@@ -112,7 +127,7 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
       scroll
     >
       <div ref={fields}>
-        <FieldGrid key={round} onEnd={() => void store(false)}>
+        <FieldGrid key={round} onEnd={() => (units.current ? units.current.focus() : void store(false))}>
           {def.fields.map((f) => (
             <Field
               key={f.name}
@@ -127,11 +142,22 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
             </Field>
           ))}
         </FieldGrid>
+        {def.entity === 'item' && (
+          <ItemUnits
+            key={`units${round}`}
+            value={unitsIn(values)}
+            base={textIn(values, 'unit')}
+            onChange={putAll}
+            errors={save.errors}
+            ref={units}
+            onEnd={() => void store(false)}
+          />
+        )}
         {def.entity === 'item' && values['kind'] !== 'service' && (
           <StockLimits
             key={`limits${round}`}
             value={(values['limits'] as ItemInput['limits'] | undefined) ?? []}
-            unit={typeof values['unit'] === 'string' ? values['unit'] : ''}
+            unit={textIn(values, 'unit')}
             onChange={(limits) => put('limits', limits)}
             errorAt={(path) => error(`limits.${path}`)}
             onEnd={() => void store(false)}

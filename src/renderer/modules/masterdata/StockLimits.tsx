@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { QtyInput } from '../../ui/fields/NumberInput'
-import './stockLimits.css'
 
 type Limit = ItemInput['limits'][number]
 interface Props {
@@ -32,7 +31,7 @@ export function StockLimits({ value, unit, onChange, errorAt, onEnd }: Props): R
     onChange(changed.minQuantity === null && changed.maxQuantity === null ? others : [...others, changed])
   }
   return (
-    <section className="limits" aria-label="库存上下限">
+    <section className="item-part limits" aria-label="库存上下限">
       <h2>
         库存上下限 <small>低于最低库存时在工作台提醒；订货建议见“库存预警”</small>
       </h2>

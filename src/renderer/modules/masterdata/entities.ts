@@ -1,9 +1,10 @@
 /** What each kind of master data has: list columns and form fields. The forms and lists are drawn from this. */
-import type { EntityName, EntityRecord } from '@core/contract'
+import type { EntityName, EntityRecord, ItemInput } from '@core/contract'
 import { ACCOUNT_CLASSES, type AccountClass } from '@core/modules/accounting/charts'
 import type { Column } from '../../ui/table/types'
+import { ratioOf } from './itemUnits'
 
-export type EntityFieldKind = 'text' | 'memo' | 'money' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list' | 'units'
+export type EntityFieldKind = 'text' | 'memo' | 'money' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list'
 export interface EntityField {
   name: string
   label: string
@@ -65,11 +66,26 @@ const negativeStock = (wider: string): EntityField => ({
     { value: 'allow', label: '允许' },
   ],
 })
+/** 箱=24 提=6 */
+const unitsSummary = (r: EntityRecord): string =>
+  ((r['units'] as ItemInput['units'] | undefined) ?? []).map((u) => `${u.unit}=${ratioOf(u)}`).join(' ')
+
 const item: EntityDef = {
   entity: 'item',
   title: '商品',
   hint: '商品资料：编码、条码、拼音码都能在录单时查找。',
-  initial: { unit: '件', kind: 'goods', taxRate: 130_000, barcodes: [], units: [], limits: [], batchManaged: false, serialManaged: false },
+  initial: {
+    unit: '件',
+    kind: 'goods',
+    taxRate: 130_000,
+    barcodes: [],
+    units: [],
+    saleUnit: '',
+    purchaseUnit: '',
+    limits: [],
+    batchManaged: false,
+    serialManaged: false,
+  },
   fields: [
     code,
     name,
@@ -88,8 +104,7 @@ const item: EntityDef = {
     negativeStock('按仓库、账套设置'),
     { name: 'nearExpiryDays', label: '临期', kind: 'int', suffix: '天', hint: '到期前多少天算临期，不填为 30 天' },
     pinyin,
-    { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '可有多个，用空格分开；扫码枪可直接扫入' },
-    { name: 'units', label: '辅助单位', kind: 'units', span: 4, hint: '例：箱=24，提=6' },
+    { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '单件的条码，可有多个，用空格分开；扫码枪可直接扫入' },
     memo,
   ],
   columns: [
@@ -97,6 +112,7 @@ const item: EntityDef = {
     nameColumn,
     { key: 'spec', title: '规格', width: 120 },
     { key: 'unit', title: '单位', width: 52 },
+    { key: 'units', title: '多单位', width: 120, hidden: true, value: (r) => unitsSummary(r) },
     { key: 'barcodes', title: '条码', width: 130, muted: true, value: (r) => (r['barcodes'] as string[] | undefined)?.[0] ?? '' },
     { key: 'taxRate', title: '税率', kind: 'rate' },
     { key: 'purchasePrice', title: '参考进价', kind: 'price' },

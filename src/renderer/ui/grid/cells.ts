@@ -4,7 +4,7 @@ import { type Option, optionSource } from '../lookup/source'
 import { parseDateText, today } from '../values/dateText'
 import { parseNumber } from '../values/expression'
 import { formatValue, type Value, type ValueKind } from '../values/format'
-import type { LineColumn, LineKind, LookupBinding } from './types'
+import type { LineColumn, LineKind, LookupBinding, ParsedCell } from './types'
 
 type AnyColumn<L> = Omit<LineColumn<L>, 'width' | 'grow' | 'align'>
 
@@ -83,10 +83,10 @@ const LIMITS: Partial<Record<LineKind, { digits: number; max: number }>> = {
 }
 export const isNumberKind = (kind: LineKind): boolean => LIMITS[kind] !== undefined
 
-export type ParsedCell = { ok: true; value: Value } | { ok: false; message: string }
-
 /** Typed text → value of the column's kind (lookups are resolved elsewhere). */
 export function parseCell<L>(column: AnyColumn<L>, text: string, line: L): ParsedCell {
+  const own = column.parse?.(text, line) ?? null
+  if (own) return own
   const limit = LIMITS[column.kind]
   if (limit) {
     const t = column.kind === 'rate' ? text.replace(/[%％]\s*$/, '') : text

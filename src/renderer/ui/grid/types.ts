@@ -6,6 +6,8 @@ import type { Value } from '../values/format'
 /** text · qty (10⁻⁶) · price (10⁻⁸ yuan) · fen · rate (ppm, typed in percent) · int · date · check · lookup (also options) */
 export type LineKind = 'text' | 'qty' | 'price' | 'fen' | 'rate' | 'int' | 'date' | 'check' | 'lookup'
 
+export type ParsedCell = { ok: true; value: Value } | { ok: false; message: string }
+
 /** A picker inside a cell: where choices come from, what is chosen now, and what choosing does to the line. */
 export interface LookupBinding<L> {
   source: LookupSource<unknown>
@@ -41,6 +43,8 @@ export interface LineColumn<L> {
   display?: (line: L) => ReactNode
   /** default true; computed columns say false */
   editable?: boolean | ((line: L) => boolean)
+  /** reads typed text that is more than the kind's own ("3箱5瓶"); null: it is read as ever. `set` gets the value */
+  parse?: (text: string, line: L) => ParsedCell | null
   /** the line after this value was entered, with all that follows from it (D3); default {...line, [key]: value} */
   set?: (line: L, value: Value) => L
   /** kind 'lookup': a picker; may depend on the line (batches of its item) */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Scan } from '../../../../src/core/kernel'
 import { asScanned, canCheck, checkRows, type Count, corrected, counted } from '../../../../src/renderer/documents/model/check'
 import { blankForm, type FormLine } from '../../../../src/renderer/documents/model/form'
+import { setGoods, setUnit } from '../../../../src/renderer/documents/model/goods'
 import type { Ref } from '../../../../src/renderer/documents/model/values'
 import { goodsLine, milk, QTY, rice, rules } from './support'
 
@@ -11,7 +12,11 @@ const line = (item: Ref, quantity: number, sourceLineId: number | null): FormLin
   sourceLineId,
 })
 const form = (lines: FormLine[]) => ({ ...blankForm('purchaseReceipt', '2026-11-24'), lines })
-const of = (item: Ref, pieces: number, batch = '') => ({ item, scan: { weight: null, amount: null, count: pieces * QTY, batch } as Scan })
+const of = (item: Ref, pieces: number, batch = '', unit = '') => ({
+  item,
+  unit,
+  scan: { weight: null, amount: null, count: pieces * QTY, batch } as Scan,
+})
 const scan = (lines: FormLine[], ...scans: ReturnType<typeof of>[]) =>
   scans.reduce<Count[]>((counts, s) => counted(lines, counts, s, 'purchaseReceipt')?.counts ?? counts, [])
 const figures = (lines: FormLine[], counts: Count[]) =>
@@ -24,6 +29,19 @@ describe('scanned against an order', () => {
       [10, 8, 2, 0],
       [5, 6, 0, 1],
     ])
+  })
+  test('D32 a case code counts the bottles of a case; what comes out in cases stays in cases', () => {
+    const cola: Ref = {
+      ...milk,
+      id: 8,
+      unit: '瓶',
+      units: [{ unit: '箱', numerator: 24, denominator: 1, purchasePrice: null, salePrice: null }],
+    }
+    const cases = setGoods(setUnit(line(cola, 3, 1), '箱', receipt), 'quantity', 3 * QTY, 'incl')
+    expect(figures([cases], scan([cases], of(cola, 1, '', '箱'), of(cola, 5)))).toEqual([[72, 29, 43, 0]])
+    const after = (...scans: ReturnType<typeof of>[]) => asScanned(form([cases]), scan([cases], ...scans)).lines[0]
+    expect(after(of(cola, 2, '', '箱'))).toMatchObject({ unit: '箱', unitQuantity: 2 * QTY, quantity: 48 * QTY, gross: 2 * 24 * 3900 })
+    expect(after(of(cola, 2, '', '箱'), of(cola, 5))).toMatchObject({ unit: '', unitQuantity: null, quantity: 53 * QTY, gross: 53 * 3900 })
   })
   test('an item that no line has is not counted', () => {
     expect(counted(lines, [], of({ ...milk, id: 99 }, 1), 'purchaseReceipt')).toBeNull()

@@ -7,11 +7,14 @@ import {
   goodsTotals,
   pickItem,
   setGoods,
+  setTyped,
+  setUnit,
   sourcedLine,
   switchedMode,
   withLastPrice,
   withWholeDiscount,
 } from '../../../../src/renderer/documents/model/goods'
+import { parseQuantity } from '../../../../src/renderer/documents/model/units'
 import { goodsLine, milk, QTY, rice, rules, YUAN } from './support'
 
 describe('D1 D3 amounts of a line', () => {
@@ -35,6 +38,72 @@ describe('D1 D3 amounts of a line', () => {
   })
 })
 
+describe('D32 a unit of its own', () => {
+  const box = { unit: '箱', numerator: 24, denominator: 1, purchasePrice: 900 * YUAN, salePrice: null }
+  const pack = { unit: '提', numerator: 6, denominator: 1, purchasePrice: null, salePrice: 300 * YUAN }
+  const cola = { ...milk, unit: '瓶', units: [pack, box], saleUnit: '提', purchaseUnit: '箱' }
+  const r = rules()
+  const bottles = setUnit(goodsLine(cola, 10), '', r)
+  test('the usual unit and its price are proposed', () => {
+    expect(goodsLine(cola, 2)).toMatchObject({
+      unit: '提',
+      unitQuantity: 2 * QTY,
+      unitPrice: 300 * YUAN,
+      quantity: 12 * QTY,
+      price: 50 * YUAN,
+      gross: 600_00,
+    })
+    const bought = goodsLine(cola, 2, undefined, rules({ type: 'purchaseReceipt' }))
+    expect(bought).toMatchObject({ unit: '箱', unitPrice: 900 * YUAN, quantity: 48 * QTY, gross: 1800_00 })
+    expect(goodsLine(cola, 2, undefined, rules({ type: 'transfer' }))).toMatchObject({ unit: '', quantity: 2 * QTY })
+  })
+  test('another unit: the figure counts in it, the price is its own, else the line’s converted', () => {
+    expect(bottles).toMatchObject({ unit: '', quantity: 10 * QTY, unitQuantity: null, unitPrice: null, price: 52 * YUAN, gross: 520_00 })
+    expect(setUnit(bottles, '提', r)).toMatchObject({ unitQuantity: 10 * QTY, quantity: 60 * QTY, unitPrice: 300 * YUAN, gross: 3000_00 })
+    const typed = setGoods(bottles, 'price', 50 * YUAN, 'incl')
+    expect(setUnit(typed, '箱', r)).toMatchObject({
+      unitQuantity: 10 * QTY,
+      quantity: 240 * QTY,
+      unitPrice: 1200 * YUAN,
+      gross: 12000_00,
+      autoPrice: false,
+    })
+    expect(setUnit(bottles, '袋', r)).toBe(bottles)
+    // what was agreed in a source is converted only, and back without a rounding left
+    const sourced = setGoods(setUnit({ ...bottles, sourceLineId: 4 }, '箱', r), 'price', 100 * YUAN, 'incl')
+    expect(setUnit(setUnit(sourced, '提', r), '箱', r)).toMatchObject({ unitPrice: 100 * YUAN })
+  })
+  test('amounts follow from the unit’s price; an amount gives it back', () => {
+    const line = setGoods(setUnit(bottles, '箱', r), 'price', 100 * YUAN, 'incl')
+    expect(line).toMatchObject({ unitPrice: 100 * YUAN, price: 416_666_667, gross: 1000_00 })
+    expect(setGoods(line, 'gross', 999_00, 'incl')).toMatchObject({
+      unitPrice: 9_990_000_000,
+      price: 416_250_000,
+      gross: 999_00,
+      quantity: 240 * QTY,
+    })
+    expect(setGoods(line, 'quantity', null, 'incl')).toMatchObject({ unitQuantity: null, quantity: null, gross: 0 })
+    expect(switchedMode([line], 'excl')[0]).toMatchObject({ unitPrice: 8_849_600_000, gross: 1000_00 })
+  })
+  test('typed: one unit is that unit, several come to the base unit', () => {
+    expect(setTyped(bottles, '3箱5瓶', r)).toMatchObject({ unit: '', quantity: 77 * QTY, gross: 77 * 5200 })
+    expect(setTyped(bottles, '3提', r)).toMatchObject({ unit: '提', unitQuantity: 3 * QTY, quantity: 18 * QTY, gross: 900_00 })
+    expect(setTyped(goodsLine(cola, 2), '7瓶', r)).toMatchObject({ unit: '', quantity: 7 * QTY, price: 52 * YUAN })
+    expect([parseQuantity(cola, '3箱5瓶'), parseQuantity(cola, '5'), parseQuantity(milk, '2箱')]).toEqual([
+      { ok: true, value: '3箱5瓶' },
+      null,
+      { ok: true, value: '2箱' },
+    ])
+    expect(parseQuantity(cola, '3袋')).toEqual({ ok: false, message: '“3袋”不能识别，单位有：瓶、提、箱' })
+    expect(parseQuantity(cola, '-3箱')).toEqual({ ok: false, message: '不能小于 0' })
+  })
+  test('the last price is of the unit that was asked for', () => {
+    const line = goodsLine(cola, 2)
+    expect(withLastPrice(line, { itemId: cola.id, unit: '' }, 50 * YUAN, 'incl')).toBe(line)
+    expect(withLastPrice(line, { itemId: cola.id, unit: '提' }, 290 * YUAN, 'incl')).toMatchObject({ unitPrice: 290 * YUAN, gross: 580_00 })
+  })
+})
+
 describe('an item is chosen', () => {
   test('tax rate: the item’s for general taxpayers, the levy rate on sales and none on purchases for small-scale ones', () => {
     expect(defaultTaxRate(rules(), milk)).toBe(130_000)
@@ -45,10 +114,16 @@ describe('an item is chosen', () => {
     expect(pickItem(blankLine('salesDelivery'), milk, rules({ mode: 'excl' }))['price']).toBe(4_601_769_912)
     expect(pickItem(blankLine('purchaseReceipt'), milk, rules({ type: 'purchaseReceipt' }))['price']).toBe(39 * YUAN)
     const proposed = goodsLine(milk, 12)
-    expect(withLastPrice(proposed, milk.id, 50 * YUAN, 'incl')).toMatchObject({ price: 50 * YUAN, gross: 60000, autoPrice: true })
-    expect(withLastPrice(setGoods(proposed, 'price', 51 * YUAN, 'incl'), milk.id, 50 * YUAN, 'incl')['price']).toBe(51 * YUAN)
-    expect(withLastPrice(proposed, rice.id, 50 * YUAN, 'incl')).toBe(proposed)
-    expect(withLastPrice(proposed, milk.id, null, 'incl')).toBe(proposed)
+    expect(withLastPrice(proposed, { itemId: milk.id, unit: '' }, 50 * YUAN, 'incl')).toMatchObject({
+      price: 50 * YUAN,
+      gross: 60000,
+      autoPrice: true,
+    })
+    expect(withLastPrice(setGoods(proposed, 'price', 51 * YUAN, 'incl'), { itemId: milk.id, unit: '' }, 50 * YUAN, 'incl')['price']).toBe(
+      51 * YUAN,
+    )
+    expect(withLastPrice(proposed, { itemId: rice.id, unit: '' }, 50 * YUAN, 'incl')).toBe(proposed)
+    expect(withLastPrice(proposed, { itemId: milk.id, unit: '' }, null, 'incl')).toBe(proposed)
   })
   test('another item: source, batch and price of the old one go, the quantity stays', () => {
     const line = { ...goodsLine(milk, 12), batch: 'B1', sourceLineId: 44 }
@@ -97,6 +172,7 @@ describe('D4 reduction of the whole', () => {
 test('a line from a source: what is left, at the price of the source in the mode of this document', () => {
   const source = {
     lineId: 44,
+    unit: '',
     left: 3 * QTY,
     price: 52 * YUAN,
     priceMode: 'incl',
@@ -111,5 +187,14 @@ test('a line from a source: what is left, at the price of the source in the mode
   const line = sourcedLine('salesDelivery', source, milk, null, 'incl')
   expect(line).toMatchObject({ sourceLineId: 44, quantity: 3 * QTY, price: 52 * YUAN, gross: 15600, batch: 'B1' })
   expect(sourcedLine('salesInvoice', source, milk, null, 'excl')).toMatchObject({ price: 4_601_769_912, net: 13805 })
+  const box = { unit: '箱', numerator: 24, denominator: 1, purchasePrice: null, salePrice: null }
+  const cases = { ...source, left: 72 * QTY, unit: '箱', unitQuantity: 3 * QTY, unitPrice: 84 * YUAN, price: 350_000_000 }
+  expect(sourcedLine('salesDelivery', cases, { ...milk, units: [box] }, null, 'incl')).toMatchObject({
+    unit: '箱',
+    unitQuantity: 3 * QTY,
+    unitPrice: 84 * YUAN,
+    quantity: 72 * QTY,
+    price: 350_000_000,
+  })
   expect('batch' in sourcedLine('salesInvoice', source, milk, null, 'excl')).toBe(false)
 })
