@@ -1,3 +1,4 @@
+import { boms } from './boms'
 import { costs } from './costs'
 import { documents, vouchers } from './documents'
 import { master, opening } from './masterdata'
@@ -21,6 +22,7 @@ export const contract = {
   vouchers,
   openItems,
   stocktakes,
+  boms,
   reports,
   backup,
   integrity,
@@ -28,6 +30,7 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './boms'
 export * from './costs'
 export * from './documents'
 export * from './masterdata'

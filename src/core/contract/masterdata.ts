@@ -102,11 +102,27 @@ export const accountInput = z.strictObject({
   cashFlowDebit: z.int().min(1).max(99).nullable().default(null),
   cashFlowCredit: z.int().min(1).max(99).nullable().default(null),
 })
+/** 物料清单: what `baseQuantity` of an item is made of */
+export const bomInput = z.strictObject({
+  ...base,
+  pinyin: text(100).optional(),
+  itemId: id,
+  baseQuantity: quantity.min(1).default(1_000_000),
+  /** for the base quantity, fen */
+  fee: fen.min(0).default(0),
+  isDefault: z.boolean().default(false),
+  memo: text(500).default(''),
+  lines: z
+    .array(z.strictObject({ itemId: id, quantity: quantity.min(1), lossRate: rate.default(0) }))
+    .min(1)
+    .max(500),
+})
+export type BomInput = z.output<typeof bomInput>
 export type ItemInput = z.output<typeof itemInput>
 export type PartnerInput = z.output<typeof partnerInput>
 export type AccountInput = z.output<typeof accountInput>
 
-export const entityName = z.enum(['item', 'partner', 'warehouse', 'department', 'employee', 'project', 'category', 'account'])
+export const entityName = z.enum(['item', 'partner', 'warehouse', 'department', 'employee', 'project', 'category', 'account', 'bom'])
 export type EntityName = z.output<typeof entityName>
 export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('item'), value: itemInput, requestId: requestId.optional() }),
@@ -117,6 +133,7 @@ export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('project'), value: projectInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('category'), value: categoryInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('account'), value: accountInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('bom'), value: bomInput, requestId: requestId.optional() }),
 ])
 /** A record as stored: the input's fields plus what the program keeps. */
 export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>

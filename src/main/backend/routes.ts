@@ -10,6 +10,7 @@ import { openingHandlers } from '../modules/opening/handlers'
 import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
+import { bomHandlers } from '../modules/boms/handlers'
 import { stocktakeHandlers } from '../modules/stocktakes/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
@@ -32,6 +33,7 @@ export const ROUTES = routesOf(contract, {
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
     stocktakes: stocktakeHandlers,
+    boms: bomHandlers,
     reports: reportHandlers,
     integrity: integrityHandlers,
   },

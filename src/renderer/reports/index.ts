@@ -27,6 +27,8 @@ const MENU: readonly {
   { report: 'stockAgeing', title: '库存库龄', module: 'inventory', order: 54, section: 'reports' },
   { report: 'stockIdle', title: '呆滞商品', module: 'inventory', order: 55, section: 'reports' },
   { report: 'stockTurnover', title: '存货周转', module: 'inventory', order: 56, section: 'reports' },
+  { report: 'bomCost', title: '成本卷算', module: 'inventory', order: 57, section: 'reports' },
+  { report: 'bomUse', title: '清单反查', module: 'inventory', order: 58, section: 'reports' },
   { report: 'stockVsLedger', title: '存货与总账核对', module: 'inventory', order: 59, section: 'reports' },
   { report: 'salesSummary', title: '销售汇总', module: 'sales', order: 50, section: 'reports' },
   { report: 'salesDetail', title: '销售明细', module: 'sales', order: 51, section: 'reports' },

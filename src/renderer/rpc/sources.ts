@@ -95,6 +95,7 @@ const TITLES: Record<EntityName, string> = {
   project: '项目',
   category: '分类',
   account: '科目',
+  bom: '物料清单',
 }
 /** Warehouses, departments, employees, projects, categories: code and name. */
 export const entitySource = (entity: EntityName, create?: LookupSource<EntityRecord>['create']): LookupSource<EntityRecord> => ({

@@ -13,6 +13,7 @@ export type MasterTable =
   | typeof schema.project
   | typeof schema.itemCategory
   | typeof schema.account
+  | typeof schema.bom
 
 /** What every input has. */
 export interface BaseValue {

@@ -5,10 +5,12 @@ import { useOpened } from '../../app/status'
 import { Page } from '../../ui/page/Page'
 import { StateStamp } from '../../ui/StateTag'
 import { type Act, draftActs } from '../model/acts'
+import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
 import { isSettling, setHeader } from '../model/header'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
+import { KitSide } from '../side/KitSide'
 import { LineSide } from '../side/LineSide'
 import { PartnerSide, useOwing } from '../side/PartnerSide'
 import { PostedSide, type Preview, PreviewSide, usePostedVouchers, usePreview } from '../side/VoucherSide'
@@ -142,6 +144,7 @@ function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: Asid
     <>
       <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={onProblem} />
       <LineSide form={form} line={line} />
+      {usesBom(form.type) && form.state === 'draft' && <KitSide form={form} />}
       {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
       {documentDef(form.type).party !== null && <PartnerSide form={form} />}
     </>

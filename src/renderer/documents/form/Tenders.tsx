@@ -61,7 +61,7 @@ export function Tenders({ form, change, readOnly, errors, accountSet, onEnd }: T
     put((all) => all.map((t) => (t.key === key ? { ...t, ...what } : t)))
   }
   const fee = paysFee(form.type)
-  const word = fee ? '付加工费' : form.type === 'purchaseReceipt' ? '付款' : '收款'
+  const word = fee || form.type === 'purchaseReceipt' ? '付款' : '收款'
   return (
     <div className="doc-tenders" ref={box}>
       <FieldGrid columns={4} card={false} onEnd={onEnd}>

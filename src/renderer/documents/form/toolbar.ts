@@ -5,6 +5,7 @@ import type { Action } from '../../ui/page/Toolbar'
 import { type Act, actLabel, mainAct } from '../model/acts'
 import { usesBatches } from '../model/columns'
 import { takesOut } from '../model/fefo'
+import { usesBom } from '../model/bom'
 import type { FormDocument } from '../model/form'
 import { isDue } from '../model/header'
 import { refOf } from '../model/values'
@@ -22,6 +23,7 @@ export interface ToolbarContext {
   check: Check
   dirty: boolean
   pickSources: () => void
+  expand: (levels: 'one' | 'all') => void
   print: () => void
   renew: () => void
   copy: () => void
@@ -52,6 +54,14 @@ export function toolbarOf(context: ToolbarContext): Action[] {
   const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
   return [
     { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
+    {
+      label: '按清单展开',
+      menu: [
+        { label: '展开一层', keys: 'f3', run: () => context.expand('one') },
+        { label: '展开到最底层', keys: 'shift+f3', run: () => context.expand('all') },
+      ],
+      hidden: !editable || !usesBom(form.type),
+    },
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
     { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
     ...voucherActions(context),

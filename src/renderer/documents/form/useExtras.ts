@@ -15,6 +15,7 @@ import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
 import { numberOf, refOf } from '../model/values'
 import { createDocument } from '../open'
 import { allocateBatches } from './allocateBatches'
+import { expandBom } from './expandBom'
 import type { FormState } from './useFormState'
 
 /** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
@@ -27,6 +28,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
     stopPicking: () => setPicking(false),
     actions: {
       pickSources: () => setPicking(true),
+      expand: (levels: 'one' | 'all') => void expandBom(state, levels),
       print: () => printContents([documentContent(pruned(latest()), view, accountSet.options.company)]),
       // what is half entered keeps its tab
       renew: () => (state.dirty ? createDocument({ type: latest().type }) : onRenew(latest().type)),

@@ -3,6 +3,7 @@ import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
 import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
+import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
 import { isSelling, modeOf } from '../model/goods'
@@ -34,8 +35,9 @@ function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
   const selling = isSelling(form.type)
   const item = refOf(line['itemId'])
   const price = numberOf(line['price'])
-  const short =
-    (selling || form.type === 'otherOut' || form.type === 'transfer') && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
+  const leaves =
+    selling || form.type === 'otherOut' || form.type === 'transfer' || (usesBom(form.type) && refOf(line['toWarehouseId']) === null)
+  const short = leaves && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
   const facts: Fact[] = [
     {
       label: '现存 / 占用 / 在途',

@@ -5,7 +5,7 @@ import { useQueryRpc } from '../../rpc/hooks'
 import { accountSource, entitySource } from '../../rpc/sources'
 import { useFieldProps } from '../../ui/fields/Field'
 import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
-import { IntInput, MoneyInput, PriceInput } from '../../ui/fields/NumberInput'
+import { IntInput, MoneyInput, PriceInput, QtyInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import type { LookupSource } from '../../ui/lookup/source'
 import type { EntityField } from './entities'
@@ -32,6 +32,8 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
       )
     case 'money':
       return <MoneyInput value={number} onChange={onChange} min={0} />
+    case 'qty':
+      return <QtyInput value={number} onChange={onChange} min={0} />
     case 'price':
       return <PriceInput value={number} onChange={onChange} min={0} />
     case 'int':

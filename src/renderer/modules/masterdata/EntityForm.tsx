@@ -1,5 +1,5 @@
 /** One record of master data: a form drawn from its definition. Saved as a whole, checked by the backend. */
-import { entityInput, type EntityName, type EntityRecord, type ItemInput } from '@core/contract'
+import { entityInput, type EntityName, type EntityRecord } from '@core/contract'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { PAGES } from '../../app/open'
@@ -8,15 +8,14 @@ import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { focusField } from '../../ui/fields/focus'
+import type { LineGridHandle } from '../../ui/grid/types'
 import { isCovered } from '../../ui/keys/shortcuts'
 import { StateTag } from '../../ui/StateTag'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
+import { Attached } from './Attached'
 import { EntityFieldInput } from './EntityFieldInput'
-import { ItemUnits } from './ItemUnits'
-import { StockLimits } from './StockLimits'
 import { type EntityDef, entityDef } from './entities'
-import './itemForm.css'
 
 export function EntityForm(): ReactNode {
   const { params } = usePage()
@@ -44,6 +43,7 @@ function inputOf(def: EntityDef, { values, revision }: Draft, record: EntityReco
   const known = Object.fromEntries(Object.keys(shape).flatMap((k) => (values[k] === undefined ? [] : [[k, values[k]]])))
   for (const name of ['costingMethod', 'negativeStock']) if (known[name] === '') known[name] = null
   if (known['pinyin'] === '') delete known['pinyin']
+  if (def.entity === 'bom') known['fee'] ??= 0
   return { ...known, id: record?.id ?? null, revision }
 }
 
@@ -91,22 +91,17 @@ function useEntityForm(def: EntityDef, record: EntityRecord | null) {
   return { values, put, putAll, save, store, dirty, round }
 }
 
-const textIn = (values: Record<string, unknown>, name: string): string => (typeof values[name] === 'string' ? values[name] : '')
-const unitsIn = (values: Record<string, unknown>) => ({
-  units: (values['units'] as ItemInput['units'] | undefined) ?? [],
-  saleUnit: textIn(values, 'saleUnit'),
-  purchaseUnit: textIn(values, 'purchaseUnit'),
-})
-
 function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }): ReactNode {
   const fields = useRef<HTMLDivElement>(null)
-  // an item's further units come after its fields: Enter on their empty line saves
-  const units = useRef<{ focus: () => void }>(null)
-  const { values, put, putAll, save, store, dirty, round } = useEntityForm(def, record)
+  // what hangs on the record comes after its fields
+  const lines = useRef<LineGridHandle>(null)
+  const { values, putAll, put, save, store, dirty, round } = useEntityForm(def, record)
+  // the code is given, what follows it is entered
+  const first = def.fields[1]?.name ?? 'code'
   // a record that was saved comes back while the user may be elsewhere already
   useEffect(() => {
-    if (fields.current && !isCovered()) focusField(fields.current, 'name')
-  }, [round])
+    if (fields.current && !isCovered()) focusField(fields.current, first)
+  }, [round, first])
   const refused = save.problems[0]?.at?.replace(/^value\./, '')
   useEffect(() => {
     if (refused !== undefined && fields.current) focusField(fields.current, refused)
@@ -127,7 +122,7 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
       scroll
     >
       <div ref={fields}>
-        <FieldGrid key={round} onEnd={() => (units.current ? units.current.focus() : void store(false))}>
+        <FieldGrid key={round} onEnd={() => (lines.current ? lines.current.focus() : void store(false))}>
           {def.fields.map((f) => (
             <Field
               key={f.name}
@@ -142,27 +137,11 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
             </Field>
           ))}
         </FieldGrid>
-        {def.entity === 'item' && (
-          <ItemUnits
-            key={`units${round}`}
-            value={unitsIn(values)}
-            base={textIn(values, 'unit')}
-            onChange={putAll}
-            errors={save.errors}
-            ref={units}
-            onEnd={() => void store(false)}
-          />
-        )}
-        {def.entity === 'item' && values['kind'] !== 'service' && (
-          <StockLimits
-            key={`limits${round}`}
-            value={(values['limits'] as ItemInput['limits'] | undefined) ?? []}
-            unit={textIn(values, 'unit')}
-            onChange={(limits) => put('limits', limits)}
-            errorAt={(path) => error(`limits.${path}`)}
-            onEnd={() => void store(false)}
-          />
-        )}
+        <Attached
+          key={`attached${round}`}
+          {...{ def, values, putAll, error, errors: save.errors, lines }}
+          onEnd={() => void store(false)}
+        />
       </div>
     </Page>
   )
@@ -175,7 +154,9 @@ function relatedOf(def: EntityDef, record: EntityRecord | null): Action[] {
     label,
     run: () => openPage(PAGES.report, { report: id, params }),
   })
-  if (def.entity === 'item') return [report('库存台账', 'stockLedger', { itemId: record.id })]
+  if (def.entity === 'bom') return [report('成本卷算', 'bomCost', { itemId: record['itemId'] })]
+  if (def.entity === 'item')
+    return [report('清单反查', 'bomUse', { itemId: record.id }), report('库存台账', 'stockLedger', { itemId: record.id })]
   if (def.entity === 'partner')
     return [report('往来明细', 'partnerLedger', { partnerId: record.id, side: def.variant === 'supplier' ? 'payable' : 'receivable' })]
   if (def.entity === 'account') return [report('明细账', 'accountLedger', { accountId: record.id })]

@@ -4,7 +4,7 @@ import { ACCOUNT_CLASSES, type AccountClass } from '@core/modules/accounting/cha
 import type { Column } from '../../ui/table/types'
 import { ratioOf } from './itemUnits'
 
-export type EntityFieldKind = 'text' | 'memo' | 'money' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list'
+export type EntityFieldKind = 'text' | 'memo' | 'money' | 'qty' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list'
 export interface EntityField {
   name: string
   label: string
@@ -220,6 +220,32 @@ const account: EntityDef = {
     stateColumn,
   ],
 }
+const bom: EntityDef = {
+  entity: 'bom',
+  title: '物料清单',
+  hint: '一种产品由哪些组件做成；组装单、拆卸单按它展开。同一产品可有几张清单，其中一张是默认。',
+  initial: { baseQuantity: 1_000_000, fee: 0, isDefault: false, lines: [], name: '标准清单' },
+  fields: [
+    code,
+    { name: 'itemId', label: '产品', kind: 'entity', entity: 'item', required: true, span: 2 },
+    text('name', '名称', { required: true, maxLength: 100 }),
+    { name: 'baseQuantity', label: '基数', kind: 'qty', required: true },
+    { name: 'fee', label: '加工费', kind: 'money', hint: '做基数这么多的费用' },
+    { name: 'isDefault', label: '默认清单', kind: 'bool' },
+    text('memo', '备注', { span: 2, maxLength: 500 }),
+  ],
+  columns: [
+    codeColumn,
+    { key: 'itemName', title: '产品', grow: 2 },
+    { key: 'name', title: '名称', grow: 1 },
+    { key: 'isDefault', title: '默认', width: 56, value: (r) => (r['isDefault'] === true ? '默认' : '') },
+    { key: 'baseQuantity', title: '基数', kind: 'qty' },
+    { key: 'unit', title: '单位', width: 52 },
+    { key: 'lines', title: '组件数', kind: 'int', width: 72, value: (r) => (r['lines'] as unknown[] | undefined)?.length ?? 0 },
+    { key: 'fee', title: '加工费', kind: 'fen', zero: 'blank' },
+    stateColumn,
+  ],
+}
 export const ENTITY_DEFS: readonly EntityDef[] = [
   item,
   partner('customer'),
@@ -234,6 +260,7 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
   simple('category', '商品类别', '给商品分类，报表可以按类别汇总。', [
     { name: 'parentId', label: '上级类别', kind: 'entity', entity: 'category' },
   ]),
+  bom,
   account,
   simple('department', '部门', '费用按部门核算。'),
   simple(

@@ -16,7 +16,7 @@ export const masterdataPages: readonly PageDef[] = [
       order: 10 + i,
       title: d.title,
       params: { entity: d.entity, ...(d.variant ? { variant: d.variant } : {}) },
-      section: i < 5 ? 'goods' : 'books',
+      section: i < 6 ? 'goods' : 'books',
     })),
   },
   {
