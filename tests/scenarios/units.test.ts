@@ -151,7 +151,8 @@ describe('D32', () => {
     const b = shop()
     buy(b, [cases(10, 60)])
     sell(b, [cases(1, 84), bottles(5, 4)])
-    const last = (unit: string) => lineInfo(b.db, { type: 'salesDelivery', itemId: 1, unit, partnerId: 1, date: '2026-01-09' }).lastPrice
+    const ctx = { db: b.db, options: b.set.options, user: b.caller.user, clock: b.clock }
+    const last = (unit: string) => lineInfo(ctx, { type: 'salesDelivery', itemId: 1, unit, partnerId: 1, date: '2026-01-09' }).lastPrice
     expect([last('箱'), last(''), last('打')]).toEqual([84 * E8, 4 * E8, null])
   })
 })

@@ -33,7 +33,7 @@ export const reportParams = z.strictObject({
   /** without an issue for so many days */
   days: z.int().min(1).max(3650).optional(),
   /** whether purchase orders count as available (D19) */
-  inTransit: z.enum(['counted', 'ignored']).optional(),
+  inTransit: z.enum(['setting', 'counted', 'ignored']).optional(),
   /** which 库存预警 */
   alert: z.enum(['all', 'below', 'above']).optional(),
   orderType: z.enum(['salesOrder', 'purchaseOrder']).optional(),

@@ -47,6 +47,10 @@ export const accountSetOptions = z.strictObject({
   revenuePoint: z.enum(['delivery', 'invoice']).default('delivery'),
   estimateScheme: z.enum(['onInvoice', 'difference']).default('onInvoice'),
   negativeStock: negativeStock.default('refuse'),
+  /** what happens to an issue that takes goods which approved orders of others reserve (D19) */
+  reservedStock: z.enum(['ignore', 'warn', 'refuse']).default('warn'),
+  /** 在途: goods on approved purchase orders can be promised (D19) */
+  countInTransit: z.boolean().default(true),
   sameDayOrder: z.enum(['receiptsFirst', 'entry']).default('receiptsFirst'),
   /** 小规模征收率, 10⁻⁶ */
   levyRate: z.int().min(0).max(1_000_000).default(10_000),
@@ -65,6 +69,8 @@ const settingsInput = z
     revenuePoint: withDefaults.revenuePoint.unwrap(),
     estimateScheme: withDefaults.estimateScheme.unwrap(),
     negativeStock: withDefaults.negativeStock.unwrap(),
+    reservedStock: withDefaults.reservedStock.unwrap(),
+    countInTransit: withDefaults.countInTransit.unwrap(),
     sameDayOrder: withDefaults.sameDayOrder.unwrap(),
     levyRate: withDefaults.levyRate.unwrap(),
     scaleLayouts: withDefaults.scaleLayouts.unwrap(),

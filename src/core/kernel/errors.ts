@@ -71,6 +71,7 @@ export const ERRORS = {
   DATE_BEFORE_SOURCE: '日期 {date} 早于源单 {source} 的日期 {earliest}',
   SOURCE_REQUIRED: '第 {line} 行必须引用源单',
   LANDED_QUANTITY: '第 {line} 行是分摊到入库单的费用，数量填 0',
+  NOTHING_SHORT: '可用量够用，不必为这张订单采购',
   SOURCE_NOT_POSTED: '源单 {source} 尚未过账',
   SERVICE_HAS_NO_STOCK: '“{item}”是服务，不能做库存业务',
   ASSEMBLY_LINES: '组装单须有一行组装出的商品（填入库仓库）和至少一行耗用的商品',
@@ -129,6 +130,8 @@ export const ERRORS = {
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',
+  RESERVED_STOCK: '{item} 在 {warehouse} 已被订单 {orders} 占用，可用 {available} {unit}',
+  PROMISE_SHORT: '{item} 在 {warehouse} 可用量不足，还差 {short} {unit}',
   UNBALANCED: '借贷不平：借方 {debit}，贷方 {credit}',
   VALUATION_MISMATCH: '存货科目变动 {ledger} 与库存计价 {stock} 不一致',
   ACCOUNT_NOT_LEAF: '科目 {account} 有下级科目，不能直接记账',

@@ -87,6 +87,7 @@ export const stockAvailable = defineReport({
   params: [
     P.param('inTransit', '采购在途', {
       options: [
+        { value: 'setting', label: '按账套设置' },
         { value: 'counted', label: '计入' },
         { value: 'ignored', label: '不计入' },
       ],

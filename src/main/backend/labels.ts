@@ -116,6 +116,8 @@ const LABELS: Record<string, string> = {
   months: '月数',
   negativeStock: '负库存',
   overrideReason: '授权原因',
+  reservedStock: '占用库存检查',
+  countInTransit: '在途计入可用量',
   number: '编号',
   options: '账套选项',
   params: '报表条件',

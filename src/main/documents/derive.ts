@@ -5,6 +5,7 @@ import type {
   DocumentType,
   GoodsLine,
   InvoiceKind,
+  OrderDocument,
   PriceMode,
   StockDocument,
   StockLine,
@@ -13,11 +14,13 @@ import type {
 import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { literal } from '../../db/like'
+import { LEFT_OF_ORDER } from '../../db/queries/supply'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { RETURNED_UNSOLD, SHIPPED } from './facts'
 import { FAMILIES, familyOf } from './families'
+import { purchaseForOrders } from './purchaseFor'
 import { requireDocument } from './store'
 import { unitOfLeft } from './units'
 
@@ -25,8 +28,8 @@ const OPEN_RECEIPT = 'l.quantity - l.invoiced_quantity - l.returned_open_quantit
 const UNSOLD = `l.quantity - l.invoiced_quantity - ${RETURNED_UNSOLD('l.id')}`
 /** How much of a source line is left for a document of this type. */
 const LEFT: Partial<Record<DocumentType, string>> = {
-  purchaseReceipt: 'l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity',
-  salesDelivery: 'l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity',
+  purchaseReceipt: LEFT_OF_ORDER,
+  salesDelivery: LEFT_OF_ORDER,
   purchaseInvoice: OPEN_RECEIPT,
   salesInvoice: `l.quantity - l.invoiced_quantity - CASE WHEN ${SHIPPED('l')} THEN ${RETURNED_UNSOLD('l.id')} ELSE l.returned_quantity END`,
   // what is not invoiced yet (发出商品: not sold yet) goes back first
@@ -171,6 +174,8 @@ export function deriveDocument(
   const def = documentDef(to)
   const sources = sourceIds.map((id) => requireDocument(ctx.db, id))
   const [first] = sources
+  if (to === 'purchaseOrder' && first && sources.every((s) => s.type === 'salesOrder'))
+    return purchaseForOrders(ctx, sources as OrderDocument[], date)
   const left = LEFT[to]
   if (!first || !left || !sources.every((s) => def.derivesFrom.some((d) => d.from === s.type)))
     refuse('UNKNOWN_REFERENCE', { field: '源单' })

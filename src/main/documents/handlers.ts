@@ -59,7 +59,7 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   preview: (ctx, { document }) => previewDocument(ctx, document),
   chain: (ctx, { id }) => documentChain(ctx.db, id),
   proposeBatches: (ctx, q) => proposeBatches(ctx.db, q),
-  lineInfo: (ctx, q) => lineInfo(ctx.db, q),
+  lineInfo: (ctx, q) => lineInfo(ctx, q),
 }
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
   list: (ctx, q) => listVouchers(ctx.db, q),

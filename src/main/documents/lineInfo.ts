@@ -1,7 +1,9 @@
 import type { DocumentType } from '../../core/documents/types'
 import { priceOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
-import type { ReadableDb } from '../../db/types'
+import { availableOf } from '../../core/reports/stockUse'
+import { supplyOf } from '../../db/queries/supply'
+import type { QueryContext } from '../backend/context'
 
 interface Question {
   type: DocumentType
@@ -12,25 +14,15 @@ interface Question {
   warehouseId?: number | undefined
   date: string
 }
-const OPEN_ORDERS = (type: string) =>
-  `SELECT COALESCE(SUM(l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity), 0) FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id
-   WHERE l.item_id = ?1 AND d.type = '${type}' AND d.state = 'approved' AND (?2 IS NULL OR COALESCE(l.warehouse_id, d.warehouse_id) = ?2)`
 /** D37: the last price to this partner of this item in this unit; gifts, price 0 and returns do not count. */
 const LAST_PRICE = `
 SELECT CASE WHEN l.unit = '' THEN l.price ELSE l.unit_price END AS price, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
 WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND l.unit = ?4 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
 
 /** What the user wants to know of the item in the current line: 现存、占用、在途、可用 (D19), last price, cost. */
-export function lineInfo(db: ReadableDb, q: Question) {
+export function lineInfo({ db, options }: QueryContext, q: Question) {
   const warehouse = q.warehouseId ?? null
-  const onHand =
-    db.value<number>(
-      "SELECT COALESCE(SUM(b.quantity), 0) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id WHERE b.item_id = ?1 AND w.kind = 'normal' AND (?2 IS NULL OR b.warehouse_id = ?2)",
-      q.itemId,
-      warehouse,
-    ) ?? 0
-  const reserved = db.value<number>(OPEN_ORDERS('salesOrder'), q.itemId, warehouse) ?? 0
-  const inTransit = db.value<number>(OPEN_ORDERS('purchaseOrder'), q.itemId, warehouse) ?? 0
+  const { quantity: onHand, reserved, inTransit } = supplyOf(db, q.itemId, warehouse)
   const priceFrom = documentDef(q.type).module === 'purchasing' ? 'purchaseReceipt' : 'salesDelivery'
   const last = db.get<{ price: number; date: string }>(LAST_PRICE, q.itemId, priceFrom, q.partnerId ?? null, q.unit)
   const pool = db.get<{ quantity: number; value: number }>(
@@ -43,7 +35,7 @@ export function lineInfo(db: ReadableDb, q: Question) {
     onHand,
     reserved,
     inTransit,
-    available: onHand - reserved + inTransit,
+    available: availableOf({ quantity: onHand, reserved, inTransit }, options.countInTransit),
     lastPrice: last?.price ?? null,
     lastDate: last?.date ?? null,
     // as a unit price, 10⁻⁸ yuan

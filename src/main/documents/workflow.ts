@@ -5,7 +5,8 @@ import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { unpostBlockers } from './unpost'
 import { loadTarget, postedOf, type Target } from './post'
 import { completeProblems, STATE_NAMES, stampOf } from './save'
-import { setState } from './store'
+import { promiseWarnings } from './ledger/reservations'
+import { requireDocument, setState } from './store'
 
 type State = AnyDocument['state']
 /** Named transitions: from where, to what, and the word for it. */
@@ -31,9 +32,12 @@ const complete = (ctx: CommandContext) => (doc: AnyDocument) => {
 
 export const submitCommand = (ctx: CommandContext, t: Target) => move(ctx, t, '提交', ['draft'], 'submitted', complete(ctx))
 
-/** 审核. With approval switched off a draft is approved at once; an order stands open for execution from then on. */
-export const approveCommand = (ctx: CommandContext, t: Target) =>
-  move(ctx, t, '审核', ctx.options.approval ? ['submitted'] : ['draft', 'submitted'], 'approved', complete(ctx))
+/** 审核. With approval switched off a draft is approved at once; an order stands open for execution from then on: PROMISE_SHORT warns of what cannot be promised (D19). */
+export function approveCommand(ctx: CommandContext, t: Target): Posted {
+  const approved = move(ctx, t, '审核', ctx.options.approval ? ['submitted'] : ['draft', 'submitted'], 'approved', complete(ctx))
+  if (t.type !== 'salesOrder') return approved
+  return postedOf(ctx, requireDocument(ctx.db, t.id), promiseWarnings(ctx, requireDocument(ctx.db, t.id) as OrderDocument))
+}
 
 /** Back to draft: a submission that is refused, an approval that is withdrawn (not with documents built on it). */
 export const rejectCommand = (ctx: CommandContext, t: Target) =>

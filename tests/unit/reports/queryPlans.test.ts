@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { PLACES_SINCE, USES } from '../../../src/db/queries/reports/stockPlaces'
+import { SUPPLY } from '../../../src/db/queries/supply'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
 import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
 import { reportCatalog, runReport } from '../../../src/main/modules/reports/run'
@@ -16,6 +17,9 @@ const ALLOWED: Record<string, string> = {
   // the judge of the ledger adds up every valuation, by pool
   stockVsLedger: 'stock_valuation_entry',
 }
+
+/** It holds the open lines alone, however many there were (D19). */
+const OPEN_LINES = /USING INDEX doc_order_line_open$/
 
 const plansOf = (sql: string, params: readonly SqlValue[] = []): string[] =>
   db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params).map((row) => row.detail)
@@ -47,7 +51,7 @@ function scansOf(report: string, params: ReportParams): string[] {
     return plansOf(sql, values).flatMap((detail) => {
       const [, name = ''] = /^SCAN (\w+)/.exec(detail) ?? []
       const table = aliases.get(name) ?? name
-      return LARGE.test(table) && ALLOWED[report] !== table ? [`${report}: ${detail} (${table})`] : []
+      return LARGE.test(table) && ALLOWED[report] !== table && !OPEN_LINES.test(detail) ? [`${report}: ${detail} (${table})`] : []
     })
   })
 }
@@ -115,6 +119,13 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     const uses = plansOf(USES, ['2026-05-20', null, null])
     expect(uses.filter((detail) => detail === 'SEARCH e USING PRIMARY KEY (pool_id=? AND date<?)')).toHaveLength(3)
     expect(uses.join('\n')).not.toContain('TEMP B-TREE')
+  })
+  it('what can be promised of an item is read from its balances and open order lines', () => {
+    const plan = plansOf(SUPPLY, [1, 1, '[]'])
+    expect(plan).toContain('SEARCH l USING INDEX doc_order_line_open (item_id=?)')
+    expect(plan).toContain('SEARCH d USING INTEGER PRIMARY KEY (rowid=?)')
+    expect(plan.filter((detail) => detail.startsWith('SEARCH b '))).toHaveLength(1)
+    expect(plan.filter((detail) => /^SCAN [bdl]\b/.test(detail))).toEqual([])
   })
   it('goods below their minimum are read from the balances', () => {
     expect(plansOf(BELOW_MINIMUM)).toContain('SEARCH b USING PRIMARY KEY (item_id=? AND warehouse_id=?)')

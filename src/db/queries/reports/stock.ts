@@ -1,5 +1,6 @@
 import { lastDay, type LocalDate, type Period, nextPeriod, periodOf } from '../../../core/kernel'
 import type { DocumentType } from '../../../core/documents/types'
+import { LEFT_OF_ORDER } from '../supply'
 import type { ReadableDb } from '../../types'
 
 /** A pool at one place, and what happened to it up to a date. Quantities in 10⁻⁶, values in fen. */
@@ -131,9 +132,9 @@ export const placesOf = (db: ReadableDb): PlaceRow[] =>
 export const orderedOf = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): Omit<PlaceRow, 'batch'>[] =>
   db.all(
     `SELECT l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId,
-       SUM(l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity) AS quantity
+       SUM(${LEFT_OF_ORDER}) AS quantity
      FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id
-     WHERE d.type = ? AND d.state = 'approved' AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity > 0
+     WHERE d.type = ? AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0
      GROUP BY 1, 2`,
     type,
   )

@@ -1,6 +1,7 @@
 import type { DocumentType } from '../../../core/documents/types'
 import type { LocalDate } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { LEFT_OF_ORDER } from '../supply'
 import { type PlaceRow, placesOf } from './stock'
 
 /** Movements after a date, by place: to be taken off what lies there now. */
@@ -79,9 +80,9 @@ export interface OpenOrderRow {
 export const OPEN_ORDERS = `
   SELECT d.id AS documentId, d.date, d.number, p.name AS partner, d.expected_date AS expectedDate, l.item_id AS itemId,
     COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId, l.quantity AS ordered,
-    l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity AS open
+    ${LEFT_OF_ORDER} AS open
   FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id LEFT JOIN partner p ON p.id = d.partner_id
-  WHERE d.type = ? AND d.state = 'approved' AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity > 0
+  WHERE d.type = ? AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0
   ORDER BY d.date, d.id, l.line_no`
 export const openOrderLines = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): OpenOrderRow[] =>
   db.all<OpenOrderRow>(OPEN_ORDERS, type)

@@ -19,6 +19,7 @@ import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
 import { type PlacedMovement, place } from './place'
 import { causedBy, postDifferences } from './recost'
+import { settleReservations } from './reservations'
 import { settleShortages, type Touched } from './stockCheck'
 import { writeSerials } from './serials'
 import { voucherFor } from './vouchers'
@@ -232,7 +233,7 @@ export function applyPosting(
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
   const differences = postDifferences(ctx, writer, causedBy(doc), others)
   writer.flush()
-  const warnings = shortages(ctx, doc, placed)
+  const warnings = [...shortages(ctx, doc, placed), ...settleReservations(ctx, doc, placed)]
   // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)
   assertWritten(ctx, writer, kind !== 'opening')
   return {

@@ -46,8 +46,9 @@ export const orderDrills = ({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'wa
 
 export const available: Report = {
   def: stockAvailable,
-  run({ db }, params) {
-    const counted = params.inTransit !== 'ignored'
+  run({ db, options }, params) {
+    const { inTransit: asked = 'setting' } = params
+    const counted = asked === 'setting' ? options.countInTransit : asked === 'counted'
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)

@@ -1,5 +1,6 @@
 import { priceOf } from '../../../core/kernel'
 import { STOCK_ON_HAND_COLUMNS, stockOnHand } from '../../../core/reports/stock'
+import { availableOf } from '../../../core/reports/stockUse'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
@@ -8,7 +9,7 @@ import type { Report } from './types'
 
 export const onHand: Report = {
   def: stockOnHand,
-  run({ db }, params) {
+  run({ db, options }, params) {
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)
@@ -34,7 +35,7 @@ export const onHand: Report = {
       .sort(byCode)
       .flatMap(({ item, own }) => {
         const orders = { reserved: reserved.filter((r) => r.itemId === item.id), inTransit: inTransit.filter((r) => r.itemId === item.id) }
-        const context = { item, warehouses, poolOf, orders, drill: stockDrill(item.id, params.to) }
+        const context = { item, warehouses, poolOf, orders, counted: options.countInTransit, drill: stockDrill(item.id, params.to) }
         return onHandRows(context, own, totals)
       })
     return { columns: STOCK_ON_HAND_COLUMNS, rows, totals, scope: scopeOf(db, params) }
@@ -44,6 +45,8 @@ interface OnHandContext {
   item: ItemRow
   warehouses: ReturnType<typeof warehousesOf>
   poolOf: ReturnType<typeof poolFinder>
+  /** 在途 can be promised (D19) */
+  counted: boolean
   orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
   drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
 }
@@ -51,7 +54,7 @@ const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, 
 
 /** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
 function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
-  const { item, warehouses, poolOf, orders, drill } = context
+  const { item, warehouses, poolOf, orders, counted, drill } = context
   const sold = (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === 'shipped'
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
   const placesOfPool = (pool: PoolRow | undefined) => withPool.filter((x) => x.pool === pool)
@@ -63,7 +66,11 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   const cellsOf = (own: readonly PlaceRow[]) => {
     const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
     const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
-    return { reserved, inTransit, available: quantityOf(own.filter((p) => !sold(p))) - reserved + inTransit }
+    return {
+      reserved,
+      inTransit,
+      available: availableOf({ quantity: quantityOf(own.filter((p) => !sold(p))), reserved, inTransit }, counted),
+    }
   }
   const rows = withPool
     .sort((a, b) => a.place.warehouseId - b.place.warehouseId || (a.place.batch < b.place.batch ? -1 : 1))

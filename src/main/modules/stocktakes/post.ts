@@ -24,7 +24,8 @@ function roleAccount(ctx: CommandContext, role: AccountRole): number {
 function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: unknown): AnyDocument {
   const doc = saveDocument(ctx, documentInput.parse(input) as DocumentInput)
   if (ctx.options.approval) setState(ctx.db, doc, 'approved', stampOf(ctx))
-  postDocument(ctx, doc)
+  // what is not there cannot be kept for anybody
+  postDocument({ ...ctx, options: { ...ctx.options, reservedStock: 'ignore' } }, doc)
   ctx.db.run('INSERT INTO stocktake_document (stocktake_id, document_id, kind) VALUES (?, ?, ?)', s.id, doc.id, kind)
   return doc
 }

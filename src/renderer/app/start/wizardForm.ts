@@ -2,7 +2,9 @@ import type { AccountSetOptions } from '@core/contract'
 import { type Period, periodOf } from '@core/kernel'
 import type { Choice } from '../../ui/fields/ChoiceCards'
 
-export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | 'scaleLayouts'> & {
+/** Options that a new account set begins with as they are; they are changed in its settings. */
+type Later = 'scaleLayouts' | 'reservedStock' | 'countInTransit'
+export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | Later> & {
   startPeriod: Period | null
   approval: 'on' | 'off'
   path: string
@@ -24,7 +26,7 @@ export const initialForm = (today: string): WizardForm => ({
   levyRate: 10_000,
   path: '',
 })
-export function optionsOf(form: WizardForm): Omit<AccountSetOptions, 'scaleLayouts'> {
+export function optionsOf(form: WizardForm): Omit<AccountSetOptions, Later> {
   const { path: _path, approval, startPeriod, ...rest } = form
   return {
     ...rest,
@@ -79,6 +81,15 @@ export const NEGATIVE_CHOICES: readonly Choice<WizardForm['negativeStock']>[] = 
   { value: 'authorise', title: '授权', text: '有权的人写明原因才能出库，记入操作日志' },
   { value: 'warn', title: '提示', text: '提醒后仍可出库，补货时调整成本' },
   { value: 'allow', title: '允许', text: '不提醒，补货时调整成本' },
+]
+export const RESERVED_CHOICES: readonly Choice<AccountSetOptions['reservedStock']>[] = [
+  { value: 'warn', title: '提示', text: '出库用了其他订单占用的货，提醒后仍可过账', note: '推荐' },
+  { value: 'refuse', title: '禁止', text: '其他订单占用的货不能出库' },
+  { value: 'ignore', title: '不检查', text: '占用只供查看' },
+]
+export const TRANSIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
+  { value: 'on', title: '计入在途', text: '可用量 = 现存 − 订单占用 + 采购在途', note: '常用' },
+  { value: 'off', title: '不计在途', text: '可用量 = 现存 − 订单占用' },
 ]
 const titleOf = <V extends string>(choices: readonly Choice<V>[], value: V) => choices.find((c) => c.value === value)?.title ?? value
 /** What will be made, for the last step. */

@@ -114,8 +114,11 @@ function deriveActions({ form, derive }: ToolbarContext): Action[] {
   ]
 }
 
-/** What usually comes next and is made from no line: money for what was sold or bought. */
+/** What usually comes next beside the documents made from all that is open: money for what was sold or bought, a purchase of what is missing. */
 function followUps(form: FormDocument): Action[] {
+  const { id } = form
+  if (form.type === 'salesOrder' && form.state === 'approved' && id !== null)
+    return [{ label: '以销定购', run: () => createDocument({ type: 'purchaseOrder', from: [id] }), more: true }]
   const partner = refOf(form.header['partnerId'])
   if (!isDue(form) || !partner) return []
   const selling = documentDef(form.type).module === 'sales'

@@ -14,7 +14,7 @@ import { type Act, ACT_LABELS, documentTitle, DONE, questionOf } from '../model/
 import { type FormDocument, inputOf, lacksLines, missingFields, pruned } from '../model/form'
 import { authorisable } from '../model/problems'
 import { Sending } from '../model/sending'
-import { openDocument, openVoucher } from '../open'
+import { createDocument, openDocument, openVoucher } from '../open'
 import { rememberUsual } from './newContent'
 import type { FormState } from './useFormState'
 
@@ -153,6 +153,7 @@ async function perform(c: Context, act: Command): Promise<boolean> {
     else state.stored(state.latest(), result)
     if (act === 'post') rememberUsual(c.accountSet, form)
     announce(act, form, result)
+    if (act === 'approve') void offerPurchase(form, result)
     return true
   } catch (error) {
     acting.settle(error)
@@ -200,5 +201,16 @@ function announce(act: Command, form: FormDocument, posted: Posted): void {
       ? { detail: `凭证 ${texts.join('、')}（${periodText(first.period)}）`, action: { label: '看凭证', run: () => openVoucher(first.id) } }
       : {}),
   })
-  for (const w of posted.warnings) toast.warn(w.message)
+  for (const w of posted.warnings) if (w.code !== 'PROMISE_SHORT') toast.warn(w.message)
+}
+
+const SHOWN = 8
+/** An order was approved beyond what can be promised (D19): says what is missing, and makes a purchase order of it when asked to. */
+async function offerPurchase(form: FormDocument, posted: Posted): Promise<void> {
+  const missing = posted.warnings.filter((w) => w.code === 'PROMISE_SHORT').map((w) => w.message)
+  if (missing.length === 0) return
+  const more = missing.length > SHOWN ? [`另有 ${missing.length - SHOWN} 行不足`] : []
+  const effects = [...missing.slice(0, SHOWN), ...more, '订单已经审核；可以按缺的数量生成采购订单（以销定购）']
+  const wanted = await confirm({ title: '可用量不足', target: documentTitle(form), effects, action: '生成采购订单', cancel: '暂不采购' })
+  if (wanted) createDocument({ type: 'purchaseOrder', from: [posted.id] })
 }

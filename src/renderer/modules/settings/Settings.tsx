@@ -24,6 +24,8 @@ type Editable = Pick<
   | 'revenuePoint'
   | 'estimateScheme'
   | 'negativeStock'
+  | 'reservedStock'
+  | 'countInTransit'
   | 'sameDayOrder'
 >
 const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
@@ -98,6 +100,18 @@ function Rules({ value, put, locked }: RulesProps): ReactNode {
         options={choices.NEGATIVE_CHOICES}
         value={value.negativeStock}
         onChange={(negativeStock) => put({ negativeStock })}
+      />
+      <ChoiceCards
+        label="占用库存检查"
+        options={choices.RESERVED_CHOICES}
+        value={value.reservedStock}
+        onChange={(reservedStock) => put({ reservedStock })}
+      />
+      <ChoiceCards
+        label="可用量"
+        options={choices.TRANSIT_CHOICES}
+        value={value.countInTransit ? 'on' : 'off'}
+        onChange={(v) => put({ countInTransit: v === 'on' })}
       />
       <ChoiceCards
         label="收入确认时点"
