@@ -60,6 +60,7 @@ export class RandomTrade {
     ['transfer', () => this.transfer()],
     ['assembly', () => this.assembly()],
     ['disassembly', () => this.disassembly()],
+    ['transferIn', () => this.transferIn()],
     ['otherIn', () => this.other('otherIn')],
     ['otherOut', () => this.other('otherOut')],
     ['receipt', () => this.cash('receipt')],
@@ -235,7 +236,28 @@ export class RandomTrade {
       [3, 1],
     ])
     const lines = this.lines(() => this.batched((itemId, batch) => ({ itemId, quantity: this.int(1, 8) * NET, ...batch })))
-    this.books.post({ type: 'transfer', date: this.date(), warehouseId, toWarehouseId, lines })
+    const transferMode = this.pick(['oneStep', 'twoStep'])
+    this.books.post({ type: 'transfer', date: this.date(), warehouseId, toWarehouseId, transferMode, lines })
+  }
+  /** Some of what is on the way arrives, at times more than that, or where it was not sent to. */
+  private transferIn(): void {
+    const coming = this.books.db.all<Source & { on_the_way: number }>(
+      `SELECT l.id, l.item_id, l.quantity, l.in_transit_quantity AS on_the_way, l.batch, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+       WHERE d.transfer_mode = 'twoStep' AND d.type = 'transfer' AND d.state = 'posted' ORDER BY l.in_transit_quantity = 0, l.id DESC LIMIT 6`,
+    )
+    const first = this.pick(coming)
+    const taken = coming.filter((l) => l === first || (l.on_the_way > 0 && this.chance(0.3)))
+    this.books.post({
+      type: 'transferIn',
+      date: this.dateAfter(...taken.map((l) => l.date)),
+      warehouseId: this.warehouse(),
+      lines: taken.map((l) => ({
+        itemId: l.item_id,
+        quantity: this.chance(0.5) ? Math.max(l.on_the_way, NET) : NET,
+        batch: l.batch,
+        sourceLineId: l.id,
+      })),
+    })
   }
   private placed(itemId: number, more: Record<string, unknown> = {}) {
     return { itemId, quantity: this.int(1, 4) * NET, ...this.batch(itemId), ...more }

@@ -50,6 +50,7 @@ const stock = {
   ...common,
   warehouseId: optionalId,
   toWarehouseId: optionalId,
+  transferMode: z.enum(['oneStep', 'twoStep']).default('oneStep'),
   priceMode,
   dueDate: optionalDate,
   invoiceKind: z.enum(['none', 'special', 'ordinary']).default('none'),
@@ -140,6 +141,7 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('otherIn', stock),
   typed('otherOut', stock),
   typed('costAdjustment', stock),
+  typed('transferIn', stock),
   typed('purchaseInvoice', invoice),
   typed('salesInvoice', invoice),
   typed('payment', cash),
@@ -189,6 +191,10 @@ export interface DocumentRow {
   total: number
   memo: string
   voucher: string | null
+  /** transfers: from, to, and the number of lines of which something is on the way */
+  warehouseName?: string | null
+  toWarehouseName?: string | null
+  linesInTransit?: number
 }
 export interface VoucherLineView {
   summary: string
@@ -288,6 +294,9 @@ export const documents = {
       state: z.enum(['draft', 'submitted', 'approved', 'posted', 'closed', 'reversed', 'void']).optional(),
       partnerId: id.optional(),
       text: text(60).optional(),
+      onTheWay: z.boolean().optional(),
+      warehouseId: id.optional(),
+      toWarehouseId: id.optional(),
       ...page,
     }),
     output<{ rows: DocumentRow[]; count: number; total: number }>(),

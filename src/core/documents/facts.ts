@@ -17,12 +17,23 @@ export interface Facts {
   partnerName(id: number): string | undefined
   /** the virtual warehouse of goods delivered but not yet sold (发出商品) */
   shippedWarehouseId: number
+  /** the virtual warehouse of goods on the way between two warehouses (D28) */
+  transitWarehouseId: number
+  /** what a transfer's line put on the way, and red receipts put there again, the latest first; as costed, so none inside one pool */
+  transitLots(lineId: number): readonly TransitLot[]
   sourceLine(id: number): SourceLineFacts | undefined
   openItem(id: number): OpenItemFacts | undefined
   /** what the same line of the reversed document did; null: this document reverses none */
   reversedLine(lineNo: number): ReversedLineFacts | null
 }
+/** Goods on the way that came there with one movement. */
+export interface TransitLot {
+  seq: number
+  date: LocalDate
+  left: QuantityMicro
+}
 export interface ReversedLineFacts {
+  lineId: number
   movementSeq: number | null
   /** goods shipped or brought back from 发出商品: the movement that took over the cost */
   carriedSeq: number | null
@@ -87,6 +98,8 @@ export interface SourceLineFacts {
   /** of it: receipt, before its invoice; delivery kept as 发出商品, before it was sold */
   returnedOpenQuantity: QuantityMicro
   returnedOpenNet: Fen
+  /** two-step transfer: what has left and not arrived */
+  inTransitQuantity: QuantityMicro
   /** receipt without invoice: what it was estimated at */
   estimateTotal: Fen
   /** the open item of its estimate (暂估应付), if any */

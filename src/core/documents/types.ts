@@ -13,6 +13,7 @@ export type StockType =
   | 'otherIn'
   | 'otherOut'
   | 'costAdjustment'
+  | 'transferIn'
 export type InvoiceType = 'purchaseInvoice' | 'salesInvoice'
 export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
 export type JournalType = 'voucher' | 'opening'
@@ -23,6 +24,8 @@ export type PriceMode = 'incl' | 'excl'
 /** none: no invoice with it (货到票未到); special: 专票, deductible; ordinary: 普票, not deductible */
 export type InvoiceKind = 'none' | 'special' | 'ordinary'
 export type RevenuePoint = 'delivery' | 'invoice'
+/** one step: the goods arrive as they leave; two: they are on the way until 调拨入库 brings them in (D28) */
+export type TransferMode = 'oneStep' | 'twoStep'
 
 export interface Dimensions {
   partnerId: number | null
@@ -102,6 +105,8 @@ export interface StockLine extends GoodsLine {
   returnedOpenNet: Fen
   /** numbers of the pieces that the line moves (D35) */
   serials: string[]
+  /** two-step transfer: what has left and not arrived */
+  inTransitQuantity: QuantityMicro
 }
 export interface Tender {
   accountId: number
@@ -110,6 +115,7 @@ export interface Tender {
 export interface StockDocument extends Header<StockType> {
   warehouseId: number | null
   toWarehouseId: number | null
+  transferMode: TransferMode
   priceMode: PriceMode
   dueDate: LocalDate | null
   invoiceKind: InvoiceKind

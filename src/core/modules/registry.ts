@@ -5,7 +5,7 @@ import { assembly } from './inventory/assembly.document'
 import { costAdjustment } from './inventory/costAdjustment.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
 import { disassembly } from './inventory/disassembly.document'
-import { transfer } from './inventory/transfer.document'
+import { transfer, transferIn } from './inventory/transfer.document'
 import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
 import { purchaseOrder } from './purchasing/purchaseOrder.document'
 import { purchaseReceipt } from './purchasing/purchaseReceipt.document'
@@ -27,6 +27,7 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   salesInvoice,
   salesReturn,
   transfer,
+  transferIn,
   assembly,
   disassembly,
   otherIn,

@@ -4,7 +4,8 @@ import { postVoucher } from './accounting/voucher.posting'
 import { postAssembly } from './inventory/assembly.posting'
 import { postCostAdjustment } from './inventory/costAdjustment.posting'
 import { postDisassembly } from './inventory/disassembly.posting'
-import { postOtherIn, postOtherOut, postTransfer } from './inventory/inventory.posting'
+import { postOtherIn, postOtherOut } from './inventory/inventory.posting'
+import { postTransfer, postTransferIn } from './inventory/transfer.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
 import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
 import { postPurchaseReturn } from './purchasing/purchaseReturn.posting'
@@ -23,6 +24,7 @@ export const POSTING_RULES = {
   salesReturn: postSalesReturn,
   salesInvoice: postSalesInvoice,
   transfer: postTransfer,
+  transferIn: postTransferIn,
   assembly: postAssembly,
   disassembly: postDisassembly,
   otherIn: postOtherIn,

@@ -5,7 +5,7 @@ export const stockOnHand = defineReport({
   id: 'stockOnHand',
   title: '库存现存量',
   module: 'inventory',
-  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额',
+  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；调拨在途的货单列一行，不算现存',
   range: 'now',
   params: [P.item, P.warehouse, P.category, P.text, P.hideZero],
 })
@@ -59,13 +59,15 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
   C.fen(`${prefix}Value`, '金额', { group }),
 ]
 
-export const STOCK_ON_HAND_COLUMNS: ReportColumn[] = [
+/** Goods on the way between warehouses have a column when there are any. */
+export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 90 }),
   C.text('batch', '批号', { width: 104, optional: true }),
   C.quantity('quantity', '现存量'),
   C.quantity('reserved', '订单占用'),
   C.quantity('inTransit', '采购在途'),
+  ...(onTheWay ? [C.quantity('onTheWay', '调拨在途')] : []),
   C.quantity('available', '可用量'),
   C.price('unitCost', '单位成本'),
   C.fen('value', '成本金额'),

@@ -23,7 +23,7 @@ export const stockAlert = defineReport({
     P.text,
   ],
 })
-export const STOCK_ALERT_COLUMNS: ReportColumn[] = [
+export const stockAlertColumns = (onTheWay: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 90 }),
   C.text('state', '预警', { width: 74 }),
@@ -33,6 +33,7 @@ export const STOCK_ALERT_COLUMNS: ReportColumn[] = [
   C.quantity('difference', '超出或不足', { width: 90 }),
   C.quantity('reserved', '订单占用', { width: 74 }),
   C.quantity('inTransit', '采购在途', { width: 74 }),
+  ...(onTheWay ? [C.quantity('onTheWay', '调拨在途', { width: 74 })] : []),
   C.quantity('available', '可用量', { blankZero: false, width: 70 }),
   C.quantity('proposal', '建议订货', { width: 74 }),
 ]

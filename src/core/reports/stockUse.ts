@@ -82,10 +82,10 @@ export const stockAvailable = defineReport({
   id: 'stockAvailable',
   title: '可用量',
   module: 'inventory',
-  description: '各仓库商品的现存量，减已审核未出库的销售订单，加未到货的采购订单（可以不计），就是还能答应客户的数量',
+  description: '各仓库商品的现存量，减已审核未出库的销售订单，加未到货的采购订单和调拨来的在途货（可以不计），就是还能答应客户的数量',
   range: 'now',
   params: [
-    P.param('inTransit', '采购在途', {
+    P.param('inTransit', '在途', {
       options: [
         { value: 'setting', label: '按账套设置' },
         { value: 'counted', label: '计入' },
@@ -98,19 +98,20 @@ export const stockAvailable = defineReport({
     P.text,
   ],
 })
-export const stockAvailableColumns = (counted: boolean): ReportColumn[] => [
+export const stockAvailableColumns = (counted: boolean, transfers: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 110 }),
   C.quantity('quantity', '现存量', { width: 96 }),
   C.quantity('reserved', '订单占用', { width: 96 }),
   ...(counted ? [C.quantity('inTransit', '采购在途', { width: 96 })] : []),
+  ...(transfers ? [C.quantity('onTheWay', '调拨在途', { width: 96 })] : []),
   C.quantity('available', '可用量', { width: 96, blankZero: false }),
 ]
 /** D19: what can still be promised. */
 export const availableOf = (
-  { quantity, reserved, inTransit }: Record<'quantity' | 'reserved' | 'inTransit', QuantityMicro>,
+  { quantity, reserved, inTransit, onTheWay }: Record<'quantity' | 'reserved' | 'inTransit' | 'onTheWay', QuantityMicro>,
   counted: boolean,
-): QuantityMicro => quantity - reserved + (counted ? inTransit : 0)
+): QuantityMicro => quantity - reserved + (counted ? inTransit + onTheWay : 0)
 
 export const openOrders = defineReport({
   id: 'openOrders',

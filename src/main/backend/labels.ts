@@ -4,6 +4,9 @@ import { DOCUMENTS } from '../../core/modules/registry'
 const LABELS: Record<string, string> = {
   ...Object.fromEntries(DOCUMENTS.flatMap((d) => [...d.lines, ...d.header].map((f) => [f.name, f.label]))),
   partnerId: '往来单位',
+  onTheWay: '未收齐',
+  transferMode: '调拨方式',
+  toWarehouseId: '调入仓库',
   itemId: '商品',
   id: '编号',
   revision: '版本',

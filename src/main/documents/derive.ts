@@ -30,6 +30,7 @@ const UNSOLD = `l.quantity - l.invoiced_quantity - ${RETURNED_UNSOLD('l.id')}`
 const LEFT: Partial<Record<DocumentType, string>> = {
   purchaseReceipt: LEFT_OF_ORDER,
   salesDelivery: LEFT_OF_ORDER,
+  transferIn: 'l.in_transit_quantity',
   purchaseInvoice: OPEN_RECEIPT,
   salesInvoice: `l.quantity - l.invoiced_quantity - CASE WHEN ${SHIPPED('l')} THEN ${RETURNED_UNSOLD('l.id')} ELSE l.returned_quantity END`,
   // what is not invoiced yet (发出商品: not sold yet) goes back first
@@ -188,7 +189,7 @@ export function deriveDocument(
       const open = ctx.db.value<number>(`SELECT ${left} FROM ${table} l WHERE l.id = ?`, l.id) ?? 0
       if (open <= 0) return []
       const { itemId, id: sourceLineId, batch = '' } = l
-      const warehouseId = l.warehouseId ?? (head['warehouseId'] as number | null) ?? null
+      const warehouseId = to === 'transferIn' ? null : (l.warehouseId ?? (head['warehouseId'] as number | null) ?? null)
       return [
         {
           itemId,
@@ -208,7 +209,8 @@ export function deriveDocument(
   const extra = {
     order: {},
     stock: {
-      warehouseId: head['warehouseId'] ?? null,
+      // what a transfer sent arrives where it was sent to
+      warehouseId: head[to === 'transferIn' ? 'toWarehouseId' : 'warehouseId'] ?? null,
       invoiceKind: to === 'purchaseReturn' ? redInvoiceKind(ctx.db, first as StockDocument) : 'none',
     },
     invoice: { invoiceKind: 'special' },

@@ -1,4 +1,12 @@
-import type { AccountFacts, Facts, ItemFacts, OpenItemFacts, ReversedLineFacts, SourceLineFacts } from '../../core/documents/facts'
+import type {
+  AccountFacts,
+  Facts,
+  ItemFacts,
+  OpenItemFacts,
+  ReversedLineFacts,
+  SourceLineFacts,
+  TransitLot,
+} from '../../core/documents/facts'
 import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
 import type { AccountRole } from '../../core/ledger/roles'
 import type { AccountSetOptions } from '../../core/contract'
@@ -57,7 +65,7 @@ const SOURCE_LINE = `
 SELECT l.id AS lineId, d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.state = 'posted' AS posted, d.partner_id AS partnerId,
   d.invoice_kind AS invoiceKind, d.revenue_point AS revenuePoint, l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, l.batch, l.quantity, l.net, l.tax, l.gross,
   l.tax_rate AS taxRate, l.movement_seq AS movementSeq, l.invoiced_quantity AS invoicedQuantity, l.invoiced_net AS invoicedNet, l.returned_quantity AS returnedQuantity,
-  l.returned_open_quantity AS returnedOpenQuantity, l.returned_open_net AS returnedOpenNet
+  l.returned_open_quantity AS returnedOpenQuantity, l.returned_open_net AS returnedOpenNet, l.in_transit_quantity AS inTransitQuantity
 FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.id = ?`
 /** The delivery line was shipped as 发出商品: a movement took over its cost. */
 export const SHIPPED = (line: string) =>
@@ -95,12 +103,19 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): Sou
 
 const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
 const REVERSED = (table: string, before: string) => `
-SELECT l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
+SELECT l.id AS lineId, l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
   l.estimate_net AS estimateNet, ${before} AS beforeInvoice FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
 const REVERSED_IN: Partial<Record<Family, string>> = {
   stock: REVERSED('doc_stock_line', 'l.before_invoice'),
   invoice: REVERSED('doc_invoice_line', '0'),
 }
+
+/** The lots of a transfer's line ({@link Facts.transitLots}): the movement that took over the cost of what left, less what was taken of it. */
+const TRANSIT_LOTS = `
+SELECT c.seq, c.date, c.quantity + COALESCE((SELECT SUM(o.quantity) FROM cost_row o WHERE o.ref_seq = c.seq AND o.kind = 'out'), 0) AS left
+FROM doc_stock_line l CROSS JOIN cost_row c ON c.ref_seq = l.movement_seq AND c.kind = 'carryIn'
+WHERE l.id = ?1 OR (l.source_line_id = ?1 AND l.quantity < 0) ORDER BY c.date DESC, c.seq DESC`
+const VIRTUAL = "SELECT kind, id FROM warehouse WHERE kind <> 'normal'"
 
 function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo: number): ReversedLineFacts | null {
   const r = db.get<Omit<ReversedLineFacts, 'beforeInvoice'> & { beforeInvoice: number }>(sql, reversesId, lineNo)
@@ -116,6 +131,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
       return known.get(key) as V
     }
   }
+  const virtual = new Map(db.all<{ kind: string; id: number }>(VIRTUAL).map((w) => [w.kind, w.id]))
   return {
     taxpayer: options.taxpayer,
     standard: options.standard,
@@ -133,7 +149,9 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
       return r && { ...r, batchManaged: r.batchManaged === 1, serialManaged: r.serialManaged === 1 }
     }),
     partnerName: keep((id: number) => db.value<string>('SELECT name FROM partner WHERE id = ?', id)),
-    shippedWarehouseId: db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'") ?? 0,
+    shippedWarehouseId: virtual.get('shipped') ?? 0,
+    transitWarehouseId: virtual.get('transit') ?? 0,
+    transitLots: keep((id: number) => db.all<TransitLot>(TRANSIT_LOTS, id)),
     sourceLine: keep((id: number) => sourceLine(db, id, options)),
     openItem: keep((id: number) =>
       db.get<OpenItemFacts>(

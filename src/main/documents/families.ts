@@ -50,6 +50,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
       ...HEAD,
       'warehouseId',
       'toWarehouseId',
+      'transferMode',
       'priceMode',
       'dueDate',
       'invoiceKind',
@@ -68,6 +69,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
       'returnedOpenNet',
       'beforeInvoice',
       'estimateNet',
+      'inTransitQuantity',
     ],
   },
   invoice: {
@@ -102,6 +104,7 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   otherIn: 'stock',
   otherOut: 'stock',
   costAdjustment: 'stock',
+  transferIn: 'stock',
   purchaseInvoice: 'invoice',
   salesInvoice: 'invoice',
   payment: 'cash',

@@ -22,20 +22,20 @@ WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS
 /** What the user wants to know of the item in the current line: 现存、占用、在途、可用 (D19), last price, cost. */
 export function lineInfo({ db, options }: QueryContext, q: Question) {
   const warehouse = q.warehouseId ?? null
-  const { quantity: onHand, reserved, inTransit } = supplyOf(db, q.itemId, warehouse)
+  const supply = supplyOf(db, q.itemId, warehouse)
   const priceFrom = documentDef(q.type).module === 'purchasing' ? 'purchaseReceipt' : 'salesDelivery'
   const last = db.get<{ price: number; date: string }>(LAST_PRICE, q.itemId, priceFrom, q.partnerId ?? null, q.unit)
   const pool = db.get<{ quantity: number; value: number }>(
     `SELECT SUM(c.quantity) AS quantity, SUM(c.value) AS value FROM cost_pool p JOIN cost_state c ON c.pool_id = p.id
-     WHERE p.item_id = ?1 AND p.warehouse_id NOT IN (SELECT id FROM warehouse WHERE kind = 'shipped') AND (p.warehouse_id = 0 OR ?2 IS NULL OR p.warehouse_id = ?2)`,
+     WHERE p.item_id = ?1 AND p.warehouse_id NOT IN (SELECT id FROM warehouse WHERE kind <> 'normal') AND (p.warehouse_id = 0 OR ?2 IS NULL OR p.warehouse_id = ?2)`,
     q.itemId,
     warehouse,
   )
   return {
-    onHand,
-    reserved,
-    inTransit,
-    available: availableOf({ quantity: onHand, reserved, inTransit }, options.countInTransit),
+    onHand: supply.quantity,
+    reserved: supply.reserved,
+    inTransit: supply.inTransit + supply.onTheWay,
+    available: availableOf(supply, options.countInTransit),
     lastPrice: last?.price ?? null,
     lastDate: last?.date ?? null,
     // as a unit price, 10⁻⁸ yuan

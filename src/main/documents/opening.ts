@@ -158,6 +158,7 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     returnedOpenQuantity: 0,
     returnedOpenNet: 0,
     serials: [],
+    inTransitQuantity: 0,
   }
   const doc: StockDocument = {
     ...emptyDocument,
@@ -169,6 +170,7 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     total: value,
     warehouseId: row.warehouseId,
     toWarehouseId: null,
+    transferMode: 'oneStep',
     priceMode: 'excl',
     dueDate: null,
     invoiceKind: 'none',

@@ -14,7 +14,7 @@ import { type ExpiredBatches, expiredBatches } from './ledger/batches'
 import { assertBatches } from './ledger/assertLines'
 import { type Applied, applyPosting } from './ledger/apply'
 import { requireRelease } from './permissions'
-import { refreshProgress } from './progress'
+import { receivedTooMuch, refreshProgress } from './progress'
 import { completeProblems, STATE_NAMES, stampOf } from './save'
 import { assignSerials } from './serials'
 import { requireDocument, setState } from './store'
@@ -177,6 +177,8 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
   for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ?${before} WHERE id = ?`, e.estimateNet, e.lineId)
   setState(ctx.db, doc, 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
+  const exceeded = receivedTooMuch(ctx.db, doc)
+  if (exceeded !== undefined) refuse('EXCEEDS_SOURCE', { line: 1, source: exceeded, left: '0' })
   ctx.touch('documents', 'stock', 'ledger', 'openItems')
   return { ...applied, warnings: [...expired.used, ...applied.warnings] }
 }

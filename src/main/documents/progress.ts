@@ -1,4 +1,4 @@
-import type { AnyDocument } from '../../core/documents/types'
+import type { AnyDocument, StockDocument } from '../../core/documents/types'
 import type { ReadableDb, WritableDb } from '../../db/types'
 import { FROM_SHIPPED, RETURNED_UNSOLD, SHIPPED } from './facts'
 
@@ -20,6 +20,13 @@ const STOCK = `UPDATE doc_stock_line SET
   returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.before_invoice = 1')},
   returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
   WHERE id = ?1`
+/** A two-step transfer's line: what has left (a red transfer brings it back) and was not received. */
+const ON_THE_WAY = `UPDATE doc_stock_line SET in_transit_quantity = COALESCE((SELECT doc_stock_line.quantity
+    + COALESCE((SELECT SUM(r.quantity) FROM doc_stock rd JOIN doc_stock_line r ON r.document_id = rd.id AND r.line_no = doc_stock_line.line_no
+      WHERE rd.reverses_id = t.id AND rd.type = 'transfer' AND rd.state IN ${STANDS}), 0)
+    - ${SUM('quantity', 'doc_stock', "'transferIn'")}
+    FROM doc_stock t WHERE t.id = doc_stock_line.document_id AND t.transfer_mode = 'twoStep' AND t.reverses_id IS NULL AND t.state IN ${STANDS}), 0) WHERE id = ?1`
+const LINES_OF = 'SELECT id FROM doc_stock_line WHERE document_id = ?'
 const WITH_INVOICE = `UPDATE doc_stock_line SET invoiced_quantity = quantity WHERE id = ?1 AND document_id IN (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind <> 'none' AND state IN ${STANDS})`
 const SOURCE_OF = 'SELECT source_line_id FROM doc_stock_line WHERE id = ? AND source_line_id IS NOT NULL'
 
@@ -28,6 +35,7 @@ const SOURCE_OF = 'SELECT source_line_id FROM doc_stock_line WHERE id = ? AND so
  * the same after any order of posting and withdrawing. Orders close by themselves when nothing is left, and open again.
  */
 export function refreshProgress(db: WritableDb, doc: AnyDocument): void {
+  if (doc.type === 'transfer' || doc.type === 'transferIn') return refreshTransit(db, doc as StockDocument)
   const stockLines = new Set<number>()
   const orderLines = new Set<number>()
   for (const l of doc.lines) {
@@ -52,6 +60,24 @@ export function refreshProgress(db: WritableDb, doc: AnyDocument): void {
     )
 }
 
+/** Keeps what is on the way of the transfer that `doc` is, takes back, or receives. */
+function refreshTransit(db: WritableDb, doc: StockDocument): void {
+  const received = doc.lines.flatMap((l) => l.sourceLineId ?? [])
+  const lines = doc.type === 'transferIn' ? received : db.column<number>(LINES_OF, doc.reversesId ?? doc.id)
+  for (const id of new Set(lines)) db.run(ON_THE_WAY, id)
+}
+/** The transfer of which more had been received at some moment than had left; by the order of movements, so that no day owes another. */
+export const receivedTooMuch = (db: ReadableDb, doc: AnyDocument): string | undefined =>
+  doc.type !== 'transferIn'
+    ? undefined
+    : db.value<string>(
+        `SELECT number FROM (SELECT t.number, l.quantity, SUM(r.quantity) OVER (PARTITION BY l.id ORDER BY d.date, r.movement_seq) AS received
+           FROM doc_stock_line l JOIN doc_stock t ON t.id = l.document_id JOIN doc_stock_line r ON r.source_line_id = l.id
+           JOIN doc_stock d ON d.id = r.document_id AND d.type = 'transferIn' AND d.state IN ${STANDS}
+           WHERE l.id IN (SELECT value FROM json_each(?))) WHERE received > quantity LIMIT 1`,
+        JSON.stringify(doc.lines.map((l) => l.sourceLineId)),
+      )
+
 /** A delivery line kept as 发出商品 of which more came back as sold than is invoiced, once `less` is taken off. */
 const SOLD_BACK = (less: string) => `${SHIPPED('l')} AND l.returned_quantity - ${RETURNED_UNSOLD('l.id')} > l.invoiced_quantity - ${less}`
 
@@ -66,6 +92,7 @@ export const returnsOfInvoiced = (db: ReadableDb, invoiceId: number): { document
 
 /** The number of a document of which more is carried out than there is, among those that `doc` refers to. */
 export function exceededSource(db: ReadableDb, doc: AnyDocument): string | undefined {
+  if (doc.type === 'transferIn') return receivedTooMuch(db, doc)
   return db.value<string>(
     `SELECT d.number FROM doc_order_line l JOIN doc_order d ON d.id = l.document_id
        WHERE l.id IN (SELECT value FROM json_each(?1)) AND l.quantity - l.executed_quantity + l.returned_quantity - l.closed_quantity < 0

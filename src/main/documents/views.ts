@@ -1,5 +1,5 @@
 import type { ChainNode, DocumentRow, DocumentView } from '../../core/contract'
-import type { AnyDocument, DocumentType } from '../../core/documents/types'
+import type { AnyDocument, DocumentType, StockDocument } from '../../core/documents/types'
 import { derivableTo, documentDef, documentLabel } from '../../core/modules/registry'
 import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
@@ -28,6 +28,9 @@ function actionsOf(ctx: QueryContext, doc: AnyDocument): DocumentView['actions']
   }
 }
 
+/** Nothing of it is on the way: there is nothing to receive. */
+const arrivedAtOnce = (doc: AnyDocument) => doc.type === 'transfer' && (doc as StockDocument).lines.every((l) => l.inTransitQuantity === 0)
+
 interface Stamps {
   createdBy: string
   createdAt: string
@@ -48,7 +51,10 @@ export function documentView(ctx: QueryContext, id: number): DocumentView {
     names: namesOf(ctx.db, doc),
     ...stamps,
     actions: actionsOf(ctx, doc),
-    derive: open && doc.reversesId === null ? derivableTo(doc.type).map((d) => ({ type: d.to, label: d.label })) : [],
+    derive:
+      open && doc.reversesId === null
+        ? derivableTo(doc.type).flatMap((d) => (arrivedAtOnce(doc) ? [] : [{ type: d.to, label: d.label }]))
+        : [],
   }
 }
 
@@ -59,9 +65,18 @@ interface ListFilter {
   state?: string | undefined
   partnerId?: number | undefined
   text?: string | undefined
+  /** two-step transfers: something is still on the way */
+  onTheWay?: boolean | undefined
+  warehouseId?: number | undefined
+  toWarehouseId?: number | undefined
   offset: number
   limit: number
 }
+/** Where goods come from and go to, and how much is on the way: what a list of transfers shows. */
+const TRANSFERS: readonly DocumentType[] = ['transfer', 'transferIn']
+const PLACES = ` w.name AS warehouseName, t.name AS toWarehouseName,
+       (SELECT COUNT(*) FROM doc_stock_line l WHERE l.document_id = d.id AND l.in_transit_quantity > 0) AS linesInTransit,`
+const PLACE_NAMES = ' LEFT JOIN warehouse w ON w.id = d.warehouse_id LEFT JOIN warehouse t ON t.id = d.to_warehouse_id'
 export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRow[]; count: number; total: number } {
   const { table } = FAMILIES[familyOf(f.type)]
   const where = ['d.type = ?']
@@ -75,16 +90,22 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   if (f.state) add('d.state = ?', f.state)
   else add("d.state <> 'void'")
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
+  if (familyOf(f.type) === 'stock') {
+    if (f.onTheWay) add('d.id IN (SELECT document_id FROM doc_stock_line WHERE in_transit_quantity > 0 AND item_id > 0)')
+    if (f.warehouseId) add('d.warehouse_id = ?', f.warehouseId)
+    if (f.toWarehouseId) add('d.to_warehouse_id = ?', f.toWarehouseId)
+  }
   if (f.text)
     add(
       String.raw`(d.number LIKE '%' || ? || '%' ESCAPE '\' OR p.name LIKE '%' || ? || '%' ESCAPE '\' OR p.pinyin LIKE '%' || ? || '%' ESCAPE '\' OR d.memo LIKE '%' || ? || '%' ESCAPE '\')`,
       ...[f.text, f.text, f.text.toLowerCase(), f.text].map(literal),
     )
   const sql = where.join(' AND ')
+  const [places, joins] = TRANSFERS.includes(f.type) ? [PLACES, PLACE_NAMES] : ['', '']
   const rows = db.all<DocumentRow>(
-    `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,
+    `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,${places}
        (SELECT v.word || '-' || printf('%03d', v.number) FROM voucher v WHERE v.document_id = d.id AND d.state IN ('posted', 'reversed') ORDER BY v.id LIMIT 1) AS voucher
-     FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id LEFT JOIN employee e ON e.id = d.employee_id WHERE ${sql} ORDER BY d.date DESC, d.id DESC LIMIT ? OFFSET ?`,
+     FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id LEFT JOIN employee e ON e.id = d.employee_id${joins} WHERE ${sql} ORDER BY d.date DESC, d.id DESC LIMIT ? OFFSET ?`,
     ...params,
     f.limit,
     f.offset,

@@ -18,6 +18,8 @@ const KEYWORDS: Partial<Record<UserDocumentType, string>> = {
   otherPayment: '费用 报销',
   fundTransfer: '提现 存现 转账',
   settlement: '核销 冲账',
+  transfer: '移库 两步调拨',
+  transferIn: '收货 调入',
 }
 const lists: NavEntry[] = DOCUMENTS.flatMap((d, i) => {
   const type = d.type as UserDocumentType

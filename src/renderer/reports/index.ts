@@ -23,6 +23,7 @@ const MENU: readonly {
   { report: 'stockSummary', title: '收发存汇总', module: 'inventory', order: 51, section: 'reports' },
   { report: 'stockLedger', title: '库存台账', module: 'inventory', order: 52, section: 'reports' },
   { report: 'stockAvailable', title: '可用量', module: 'inventory', order: 53, section: 'reports' },
+  { report: 'stockInTransit', title: '调拨在途', module: 'inventory', order: 53, section: 'reports' },
   { report: 'stockAlert', title: '库存预警', module: 'inventory', order: 53, section: 'reports' },
   { report: 'stockAgeing', title: '库存库龄', module: 'inventory', order: 54, section: 'reports' },
   { report: 'stockIdle', title: '呆滞商品', module: 'inventory', order: 55, section: 'reports' },

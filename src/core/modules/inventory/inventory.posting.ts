@@ -2,54 +2,6 @@ import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { StockDocument } from '../../documents/types'
 
 /**
- * 调拨: same price, no gain, no voucher (D28). Inside one cost pool only the place changes; between pools (分仓核算) the cost that
- * leaves is the cost that arrives; only what covers goods sold before they were there (允许负库存) changes their cost.
- */
-export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
-  const b = new PostingBuilder(facts)
-  b.voucher('main', doc.memo || '调拨')
-  if (doc.warehouseId === doc.toWarehouseId) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
-  doc.lines.forEach((line, i) => {
-    const item = b.item(line, i)
-    if (!item) return
-    if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
-    const stock = b.stockAccount(item)
-    const cost = b.costAccount(item)
-    const first = b.posting.movements.length
-    const onePool = facts.costScope !== 'warehouse'
-    // a red transfer brings the goods back
-    const back = line.quantity < 0
-    const [from, to] = back ? [doc.toWarehouseId, doc.warehouseId] : [doc.warehouseId, doc.toWarehouseId]
-    const quantity = Math.abs(line.quantity)
-    const common = {
-      itemId: item.id,
-      batch: line.batch,
-      refSeq: null,
-      given: null,
-      lineId: line.id,
-      stockAccountId: stock,
-      slot: 'main',
-    } as const
-    b.posting.movements.push({
-      ...common,
-      kind: onePool ? 'move' : 'out',
-      warehouseId: from ?? 0,
-      quantity: -quantity,
-      counter: onePool ? null : { accountId: stock, itemId: item.id },
-    })
-    b.posting.movements.push({
-      ...common,
-      kind: onePool ? 'move' : 'carryIn',
-      warehouseId: to ?? 0,
-      quantity,
-      ...(onePool ? {} : { carriesFrom: first }),
-      counter: onePool ? null : { accountId: cost, itemId: b.itemDim(cost, item.id) },
-    })
-  })
-  return b.result()
-}
-
-/**
  * 其他入库: Dr 库存商品 at the amount given → Cr the account on the other side. Without an amount the goods come in at what the
  * goods there cost.
  */

@@ -56,10 +56,11 @@ const DATE_OF = (which: string, order: 'DESC' | 'ASC') => `(
       AND (?2 IS NULL OR e.warehouse_id = ?2) AND (?3 IS NULL OR e.batch = ?3) AND ${LIVE}
     ORDER BY e.date ${order}, e.phase ${order}, e.seq ${order} LIMIT 1)`
 // goods that came to a warehouse from another came in there; in the whole they were there before
-const CAME = "e.quantity > 0 AND e.kind IN ('in', 'carryIn', 'move') AND (e.document_type <> 'transfer' OR ?2 IS NOT NULL)"
+const CAME =
+  "e.quantity > 0 AND e.kind IN ('in', 'carryIn', 'move') AND (e.document_type NOT IN ('transfer', 'transferIn') OR ?2 IS NOT NULL)"
 export const USES = `
   SELECT p.id AS poolId, p.item_id AS itemId,
-    ${DATE_OF("e.quantity < 0 AND e.kind = 'out' AND e.document_type <> 'transfer'", 'DESC')} AS lastOut,
+    ${DATE_OF("e.quantity < 0 AND e.kind = 'out' AND e.document_type NOT IN ('transfer', 'transferIn')", 'DESC')} AS lastOut,
     ${DATE_OF(CAME, 'DESC')} AS lastIn, ${DATE_OF(CAME, 'ASC')} AS firstIn
   FROM cost_pool p`
 export const usesAt = (db: ReadableDb, date: LocalDate, warehouseId?: number, batch?: string): UseRow[] =>
@@ -86,3 +87,32 @@ export const OPEN_ORDERS = `
   ORDER BY d.date, d.id, l.line_no`
 export const openOrderLines = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): OpenOrderRow[] =>
   db.all<OpenOrderRow>(OPEN_ORDERS, type)
+
+/** What left with a two-step transfer and has not arrived (D28), by item and the warehouse it goes to. */
+const ON_THE_WAY = 'doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.in_transit_quantity > 0 AND l.item_id > 0'
+export const onTheWayOf = (db: ReadableDb): Omit<PlaceRow, 'batch'>[] =>
+  db.all(
+    `SELECT l.item_id AS itemId, COALESCE(d.to_warehouse_id, 0) AS warehouseId, SUM(l.in_transit_quantity) AS quantity FROM ${ON_THE_WAY} GROUP BY 1, 2`,
+  )
+/** Line by line, with what the goods on the way are worth where they have a pool of their own (null: they share one). */
+export interface OnTheWayRow {
+  documentId: number
+  date: LocalDate
+  number: string
+  memo: string
+  itemId: number
+  batch: string
+  fromId: number
+  toId: number
+  quantity: number
+  left: number
+  ownValue: number | null
+}
+export const ON_THE_WAY_LINES = `
+  SELECT d.id AS documentId, d.date, d.number, d.memo, l.item_id AS itemId, l.batch, d.warehouse_id AS fromId, d.to_warehouse_id AS toId, l.quantity,
+    l.in_transit_quantity AS left,
+    (SELECT SUM(c.booked + COALESCE((SELECT SUM(o.booked) FROM cost_row o WHERE o.ref_seq = c.seq AND o.kind = 'out'), 0))
+     FROM doc_stock_line s CROSS JOIN cost_row c ON c.ref_seq = s.movement_seq AND c.kind = 'carryIn'
+     WHERE s.id = l.id OR (s.source_line_id = l.id AND s.quantity < 0)) AS ownValue
+  FROM ${ON_THE_WAY} ORDER BY d.date, d.id, l.line_no`
+export const onTheWayLines = (db: ReadableDb): OnTheWayRow[] => db.all<OnTheWayRow>(ON_THE_WAY_LINES)

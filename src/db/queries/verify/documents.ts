@@ -107,14 +107,20 @@ export const STOCK_PROGRESS = `
   SELECT s.id,
     CASE WHEN sd.type = 'purchaseReceipt' AND sd.invoice_kind <> 'none' AND sd.state IN ${STANDS} THEN s.quantity ELSE COALESCE(i.quantity, 0) END AS invoiced_quantity,
     COALESCE(i.net, 0) AS invoiced_net, COALESCE(r.quantity, 0) AS returned_quantity, COALESCE(r.open_quantity, 0) AS returned_open_quantity,
-    COALESCE(r.open_net, 0) AS returned_open_net
+    COALESCE(r.open_net, 0) AS returned_open_net,
+    CASE WHEN sd.type = 'transfer' AND sd.transfer_mode = 'twoStep' AND sd.reverses_id IS NULL AND sd.state IN ${STANDS}
+      THEN s.quantity + COALESCE(b.quantity, 0) - COALESCE(a.quantity, 0) ELSE 0 END AS in_transit_quantity
   FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
     FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' AND l.before_invoice = 1 THEN l.quantity ELSE 0 END) AS open_quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net
-    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id`
+    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id
+  LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+    WHERE d.state IN ${STANDS} AND d.type = 'transferIn' AND l.source_line_id IS NOT NULL GROUP BY 1) a ON a.id = s.id
+  LEFT JOIN (SELECT d.reverses_id AS document_id, l.line_no, l.quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+    WHERE d.state IN ${STANDS} AND d.type = 'transfer' AND d.reverses_id IS NOT NULL) b ON b.document_id = s.document_id AND b.line_no = s.line_no`
 export const ORDER_COLUMNS = ['executed_quantity', 'returned_quantity'] as const
 export const STOCK_COLUMNS = [
   'invoiced_quantity',
@@ -122,6 +128,7 @@ export const STOCK_COLUMNS = [
   'returned_quantity',
   'returned_open_quantity',
   'returned_open_net',
+  'in_transit_quantity',
 ] as const
 const LABELS: Record<string, string> = {
   executed_quantity: '已执行数量',
@@ -130,6 +137,7 @@ const LABELS: Record<string, string> = {
   invoiced_net: '已开票金额',
   returned_open_quantity: '票前退货数量',
   returned_open_net: '票前退货金额',
+  in_transit_quantity: '调拨在途数量',
 }
 /** One pass over the lines of a family; each column that is off is told. */
 function progressOf(table: string, truth: string, columns: readonly string[]): Check['problems'] {

@@ -22,7 +22,7 @@ export function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft
   const seqs = seqsFor(ctx, doc, draft.movements.length)
   return draft.movements.map((m, i) => {
     const refSeq = m.carriesFrom === undefined ? m.refSeq : (seqs[m.carriesFrom] ?? null)
-    const shipped = m.warehouseId === facts.shippedWarehouseId && m.kind !== 'revalue'
+    const shipped = m.kind !== 'revalue' && isCostedByShipment(ctx, facts, m.warehouseId)
     const method = facts.item(m.itemId)?.costingMethod ?? ctx.options.costingMethod
     const ofRef = m.kind === 'revalue' && refSeq !== null ? ctx.db.get<Pool>(POOL_OF, refSeq) : undefined
     return {
@@ -37,6 +37,9 @@ export function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft
     }
   })
 }
+/** 发出商品; and goods on the way where each warehouse has costs of its own: what arrives costs what left (D28). */
+const isCostedByShipment = (ctx: CommandContext, facts: Facts, warehouseId: number): boolean =>
+  warehouseId === facts.shippedWarehouseId || (warehouseId === facts.transitWarehouseId && ctx.options.costScope === 'warehouse')
 const POOL_OF = 'SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?'
 
 /** Every movement's place has room behind it, in which the document stands when it is corrected. */

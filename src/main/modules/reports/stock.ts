@@ -8,6 +8,7 @@ import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
 import { alert } from './stockAlert'
 import { available, orders } from './stockAvailable'
+import { inTransit } from './stockInTransit'
 import { onHand } from './stockOnHand'
 import { summary } from './stockSummary'
 import { ledger } from './stockLedger'
@@ -100,4 +101,4 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-export const stock: readonly Report[] = [onHand, available, alert, summary, ledger, ageing, idle, turnover, versusLedger, orders]
+export const stock: readonly Report[] = [onHand, available, inTransit, alert, summary, ledger, ageing, idle, turnover, versusLedger, orders]

@@ -1,11 +1,11 @@
 import type { ReportRow } from '../../../core/contract'
-import { alertOf, STOCK_ALERT_COLUMNS, stockAlert } from '../../../core/reports/stockAlert'
+import { alertOf, stockAlert, stockAlertColumns } from '../../../core/reports/stockAlert'
 import { availableOf } from '../../../core/reports/stockUse'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import { limitsOf } from '../../../db/queries/reports/stockLimits'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
-import { orderDrills, suppliesOf, supplyKey } from './stockAvailable'
+import { NO_SUPPLY, orderDrills, suppliesOf, supplyKey } from './stockAvailable'
 import type { Report } from './types'
 
 const STATES = { below: '低于下限', above: '高于上限' } as const
@@ -21,14 +21,14 @@ export const alert: Report = {
     const rows = limitsOf(db).flatMap(({ itemId, warehouseId, min, max }): (ReportRow & { order: string })[] => {
       const item = items.get(itemId)
       if (!accepts(item) || (params.warehouseId !== undefined && params.warehouseId !== warehouseId)) return []
-      const supply = supplies.get(supplyKey(itemId, warehouseId)) ?? { itemId, warehouseId, quantity: 0, reserved: 0, inTransit: 0 }
-      const { quantity, reserved, inTransit } = supply
+      const supply = supplies.get(supplyKey(itemId, warehouseId)) ?? { ...NO_SUPPLY, itemId, warehouseId }
+      const { quantity, reserved, inTransit, onTheWay } = supply
       const available = availableOf(supply, true)
       const found = alertOf({ min, max }, quantity, available)
       if (!found || (wanted !== 'all' && wanted !== found.state)) return []
       const { state, difference, proposal } = found
       const warehouse = warehouses.get(warehouseId)
-      const figures = { quantity, min, max, difference, reserved, inTransit, available, proposal }
+      const figures = { quantity, min, max, difference, reserved, inTransit, onTheWay, available, proposal }
       return [
         {
           order: `${item.code}\u0000${warehouse?.code ?? ''}`,
@@ -39,7 +39,7 @@ export const alert: Report = {
       ]
     })
     return {
-      columns: STOCK_ALERT_COLUMNS,
+      columns: stockAlertColumns(rows.some((row) => row.cells['onTheWay'])),
       rows: rows.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ order: _order, ...row }) => row),
       totals: null,
       scope: [...(wanted === 'all' ? [] : [STATES[wanted]]), ...scopeOf(db, params)],

@@ -1,7 +1,7 @@
 import type { ReportRow } from '../../../core/contract'
 import { availableOf, OPEN_ORDER_COLUMNS, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
 import { itemsOf, orderedOf, placesOf } from '../../../db/queries/reports/stock'
-import { openOrderLines } from '../../../db/queries/reports/stockPlaces'
+import { onTheWayOf, openOrderLines } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
@@ -15,17 +15,23 @@ interface Supply {
   quantity: number
   reserved: number
   inTransit: number
+  /** sent to it from another warehouse, not arrived (D28) */
+  onTheWay: number
 }
+export const NO_SUPPLY = { quantity: 0, reserved: 0, inTransit: 0, onTheWay: 0 }
 export const supplyKey = (itemId: number, warehouseId: number) => `${itemId}|${warehouseId}`
-/** D19, by item and warehouse; what is shipped or on its way between warehouses is nobody's to promise. */
+/** D19, by item and warehouse. What is shipped is nobody's to promise; what is on the way counts where it goes to. */
 export function suppliesOf(db: ReadableDb): Map<string, Supply> {
   const normal = new Set([...warehousesOf(db).values()].filter((w) => w.kind === 'normal').map((w) => w.id))
   const supplies = new Map<string, Supply>()
-  const add = (rows: readonly { itemId: number; warehouseId: number; quantity: number }[], name: 'quantity' | 'reserved' | 'inTransit') => {
+  const add = (
+    rows: readonly { itemId: number; warehouseId: number; quantity: number }[],
+    name: 'quantity' | 'reserved' | 'inTransit' | 'onTheWay',
+  ) => {
     for (const { itemId, warehouseId, quantity } of rows) {
       if (warehouseId !== 0 && !normal.has(warehouseId)) continue
       const key = supplyKey(itemId, warehouseId)
-      const supply = supplies.get(key) ?? { itemId, warehouseId, quantity: 0, reserved: 0, inTransit: 0 }
+      const supply = supplies.get(key) ?? { ...NO_SUPPLY, itemId, warehouseId }
       supplies.set(key, supply)
       supply[name] += quantity
     }
@@ -33,6 +39,7 @@ export function suppliesOf(db: ReadableDb): Map<string, Supply> {
   add(placesOf(db), 'quantity')
   add(orderedOf(db, 'salesOrder'), 'reserved')
   add(orderedOf(db, 'purchaseOrder'), 'inTransit')
+  add(onTheWayOf(db), 'onTheWay')
   return supplies
 }
 /** Where the orders behind a reserved or coming quantity are. */
@@ -41,7 +48,11 @@ export const orderDrills = ({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'wa
     report: 'openOrders',
     params: { orderType, itemId, ...(warehouseId > 0 ? { warehouseId } : {}) },
   })
-  return { reserved: drill('salesOrder'), inTransit: drill('purchaseOrder') }
+  return {
+    reserved: drill('salesOrder'),
+    inTransit: drill('purchaseOrder'),
+    onTheWay: { report: 'stockInTransit', params: { itemId, ...(warehouseId > 0 ? { warehouseId } : {}) } },
+  }
 }
 
 export const available: Report = {
@@ -58,15 +69,17 @@ export const available: Report = {
       const here = params.warehouseId === undefined || supply.warehouseId === params.warehouseId
       return here && accepts(item) ? [{ item, supply, order: `${item.code}\u0000${codeOf(supply.warehouseId)}` }] : []
     })
-    const totals = { quantity: 0, reserved: 0, ...(counted ? { inTransit: 0 } : {}), available: 0 }
+    const transfers = counted && shown.some(({ supply }) => supply.onTheWay !== 0)
+    const totals = { quantity: 0, reserved: 0, ...(counted ? { inTransit: 0 } : {}), onTheWay: 0, available: 0 }
     const rows = shown
       .sort((a, b) => (a.order < b.order ? -1 : 1))
       .map(({ item, supply }): ReportRow => {
-        const { itemId, warehouseId, quantity, reserved, inTransit } = supply
+        const { itemId, warehouseId, quantity, reserved, inTransit, onTheWay } = supply
         const left = availableOf(supply, counted)
         totals.quantity += quantity
         totals.reserved += reserved
         totals.available += left
+        totals.onTheWay += onTheWay
         if (totals.inTransit !== undefined) totals.inTransit += inTransit
         return {
           cells: {
@@ -75,6 +88,7 @@ export const available: Report = {
             quantity,
             reserved,
             ...(counted ? { inTransit } : {}),
+            ...(transfers ? { onTheWay } : {}),
             available: left,
           },
           drill: stockDrill(itemId, params.to)(warehouseId > 0 ? { warehouseId } : {}),
@@ -83,7 +97,7 @@ export const available: Report = {
       })
     // pieces and cases of different goods do not add up
     return {
-      columns: stockAvailableColumns(counted),
+      columns: stockAvailableColumns(counted, transfers),
       rows,
       totals: params.itemId === undefined ? null : totals,
       scope: scopeOf(db, params),

@@ -1,5 +1,5 @@
 import { priceOf } from '../../../core/kernel'
-import { STOCK_ON_HAND_COLUMNS, stockOnHand } from '../../../core/reports/stock'
+import { stockOnHand, stockOnHandColumns } from '../../../core/reports/stock'
 import { availableOf } from '../../../core/reports/stockUse'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
@@ -38,7 +38,8 @@ export const onHand: Report = {
         const context = { item, warehouses, poolOf, orders, counted: options.countInTransit, drill: stockDrill(item.id, params.to) }
         return onHandRows(context, own, totals)
       })
-    return { columns: STOCK_ON_HAND_COLUMNS, rows, totals, scope: scopeOf(db, params) }
+    const onTheWay = places.some((p) => warehouses.get(p.warehouseId)?.kind === 'transit')
+    return { columns: stockOnHandColumns(onTheWay), rows, totals, scope: scopeOf(db, params) }
   },
 }
 interface OnHandContext {
@@ -55,7 +56,8 @@ const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, 
 /** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
 function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
   const { item, warehouses, poolOf, orders, counted, drill } = context
-  const sold = (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === 'shipped'
+  const isOf = (kind: string) => (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === kind
+  const [normal, transit] = [isOf('normal'), isOf('transit')]
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
   const placesOfPool = (pool: PoolRow | undefined) => withPool.filter((x) => x.pool === pool)
   const held = [...new Set(withPool.flatMap(({ pool }) => pool ?? []))].filter(
@@ -66,14 +68,16 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   const cellsOf = (own: readonly PlaceRow[]) => {
     const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
     const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
-    return {
-      reserved,
-      inTransit,
-      available: availableOf({ quantity: quantityOf(own.filter((p) => !sold(p))), reserved, inTransit }, counted),
-    }
+    const quantity = quantityOf(own.filter((p) => p.warehouseId === 0 || normal(p)))
+    return { reserved, inTransit, available: availableOf({ quantity, reserved, inTransit, onTheWay: 0 }, counted) }
   }
   const rows = withPool
-    .sort((a, b) => a.place.warehouseId - b.place.warehouseId || (a.place.batch < b.place.batch ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(transit(a.place)) - Number(transit(b.place)) ||
+        a.place.warehouseId - b.place.warehouseId ||
+        (a.place.batch < b.place.batch ? -1 : 1),
+    )
     .map(({ place, pool }) => {
       const alone = places.filter((p) => p.warehouseId === place.warehouseId).length === 1
       const own = pool !== undefined && held.includes(pool) && placesOfPool(pool).length === 1
@@ -82,7 +86,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
           ...itemCells(item),
           warehouse: warehouses.get(place.warehouseId)?.name ?? '（未指定）',
           batch: place.batch,
-          quantity: place.quantity,
+          ...(transit(place) ? { quantity: 0, onTheWay: place.quantity } : { quantity: place.quantity }),
           ...(alone ? cellsOf([place]) : {}),
           unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,
           value: own ? pool.value : null,
@@ -95,6 +99,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
     })
   if (rows.length < 2) return rows
   const whole = held.length > 0 && withPool.every(({ pool }) => pool === undefined || held.includes(pool))
-  const sum = { quantity: quantityOf(places), ...cellsOf(places), value: whole ? value : null }
+  const [away, lying] = [quantityOf(places.filter(transit)), quantityOf(places.filter((p) => !transit(p)))]
+  const sum = { quantity: lying, onTheWay: away, ...cellsOf(places), value: whole ? value : null }
   return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}) }]
 }

@@ -8,6 +8,7 @@ import { type Act, draftActs } from '../model/acts'
 import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
 import { isSettling, setHeader } from '../model/header'
+import { movesOnly } from '../model/list'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
 import { KitSide } from '../side/KitSide'
@@ -161,7 +162,7 @@ function BooksSide({ form, vouchers, preview, onProblem }: BooksSideProps): Reac
   const def = documentDef(form.type)
   if (!def.posts) return null
   if (!isPosted(form)) return <PreviewSide preview={preview} onProblem={onProblem} help={def.help} />
-  return <PostedSide vouchers={vouchers} empty={def.type === 'transfer' || def.type === 'settlement' ? '这张单据不生成凭证' : '没有凭证'} />
+  return <PostedSide vouchers={vouchers} empty={movesOnly(def) || def.type === 'settlement' ? '这张单据不生成凭证' : '没有凭证'} />
 }
 const isPosted = (form: FormDocument): boolean => form.state === 'posted' || form.state === 'reversed'
 

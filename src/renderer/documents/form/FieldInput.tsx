@@ -25,6 +25,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   advance: 'ysk',
   delivery: 'fh',
   invoice: 'kp',
+  oneStep: 'yb',
+  twoStep: 'lb',
 }
 /** A choice that may be left to the account set. */
 const BY_SETTING = { value: 'setting', label: '按账套设置' }

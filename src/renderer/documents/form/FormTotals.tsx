@@ -74,7 +74,7 @@ const NOUNS: Partial<Record<FormDocument['type'], string>> = {
   costAdjustment: '调整金额',
 }
 /** What leaves stock is valued when it is posted. */
-const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'otherOut'])
+const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'transferIn', 'otherOut'])
 
 function Margin({ profit, net }: { profit: number; net: number }): ReactNode {
   return (

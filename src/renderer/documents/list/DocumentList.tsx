@@ -17,7 +17,7 @@ import { DataTable } from '../../ui/table/DataTable'
 import type { TableHandle } from '../../ui/table/types'
 import { hasTotal, initialFilters, listColumns, listQuery, stateOptions } from '../model/list'
 import { createDocument, isUserType, openDocument } from '../open'
-import { partners } from '../sources'
+import { entities, partners } from '../sources'
 import { exportList } from './exportList'
 
 const rowKey = (r: DocumentRow): number => r.id
@@ -85,6 +85,12 @@ export function DocumentList(): ReactNode {
 }
 const toneOf = (r: DocumentRow) => (r.state === 'void' || r.state === 'reversed' ? ('muted' as const) : undefined)
 
+/** The sender asks what has not arrived, the receiver what is to come. */
+const TRANSFER_FILTERS: readonly FilterDef[] = [
+  { key: 'onTheWay', label: '到货', kind: 'option', options: [{ value: 'yes', label: '未收齐' }], pinned: true },
+  { key: 'warehouse', label: '调出仓库', kind: 'lookup', source: entities('warehouse') as never },
+  { key: 'toWarehouse', label: '调入仓库', kind: 'lookup', source: entities('warehouse') as never },
+]
 function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
   const { party } = def
   return [
@@ -102,6 +108,7 @@ function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
             pinned: true,
           },
         ]),
+    ...(def.type === 'transfer' ? TRANSFER_FILTERS : []),
   ]
 }
 

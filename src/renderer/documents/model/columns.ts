@@ -79,6 +79,7 @@ const BLANK_ZERO = new Set([
   'quantity',
   'executedQuantity',
   'invoicedQuantity',
+  'inTransitQuantity',
   'discountRate',
 ])
 

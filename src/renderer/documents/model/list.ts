@@ -29,17 +29,25 @@ export interface ListQuery {
   state?: DocumentState
   partnerId?: number
   text?: string
+  onTheWay?: true
+  warehouseId?: number
+  toWarehouseId?: number
 }
 export function listQuery(type: UserDocumentType, values: FilterValues): ListQuery {
   const { from, to } = (values['dates'] ?? {}) as DateRange
   const partner = values['partner'] as { id: number } | undefined
   const text = values['text']
+  const sender = values['warehouse'] as { id: number } | undefined
+  const receiver = values['toWarehouse'] as { id: number } | undefined
   return {
     type,
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
     ...(typeof values['state'] === 'string' ? { state: values['state'] as DocumentState } : {}),
     ...(partner ? { partnerId: partner.id } : {}),
+    ...(values['onTheWay'] === 'yes' ? { onTheWay: true } : {}),
+    ...(sender ? { warehouseId: sender.id } : {}),
+    ...(receiver ? { toWarehouseId: receiver.id } : {}),
     ...(typeof text === 'string' && text !== '' ? { text } : {}),
   }
 }
@@ -52,15 +60,31 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
     { key: 'date', title: '日期', kind: 'date' },
     { key: 'number', title: '单号', width: 148, link: true, drill: open },
     ...(def.party === null ? [] : [{ key: 'partnerName', title: PARTY[def.party], width: 200, grow: 1 } satisfies Column<DocumentRow>]),
+    ...placeColumns(def),
     { key: 'state', title: '状态', kind: 'state' },
     ...(hasTotal(def) ? [{ key: 'total', title: def.goods ? '价税合计' : '金额', kind: 'fen' } satisfies Column<DocumentRow>] : []),
-    ...(def.posts && def.type !== 'transfer'
-      ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>]
-      : []),
+    ...(def.posts && !movesOnly(def) ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>] : []),
     ...(has('employeeId') ? [{ key: 'employeeName', title: '业务员', width: 84 } satisfies Column<DocumentRow>] : []),
     { key: 'memo', title: '备注', grow: 2, muted: true },
   ]
 }
-export const hasTotal = (def: DocumentDef): boolean => !UNVALUED.has(def.type)
 /** Their lines have no value of their own: what moves is costed. */
-const UNVALUED: ReadonlySet<DocumentDef['type']> = new Set(['transfer', 'otherOut', 'assembly', 'disassembly'])
+const UNVALUED: ReadonlySet<DocumentDef['type']> = new Set(['transfer', 'transferIn', 'otherOut', 'assembly', 'disassembly'])
+/** Goods change their place only: no value, no voucher. */
+export const movesOnly = ({ type }: Pick<DocumentDef, 'type'>): boolean => type === 'transfer' || type === 'transferIn'
+export const hasTotal = (def: DocumentDef): boolean => !UNVALUED.has(def.type)
+/** Where goods come from and go to, and whether they have arrived. */
+function placeColumns(def: DocumentDef): Column<DocumentRow>[] {
+  if (!movesOnly(def)) return []
+  const label = (name: string) => def.header.find((f) => f.name === name)?.label
+  const [here, there] = [label('warehouseId'), label('toWarehouseId')]
+  return [
+    ...(here === undefined ? [] : [{ key: 'warehouseName', title: here, width: 110 } satisfies Column<DocumentRow>]),
+    ...(there === undefined
+      ? []
+      : ([
+          { key: 'toWarehouseName', title: there, width: 110 },
+          { key: 'linesInTransit', title: '未收齐', width: 76, value: (row) => (row.linesInTransit ? `${row.linesInTransit} 行` : '') },
+        ] satisfies Column<DocumentRow>[])),
+  ]
+}

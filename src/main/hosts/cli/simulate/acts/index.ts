@@ -22,6 +22,7 @@ const ACTS: Record<string, [weight: number, act: Act]> = {
   salesInvoice: [7, sales.salesInvoice],
   salesReturn: [4, sales.salesReturn],
   transfer: [5, stock.transfer],
+  transferIn: [4, stock.transferIn],
   otherIn: [2, stock.otherIn],
   otherOut: [2, stock.otherOut],
   receipt: [5, money.receipt],
