@@ -18,11 +18,12 @@ const BOOKS: Partial<AccountSetOptions>[] = [
   { costScope: 'batch', costingMethod: 'specific' },
   { costScope: 'warehouse', costingMethod: 'fifo', negativeStock: 'warn' },
   { standard: 'business', taxpayer: 'smallScale', revenuePoint: 'invoice', negativeStock: 'allow', costingMethod: 'lifo' },
-  { costingMethod: 'periodicAverage' },
+  { costingMethod: 'periodicAverage', estimateScheme: 'monthStart' },
+  { estimateScheme: 'monthStart', costScope: 'warehouse' },
   { costingMethod: 'periodicAverage', costScope: 'warehouse', revenuePoint: 'invoice', negativeStock: 'allow' },
 ]
 
-/** Valid and invalid acts of every kind of document, back-dated, in part, withdrawn, reversed; two months closed on the way. */
+/** Valid and invalid acts of every kind of document, back-dated, in part, withdrawn, reversed; two months closed on the way, opened again and closed again. */
 describe('whatever is traded, every invariant holds after every act', () => {
   test.each(BOOKS)(
     '%o',
@@ -33,7 +34,11 @@ describe('whatever is traded, every invariant holds after every act', () => {
       for (let i = 1; i <= ACTS; i++) {
         done.push(trade.act())
         if (i === Math.floor(ACTS / 2)) trade.close(202601)
+        if (i === Math.floor((ACTS * 5) / 8)) trade.reopen(202601)
+        if (i === Math.floor((ACTS * 11) / 16)) trade.close(202601)
         if (i === Math.floor((ACTS * 3) / 4)) trade.close(202602)
+        if (i === Math.floor((ACTS * 7) / 8)) trade.reopen(202602)
+        if (i === Math.floor((ACTS * 15) / 16)) trade.close(202602)
         expect(books.failures(), `seed ${SEED}: … ${done.slice(-3).join(' | ')}`).toEqual({})
       }
       // neither everything nor nothing was refused

@@ -32,7 +32,7 @@ export class RandomTrade {
   close(period: number): void {
     const month = `${Math.floor(period / 100)}-${String(period % 100).padStart(2, '0')}`
     const drafts = this.books.db.column<number>(
-      "SELECT id FROM document WHERE state IN ('draft', 'submitted') AND date LIKE ?",
+      "SELECT id FROM document WHERE state IN ('draft', 'submitted') AND type <> 'estimateReversal' AND date LIKE ?",
       `${month}-%`,
     )
     for (const id of drafts) this.books.void(id)
@@ -43,6 +43,12 @@ export class RandomTrade {
     } catch (error) {
       if (!(error instanceof Refusal) || !['CLOSE_BLOCKED', 'PERIODS_OPEN_BEFORE'].includes(error.problems[0]?.code ?? '')) throw error
     }
+  }
+
+  /** 反结账 of a month, unless it is still open. */
+  reopen(period: number): void {
+    if (this.books.db.value("SELECT 1 FROM period WHERE period = ? AND state = 'closed'", period) !== undefined)
+      this.books.reopenPeriod(period)
   }
 
   private readonly acts: [string, () => void][] = [

@@ -144,6 +144,7 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('transferIn', stock),
   typed('purchaseInvoice', invoice),
   typed('salesInvoice', invoice),
+  typed('estimateReversal', invoice),
   typed('payment', cash),
   typed('receipt', cash),
   typed('otherPayment', cash),

@@ -45,7 +45,7 @@ export const accountSetOptions = z.strictObject({
   costScope: z.enum(['company', 'warehouse', 'batch']).default('company'),
   approval: z.boolean().default(false),
   revenuePoint: z.enum(['delivery', 'invoice']).default('delivery'),
-  estimateScheme: z.enum(['onInvoice', 'difference']).default('onInvoice'),
+  estimateScheme: z.enum(['onInvoice', 'difference', 'monthStart']).default('onInvoice'),
   negativeStock: negativeStock.default('refuse'),
   /** what happens to an issue that takes goods which approved orders of others reserve (D19) */
   reservedStock: z.enum(['ignore', 'warn', 'refuse']).default('warn'),
@@ -205,7 +205,17 @@ export const periods = {
     'session',
     '会计期间',
     nothing,
-    output<{ period: number; state: 'open' | 'closed'; vouchers: number; costsSettled: boolean; provisionalCosts: number }[]>(),
+    output<
+      {
+        period: number
+        state: 'open' | 'closed'
+        vouchers: number
+        costsSettled: boolean
+        provisionalCosts: number
+        /** 月初回冲, of the next month to close: what closing it estimates again and takes back the day after, in fen */
+        estimates: { again: number; back: number }
+      }[]
+    >(),
   ),
   settleCosts: command(
     'accounting.close',

@@ -61,6 +61,8 @@ export interface DocumentDef {
   derivesFrom: readonly DeriveDef[]
   /** lines carry item, quantity, price, tax (D1) */
   goods: boolean
+  /** made, posted and withdrawn by the program alone: users see it, and do nothing with it */
+  byProgram?: boolean
   /** help text under the form's title, one sentence */
   help: string
 }

@@ -8,7 +8,7 @@ export interface Facts {
   taxpayer: 'general' | 'smallScale'
   standard: 'small' | 'business'
   revenuePoint: RevenuePoint
-  estimateScheme: 'onInvoice' | 'difference'
+  estimateScheme: 'onInvoice' | 'difference' | 'monthStart'
   costScope: 'company' | 'warehouse' | 'batch'
   /** undefined: no account plays the role in this book */
   accountOf(role: AccountRole): number | undefined
@@ -21,6 +21,10 @@ export interface Facts {
   transitWarehouseId: number
   /** what a transfer's line put on the way, and red receipts put there again, the latest first; as costed, so none inside one pool */
   transitLots(lineId: number): readonly TransitLot[]
+  /** 月初回冲: the virtual warehouse of estimates taken back until their invoice or the month's end; 0 in other schemes */
+  estimateWarehouseId: number
+  /** 月初回冲: how much of a receipt movement's estimate is taken back out of the ledger, in fen; 0 in other schemes */
+  takenBack(movementSeq: number): Fen
   sourceLine(id: number): SourceLineFacts | undefined
   openItem(id: number): OpenItemFacts | undefined
   /** what the same line of the reversed document did; null: this document reverses none */
@@ -41,6 +45,8 @@ export interface ReversedLineFacts {
   beforeInvoice: boolean
   /** estimate that it took back */
   estimateNet: Fen
+  /** what it put back of an estimate taken back at a month's start */
+  putBack: Fen
 }
 export interface AccountFacts {
   id: number
@@ -104,6 +110,10 @@ export interface SourceLineFacts {
   estimateTotal: Fen
   /** the open item of its estimate (暂估应付), if any */
   estimateItemId: number | null
+  /** receipt without invoice: of the estimate not invoiced, what 月初回冲 has taken back out of the ledger */
+  takenBack: Fen
+  /** receipt: the account that its movement stands on */
+  stockAccountId: number | null
 }
 export interface OpenItemFacts {
   id: number

@@ -14,7 +14,8 @@ export type StockType =
   | 'otherOut'
   | 'costAdjustment'
   | 'transferIn'
-export type InvoiceType = 'purchaseInvoice' | 'salesInvoice'
+/** estimateReversal is made by closing a month only (月初回冲) */
+export type InvoiceType = 'purchaseInvoice' | 'salesInvoice' | 'estimateReversal'
 export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
 export type JournalType = 'voucher' | 'opening'
 export type DocumentType = OrderType | StockType | InvoiceType | CashType | JournalType

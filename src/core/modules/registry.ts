@@ -6,6 +6,7 @@ import { costAdjustment } from './inventory/costAdjustment.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
 import { disassembly } from './inventory/disassembly.document'
 import { transfer, transferIn } from './inventory/transfer.document'
+import { estimateReversal } from './purchasing/estimateReversal.document'
 import { purchaseInvoice } from './purchasing/purchaseInvoice.document'
 import { purchaseOrder } from './purchasing/purchaseOrder.document'
 import { purchaseReceipt } from './purchasing/purchaseReceipt.document'
@@ -22,6 +23,7 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   purchaseReceipt,
   purchaseInvoice,
   purchaseReturn,
+  estimateReversal,
   salesOrder,
   salesDelivery,
   salesInvoice,
@@ -50,6 +52,8 @@ export function documentDef(type: DocumentType): DocumentDef {
   if (!def) throw new Error(`no definition of ${type}`)
   return def
 }
+/** Made by the program alone: no user saves, posts or withdraws one. */
+export const byProgram = (type: DocumentType) => type !== 'opening' && documentDef(type).byProgram === true
 export const documentLabel = (type: DocumentType) => (type === 'opening' ? '期初余额' : documentDef(type).label)
 /** What can be made from a posted or approved document of this type. */
 export const derivableTo = (type: DocumentType) =>

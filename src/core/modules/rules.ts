@@ -6,6 +6,7 @@ import { postCostAdjustment } from './inventory/costAdjustment.posting'
 import { postDisassembly } from './inventory/disassembly.posting'
 import { postOtherIn, postOtherOut } from './inventory/inventory.posting'
 import { postTransfer, postTransferIn } from './inventory/transfer.posting'
+import { postEstimateReversal } from './purchasing/estimateReversal.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
 import { postPurchaseReceipt } from './purchasing/purchaseReceipt.posting'
 import { postPurchaseReturn } from './purchasing/purchaseReturn.posting'
@@ -20,6 +21,7 @@ export const POSTING_RULES = {
   purchaseReceipt: postPurchaseReceipt,
   purchaseReturn: postPurchaseReturn,
   purchaseInvoice: postPurchaseInvoice,
+  estimateReversal: postEstimateReversal,
   salesDelivery: postSalesDelivery,
   salesReturn: postSalesReturn,
   salesInvoice: postSalesInvoice,

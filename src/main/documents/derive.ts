@@ -159,7 +159,7 @@ function redInvoiceKind(db: ReadableDb, receipt: StockDocument): InvoiceKind {
   if (receipt.invoiceKind !== 'none') return receipt.invoiceKind
   const invoiced = db.value<InvoiceKind>(
     `SELECT d.invoice_kind FROM doc_stock_line s JOIN doc_invoice_line l ON l.source_line_id = s.id JOIN doc_invoice d ON d.id = l.document_id
-     WHERE s.document_id = ? AND d.state = 'posted' AND d.reverses_id IS NULL ORDER BY d.id LIMIT 1`,
+     WHERE s.document_id = ? AND d.type = 'purchaseInvoice' AND d.state = 'posted' AND d.reverses_id IS NULL ORDER BY d.id LIMIT 1`,
     receipt.id,
   )
   return invoiced ?? 'special'

@@ -10,6 +10,7 @@ import type {
 import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
 import type { AccountRole } from '../../core/ledger/roles'
 import type { AccountSetOptions } from '../../core/contract'
+import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
 import type { ReadableDb } from '../../db/types'
 import { familyOf } from './families'
 
@@ -80,31 +81,39 @@ export const RETURNED_UNSOLD = (lineId: string) =>
     WHERE r.source_line_id = ${lineId} AND ${FROM_SHIPPED('r')}), 0)`
 const CARRIED = "SELECT seq FROM stock_entry WHERE ref_seq = ? AND n = 0 AND kind = 'carryIn'"
 const ESTIMATE_ITEM = `SELECT o.id FROM open_item o JOIN account a ON a.id = o.account_id WHERE o.document_id = ? AND a.control = 'estimatedPayable' ORDER BY o.id DESC LIMIT 1`
-const RECEIVED = 'SELECT given FROM stock_entry WHERE seq = ? AND n = 0'
+const RECEIVED = 'SELECT given, stock_account_id AS account FROM stock_entry WHERE seq = ? AND n = 0'
 
-function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions): SourceLineFacts | undefined {
-  const r = db.get<Omit<SourceLineFacts, 'posted' | 'revenuePoint'> & { posted: number; revenuePoint: RevenuePoint | null }>(
-    SOURCE_LINE,
-    id,
-  )
+function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions, takenBack: Facts['takenBack']): SourceLineFacts | undefined {
+  const r = db.get<
+    Omit<SourceLineFacts, 'posted' | 'revenuePoint' | 'takenBack' | 'stockAccountId'> & {
+      posted: number
+      revenuePoint: RevenuePoint | null
+    }
+  >(SOURCE_LINE, id)
   if (!r) return undefined
   const shipped = r.documentType === 'salesDelivery' && r.movementSeq !== null ? db.value<number>(CARRIED, r.movementSeq) : undefined
   const estimated = r.documentType === 'purchaseReceipt' && r.invoiceKind === 'none'
+  const received =
+    estimated && r.movementSeq !== null ? db.get<{ given: number | null; account: number }>(RECEIVED, r.movementSeq) : undefined
   return {
     ...r,
     posted: r.posted === 1,
     revenuePoint: r.revenuePoint ?? options.revenuePoint,
     shippedSeq: shipped ?? null,
     ...(shipped === undefined ? {} : { returnedOpenQuantity: db.value<number>(`SELECT ${RETURNED_UNSOLD('?')}`, id) ?? 0 }),
-    estimateTotal: estimated && r.movementSeq !== null ? (db.value<number>(RECEIVED, r.movementSeq) ?? 0) : 0,
+    estimateTotal: received?.given ?? 0,
     estimateItemId: estimated ? (db.value<number>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
+    takenBack: received && r.movementSeq !== null ? takenBack(r.movementSeq) : 0,
+    stockAccountId: received?.account ?? null,
   }
 }
 
 const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
 const REVERSED = (table: string, before: string) => `
 SELECT l.id AS lineId, l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
-  l.estimate_net AS estimateNet, ${before} AS beforeInvoice FROM ${table} l WHERE l.document_id = ? AND l.line_no = ?`
+  l.estimate_net AS estimateNet, ${before} AS beforeInvoice,
+  CASE WHEN ?3 = 0 THEN 0 ELSE COALESCE((SELECT SUM(${VALUED}) FROM stock_entry e WHERE e.document_id = l.document_id AND e.line_id = l.id AND e.n = 0 AND e.warehouse_id = ?3), 0) END AS putBack
+FROM ${table} l WHERE l.document_id = ?1 AND l.line_no = ?2`
 const REVERSED_IN: Partial<Record<Family, string>> = {
   stock: REVERSED('doc_stock_line', 'l.before_invoice'),
   invoice: REVERSED('doc_invoice_line', '0'),
@@ -117,8 +126,8 @@ FROM doc_stock_line l CROSS JOIN cost_row c ON c.ref_seq = l.movement_seq AND c.
 WHERE l.id = ?1 OR (l.source_line_id = ?1 AND l.quantity < 0) ORDER BY c.date DESC, c.seq DESC`
 const VIRTUAL = "SELECT kind, id FROM warehouse WHERE kind <> 'normal'"
 
-function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo: number): ReversedLineFacts | null {
-  const r = db.get<Omit<ReversedLineFacts, 'beforeInvoice'> & { beforeInvoice: number }>(sql, reversesId, lineNo)
+function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo: number, place: number): ReversedLineFacts | null {
+  const r = db.get<Omit<ReversedLineFacts, 'beforeInvoice'> & { beforeInvoice: number }>(sql, reversesId, lineNo, place)
   return r ? { ...r, beforeInvoice: r.beforeInvoice === 1 } : null
 }
 
@@ -132,6 +141,8 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     }
   }
   const virtual = new Map(db.all<{ kind: string; id: number }>(VIRTUAL).map((w) => [w.kind, w.id]))
+  const place = options.estimateScheme === 'monthStart' ? (virtual.get('estimate') ?? 0) : 0
+  const takenBack = (seq: number) => (place === 0 ? 0 : (db.value<number>(`SELECT ${TAKEN_BACK('?1', '?2')}`, seq, place) ?? 0))
   return {
     taxpayer: options.taxpayer,
     standard: options.standard,
@@ -152,7 +163,9 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     shippedWarehouseId: virtual.get('shipped') ?? 0,
     transitWarehouseId: virtual.get('transit') ?? 0,
     transitLots: keep((id: number) => db.all<TransitLot>(TRANSIT_LOTS, id)),
-    sourceLine: keep((id: number) => sourceLine(db, id, options)),
+    estimateWarehouseId: place,
+    takenBack,
+    sourceLine: keep((id: number) => sourceLine(db, id, options, takenBack)),
     openItem: keep((id: number) =>
       db.get<OpenItemFacts>(
         "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
@@ -161,7 +174,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     ),
     reversedLine: keep((lineNo: number) => {
       const sql = REVERSED_IN[familyOf(doc.type)]
-      return doc.reversesId === null || !sql ? null : reversedLineOf(db, sql, doc.reversesId, lineNo)
+      return doc.reversesId === null || !sql ? null : reversedLineOf(db, sql, doc.reversesId, lineNo, place)
     }),
   }
 }

@@ -107,6 +107,7 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   transferIn: 'stock',
   purchaseInvoice: 'invoice',
   salesInvoice: 'invoice',
+  estimateReversal: 'invoice',
   payment: 'cash',
   receipt: 'cash',
   otherPayment: 'cash',

@@ -15,7 +15,7 @@ import { assertBatches } from './ledger/assertLines'
 import { type Applied, applyPosting } from './ledger/apply'
 import { requireRelease } from './permissions'
 import { receivedTooMuch, refreshProgress } from './progress'
-import { completeProblems, STATE_NAMES, stampOf } from './save'
+import { completeProblems, requireByHand, STATE_NAMES, stampOf } from './save'
 import { assignSerials } from './serials'
 import { requireDocument, setState } from './store'
 
@@ -26,6 +26,7 @@ export interface Target {
 }
 export function loadTarget(ctx: CommandContext, target: Target): AnyDocument {
   const doc = requireDocument(ctx.db, target.id, target.type)
+  requireByHand(doc.type)
   if (doc.revision !== target.revision) refuse('STALE_REVISION')
   return doc
 }

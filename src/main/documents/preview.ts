@@ -1,6 +1,6 @@
 import type { DocumentInput, VoucherView } from '../../core/contract'
 import { messageOf, type Problem } from '../../core/kernel'
-import { documentDef } from '../../core/modules/registry'
+import { byProgram, documentDef } from '../../core/modules/registry'
 import { attemptAndUndo } from '../../db/connection'
 import { type CommandContext, type QueryContext, Refusal } from '../backend/context'
 import { applyPosting } from './ledger/apply'
@@ -19,7 +19,7 @@ export interface Preview {
 /** What posting would do, by posting for real and undoing it: same code, same figures, nothing kept. */
 export function previewDocument(query: QueryContext, input: DocumentInput): Preview {
   const preview: Preview = { vouchers: [], problems: [], cost: 0 }
-  if (!documentDef(input.type).posts) return preview
+  if (!documentDef(input.type).posts || byProgram(input.type)) return preview
   const tell = (problems: readonly Problem[]) => {
     preview.problems = problems.map((p) => ({ ...p, message: messageOf(p) }))
   }

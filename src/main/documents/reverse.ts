@@ -30,16 +30,18 @@ function negated(doc: AnyDocument): AnyDocument {
  * voucher is booked or the month is closed; what was built on the document must be taken back first.
  */
 export function reverseCommand(ctx: CommandContext, target: Target & { date: string }): Posted {
-  const doc = loadTarget(ctx, target)
+  return reverseDocument(ctx, loadTarget(ctx, target), target.date)
+}
+export function reverseDocument(ctx: CommandContext, doc: AnyDocument, date: string): Posted {
   if (doc.state !== 'posted' || doc.reversesId !== null) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '红冲' })
-  if (target.date < doc.date) refuse('DATE_BEFORE_SOURCE', { date: target.date, source: doc.number, earliest: doc.date }, 'date')
+  if (date < doc.date) refuse('DATE_BEFORE_SOURCE', { date, source: doc.number, earliest: doc.date }, 'date')
   const blockers = reverseBlockers(ctx, doc)
   if (blockers.length) throw new Refusal(blockers)
   const red = {
     ...negated(doc),
     id: null,
-    number: takeNumber(ctx.db, doc.type, target.date),
-    date: target.date,
+    number: takeNumber(ctx.db, doc.type, date),
+    date,
     state: 'draft' as const,
     revision: 1,
     reversesId: doc.id,
@@ -48,7 +50,7 @@ export function reverseCommand(ctx: CommandContext, target: Target & { date: str
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
   const applied = postDocument(ctx, stored)
   const posting = ctx.db.value<number>('SELECT MAX(id) FROM posting WHERE document_id = ?', stored.id) ?? 0
-  releaseItems(ctx.db, doc.id ?? 0, stored.id ?? 0, posting, target.date)
+  releaseItems(ctx.db, doc.id ?? 0, stored.id ?? 0, posting, date)
   setState(ctx.db, doc, 'reversed', stampOf(ctx))
   return postedOf(ctx, stored, applied.warnings)
 }

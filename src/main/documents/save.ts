@@ -2,7 +2,7 @@ import type { DocumentInput } from '../../core/contract'
 import { totals } from '../../core/documents/amounts'
 import type { AnyDocument, CashDocument, DocumentOfFamily, JournalDocument, StockDocument } from '../../core/documents/types'
 import { byPrecedence, type Problem } from '../../core/kernel'
-import { documentDef } from '../../core/modules/registry'
+import { byProgram, documentDef, documentLabel } from '../../core/modules/registry'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { familyOf } from './families'
@@ -49,8 +49,14 @@ export function documentOf(
   return doc
 }
 
+/** What closing a month makes is not for users to change: SYSTEM_RECORD. */
+export function requireByHand(type: AnyDocument['type']): void {
+  if (byProgram(type)) refuse('SYSTEM_RECORD', { name: documentLabel(type) })
+}
+
 /** Saves a draft: a new one takes its number; an old one must be a draft and of the revision the user saw. */
 export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocument {
+  requireByHand(input.type)
   const known = input.id === null ? null : requireDocument(ctx.db, input.id, input.type)
   if (known) {
     if (known.revision !== input.revision) refuse('STALE_REVISION')

@@ -35,11 +35,11 @@ const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM documen
 const STOCKTAKE_OF = `SELECT s.number, s.id AS stocktakeId FROM stocktake_document k JOIN stocktake s ON s.id = k.stocktake_id WHERE k.document_id = ? AND s.state = 'posted'`
 
 /** What was built on a document: made from it, or cleared what it opened. Each with its id, for the way there. */
-function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM): Problem[] {
+function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM, settled: (id: number) => boolean = () => true): Problem[] {
   const returns = doc.type === 'salesInvoice' ? returnsOfInvoiced(ctx.db, doc.id ?? 0) : []
   const made = [...ctx.db.all<{ documentId: number; document: string }>(downstream, doc.id), ...returns]
   // an invoice that was made from a receipt also clears its estimate: named once
-  const cleared = settledBy(ctx.db, doc.id ?? 0).filter((id) => made.every((d) => d.documentId !== id))
+  const cleared = settledBy(ctx.db, doc.id ?? 0).filter((id) => made.every((d) => d.documentId !== id) && settled(id))
   const counted = ctx.db.get<{ number: string; stocktakeId: number }>(STOCKTAKE_OF, doc.id)
   return [
     ...(counted ? [problem('HAS_STOCKTAKE', undefined, counted)] : []),
@@ -47,9 +47,17 @@ function builtOn(ctx: CommandContext, doc: AnyDocument, downstream = DOWNSTREAM)
     ...cleared.map((id) => problem('HAS_SETTLEMENT', undefined, { document: numberOf(ctx, id), documentId: id })),
   ]
 }
-/** What must be taken back before a document can be reversed (D11); what was reversed itself no longer stands on it. */
+/**
+ * What must be taken back before a document can be reversed (D11); what was reversed itself no longer stands on it, nor does what
+ * closing a month took back of its estimate: the red document leaves that alone (月初回冲).
+ */
 export const reverseBlockers = (ctx: CommandContext, doc: AnyDocument): Problem[] =>
-  builtOn(ctx, doc, `${DOWNSTREAM} AND d.reverses_id IS NULL`)
+  builtOn(
+    ctx,
+    doc,
+    `${DOWNSTREAM} AND d.reverses_id IS NULL AND d.type <> 'estimateReversal'`,
+    (id) => ctx.db.value("SELECT 1 FROM document WHERE id = ? AND type = 'estimateReversal'", id) === undefined,
+  )
 
 /** Everything that stands in the way of taking a posting back, each by name (D11). */
 export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[] {

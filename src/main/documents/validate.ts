@@ -11,7 +11,7 @@ import type {
   StockDocument,
 } from '../../core/documents/types'
 import { addDays, dayNumber, fenText, mulDiv, PRICE_QTY_TO_FEN, type Problem, periodOf, problem } from '../../core/kernel'
-import { documentDef } from '../../core/modules/registry'
+import { byProgram, documentDef } from '../../core/modules/registry'
 import { serialsTwice } from './serials'
 import type { AccountSetOptions } from '../../core/contract'
 import type { ReadableDb } from '../../db/types'
@@ -98,7 +98,8 @@ function goodsDocument(db: ReadableDb, doc: OrderDocument | StockDocument | Invo
     const at = `lines.${i}.`
     // what changes a value only moves no goods
     const correction =
-      line.quantity === 0 && (doc.type === 'costAdjustment' || (doc.type === 'purchaseInvoice' && line.sourceLineId !== null))
+      byProgram(doc.type) ||
+      (line.quantity === 0 && (doc.type === 'costAdjustment' || (doc.type === 'purchaseInvoice' && line.sourceLineId !== null)))
     if (!red && line.quantity <= 0 && !correction) problems.push(problem('MUST_BE_POSITIVE', `${at}quantity`, { field: '数量' }))
     if (!red && (line.net < 0 || line.gross < 0) && !correction)
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
@@ -141,8 +142,11 @@ export function validateDocument(
 ): Problem[] {
   const def = documentDef(doc.type)
   const problems: Problem[] = []
-  fields(db, def.header, doc as unknown as Record<string, unknown>, '', complete, problems)
-  doc.lines.forEach((l, i) => fields(db, def.lines, l as unknown as Record<string, unknown>, `lines.${i}.`, complete, problems))
+  // what the program makes refers to what was in use then
+  if (!byProgram(doc.type)) {
+    fields(db, def.header, doc as unknown as Record<string, unknown>, '', complete, problems)
+    doc.lines.forEach((l, i) => fields(db, def.lines, l as unknown as Record<string, unknown>, `lines.${i}.`, complete, problems))
+  }
   if (dayNumber(doc.date) > dayNumber(addDays(today, 366))) problems.push(problem('PERIOD_TOO_FAR', 'date', { date: doc.date }))
   if (doc.type !== 'opening' && periodOf(doc.date) < options.startPeriod)
     problems.push(problem('PERIOD_BEFORE_START', 'date', { date: doc.date, start: String(options.startPeriod) }))

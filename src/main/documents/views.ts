@@ -1,6 +1,6 @@
 import type { ChainNode, DocumentRow, DocumentView } from '../../core/contract'
 import type { AnyDocument, DocumentType, StockDocument } from '../../core/documents/types'
-import { derivableTo, documentDef, documentLabel } from '../../core/modules/registry'
+import { byProgram, derivableTo, documentDef, documentLabel } from '../../core/modules/registry'
 import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import type { QueryContext } from '../backend/context'
@@ -9,7 +9,7 @@ import { namesOf } from './names'
 import { requireDocument } from './store'
 
 function actionsOf(ctx: QueryContext, doc: AnyDocument): DocumentView['actions'] {
-  if (doc.type === 'opening') return []
+  if (doc.type === 'opening' || byProgram(doc.type)) return []
   const { posts } = documentDef(doc.type)
   const { approval } = ctx.options
   switch (doc.state) {

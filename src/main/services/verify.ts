@@ -5,6 +5,7 @@ import type { Check, CheckOptions } from '../../db/queries/verify/check'
 import { batchChecks } from '../../db/queries/verify/batches'
 import { costChecks } from '../../db/queries/verify/cost'
 import { documentChecks } from '../../db/queries/verify/documents'
+import { estimateChecks } from '../../db/queries/verify/estimates'
 import { fileChecks } from '../../db/queries/verify/file'
 import { ledgerChecks } from '../../db/queries/verify/ledger'
 import { openItemChecks } from '../../db/queries/verify/openItems'
@@ -34,6 +35,7 @@ const checks = (): readonly Check[] => [
   ...serialChecks,
   ...costChecks(),
   ...openItemChecks,
+  ...estimateChecks,
   ...documentChecks,
   ...stocktakeChecks,
   auditCheck,

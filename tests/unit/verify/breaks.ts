@@ -270,6 +270,17 @@ export const BREAKS: readonly Break[] = [
   },
   { check: 'documentLinks', tells: /有关系而没有引用/, sql: 'INSERT INTO document_link VALUES (1, 999)' },
   {
+    check: 'estimates',
+    tells: /往来单位 P2 单位2：暂估应付 .*，未开票入库的暂估/,
+    sql: `UPDATE stock_entry SET given = given + 1 WHERE kind = 'in' AND document_id = (SELECT id FROM doc_stock WHERE type = 'purchaseReceipt' AND invoice_kind = 'none' AND state = 'posted' LIMIT 1)`,
+  },
+  {
+    check: 'estimates',
+    tells: /冲回的暂估与计价不符/,
+    sql: `INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, document_type, document_id, posting_id, stock_account_id)
+      SELECT 1, '2026-01-31', 1, 999999, 0, 1, id, '', 0, 'move', -100, 'estimateReversal', 1, 1, 1 FROM warehouse WHERE kind = 'estimate'`,
+  },
+  {
     check: 'stocktakes',
     tells: /盘点单 PD-1 商品 A1 .*差异 -2，单据 0[^]*有差异金额而没有处理凭证/,
     sql: `INSERT INTO stocktake (id, number, date, warehouse_id, scope, state, started_posting, created_at) VALUES (1, 'PD-1', '2026-01-31', 1, 'all', 'posted', 0, '');

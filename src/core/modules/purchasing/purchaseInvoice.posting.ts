@@ -4,6 +4,7 @@ import { landedCost } from '../../documents/landed'
 import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
 import { type Fen, qtyText, shareOf } from '../../kernel'
 import type { Settles, VoucherLine } from '../../ledger/posting'
+import { movePlace, takenFirst } from './estimateReversal.posting'
 
 interface Matched {
   line: InvoiceLine
@@ -13,11 +14,13 @@ interface Matched {
   price: Fen
   /** the part of the estimate that it replaces */
   estimate: Fen
+  /** of it, what 月初回冲 has taken back out of the ledger already */
+  putBack: Fen
 }
 
 /**
  * 采购发票, matched to receipts. 单到冲回: a red voucher takes back the invoiced part of the estimate, a blue one books the
- * invoice. 单到补差: one voucher, the difference to stock. The difference of price is spread by costing over what is still
+ * invoice. 月初回冲: the same, with nothing red for what was taken back at a month's start. 单到补差: one voucher, the difference to stock. The difference of price is spread by costing over what is still
  * there and what is sold (posting.md 2.3, D25, D26). A line of quantity 0 on a receipt already invoiced is a price correction;
  * services go to their account, or into the goods they were for.
  */
@@ -34,7 +37,7 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     const source = checkedSource(b, doc, line, i)
     if (!source) return
     const estimate = line.quantity === 0 ? 0 : estimateOf(b, source, line)
-    matched.push({ line, item, source, price, estimate })
+    matched.push({ line, item, source, price, estimate, putBack: putBackOf(b, source, line, estimate) })
     if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: estimate })
   })
   const tax = deduct ? doc.lines.reduce((s, l) => s + l.tax, 0) : 0
@@ -45,7 +48,10 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     if (tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: tax })
     v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: gross, dueDate: doc.dueDate ?? doc.date })
   }
-  for (const m of matched) if (m.price !== m.estimate) revalue(b, m, slot)
+  for (const m of matched) {
+    if (m.price !== m.estimate) revalue(b, m, slot)
+    movePlace(b, m.source, m.putBack, m.line.id)
+  }
   return b.result()
 }
 
@@ -101,6 +107,13 @@ function estimateOf(b: PostingBuilder, s: SourceLineFacts, line: InvoiceLine): F
   s.invoicedNet += estimate
   return estimate
 }
+/** What had been taken back is invoiced first. */
+function putBackOf(b: PostingBuilder, s: SourceLineFacts, line: InvoiceLine, estimate: Fen): Fen {
+  const reversed = b.facts.reversedLine(line.lineNo)
+  const amount = reversed ? -reversed.putBack : takenFirst(s, estimate)
+  s.takenBack -= amount
+  return amount
+}
 function invoicedEstimate(s: SourceLineFacts, quantity: number): Fen {
   const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === left ? s.estimateTotal - s.invoicedNet - s.returnedOpenNet : shareOf(s.estimateTotal, quantity, s.quantity)
@@ -112,16 +125,19 @@ const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({
   quantity: m.line.quantity * Math.sign(debit),
 })
 
+/** The part of the estimate that the ledger holds. */
+const standing = (m: Matched): Fen => m.estimate - m.putBack
+
 /** The line that takes the estimate off 暂估应付账款 and clears the receipts' open items. */
 function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], side: 'debit' | 'credit'): VoucherLine[] {
-  const total = matched.reduce((s, m) => s + m.estimate, 0)
+  const total = matched.reduce((s, m) => s + standing(m), 0)
   if (total === 0) return []
   const settles = new Map<number, Settles>()
   for (const m of matched) {
     // a red invoice gives back what the invoice cleared (reverse.ts)
-    if (m.source.estimateItemId === null || m.estimate <= 0) continue
+    if (m.source.estimateItemId === null || standing(m) <= 0) continue
     const s = settles.get(m.source.estimateItemId)
-    settles.set(m.source.estimateItemId, { openItemId: m.source.estimateItemId, amount: (s?.amount ?? 0) + m.estimate })
+    settles.set(m.source.estimateItemId, { openItemId: m.source.estimateItemId, amount: (s?.amount ?? 0) + standing(m) })
   }
   const amount = side === 'debit' ? { debit: total } : { credit: -total }
   return [{ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, ...amount, dueDate: doc.date, settles: [...settles.values()] }]
@@ -129,10 +145,10 @@ function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[
 /** 单到冲回: red voucher for the estimate, blue voucher for the invoice. */
 function reversal(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], debits: VoucherLine[]): string {
   const what = doc.memo || '采购发票'
-  const estimated = matched.filter((m) => m.estimate !== 0)
+  const estimated = matched.filter((m) => standing(m) !== 0)
   if (estimated.length) {
     const red = b.voucher('red', `红字冲回暂估: ${what}`)
-    for (const m of estimated) red.lines.push(goodsLine(b, m, -m.estimate))
+    for (const m of estimated) red.lines.push(goodsLine(b, m, -standing(m)))
     red.lines.push(...estimateLine(b, doc, matched, 'credit'))
   }
   const blue = b.voucher('main', estimated.length ? `蓝字入账: ${what}` : what)

@@ -3,6 +3,7 @@ import type { Facts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
+import { movePlace } from './estimateReversal.posting'
 
 /** 专票 of a general taxpayer: input VAT is deducted and stays out of the cost (财会〔2016〕22号); else it is part of it. */
 const deductible = (facts: Facts, kind: StockDocument['invoiceKind']) => facts.taxpayer === 'general' && kind === 'special'
@@ -24,16 +25,18 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const estimate = doc.invoiceKind === 'none'
   const v = b.voucher('main', summaryOf(doc, estimate))
-  let costTotal = 0
+  let owed = 0
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const cost = receiptCost(facts, doc.invoiceKind, line)
-    costTotal += cost
     const account = b.stockAccount(item)
-    v.lines.push({ accountId: account, itemId: item.id, debit: cost, quantity: line.quantity })
     const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
+    // 月初回冲: what is out of the ledger already is not taken out again
+    const putBack = estimate && reversed !== null ? facts.takenBack(reversed) : 0
+    owed += cost + putBack
+    v.lines.push({ accountId: account, itemId: item.id, debit: cost + putBack, quantity: line.quantity })
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
       itemId: item.id,
@@ -47,10 +50,11 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
       counter: costCounter(b, item),
       slot: 'main',
     })
+    movePlace(b, { itemId: item.id, movementSeq: reversed, stockAccountId: account }, putBack, line.id)
   })
   if (estimate) {
     if (doc.tenders.length) b.refuse('WRONG_STATE', 'tenders', { state: '票未到', action: '现结' })
-    v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: costTotal, dueDate: doc.dueDate ?? doc.date })
+    v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: owed, dueDate: doc.dueDate ?? doc.date })
   } else
     payable(
       b,

@@ -3,6 +3,7 @@ import type { Facts, SourceLineFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { type Fen, qtyText, shareOf } from '../../kernel'
 import type { Settles, VoucherDraft } from '../../ledger/posting'
+import { movePlace, takenFirst } from './estimateReversal.posting'
 
 /**
  * 采购退货. Before the invoice: red Dr 库存商品 → Cr 暂估应付账款 for the returned part of the estimate. After it: red Dr 库存商品,
@@ -25,14 +26,16 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     if (source && !reversed) checkQuantity(b, source, line, i, before)
     const cost = before && source ? (reversed ? -reversed.estimateNet : estimatedShare(source, line.quantity)) : redCost(facts, doc, line)
     if (source) source.returnedQuantity += line.quantity
-    if (before && source) takeBack(b, source, line, cost, settles, sums)
+    // 月初回冲: what is out of the ledger already is not taken out again
+    const putBack = before && source ? (reversed ? -reversed.putBack : takenFirst(source, cost)) : 0
+    if (before && source) takeBack(b, source, line, cost, putBack, settles, sums)
     else {
       sums.gross += line.gross
       sums.tax += line.tax
     }
     const account = b.stockAccount(item)
     const counter = b.costAccount(item)
-    v.lines.push({ accountId: account, itemId: item.id, debit: -cost, quantity: -line.quantity })
+    v.lines.push({ accountId: account, itemId: item.id, debit: putBack - cost, quantity: -line.quantity })
     b.posting.movements.push({
       kind: reversed ? 'in' : 'returnOut',
       itemId: item.id,
@@ -46,6 +49,7 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
       counter: { accountId: counter, itemId: b.itemDim(counter, item.id) },
       slot: 'main',
     })
+    if (source) movePlace(b, source, putBack, line.id)
   })
   payables(b, doc, v, settles, sums)
   return b.result()
@@ -98,12 +102,21 @@ function estimatedShare(s: SourceLineFacts, quantity: number): Fen {
   const open = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === open ? total - estimate : shareOf(total, quantity, s.quantity)
 }
-function takeBack(b: PostingBuilder, s: SourceLineFacts, line: StockLine, cost: Fen, settles: Settles[], sums: { estimate: Fen }): void {
-  sums.estimate += cost
+function takeBack(
+  b: PostingBuilder,
+  s: SourceLineFacts,
+  line: StockLine,
+  cost: Fen,
+  putBack: Fen,
+  settles: Settles[],
+  sums: { estimate: Fen },
+): void {
+  sums.estimate += cost - putBack
+  s.takenBack -= putBack
   s.returnedOpenQuantity += line.quantity
   s.returnedOpenNet += cost
   // a red document gives back what the return cleared (reverse.ts)
-  if (s.estimateItemId !== null && cost > 0) settles.push({ openItemId: s.estimateItemId, amount: cost })
+  if (s.estimateItemId !== null && cost - putBack > 0) settles.push({ openItemId: s.estimateItemId, amount: cost - putBack })
   if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: cost })
 }
 const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen =>

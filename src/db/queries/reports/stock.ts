@@ -86,15 +86,18 @@ export interface PoolRow {
   warehouseId: number
   /** '': one pool for all batches */
   batch: string
-  /** goods shipped, not yet sold */
-  shipped: number
+  /** 1: not goods that lie in a warehouse: shipped and not yet sold, or estimates taken back (月初回冲) */
+  apart: number
+  /** 1: estimates taken back: a negative value without goods */
+  estimate: number
   quantity: number
   value: number
 }
 export const poolsOf = (db: ReadableDb, itemId?: number): PoolRow[] =>
   db.all<PoolRow>(
-    `SELECT p.id, p.item_id AS itemId, p.warehouse_id AS warehouseId, p.batch, COALESCE(w.kind = 'shipped', 0) AS shipped,
-       COALESCE(s.quantity, 0) AS quantity, COALESCE(s.value, 0) AS value
+    `SELECT p.id, p.item_id AS itemId, p.warehouse_id AS warehouseId, p.batch, COALESCE(w.kind IN ('shipped', 'estimate'), 0) AS apart, COALESCE(w.kind = 'estimate', 0) AS estimate,
+       COALESCE(s.quantity, 0) AS quantity,
+       CASE w.kind WHEN 'estimate' THEN (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = p.id) ELSE COALESCE(s.value, 0) END AS value
      FROM cost_pool p LEFT JOIN warehouse w ON w.id = p.warehouse_id LEFT JOIN cost_state s ON s.pool_id = p.id
      WHERE ?1 IS NULL OR p.item_id = ?1`,
     itemId ?? null,

@@ -112,7 +112,7 @@ export const STOCK_PROGRESS = `
       THEN s.quantity + COALESCE(b.quantity, 0) - COALESCE(a.quantity, 0) ELSE 0 END AS in_transit_quantity
   FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
-    FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
+    FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseInvoice', 'salesInvoice') AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' AND l.before_invoice = 1 THEN l.quantity ELSE 0 END) AS open_quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net

@@ -68,11 +68,16 @@ const withdrawals = anyOf('withdrawals', '撤销的出入库与原数、原额�
     (row, db) => `${movementText(db, row.seq)}：已撤销，仍计价 ${fenDisplay(row.value)}`,
   ),
 ])
+/** No goods lie there: value only, of estimates taken back (月初回冲, D25); never costed, so it has no cost state. */
+const ESTIMATE_PLACE = "SELECT id FROM warehouse WHERE kind = 'estimate'"
+const COSTED_POOL = `pool_id NOT IN (SELECT id FROM cost_pool WHERE warehouse_id IN (${ESTIMATE_PLACE}))`
+
 /** A movement's sign is that of its kind, and it lies in the pool of its item; a pool is of one item. */
 const pools = anyOf('stockMovements', '出入库方向与数量相符，归入自己的成本池', [
   rows<{ seq: number }>(
     `SELECT seq FROM stock_entry WHERE n = 0 AND CASE kind WHEN 'in' THEN quantity <= 0 WHEN 'returnIn' THEN quantity <= 0 WHEN 'carryIn' THEN quantity <= 0
-       WHEN 'out' THEN quantity >= 0 WHEN 'returnOut' THEN quantity >= 0 WHEN 'revalue' THEN quantity <> 0 ELSE quantity = 0 END`,
+       WHEN 'out' THEN quantity >= 0 WHEN 'returnOut' THEN quantity >= 0 WHEN 'revalue' THEN quantity <> 0
+       ELSE (quantity = 0) <> (warehouse_id IN (${ESTIMATE_PLACE})) END`,
     (row, db) => `${movementText(db, row.seq)}：数量的正负与出入库方向不符`,
   ),
   rows<{ seq: number }>(
@@ -128,7 +133,7 @@ const poolValue = rowsCheck<{ pool_id: number; state: number; valued: number }>(
   'poolValue',
   '成本池结存额等于计价合计',
   `SELECT pool_id, SUM(state) AS state, SUM(valued) AS valued FROM (
-     SELECT pool_id, value AS state, 0 AS valued FROM cost_state UNION ALL SELECT pool_id, 0, SUM(value) FROM stock_valuation_entry GROUP BY pool_id)
+     SELECT pool_id, value AS state, 0 AS valued FROM cost_state UNION ALL SELECT pool_id, 0, SUM(value) FROM stock_valuation_entry WHERE ${COSTED_POOL} GROUP BY pool_id)
    GROUP BY pool_id HAVING SUM(state) <> SUM(valued)`,
   (row, db) => `${poolText(db, row.pool_id)}：结存 ${fenDisplay(row.state)}，计价合计 ${fenDisplay(row.valued)}`,
 )
@@ -163,7 +168,7 @@ const stockChain = rowsCheck<{ pool_id: number; quantity: number; value: number 
   'stockChain',
   '存货各月期末等于下月期初，累计等于现存',
   `SELECT pool_id, SUM(quantity) AS quantity, SUM(value) AS value FROM (
-     SELECT pool_id, in_quantity - out_quantity + move_quantity AS quantity, in_value - out_value AS value FROM stock_period
+     SELECT pool_id, in_quantity - out_quantity + move_quantity AS quantity, in_value - out_value AS value FROM stock_period WHERE ${COSTED_POOL}
      UNION ALL SELECT pool_id, -quantity, -value FROM cost_state)
    GROUP BY pool_id HAVING SUM(quantity) <> 0 OR SUM(value) <> 0`,
   (row, db) => `${poolText(db, row.pool_id)}：累计收发与现存相差 ${qtyDisplay(row.quantity)} / ${fenDisplay(row.value)}`,

@@ -36,7 +36,11 @@ export interface Applied {
 function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
   const run = new CostRun(ctx.db)
   for (const p of placed) {
-    if (p.draft.kind === 'move') continue
+    if (p.draft.kind === 'move') {
+      // a move is not costed: value without goods (estimates taken back) is as given
+      if (p.draft.quantity === 0) p.booked = p.draft.given ?? 0
+      continue
+    }
     const { kind, quantity, refQuantity = null, revalueKind = null, groupNo = null } = p.draft
     run.insert({
       poolId: p.pool.id,

@@ -55,7 +55,7 @@ export function assertBatches(facts: Facts, doc: AnyDocument, draft: PostingDraf
   const problems = new Map<string, Problem>()
   for (const m of draft.movements) {
     const item = facts.item(m.itemId)
-    if (!item || m.kind === 'revalue') continue
+    if (!item || m.quantity === 0) continue
     const at = `lines.${index.get(m.lineId) ?? 0}.batch`
     if (item.batchManaged && m.batch === '') problems.set(at, problem('BATCH_REQUIRED', at, { item: item.name }))
     if (!item.batchManaged && m.batch !== '' && facts.costScope !== 'batch')

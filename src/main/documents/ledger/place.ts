@@ -22,12 +22,12 @@ export function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft
   const seqs = seqsFor(ctx, doc, draft.movements.length)
   return draft.movements.map((m, i) => {
     const refSeq = m.carriesFrom === undefined ? m.refSeq : (seqs[m.carriesFrom] ?? null)
-    const shipped = m.kind !== 'revalue' && isCostedByShipment(ctx, facts, m.warehouseId)
+    const apart = m.kind !== 'revalue' && isApart(ctx, facts, m.warehouseId)
     const method = facts.item(m.itemId)?.costingMethod ?? ctx.options.costingMethod
     const ofRef = m.kind === 'revalue' && refSeq !== null ? ctx.db.get<Pool>(POOL_OF, refSeq) : undefined
     return {
       draft: m,
-      pool: ofRef ?? poolFor(ctx.db, ctx.options, m.itemId, m.warehouseId, m.batch, method, shipped),
+      pool: ofRef ?? poolFor(ctx.db, ctx.options, m.itemId, m.warehouseId, m.batch, method, apart),
       date: m.date ?? doc.date,
       phase: m.kind === 'in' && m.given !== null && ctx.options.sameDayOrder === 'receiptsFirst' ? 0 : 1,
       seq: seqs[i] ?? 0,
@@ -37,9 +37,14 @@ export function place(ctx: CommandContext, facts: Facts, doc: AnyDocument, draft
     }
   })
 }
-/** 发出商品; and goods on the way where each warehouse has costs of its own: what arrives costs what left (D28). */
-const isCostedByShipment = (ctx: CommandContext, facts: Facts, warehouseId: number): boolean =>
-  warehouseId === facts.shippedWarehouseId || (warehouseId === facts.transitWarehouseId && ctx.options.costScope === 'warehouse')
+/**
+ * 发出商品; goods on the way where each warehouse has costs of its own: what arrives costs what left (D28); and estimates taken back,
+ * which are value without goods (D25).
+ */
+const isApart = (ctx: CommandContext, facts: Facts, warehouseId: number): boolean =>
+  warehouseId === facts.shippedWarehouseId ||
+  (warehouseId === facts.transitWarehouseId && ctx.options.costScope === 'warehouse') ||
+  (facts.estimateWarehouseId !== 0 && warehouseId === facts.estimateWarehouseId)
 const POOL_OF = 'SELECT p.id, p.item_id AS itemId, p.method FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id WHERE r.seq = ?'
 
 /** Every movement's place has room behind it, in which the document stands when it is corrected. */

@@ -17,8 +17,8 @@ export const comparePositions = (a: Position, b: Position): number =>
   a.date < b.date ? -1 : a.date > b.date ? 1 : a.phase - b.phase || a.seq - b.seq
 
 /**
- * The pool that shares the cost of goods at this place: per account-set scope. Goods shipped but not sold are a pool of
- * their own, costed by the shipment they belong to.
+ * The pool that shares the cost of goods at this place: per account-set scope. Goods shipped but not sold (`apart`) are a pool of
+ * their own, costed by the shipment they belong to; so are estimates taken back, which hold value only and are never costed.
  */
 export function poolFor(
   db: WritableDb,
@@ -27,11 +27,11 @@ export function poolFor(
   warehouseId: number,
   batch: string,
   method: CostingMethod,
-  shipped: boolean,
+  apart: boolean,
 ): Pool {
-  const warehouse = shipped || options.costScope === 'warehouse' ? warehouseId : 0
+  const warehouse = apart || options.costScope === 'warehouse' ? warehouseId : 0
   const poolBatch = options.costScope === 'batch' ? batch : ''
-  const used: CostingMethod = shipped ? 'specific' : method
+  const used: CostingMethod = apart ? 'specific' : method
   const known = db.get<Pool>(
     'SELECT id, item_id AS itemId, method FROM cost_pool WHERE item_id = ? AND warehouse_id = ? AND batch = ?',
     itemId,

@@ -6,6 +6,7 @@ import { readSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
+import { estimateAgain, pendingEstimates, takeBackEstimates, withdrawEstimates } from './estimates'
 import { transferProfit } from './profitLoss'
 import { provisionalCosts, settleCosts } from './settleCosts'
 
@@ -30,7 +31,8 @@ function unpostedIn(db: ReadableDb, period: Period): string {
 
 /**
  * Closes the first open month: its vouchers are booked and nothing is posted into it any more (D57). PERIODS_OPEN_BEFORE,
- * PERIOD_ALREADY_CLOSED, OPENING_NOT_DONE, CLOSE_BLOCKED with what is not posted, or not final in its cost.
+ * PERIOD_ALREADY_CLOSED, OPENING_NOT_DONE, CLOSE_BLOCKED with what is not posted, or not final in its cost. 月初回冲: estimates are
+ * made again before, and taken back at the start of the next month (D25).
  */
 function close(ctx: CommandContext, period: Period): void {
   const { db, user, clock } = ctx
@@ -38,6 +40,7 @@ function close(ctx: CommandContext, period: Period): void {
   if (db.value("SELECT 1 FROM period WHERE period < ? AND state = 'open' LIMIT 1", period) !== undefined)
     refuse('PERIODS_OPEN_BEFORE', { period: periodText(period) })
   if (readSetting(db, 'openingConfirmedAt') === undefined) refuse('OPENING_NOT_DONE')
+  estimateAgain(ctx, period)
   const unposted = unpostedIn(db, period)
   if (unposted !== '') refuse('CLOSE_BLOCKED', { detail: `还有没过账的单据：${unposted}` })
   const { count, name } = provisionalCosts(ctx, period)
@@ -59,29 +62,33 @@ function close(ctx: CommandContext, period: Period): void {
   let ahead = period
   for (let i = 0; i < MONTHS_AHEAD; i++) ahead = nextPeriod(ahead)
   ensurePeriods(db, ahead)
+  takeBackEstimates(ctx, period)
   ctx.touch('periods', 'ledger', 'status')
 }
-/** Opens the last closed month again; its vouchers stay booked. The reason stands in the audit log. */
+/** Opens the last closed month again; its vouchers stay booked, the estimates that closing it made or took back are as before it. The reason stands in the audit log. */
 function reopen(ctx: CommandContext, period: Period): void {
   const { db } = ctx
   if (stateOf(db, period) === 'open') refuse('PERIOD_NOT_CLOSED', { period: periodText(period) })
   if (db.value("SELECT 1 FROM period WHERE period > ? AND state = 'closed' LIMIT 1", period) !== undefined)
     refuse('PERIODS_CLOSED_AFTER', { period: periodText(period) })
   db.run("UPDATE period SET state = 'open', closed_at = NULL, closed_by = NULL WHERE period = ?", period)
+  withdrawEstimates(ctx, period)
   ctx.touch('periods', 'ledger', 'status')
 }
 
 export const periodHandlers: ModuleHandlers<typeof periods> = {
-  list: ({ db }) =>
-    db
-      .all<{ period: Period; state: State; vouchers: number; costsSettled: 0 | 1 }>(
-        `SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers, costs_settled_at IS NOT NULL AS costsSettled FROM period p ORDER BY period`,
-      )
-      .map((row) => ({
-        ...row,
-        costsSettled: row.costsSettled === 1,
-        provisionalCosts: row.state === 'open' ? provisionalCosts({ db }, row.period).count : 0,
-      })),
+  list: (ctx) => {
+    const rows = ctx.db.all<{ period: Period; state: State; vouchers: number; costsSettled: 0 | 1 }>(
+      `SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers, costs_settled_at IS NOT NULL AS costsSettled FROM period p ORDER BY period`,
+    )
+    const next = rows.find((row) => row.state === 'open')?.period
+    return rows.map((row) => ({
+      ...row,
+      costsSettled: row.costsSettled === 1,
+      provisionalCosts: row.state === 'open' ? provisionalCosts(ctx, row.period).count : 0,
+      estimates: row.period === next ? pendingEstimates(ctx, row.period) : { again: 0, back: 0 },
+    }))
+  },
   settleCosts: (ctx, { period }) => {
     if (stateOf(ctx.db, period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) })
     return settleCosts(ctx, period)

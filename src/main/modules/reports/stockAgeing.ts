@@ -43,7 +43,7 @@ export const ageing: Report = {
     const accepts = itemFilter(db, params)
     const items = itemsOf(db)
     const asked = (p: ValuedPlace) =>
-      (params.warehouseId === undefined ? !p.shipped : p.warehouseId === params.warehouseId) && (!params.batch || p.batch === params.batch)
+      (params.warehouseId === undefined ? !p.apart : p.warehouseId === params.warehouseId) && (!params.batch || p.batch === params.batch)
     const all = valuedPlacesAt(db, params.to)
     const places = all.flatMap((place) => {
       const item = items.get(place.itemId)
@@ -170,6 +170,6 @@ const isNarrowed = ({ warehouseId, categoryId, batch, text }: SettledParams) =>
   warehouseId !== undefined || categoryId !== undefined || Boolean(batch) || Boolean(text)
 /** Σ of the bands against the stock of all warehouses. */
 function tie(left: Fen, all: readonly ValuedPlace[]) {
-  const right = all.reduce((sum, p) => sum + (p.shipped ? 0 : p.value), 0)
+  const right = all.reduce((sum, p) => sum + (p.apart ? 0 : p.value), 0)
   return { label: '各库龄段合计与收发存结存金额', left, right, ok: left === right, severity: 'error' as const }
 }

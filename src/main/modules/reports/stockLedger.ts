@@ -17,8 +17,10 @@ export const ledger: Report = {
   run({ db }, params) {
     const itemId = params.itemId ?? refuse('REQUIRED', { field: '商品' }, 'itemId')
     const { warehouseId, batch } = params
-    const pools = poolsOf(db, itemId).filter((p) =>
-      warehouseId === undefined ? p.shipped === 0 : p.warehouseId === 0 || p.warehouseId === warehouseId,
+    const all = poolsOf(db, itemId)
+    const isApart = all.some((p) => p.apart === 1 && p.warehouseId === warehouseId)
+    const pools = all.filter((p) =>
+      warehouseId === undefined ? p.apart === 0 : p.warehouseId === warehouseId || (p.warehouseId === 0 && !isApart),
     )
     // a value is known where the pools shown are shown whole
     const withValue =

@@ -20,6 +20,9 @@ export const onHand: Report = {
     const reserved = orderedOf(db, 'salesOrder').filter(here)
     const inTransit = orderedOf(db, 'purchaseOrder').filter(here)
     const places = placesOf(db).filter(here)
+    // estimates taken back (月初回冲) are value without goods
+    for (const { estimate, value, itemId, warehouseId } of pools)
+      if (estimate === 1 && value !== 0 && here({ itemId, warehouseId })) places.push({ itemId, warehouseId, batch: '', quantity: 0 })
     // an order may ask for goods that lie nowhere
     for (const { itemId, warehouseId } of [...reserved, ...inTransit]) {
       if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId))

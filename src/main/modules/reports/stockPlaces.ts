@@ -4,7 +4,7 @@ import { type PlaceRow, type PoolRow, poolsOf, stockBetween } from '../../../db/
 import { placesAt } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
 
-/** The pool of a place: goods shipped have their own, others one per account set, warehouse or batch. */
+/** The pool of a place: goods shipped and estimates taken back have their own, others one per account set, warehouse or batch. */
 export function poolFinder(pools: readonly PoolRow[]) {
   const byKey = new Map(pools.map((p) => [`${p.itemId}|${p.warehouseId}|${p.batch}`, p]))
   return ({ itemId, warehouseId, batch }: PlaceRow): PoolRow | undefined =>
@@ -16,7 +16,7 @@ export function poolFinder(pools: readonly PoolRow[]) {
 /** A place with its part of its pool's value. */
 export interface ValuedPlace extends PlaceRow {
   value: Fen
-  shipped: boolean
+  apart: boolean
 }
 /**
  * Every place at the end of a date with its value: a pool's value, as 收发存 has it, over its places by quantity, so that they add
@@ -37,6 +37,6 @@ export function valuedPlacesAt(db: ReadableDb, date: LocalDate): ValuedPlace[] {
       value,
       places.map((p) => p.quantity),
     )
-    return places.map((place, i) => ({ ...place, value: shares[i] ?? 0, shipped: pool.shipped === 1 }))
+    return places.map((place, i) => ({ ...place, value: shares[i] ?? 0, apart: pool.apart === 1 }))
   })
 }

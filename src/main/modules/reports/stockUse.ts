@@ -36,10 +36,10 @@ export const idle: Report = {
     const { to, warehouseId, batch, days: limit = IDLE_DAYS } = params
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
-    const shipped = new Set(poolsOf(db).flatMap((p) => (p.shipped === 1 ? [p.id] : [])))
+    const apart = new Set(poolsOf(db).flatMap((p) => (p.apart === 1 ? [p.id] : [])))
     const uses = new Map<number, Record<'lastOut' | 'lastIn' | 'firstIn', LocalDate | null>>()
     for (const use of usesAt(db, to, warehouseId, batch || undefined)) {
-      if (warehouseId === undefined && shipped.has(use.poolId)) continue
+      if (warehouseId === undefined && apart.has(use.poolId)) continue
       const known = uses.get(use.itemId)
       uses.set(use.itemId, {
         lastOut: later(known?.lastOut ?? null, use.lastOut),
@@ -78,7 +78,7 @@ export const idle: Report = {
 function heldAt(db: ReadableDb, { to, warehouseId, batch }: SettledParams): Map<number, Held> {
   const held = new Map<number, Held>()
   for (const place of valuedPlacesAt(db, to)) {
-    const asked = (warehouseId === undefined ? !place.shipped : place.warehouseId === warehouseId) && (!batch || place.batch === batch)
+    const asked = (warehouseId === undefined ? !place.apart : place.warehouseId === warehouseId) && (!batch || place.batch === batch)
     if (!asked) continue
     const sum = held.get(place.itemId) ?? { quantity: 0, value: 0 }
     held.set(place.itemId, { quantity: sum.quantity + place.quantity, value: sum.value + place.value })
@@ -152,7 +152,7 @@ function groupsOf(db: ReadableDb, params: SettledParams, byCategory: boolean): M
   for (const [date, name] of [[before, 'opening'] as const, [params.to, 'closing'] as const]) {
     for (const s of stockBetween(db, null, date)) {
       const pool = pools.get(s.poolId)
-      if (pool?.shipped === 0) add(pool.itemId, { [name]: s.inValue - s.outValue })
+      if (pool?.apart === 0) add(pool.itemId, { [name]: s.inValue - s.outValue })
     }
   }
   for (const b of bookedOn(db, accountsOfRoles(db, COST_ROLES), params.from, params.to)) add(b.itemId, { cost: b.amount })

@@ -75,6 +75,7 @@ export const REVENUE_CHOICES: readonly Choice<WizardForm['revenuePoint']>[] = [
 export const ESTIMATE_CHOICES: readonly Choice<WizardForm['estimateScheme']>[] = [
   { value: 'onInvoice', title: '单到回冲', text: '票到时红字冲回暂估，再按发票入账', note: '常用' },
   { value: 'difference', title: '单到补差', text: '票到时只记暂估与发票的差额' },
+  { value: 'monthStart', title: '月初回冲', text: '结账后次月一日红字冲回，票到再入账，月末未到重新暂估' },
 ]
 export const NEGATIVE_CHOICES: readonly Choice<WizardForm['negativeStock']>[] = [
   { value: 'refuse', title: '禁止负库存', text: '库存不足的出库不能过账', note: '推荐' },

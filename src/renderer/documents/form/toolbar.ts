@@ -42,6 +42,7 @@ const DANGER: ReadonlySet<Command> = new Set(['void', 'reverse', 'unpost'])
 export function toolbarOf(context: ToolbarContext): Action[] {
   const { form, acts, does, dirty } = context
   const editable = acts.includes('edit')
+  const byProgram = documentDef(form.type).byProgram === true
   const main = mainAct(acts)
   const command = (act: Command): Action => ({
     label: actLabel(act, form),
@@ -68,7 +69,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     ...deriveActions(context),
     ...followUps(form),
     { label: '打印', keys: 'ctrl+p', run: context.print },
-    { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable },
+    { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable, hidden: byProgram },
     {
       label: '按数量打印标签',
       run: context.labels,
@@ -76,7 +77,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
       hidden: form.type !== 'purchaseReceipt' && form.type !== 'otherIn',
       disabled: form.lines.length === 0,
     },
-    { label: '复制为新单', run: context.copy, more: true },
+    { label: '复制为新单', run: context.copy, more: true, hidden: byProgram },
     {
       label: '整单优惠',
       run: context.discount,

@@ -47,7 +47,10 @@ export function DocumentList(): ReactNode {
       title={def.label}
       help={def.help}
       tools={<ExportMenu onExport={exporting.run} busy={exporting.busy} disabled={list.count === 0} />}
-      actions={[...deriveActions(type, selected), { label: '新增', keys: 'insert|alt+n', run: create, primary: true }]}
+      actions={[
+        ...deriveActions(type, selected),
+        { label: '新增', keys: 'insert|alt+n', run: create, primary: true, hidden: def.byProgram === true },
+      ]}
       filters={
         <FilterBar
           filters={filters}
@@ -76,8 +79,9 @@ export function DocumentList(): ReactNode {
         tone={toneOf}
         empty={{
           title: `没有符合条件的${def.label}`,
-          hint: '放宽日期或其他条件，或新增一张',
-          action: { label: `新增${def.label}`, run: create, keys: 'insert' },
+          ...(def.byProgram
+            ? { hint: '放宽日期或其他条件' }
+            : { hint: '放宽日期或其他条件，或新增一张', action: { label: `新增${def.label}`, run: create, keys: 'insert' } }),
         }}
       />
     </Page>

@@ -1,5 +1,5 @@
 /** 期末: profit and loss transfer, close and reopen, month by month. */
-import { periodOf, periodText } from '@core/kernel'
+import { fenDisplay, firstDay, nextPeriod, periodOf, periodText } from '@core/kernel'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
@@ -10,6 +10,11 @@ import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
 
 type Period = OutputOf<'periods.list'>[number]
+/** 月初回冲: what closing the month does with estimates. */
+const estimatesOf = ({ period, estimates: { again, back } }: Period): string[] => [
+  ...(again === 0 ? [] : [`结账时重新暂估 ${fenDisplay(again)} 元`]),
+  ...(back === 0 ? [] : [`${firstDay(nextPeriod(period))} 冲回暂估 ${fenDisplay(back)} 元`]),
+]
 const COLUMNS: Column<Period>[] = [
   { key: 'period', title: '期间', width: 120, value: (r) => periodText(r.period) },
   { key: 'state', title: '状态', width: 100, value: (r) => (r.state === 'closed' ? '已结账' : '未结账') },
@@ -25,7 +30,7 @@ const COLUMNS: Column<Period>[] = [
     title: '说明',
     width: 200,
     grow: 1,
-    value: (r) => (r.state === 'closed' ? '凭证已记账，不能再录入' : '可以录入'),
+    value: (r) => (r.state === 'closed' ? '凭证已记账，不能再录入' : ['可以录入', ...estimatesOf(r)].join('；')),
     muted: true,
   },
 ]
@@ -47,7 +52,7 @@ function usePeriodActs() {
       !(await confirm({
         title: '结账',
         target: name,
-        effects: [`${name} 的 ${p.vouchers} 张凭证全部记账，不能再改`, `${name} 不能再录入或撤销单据`],
+        effects: [`${name} 的 ${p.vouchers} 张凭证全部记账，不能再改`, `${name} 不能再录入或撤销单据`, ...estimatesOf(p)],
         action: '结账',
       }))
     )

@@ -17,7 +17,7 @@ export const usage = `FILE [--company NAME] [--standard small|business] [--taxpa
   --cost-scope      company（缺省）、warehouse、batch
   --approval        启用审批
   --revenue-point   收入确认：delivery 出库（缺省），invoice 开票
-  --estimate        暂估方案：onInvoice 单到补差（缺省），difference
+  --estimate        暂估方案：onInvoice 单到回冲（缺省），difference 单到补差，monthStart 月初回冲
   --negative-stock  refuse（缺省）、authorise、warn、allow
   --same-day        同日次序：receiptsFirst（缺省）、entry
   --levy-rate       小规模征收率，百万分数，如 10000 为 1%`

@@ -23,7 +23,7 @@ export const usage = `FILE [--days N] [--seed S] [--costing M] [--scope S] [--st
   --standard        small（缺省）、business
   --taxpayer        general（缺省）、smallScale
   --negative-stock  refuse（缺省）、authorise、warn、allow
-  --estimate        onInvoice（缺省）、difference
+  --estimate        onInvoice（缺省）、difference、monthStart
   --revenue-point   delivery（缺省）、invoice
   --same-day        receiptsFirst（缺省）、entry
 

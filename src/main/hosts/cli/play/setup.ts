@@ -27,8 +27,14 @@ export function optionsOf(scenario: Scenario, costingMethod: AccountSetOptions['
     costingMethod,
     costScope: 'company',
     sameDayOrder: 'entry',
-    estimateScheme: JSON.stringify(scenario.policy['estimate_reversal'] ?? '').includes('单到补差') ? 'difference' : 'onInvoice',
+    estimateScheme: schemeOf(JSON.stringify(scenario.policy['estimate_reversal'] ?? '')),
   } as const
+}
+
+/** 暂估方案 by its name or its key, whatever is said around it. */
+function schemeOf(policy: string): AccountSetOptions['estimateScheme'] {
+  if (/NEXT_MONTH_START|月初/.test(policy)) return 'monthStart'
+  return /DIFFERENCE|补差/.test(policy) ? 'difference' : 'onInvoice'
 }
 
 /** Enters the scenario's master data, adds the accounts that the chart lacks, and opens the books. */
