@@ -64,4 +64,15 @@ test('D33 a delivery takes its batches by expiry date, by keyboard; expired good
   await keys.type('客户知情，当天食用')
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 销售出库单').first()).toBeVisible()
+  await program.picture('fefo-released')
+
+  // what is left of it waits on the first page, and opens down to the movements of the batch
+  await keys.press('Alt+h')
+  await expect(keys.front.getByText('酸奶 GUOQI等 2 批临期，其中 1 批已过期')).toBeVisible()
+  await keys.front.getByText('酸奶 GUOQI等 2 批临期').locator('..').getByRole('button').click()
+  await expect(row('GUOQI')).toContainText('过期')
+  await expect(row('LATER')).toContainText('临期')
+  await program.picture('batch-expiry')
+  await row('GUOQI').getByRole('button', { name: '酸奶' }).click()
+  await expect(keys.front.getByText('批号 GUOQI')).toBeVisible()
 })

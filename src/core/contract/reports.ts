@@ -36,6 +36,8 @@ export const reportParams = z.strictObject({
   inTransit: z.enum(['setting', 'counted', 'ignored']).optional(),
   /** which 库存预警 */
   alert: z.enum(['all', 'below', 'above']).optional(),
+  /** 批次效期: which batches */
+  expiry: z.enum(['all', 'due', 'expired', 'near', 'normal', 'none']).optional(),
   orderType: z.enum(['salesOrder', 'purchaseOrder']).optional(),
   text: text(60).optional(),
 })

@@ -132,7 +132,7 @@ export const app = {
       daily: { date: string; sales: number }[]
       best: { itemId: number; name: string; unit: string; quantity: number; sales: number; profit: number; daysLeft: number | null }[]
       todo: {
-        kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
+        kind: 'overdue' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
         text: string
         page: string
         params: Record<string, unknown>

@@ -64,6 +64,8 @@ export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 90 }),
   C.text('batch', '批号', { width: 104, optional: true }),
+  C.date('productionDate', '生产日期', { optional: true }),
+  C.date('expiryDate', '到期日', { optional: true }),
   C.quantity('quantity', '现存量'),
   C.quantity('reserved', '订单占用'),
   C.quantity('inTransit', '采购在途'),

@@ -1,3 +1,6 @@
+import type { BatchDates } from '../../core/documents/batches'
+import type { ReadableDb } from '../types'
+
 /** Posted lines that say something of their batch's dates, and opening stock: item_id, batch, production_date, expiry_date. */
 const SAYING = `
   SELECT l.item_id, l.batch, l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
@@ -16,3 +19,31 @@ export const SAID_OF = `
     SELECT l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
     WHERE l.item_id = ?1 AND l.batch = ?2 AND l.batch <> '' AND d.state = 'posted' AND d.reverses_id IS NULL
     UNION ALL SELECT production_date, expiry_date FROM opening_stock WHERE item_id = ?1 AND batch = ?2)`
+
+/** Dates of every batch that has any, by "item|batch". */
+export const batchDates = (db: ReadableDb): Map<string, BatchDates> =>
+  new Map(
+    db
+      .all<BatchDates & { itemId: number; batch: string }>(
+        `SELECT item_id AS itemId, batch, production_date AS productionDate, expiry_date AS expiryDate FROM batch
+         WHERE production_date IS NOT NULL OR expiry_date IS NOT NULL`,
+      )
+      .map(({ itemId, batch, ...dates }) => [`${itemId}|${batch}`, dates]),
+  )
+/** 临期天数 of the items that have their own. */
+export const nearExpiryDays = (db: ReadableDb): Map<number, number> =>
+  new Map(
+    db
+      .all<{ id: number; days: number }>('SELECT id, near_expiry_days AS days FROM item WHERE near_expiry_days IS NOT NULL')
+      .map(({ id, days }) => [id, days]),
+  )
+/**
+ * Batches on hand that are 临期 or past their date, the earliest first: for the first screen, hence from balances alone.
+ * Parameters: today, the days of items that do not say their own.
+ */
+export const DUE_BATCHES = `
+  SELECT i.name || ' ' || b.batch AS name, b.expiry_date < ?1 AS expired FROM batch b JOIN item i ON i.id = b.item_id
+  WHERE b.expiry_date <= date(?1, '+' || COALESCE(i.near_expiry_days, ?2) || ' days') AND EXISTS (
+    SELECT 1 FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id AND w.kind = 'normal'
+    WHERE s.item_id = b.item_id AND s.batch = b.batch AND s.quantity > 0)
+  ORDER BY b.expiry_date, i.code, b.batch`

@@ -139,6 +139,7 @@ const LABELS: Record<string, string> = {
   supplier: '供应商',
   yearToDate: '本年累计',
   alert: '预警',
+  expiry: '效期',
   days: '天数',
   decimals: '小数位数',
   inTransit: '计入在途',

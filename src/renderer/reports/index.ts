@@ -25,6 +25,7 @@ const MENU: readonly {
   { report: 'stockAvailable', title: '可用量', module: 'inventory', order: 53, section: 'reports' },
   { report: 'stockInTransit', title: '调拨在途', module: 'inventory', order: 53, section: 'reports' },
   { report: 'stockAlert', title: '库存预警', module: 'inventory', order: 53, section: 'reports' },
+  { report: 'stockBatches', title: '批次效期', module: 'inventory', order: 53, section: 'reports' },
   { report: 'stockAgeing', title: '库存库龄', module: 'inventory', order: 54, section: 'reports' },
   { report: 'stockIdle', title: '呆滞商品', module: 'inventory', order: 55, section: 'reports' },
   { report: 'stockTurnover', title: '存货周转', module: 'inventory', order: 56, section: 'reports' },

@@ -1,20 +1,22 @@
 import { type Fen, fenDisplay, type LocalDate } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { DocumentType } from '../../../core/documents/types'
+import { NEAR_EXPIRY_DAYS } from '../../../core/reports/stockBatches'
+import { DUE_BATCHES } from '../../../db/queries/batches'
 import { belowMinimum } from '../../../db/queries/reports/stockLimits'
 import type { ReadableDb } from '../../../db/types'
 
 export interface Todo {
-  kind: 'overdue' | 'shortage' | 'approval' | 'estimate' | 'draft'
+  kind: 'overdue' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
   text: string
   page: string
   params: Record<string, unknown>
   count: number
 }
 
-/** What waits: money overdue, goods below their minimum, documents to approve, receipts without invoice, drafts. */
+/** What waits: money overdue, goods below their minimum, batches that expire, documents to approve, receipts without invoice, drafts. */
 export function todo(db: ReadableDb, today: LocalDate): Todo[] {
-  return [...overdue(db, today), ...shortage(db), ...waiting(db), ...estimates(db)]
+  return [...overdue(db, today), ...shortage(db), ...expiry(db, today), ...waiting(db), ...estimates(db)]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -38,6 +40,16 @@ function shortage(db: ReadableDb): Todo[] {
   if (first === undefined) return []
   const text = short.length === 1 ? `${first} 低于最低库存` : `${first}等 ${short.length} 项低于最低库存`
   return [{ kind: 'shortage', text, page: 'report', params: { report: 'stockAlert', params: { alert: 'below' } }, count: short.length }]
+}
+/** Batches on hand that are 临期 or past their date. */
+function expiry(db: ReadableDb, today: LocalDate): Todo[] {
+  const due = db.all<{ name: string; expired: 0 | 1 }>(DUE_BATCHES, today, NEAR_EXPIRY_DAYS)
+  const [first] = due
+  if (!first) return []
+  const expired = due.filter((b) => b.expired === 1).length
+  const what = expired === due.length ? '已过期' : expired === 0 ? '临期' : `临期，其中 ${expired} 批已过期`
+  const text = due.length === 1 ? `${first.name} ${what}` : `${first.name}等 ${due.length} 批${what}`
+  return [{ kind: 'expiry', text, page: 'report', params: { report: 'stockBatches', params: { expiry: 'due' } }, count: due.length }]
 }
 /** Documents that wait for approval, and drafts, by type. */
 function waiting(db: ReadableDb): Todo[] {

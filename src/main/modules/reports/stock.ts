@@ -7,6 +7,7 @@ import type { ReadableDb } from '../../../db/types'
 import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
 import { alert } from './stockAlert'
+import { batches } from './stockBatches'
 import { available, orders } from './stockAvailable'
 import { inTransit } from './stockInTransit'
 import { onHand } from './stockOnHand'
@@ -101,4 +102,17 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-export const stock: readonly Report[] = [onHand, available, inTransit, alert, summary, ledger, ageing, idle, turnover, versusLedger, orders]
+export const stock: readonly Report[] = [
+  onHand,
+  available,
+  inTransit,
+  alert,
+  batches,
+  summary,
+  ledger,
+  ageing,
+  idle,
+  turnover,
+  versusLedger,
+  orders,
+]

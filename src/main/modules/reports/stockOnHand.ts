@@ -1,6 +1,8 @@
+import type { BatchDates } from '../../../core/documents/batches'
 import { priceOf } from '../../../core/kernel'
 import { stockOnHand, stockOnHandColumns } from '../../../core/reports/stock'
 import { availableOf } from '../../../core/reports/stockUse'
+import { batchDates } from '../../../db/queries/batches'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
@@ -28,6 +30,8 @@ export const onHand: Report = {
       if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId))
         places.push({ itemId, warehouseId, batch: '', quantity: 0 })
     }
+    const dates = batchDates(db)
+    const datesOf = (itemId: number, batch: string) => (batch === '' ? null : (dates.get(`${itemId}|${batch}`) ?? null))
     const groups = Map.groupBy(places, (p) => p.itemId)
     const totals = { value: 0 }
     const rows = [...groups]
@@ -38,7 +42,15 @@ export const onHand: Report = {
       .sort(byCode)
       .flatMap(({ item, own }) => {
         const orders = { reserved: reserved.filter((r) => r.itemId === item.id), inTransit: inTransit.filter((r) => r.itemId === item.id) }
-        const context = { item, warehouses, poolOf, orders, counted: options.countInTransit, drill: stockDrill(item.id, params.to) }
+        const context = {
+          item,
+          warehouses,
+          poolOf,
+          orders,
+          datesOf,
+          counted: options.countInTransit,
+          drill: stockDrill(item.id, params.to),
+        }
         return onHandRows(context, own, totals)
       })
     const onTheWay = places.some((p) => warehouses.get(p.warehouseId)?.kind === 'transit')
@@ -52,13 +64,14 @@ interface OnHandContext {
   /** 在途 can be promised (D19) */
   counted: boolean
   orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
+  datesOf(itemId: number, batch: string): BatchDates | null
   drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
 }
 const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, r) => sum + r.quantity, 0)
 
 /** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
 function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
-  const { item, warehouses, poolOf, orders, counted, drill } = context
+  const { item, warehouses, poolOf, orders, counted, drill, datesOf } = context
   const isOf = (kind: string) => (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === kind
   const [normal, transit] = [isOf('normal'), isOf('transit')]
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
@@ -89,6 +102,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
           ...itemCells(item),
           warehouse: warehouses.get(place.warehouseId)?.name ?? '（未指定）',
           batch: place.batch,
+          ...datesOf(item.id, place.batch),
           ...(transit(place) ? { quantity: 0, onTheWay: place.quantity } : { quantity: place.quantity }),
           ...(alone ? cellsOf([place]) : {}),
           unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,

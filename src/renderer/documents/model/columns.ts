@@ -250,7 +250,12 @@ const batchDateColumn = (f: FieldDef, context: ColumnContext): Column => ({
   set: (line, value) => withBatchDate(line, f.name, value ?? null),
 })
 
-export const lineColumns = (def: DocumentDef, context: ColumnContext): Column[] => def.lines.flatMap((f) => fieldColumns(f, context))
+export function lineColumns(def: DocumentDef, context: ColumnContext): Column[] {
+  const columns = def.lines.flatMap((f) => fieldColumns(f, context))
+  // a batch and its dates take the room of the code
+  const crowded = context.batches && !context.wide && def.goods && def.lines.some((f) => isBatchDate(f.name))
+  return crowded ? columns.map((c) => (c.key === 'code' ? { ...c, hidden: true } : c)) : columns
+}
 /** Some line's item keeps batches, or holds one. */
 export const usesBatches = (lines: readonly FormLine[]): boolean =>
   lines.some((l) => textOf(l['batch']) !== '' || refOf(l['itemId'])?.batchManaged === true)

@@ -135,6 +135,7 @@ function Best({ data }: { data: Data }): ReactNode {
 const KINDS: Record<Data['todo'][number]['kind'], { label: string; tone: 'warn' | 'bad' | 'good'; action: string }> = {
   overdue: { label: '逾期', tone: 'bad', action: '查看' },
   shortage: { label: '缺货', tone: 'warn', action: '查看' },
+  expiry: { label: '效期', tone: 'warn', action: '查看' },
   approval: { label: '审批', tone: 'warn', action: '审批' },
   estimate: { label: '暂估', tone: 'warn', action: '查看' },
   draft: { label: '草稿', tone: 'good', action: '继续' },
