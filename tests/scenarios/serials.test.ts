@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { documentInput, itemInput, type AccountSetOptions } from '@core/contract'
+import { documentInput, documents, itemInput, type AccountSetOptions } from '@core/contract'
 import { Refusal } from '../../src/main/backend/context'
 import { correctCommand } from '../../src/main/documents/correct'
+import { serialChoices } from '../../src/main/documents/serialChoices'
 import { requireDocument } from '../../src/main/documents/store'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
+import { scanItem } from '../../src/main/modules/search/scan'
 import { rowProblems } from '../../src/main/modules/opening/rows'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks, NET } from '../support/books'
@@ -285,6 +287,37 @@ describe('D35: other ways of goods', () => {
     b.reverse(invoice, '2026-01-07')
     expect(states(b)).toEqual(['A inStock 1', `B shipped ${shipped}`, `C shipped ${shipped}`])
     expect(b.failures()).toEqual({})
+  })
+})
+
+describe('D35: found', () => {
+  it('D35: a line is offered what is in its warehouse, a return what was sold to its customer', () => {
+    const b = books()
+    b.post(receipt('2026-01-03', ['B1', 'B2']))
+    b.post(receipt('2026-01-02', ['A%']))
+    b.post(transfer(b, '2026-01-04', ['B2']))
+    const sold = b.post(delivery('2026-01-05', ['B1']))
+    const offered = (q: Record<string, unknown>) =>
+      serialChoices(b.db, documents.serialChoices.input.parse({ itemId: 1, ...q })).rows.map((r) => r.serial)
+    expect(offered({ type: 'salesDelivery' })).toEqual(['A%', 'B2'])
+    expect(offered({ type: 'salesDelivery', warehouseId: second(b) })).toEqual(['B2'])
+    expect(offered({ type: 'salesDelivery', text: '%' })).toEqual(['A%'])
+    expect(offered({ type: 'purchaseReceipt' })).toEqual([])
+    expect(offered({ type: 'salesReturn', partnerId: 1 })).toEqual(['B1'])
+    expect(offered({ type: 'salesReturn', partnerId: 3 })).toEqual([])
+    expect(offered({ type: 'salesReturn', partnerId: 1, sourceLineId: b.lineOf(sold) })).toEqual(['B1'])
+    expect(offered({ type: 'salesReturn', partnerId: 1, sourceLineId: b.lineOf(sold) + 1 })).toEqual([])
+  })
+  it('D35: a scanned number names its item, unless several items have it', () => {
+    const b = books()
+    b.post({ ...receipt('2026-01-03', []), lines: [line(['N1', 'X']), goods(2, 2, 90_00, { serials: ['N2', 'X'] })] })
+    const scanned = (code: string) => scanItem(b.db, code, '2026-01-03', [])
+    expect(scanned('N1')).toMatchObject({ item: { code: 'A1' } })
+    expect(scanned(' N2 ')).toMatchObject({ item: { code: 'A2' } })
+    expect(scanned('X').item).toBeNull()
+    // one of the two has left: the other is meant
+    b.post(delivery('2026-01-04', ['X']))
+    expect(scanned('X')).toMatchObject({ item: { code: 'A2', serialManaged: true }, scan: { serial: 'X' } })
   })
 })
 

@@ -170,7 +170,10 @@ export interface DocumentView {
     lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
   }
   /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, units}; "openItem:7" → … */
-  names: Record<string, { code: string; name: string; unit?: string; spec?: string; extra?: string; units?: ItemUnit[] }>
+  names: Record<
+    string,
+    { code: string; name: string; unit?: string; spec?: string; extra?: string; units?: ItemUnit[]; serialManaged?: boolean }
+  >
   createdBy: string
   createdAt: string
   postedBy: string | null
@@ -239,6 +242,13 @@ export interface ChainNode {
   /** -1 upstream, 0 itself, 1 downstream */
   direction: -1 | 0 | 1
 }
+/** A number that a line may name. */
+export interface SerialChoice {
+  serial: string
+  batch: string
+  /** when it came in, or went to the customer */
+  date: string
+}
 export interface SourceLine {
   documentId: number
   documentNumber: string
@@ -252,6 +262,7 @@ export interface SourceLine {
   /** the base unit and the item's others */
   baseUnit: string
   units: ItemUnit[]
+  serialManaged: boolean
   warehouseId: number | null
   batch: string
   quantity: number
@@ -347,6 +358,21 @@ export const documents = {
     '出库批次建议：先到期先出，只算该日起一直有的数量；过期的列出而不建议',
     z.strictObject({ itemId: id, warehouseId: id, quantity: quantity.min(0), date, documentId: id.optional() }),
     output<{ batches: (BatchStock & { quantity: number })[]; short: number }>(),
+  ),
+  serialChoices: query(
+    'session',
+    '这一行可用的序列号：在库的，退货时是原先售给该客户的，先入库的在前',
+    z.strictObject({
+      type: documentType,
+      itemId: id,
+      partnerId: id.optional(),
+      warehouseId: id.optional(),
+      batch: text(40).optional(),
+      sourceLineId: id.optional(),
+      text: text(40).optional(),
+      limit: z.int().min(1).max(MAX_SERIALS).default(200),
+    }),
+    output<{ rows: SerialChoice[]; count: number }>(),
   ),
   lineInfo: query(
     'session',

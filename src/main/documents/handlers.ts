@@ -12,6 +12,7 @@ import { previewDocument } from './preview'
 import { proposeBatches } from './proposeBatches'
 import { reverseCommand } from './reverse'
 import { saveDocument } from './save'
+import { serialChoices } from './serialChoices'
 import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
 import { listVouchers, voucherDetail } from './vouchers'
@@ -59,6 +60,10 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   preview: (ctx, { document }) => previewDocument(ctx, document),
   chain: (ctx, { id }) => documentChain(ctx.db, id),
   proposeBatches: (ctx, q) => proposeBatches(ctx.db, q),
+  serialChoices: (ctx, q) => {
+    reading(ctx, q.type)
+    return serialChoices(ctx.db, q)
+  },
   lineInfo: (ctx, q) => lineInfo(ctx, q),
 }
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {

@@ -6,7 +6,7 @@ import type { ReadableDb } from '../../db/types'
 
 const QUERIES = {
   partner: "SELECT code, name, '' AS unit, '' AS spec FROM partner WHERE id = ?",
-  item: `SELECT code, name, unit, spec, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
+  item: `SELECT code, name, unit, spec, serial_managed AS serialManaged, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
   warehouse: "SELECT code, name, '' AS unit, '' AS spec FROM warehouse WHERE id = ?",
   department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
@@ -14,6 +14,14 @@ const QUERIES = {
   account: "SELECT code, full_name AS name, '' AS unit, '' AS spec FROM account WHERE id = ?",
 } as const
 type Kind = keyof typeof QUERIES
+interface Named {
+  code: string
+  name: string
+  unit: string
+  spec: string
+  units?: string
+  serialManaged?: number
+}
 const FIELDS: Record<string, Kind> = {
   partnerId: 'partner',
   itemId: 'item',
@@ -36,10 +44,14 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       if (typeof id !== 'number') continue
       const key = `${kind}:${id}`
       if (names[key]) continue
-      const row = db.get<{ code: string; name: string; unit: string; spec: string; units?: string }>(QUERIES[kind], id)
+      const row = db.get<Named>(QUERIES[kind], id)
       if (!row) continue
-      const { units, ...named } = row
-      names[key] = units === undefined ? named : { ...named, units: unitsFrom(units) }
+      const { units, serialManaged, ...named } = row
+      names[key] = {
+        ...named,
+        ...(units === undefined ? {} : { units: unitsFrom(units) }),
+        ...(serialManaged === 1 ? { serialManaged: true } : {}),
+      }
     }
   }
   look(doc as unknown as Record<string, unknown>)

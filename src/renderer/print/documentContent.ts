@@ -4,17 +4,19 @@ import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
 import type { FormDocument, FormLine } from '../documents/model/form'
 import { totalOf } from '../documents/model/header'
+import { serialsOf } from '../documents/model/serials'
 import { enteredPrice, enteredQuantity, unitText } from '../documents/model/units'
 import { type FormValue, refOf, textOf } from '../documents/model/values'
 import { formatValue, type Value } from '../ui/values/format'
 import type { PrintColumn, PrintContent } from './pages'
 
 type Cell = PrintColumn & { value: (line: FormLine, index: number) => Value }
+const NAME = '商品名称及规格'
 const number: Cell = { title: '序号', kind: 'int', weight: 6, value: (_l, i) => i + 1 }
 const goods = (withPrices: boolean): Cell[] => [
   number,
   { title: '编码', kind: 'text', weight: 11, value: (l) => refOf(l['itemId'])?.code ?? '' },
-  { title: '商品名称及规格', kind: 'text', weight: 38, value: (l) => itemText(refOf(l['itemId'])) },
+  { title: NAME, kind: 'text', weight: 38, value: (l) => itemText(refOf(l['itemId'])) },
   { title: '单位', kind: 'text', weight: 7, value: unitText },
   { title: '数量', kind: 'qty', weight: 10, sum: true, value: (l) => enteredQuantity(l) as Value },
   ...(withPrices
@@ -63,6 +65,19 @@ function cellsOf(def: DocumentDef): Cell[] {
   return [...goods(false).slice(0, -1), ...cost, ...goods(false).slice(-1)]
 }
 
+/** So many characters of numbers stand in the column of the name. */
+const SERIALS_WIDTH = 36
+/** D35: the numbers of the pieces, in rows of their own below the goods. */
+function serialRows(line: FormLine, cells: readonly Cell[]): Value[][] {
+  const texts: string[] = []
+  for (const serial of serialsOf(line)) {
+    const last = texts.at(-1)
+    if (last !== undefined && last.length + serial.length < SERIALS_WIDTH) texts[texts.length - 1] = `${last}、${serial}`
+    else texts.push(serial)
+  }
+  return texts.map((text, i) => cells.map((c) => (c.title === NAME ? `${i === 0 ? '序列号：' : '　　　　'}${text}` : null)))
+}
+
 /** A document as it is printed: what its definition calls the fields, what its type has in its lines. */
 export function documentContent(form: FormDocument, view: DocumentView | undefined, company: string): PrintContent {
   const def = documentDef(form.type)
@@ -87,7 +102,7 @@ export function documentContent(form: FormDocument, view: DocumentView | undefin
     ],
     facts,
     columns: cells.map(({ value: _value, ...c }) => c),
-    rows: form.lines.map((line, i) => cells.map((c) => c.value(line, i))),
+    rows: form.lines.flatMap((line, i) => [cells.map((c) => c.value(line, i)), ...serialRows(line, cells)]),
     total: total === 0 ? null : total,
     memo: textOf(form.header['memo']),
     signatures: [

@@ -10,7 +10,7 @@ export { checkDigitOf, hasCheckDigit, withCheckDigit } from './checkDigit'
 export { GS } from './gs1'
 export { ownCode, ownPrefix } from './ownCode'
 export { lengthOf, overlaps, readScaleCode, type ScaleLayout } from './scale'
-export { gtinKeys, type Scan } from './scan'
+export { gtinKeys, type Scan, scanOf } from './scan'
 
 const GTIN_LENGTHS = new Set([8, 12, 13, 14])
 /** AIM symbology identifiers of codes that carry element strings: GS1-128, DataMatrix, QR, DataBar. */

@@ -61,6 +61,17 @@ export function itemOfBarcode(db: ReadableDb, barcode: string): { item: ItemHit;
   return item ? { item, unit: found.unit } : null
 }
 
+/** The live item one of whose pieces has this number: one that is there rather than one that has left; null: none, or several. */
+export function itemOfSerial(db: ReadableDb, serial: string): ItemHit | null {
+  const found = db.all<{ id: number; here: number }>(
+    'SELECT i.id, s.warehouse_id <> 0 AS here FROM serial s JOIN item i ON i.id = s.item_id WHERE s.serial = ? AND i.disabled = 0 AND i.serial_managed = 1 LIMIT 20',
+    serial,
+  )
+  const here = found.filter((f) => f.here === 1)
+  const [only, ...more] = here.length > 0 ? here : found
+  return only === undefined || more.length > 0 ? null : (hits(db, [only.id], undefined)[0] ?? null)
+}
+
 interface HitRow extends Omit<ItemHit, 'batchManaged' | 'serialManaged' | 'units'> {
   batchManaged: number
   serialManaged: number

@@ -1,16 +1,19 @@
 import type { ScanAnswer } from '../../../core/contract'
-import { type LocalDate, messageOf, problem, readBarcode, type Problem, type Scan, type ScaleLayout } from '../../../core/kernel'
+import { type LocalDate, messageOf, problem, readBarcode, type Problem, type Scan, scanOf, type ScaleLayout } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
-import { itemOfBarcode } from './items'
+import { itemOfBarcode, itemOfSerial } from './items'
 
 /**
- * What a scan means. A code that an item has exactly so is that item, whatever its digits say: shops number as they like.
+ * What a scan means. A code that an item has exactly so is that item, whatever its digits say: shops number as they like; so is the
+ * serial number of a piece (D35).
  * Else it is read (D34, D36) and the item found by any of the forms of its number.
  */
 export function scanItem(db: ReadableDb, scanned: string, today: LocalDate, layouts: readonly ScaleLayout[]): ScanAnswer {
   const typed = scanned.trim()
   const exact = typed === '' ? null : itemOfBarcode(db, typed)
   if (exact) return { ...exact, scan: null, message: '', attach: null }
+  const numbered = typed === '' ? null : itemOfSerial(db, typed)
+  if (numbered) return { item: numbered, unit: '', scan: { ...scanOf('plain', typed, []), serial: typed }, message: '', attach: null }
   const read = readBarcode(typed, today, layouts)
   if (!read.ok) return refused(read.error, typed)
   return found(db, read.value)

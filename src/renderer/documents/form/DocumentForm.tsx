@@ -22,6 +22,7 @@ import { GridLines } from './GridLines'
 import { HeaderFields } from './HeaderFields'
 import { proposePrices } from './lineInfo'
 import { Notices } from './Notices'
+import { SerialDialog } from './SerialDialog'
 import { SourcePicker } from './SourcePicker'
 import { TenderButton, Tenders } from './Tenders'
 import { toolbarOf } from './toolbar'
@@ -30,6 +31,7 @@ import { type Check, useCheck } from './useCheck'
 import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
 import { type FormState, useFormState } from './useFormState'
+import { useSerialDialog } from './useSerialDialog'
 import { type Places, useOwnFocus, usePlaces } from './usePlaces'
 import '../documents.css'
 
@@ -50,7 +52,11 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const commands = useActs(state, places)
   const acts = actsNow(form, view, accountSet.options.approval)
   const check = useCheck(state, acts.includes('edit'))
-  const does: Acts = { ...commands, run: async (act) => (!goesOn(act) || (await check.settle())) && commands.run(act) }
+  const serials = useSerialDialog(state)
+  const does: Acts = {
+    ...commands,
+    run: async (act) => (!goesOn(act) || (await check.settle())) && (act !== 'post' || serials.complete()) && commands.run(act),
+  }
   const readOnly = !acts.includes('edit') || does.busy !== null
   const posted = isPosted(form)
   const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
@@ -74,6 +80,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
         derive,
         does,
         check,
+        openSerials: () => serials.open(line),
         dirty: state.dirty,
         reload: state.discard,
       })}
@@ -100,9 +107,24 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
           <FormFoot state={state} readOnly={readOnly} errors={errors} preview={preview} onEnd={places.toMain} />
         </FormLines>
       </div>
+      <Serials dialog={serials} state={state} readOnly={readOnly} />
       {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={state.change} onDone={places.toLines} />}
     </Page>
   )
+}
+
+function Serials({
+  dialog,
+  state,
+  readOnly,
+}: {
+  dialog: ReturnType<typeof useSerialDialog>
+  state: FormState
+  readOnly: boolean
+}): ReactNode {
+  const { line, close } = dialog
+  if (!line) return null
+  return <SerialDialog key={line.key} form={state.form} line={line} readOnly={readOnly} change={state.change} onClose={close} />
 }
 
 interface FormFootProps {

@@ -1,12 +1,13 @@
 import { documentDef } from '@core/modules/registry'
 import { type ReactNode, type Ref as ReactRef, useCallback, useMemo } from 'react'
 import type { FieldErrors } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import { type LineGridHandle, scanRule } from '../../ui/grid/types'
 import { blankLine, type FormDocument, type FormLine, newKey } from '../model/form'
 import type { LineRules } from '../model/goods'
 import { summaryBefore } from '../model/journal'
-import { incremented, matchesScan, type Scanned, scannedLine } from '../model/scanned'
+import { incremented, matchesScan, type Scanned, scannedBefore, scannedLine } from '../model/scanned'
 import { useColumns } from './useColumns'
 import { useScanFinder } from './useScanFinder'
 
@@ -23,7 +24,7 @@ interface GridLinesProps {
   ref: ReactRef<LineGridHandle>
 }
 const lineKey = (l: FormLine): string => l.key
-const duplicate = (l: FormLine): FormLine => ({ ...l, key: newKey(), sourceLineId: null })
+const duplicate = (l: FormLine): FormLine => ({ ...l, key: newKey(), sourceLineId: null, ...('serials' in l ? { serials: '' } : {}) })
 
 /** The lines of goods documents, vouchers and other receipts and payments. */
 export function GridLines(props: GridLinesProps): ReactNode {
@@ -36,7 +37,17 @@ export function GridLines(props: GridLinesProps): ReactNode {
     const line = blankLine(form.type)
     return def.family === 'journal' ? { ...line, summary: summaryBefore(latestLines()) } : line
   }, [form.type, def, latestLines])
-  const { find, dialog } = useScanFinder()
+  const { find: findItem, dialog } = useScanFinder()
+  const find = useCallback(
+    async (code: string) => {
+      const found = await findItem(code)
+      const twice = found && scannedBefore(latestLines(), found)
+      if (!twice) return found
+      toast.warn(`序列号 ${twice} 已在本单中`, { id: 'scan-refused', detail: '这一次扫码没有录入。' })
+      return null
+    },
+    [findItem, latestLines],
+  )
   const scan = useMemo(
     () =>
       scanRule<FormLine, Scanned>({

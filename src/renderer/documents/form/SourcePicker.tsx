@@ -35,6 +35,14 @@ const COLUMNS: readonly Column<SourceLine>[] = [
 ]
 const inUnits = (l: SourceLine, quantity: number): string =>
   l.unit === '' ? qtyDisplay(quantity) : unitsText(quantity, l.baseUnit, l.units)
+const itemRefOf = (l: SourceLine) => ({
+  id: l.itemId,
+  code: l.itemCode,
+  name: l.itemName,
+  unit: l.baseUnit,
+  units: l.units,
+  serialManaged: l.serialManaged,
+})
 const lineKeyOf = (l: SourceLine): number => l.lineId
 
 /** F3: picks source lines with something left; they become lines of this document. */
@@ -153,9 +161,7 @@ async function takeLines(form: FormDocument, lines: readonly SourceLine[], chang
       for (const field of ['priceMode', 'partnerId', 'employeeId', 'departmentId', 'warehouseId'])
         if (field in f.header && source.header[field]) next = setHeader(next, field, source.header[field])
     const mode = modeOf(next)
-    const added = own.map((l) =>
-      sourcedLine(next.type, l, { id: l.itemId, code: l.itemCode, name: l.itemName, unit: l.baseUnit, units: l.units }, null, mode),
-    )
+    const added = own.map((l) => sourcedLine(next.type, l, itemRefOf(l), null, mode))
     return { ...next, lines: [...next.lines.filter((l) => !isBlankLine(next.type, l)), ...added] }
   })
   if (own.length < lines.length) toast.info('所选明细属于不同往来单位，只引用了第一张源单的')

@@ -8,6 +8,7 @@ import { takesOut } from '../model/fefo'
 import { usesBom } from '../model/bom'
 import type { FormDocument } from '../model/form'
 import { isDue } from '../model/header'
+import { usesSerials } from '../model/serials'
 import { refOf } from '../model/values'
 import { createDocument, isUserType, openVoucher } from '../open'
 import type { Acts } from './useActs'
@@ -24,6 +25,7 @@ export interface ToolbarContext {
   dirty: boolean
   pickSources: () => void
   expand: (levels: 'one' | 'all') => void
+  openSerials: () => void
   print: () => void
   renew: () => void
   copy: () => void
@@ -65,6 +67,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     },
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
     { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
+    { label: '序列号', keys: 'f7', run: context.openSerials, hidden: !usesSerials(form.lines) },
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),

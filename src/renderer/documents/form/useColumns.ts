@@ -9,6 +9,7 @@ import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
 import { type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
+import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
 import { batches, fieldSource, items, partners } from '../sources'
 
@@ -27,6 +28,7 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   const wide = useMediaQuery('(min-width: 1500px)', true, { getInitialValueInEffect: false })
   const def = documentDef(form.type)
   const withBatches = usesBatches(form.lines)
+  const serials = def.family === 'stock' && usesSerials(form.lines)
   const warehouse = refOf(form.header['warehouseId'])
   const warehouseId = idOf(warehouse)
   const date = textOf(form.header['date'])
@@ -47,8 +49,8 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   return useMemo(() => {
     if (def.family === 'journal') return voucherColumns(def, sources, latest)
     if (def.family === 'cash') return otherCashColumns(def, sources)
-    return lineColumns(def, { rules, warehouse, batches: withBatches, wide, sources, batchesOf })
-  }, [def, rules, warehouse, withBatches, wide, sources, latest, batchesOf])
+    return lineColumns(def, { rules, warehouse, batches: withBatches, serials, wide, sources, batchesOf })
+  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf])
 }
 
 /** What a line's batch is chosen from; what depends on the rest of the document is asked when it is. */

@@ -8,6 +8,7 @@ import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
 import { enteredPrice, enteredQuantity, hasUnits, parseQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
+import { hasSerials, missingOf, piecesOf, serialsOf, splitSerials, withSerials } from './serials'
 import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
 
 export interface ColumnSources {
@@ -22,6 +23,8 @@ export interface ColumnContext {
   warehouse: Ref | null
   /** batches are entered: some item of the document keeps them */
   batches: boolean
+  /** serial numbers are entered: some item of the document has them */
+  serials: boolean
   /** room for columns that are seldom changed */
   wide: boolean
   sources: ColumnSources
@@ -182,7 +185,8 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
     case 'cashFlowItem':
       return [cashFlowColumn(f, sources.cashFlow)]
     case 'quantity':
-      return f.name === 'quantity' ? [quantityColumn(f, rules), unitColumn(rules)] : [goodsColumn(f, rules)]
+      if (f.name !== 'quantity') return [goodsColumn(f, rules)]
+      return [quantityColumn(f, rules), unitColumn(rules), ...(context.serials ? [serialColumn] : [])]
     case 'warehouse':
       return [
         {
@@ -212,6 +216,23 @@ function goodsColumn(f: FieldDef, rules: LineRules): Column {
     set: (line, value) => setGoods(line, f.name, value ?? null, rules.mode),
     ...(f.name === 'taxRate' ? { muted: true } : {}),
   }
+}
+/** D35: how many of the pieces have their number; several can be typed or pasted here, F7 opens the list. */
+const serialColumn: Column = {
+  key: 'serials',
+  title: '序列号',
+  kind: 'text',
+  width: 104,
+  help: 'F7 打开序列号窗口',
+  skipOnEnter: true,
+  editable: hasSerials,
+  value: (l) => serialsOf(l).join(' '),
+  set: (l, value) => withSerials(l, [...new Set(splitSerials(textOf(value)))]),
+  display: (l) => {
+    if (!hasSerials(l)) return ''
+    const count = serialsOf(l).length
+    return missingOf(l) === 0 ? `${count} 个` : `${count} / ${piecesOf(l)}`
+  },
 }
 /** Of goods kept by batch; a stored line does not say whether its item is: the backend does. */
 const ofBatches = (f: FieldDef, context: ColumnContext): Column => ({

@@ -8,6 +8,7 @@ import type { DocumentState } from '@core/documents/types'
 import type { LocalDate } from '@core/kernel'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import { shapeOf } from './fields'
+import { serialsOf, serialText } from './serials'
 import { type FormValue, isEmpty, REFERS, refOf, type Ref } from './values'
 
 export interface FormLine {
@@ -77,7 +78,10 @@ export function blankForm(type: UserDocumentType, date: LocalDate): FormDocument
 }
 export function blankLine(type: UserDocumentType): FormLine {
   const values = Object.fromEntries(
-    [...shapeOf(type).lines].map(([name, value]) => [name, (value === 0 || value === undefined ? null : value) as FormValue]),
+    [...shapeOf(type).lines].map(([name, value]) => [
+      name,
+      (name === 'serials' ? '' : value === 0 || value === undefined ? null : value) as FormValue,
+    ]),
   )
   return { ...values, key: newKey(), sourceLineId: null }
 }
@@ -114,7 +118,11 @@ export function formOf(content: Content, names: Names): FormDocument {
     revision: known.revision ?? 0,
     reversesId: known.reversesId ?? null,
     header: Object.fromEntries([...shape.keys()].map((name) => [name, header[name] ?? null])),
-    lines: lines.map((line, i) => ({ ...resolved(line as Record<string, unknown>, def.lines, names), ...lineKey(line, i) })),
+    lines: lines.map((line, i) => ({
+      ...resolved(line as Record<string, unknown>, def.lines, names),
+      ...serialField(line),
+      ...lineKey(line, i),
+    })),
     tenders: TENDERED.has(type)
       ? (tenders ?? []).map((t, i) => ({
           key: `T${i}`,
@@ -124,6 +132,11 @@ export function formOf(content: Content, names: Names): FormDocument {
       : null,
     auto: [],
   }
+}
+/** Numbers of a line are one text while it is entered, see model/serials. */
+const serialField = (line: object): Record<string, string> => {
+  const given = (line as { serials?: readonly string[] }).serials
+  return given ? { serials: serialText(given) } : {}
 }
 const lineKey = (line: object, i: number): { key: string; sourceLineId: number | null } => ({
   key: `L${i}`,
@@ -145,7 +158,8 @@ export const copyOf = (form: FormDocument, date: LocalDate): FormDocument => ({
     ...('invoiceNumber' in form.header ? { invoiceNumber: '' } : {}),
     ...('releaseReason' in form.header ? { releaseReason: '' } : {}),
   },
-  lines: form.lines.map((l) => ({ ...l, key: newKey(), sourceLineId: null })),
+  // another document moves other pieces
+  lines: form.lines.map((l) => ({ ...l, key: newKey(), sourceLineId: null, ...('serials' in l ? { serials: '' } : {}) })),
   tenders: form.tenders && [],
 })
 
@@ -202,7 +216,9 @@ export function inputOf(form: FormDocument): DocumentInput {
     ...(form.tenders
       ? { tenders: form.tenders.flatMap((t) => (t.account ? [{ accountId: t.account.id, amount: t.amount ?? 0 }] : [])) }
       : {}),
-    lines: complete.map((line) => Object.fromEntries([...lines].map(([name, fallback]) => [name, sent(line[name], fallback)]))),
+    lines: complete.map((line) =>
+      Object.fromEntries([...lines].map(([name, fallback]) => [name, name === 'serials' ? serialsOf(line) : sent(line[name], fallback)])),
+    ),
   } as unknown as DocumentInput
 }
 

@@ -118,7 +118,11 @@ const usualUnit = (item: Ref, rules: LineRules): string => {
 /** An item was chosen (null: taken out): tax rate and a first price; the price paid last may replace it. */
 export function pickItem(line: FormLine, item: Ref | null, rules: LineRules): FormLine {
   if (item !== null && refOf(line['itemId'])?.id === item.id) return { ...line, itemId: item }
-  const batch = { ...('batch' in line ? { batch: '' } : {}), ...('productionDate' in line ? NO_DATES : {}) }
+  const batch = {
+    ...('batch' in line ? { batch: '' } : {}),
+    ...('productionDate' in line ? NO_DATES : {}),
+    ...('serials' in line ? { serials: '' } : {}),
+  }
   const plain = 'unit' in line ? { unit: '', quantity: enteredQuantity(line), unitQuantity: null, unitPrice: null } : {}
   if (item === null || !documentDef(rules.type).goods) return { ...line, ...batch, ...plain, itemId: item, sourceLineId: null }
   const taxRate = defaultTaxRate(rules, item)

@@ -5,6 +5,7 @@ import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import { takesBatchDates } from './batches'
 import type { FormLine } from './form'
 import { isSelling, type LineRules, pickItem, setGoods, setUnit } from './goods'
+import { missingOf, serialsOf, withSerials } from './serials'
 import { enteredQuantity, unitNamed } from './units'
 import { numberOf, refOf, type Ref, textOf } from './values'
 
@@ -47,10 +48,22 @@ export function scannedDates({ item, scan }: Scanned, type: UserDocumentType): B
 const amountOf = ({ scan }: Scanned, rules: LineRules): number | null =>
   isSelling(rules.type) && documentDef(rules.type).goods ? (scan?.amount ?? null) : null
 
-/** The line holds the same item, unit and batch, entered here: the scan adds to it. Lines of a source are left as they are. */
+/** The number that a piece takes from the code (D35); '' where the item has none. */
+const serialOf = ({ item, scan }: Scanned): string => (item.serialManaged === true ? (scan?.serial ?? '') : '')
+/** A number that stands on a line already. */
+export const scannedBefore = (lines: readonly FormLine[], scanned: Scanned): string | null => {
+  const serial = serialOf(scanned)
+  const known = serial !== '' && lines.some((l) => refOf(l['itemId'])?.id === scanned.item.id && serialsOf(l).includes(serial))
+  return known ? serial : null
+}
+
+/**
+ * The line holds the same item, unit and batch, entered here: the scan adds to it. Lines of a source are left as they are, except for the
+ * numbers of their pieces.
+ */
 export const matchesScan = (line: FormLine, scanned: Scanned): boolean =>
   refOf(line['itemId'])?.id === scanned.item.id &&
-  line.sourceLineId === null &&
+  (line.sourceLineId === null || (serialOf(scanned) !== '' && missingOf(line) > 0)) &&
   textOf(line['unit']) === unitOfScan(scanned) &&
   textOf(line['batch']) === batchOf(scanned) &&
   quantityOf(scanned) !== null
@@ -63,16 +76,24 @@ function withQuantity(line: FormLine, quantity: number | null, gross: number | n
   return { ...exact, autoPrice: false }
 }
 
+function withNumber(line: FormLine, scanned: Scanned): FormLine {
+  const serial = serialOf(scanned)
+  return serial !== '' && 'serials' in line ? withSerials(line, [...serialsOf(line), serial]) : line
+}
+
 /** A new line of what was scanned. */
 export function scannedLine(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {
   const batch = batchOf(scanned)
-  const picked = setUnit(pickItem(line, scanned.item, rules), unitOfScan(scanned), rules)
+  const picked = withNumber(setUnit(pickItem(line, scanned.item, rules), unitOfScan(scanned), rules), scanned)
   const named = 'batch' in picked ? { ...picked, batch, ...scannedDates(scanned, rules.type) } : picked
   return withQuantity(named, quantityOf(scanned), amountOf(scanned, rules), rules)
 }
 /** The line that has the item already, with what was scanned added. */
 export function incremented(line: FormLine, scanned: Scanned, rules: LineRules): FormLine {
+  const named = withNumber(line, scanned)
+  // a piece that is counted already has got its number now
+  if (named !== line && missingOf(line) > 0) return named
   const amount = amountOf(scanned, rules)
   const quantity = numberOf(enteredQuantity(line)) + (quantityOf(scanned) ?? 0)
-  return withQuantity(line, quantity, amount === null ? null : numberOf(line['gross']) + amount, rules)
+  return withQuantity(named, quantity, amount === null ? null : numberOf(line['gross']) + amount, rules)
 }

@@ -28,6 +28,7 @@ export interface Ref {
   units?: ItemUnit[]
   saleUnit?: string
   purchaseUnit?: string
+  serialManaged?: boolean
   // partner
   termDays?: number
   balance?: number

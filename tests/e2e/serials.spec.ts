@@ -1,0 +1,92 @@
+import { Keyboard } from './keyboard'
+import { openShop } from './shop'
+import { expect, test } from './support'
+
+const COOKER = '6901234500011'
+
+test('D35 three cookers come in by scan with their numbers; one is delivered, comes back, and is delivered again', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const { client, customer } = await openShop(program, keys)
+  const value = {
+    code: 'C1',
+    name: '电饭煲',
+    unit: '台',
+    taxRate: 130_000,
+    serialManaged: true,
+    purchasePrice: 20_000_000_000,
+    barcodes: [COOKER],
+  }
+  const { id: itemId } = await client.master.save({ entity: 'item', value })
+  const dialog = page.getByRole('dialog')
+  const row = (name: string) => keys.front.getByRole('row').filter({ hasText: name })
+  const stateOf = async (serial: string) => (await client.master.scan({ code: serial })).item?.onHand ?? null
+
+  await keys.create('采购入库单')
+  await keys.fill('供应商', 'dlwj')
+  await keys.at('日期')
+  for (let i = 0; i < 3; i++) await keys.scan(COOKER)
+  await expect(row('电饭煲')).toContainText('0 / 3')
+  // asked for before it is posted
+  await keys.press('Control+Enter')
+  await keys.at('序列号')
+  await expect(dialog).toContainText('数量 3 台，已录 0 个，还缺 3 个')
+  await keys.scan('SN202600001')
+  await keys.scan(`]C101${`0${COOKER}`}21SN202600002`)
+  await keys.scan('SN202600001')
+  await expect(dialog).toContainText('SN202600001 已在本单中，没有重复录入')
+  await expect(dialog).toContainText('还缺 1 个')
+  await keys.scan('SN202600003')
+  await expect(dialog).toContainText('齐')
+  await program.picture('serials-receipt')
+  await keys.press('Control+Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(row('电饭煲')).toContainText('3 个')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+
+  // a number scanned anywhere finds its goods
+  await keys.create('销售出库单')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.scan('SN202600002')
+  await expect(row('电饭煲')).toContainText('1 个')
+  await keys.scan('SN202600002')
+  await expect(page.getByText('序列号 SN202600002 已在本单中')).toBeVisible()
+  await expect(keys.front.locator('.totals').first()).toBeVisible()
+  await keys.press('F7')
+  await keys.at('序列号')
+  await expect(dialog).toContainText('在库的 3 个')
+  await program.picture('serials-delivery')
+  await keys.press('Escape')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+  expect(await stateOf('SN202600002')).toBe(2_000_000)
+
+  await keys.create('销售退货单')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.scan(COOKER)
+  await expect(row('电饭煲')).toContainText('0 / 1')
+  await keys.press('F7')
+  await keys.at('序列号')
+  await expect(dialog).toContainText('该客户购入的 1 个')
+  await keys.scan('SN202600002')
+  await keys.press('Control+Enter')
+  await expect(row('电饭煲')).toContainText('1 个')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+
+  await keys.create('销售出库单')
+  await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
+  await keys.scan('SN202600002')
+  await expect(row('电饭煲')).toContainText('1 个')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+  const left = await client.documents.serialChoices({ type: 'salesDelivery', itemId, partnerId: customer, warehouseId: 1 })
+  expect(left.rows.map((r) => r.serial)).toEqual(['SN202600001', 'SN202600003'])
+  expect((await client.integrity.verify({})).ok).toBe(true)
+})
