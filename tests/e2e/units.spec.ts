@@ -97,6 +97,22 @@ test('D32 an item gets a case with its own barcode and price; a case is received
   const info = await client.documents.lineInfo({ type: 'salesDelivery', itemId: item.id, date: shop.today })
   expect(info.onHand).toBe((241 - 77) * 1_000_000)
 
+  // counted: a case by scan, the rest as it stands on the shelf
+  const { number } = await client.stocktakes.create({ date: shop.today, warehouseId: 1, scope: 'all' })
+  await keys.open('盘点')
+  await expect(keys.front.getByRole('row').filter({ hasText: number })).toBeVisible()
+  await keys.press('Home', 'Enter')
+  await keys.at('第 1 行 实盘数')
+  await keys.scan(CASE)
+  await expect(row).toHaveText(/6箱20瓶.*1箱.*-5箱20瓶/)
+  await keys.fill('第 1 行 实盘数', '6箱19瓶')
+  await expect(row).toHaveText(/6箱20瓶.*6箱19瓶.*-1瓶/)
+  await program.picture('units-stocktake')
+
+  await keys.open('库存现存量')
+  await expect(keys.front.getByRole('row').filter({ hasText: '可乐' })).toContainText('6箱20瓶')
+  await program.picture('units-on-hand')
+
   // what was used stays
   await keys.open('商品')
   await keys.press('Home', 'Enter')

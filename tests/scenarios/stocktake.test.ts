@@ -306,3 +306,18 @@ test('goods without a cost come in at their purchase price, so that no shortage 
   expect(journal(id)[0]).toEqual(['1405 借 2000', '190101 贷 2000'])
   expect(books.failures()).toEqual({})
 })
+
+test('D32 a scanned case counts as its bottles, its label may say how many', () => {
+  shop()
+  books.raw.exec(
+    "INSERT INTO item_unit (item_id, unit, numerator, denominator) VALUES (2, '箱', 12, 1), (2, '三分之一', 1, 3); INSERT INTO item_barcode VALUES ('16901234567899', 2, '箱'), ('6901234567892', 2, NULL), ('T-3', 2, '三分之一')",
+  )
+  const id = start()
+  expect(lineOf(id, 2).units.map((u) => u.unit)).toEqual(['三分之一', '箱'])
+  expect(call('scan', { id, code: '16901234567899' })).toMatchObject({ counted: 12 * NET })
+  expect(call('scan', { id, code: '6901234567892', quantity: 3 * NET })).toMatchObject({ counted: 15 * NET })
+  expect(call('scan', { id, code: '16901234567899', quantity: 2 * NET })).toMatchObject({ counted: 39 * NET })
+  expect(call('scan', { id, code: ']C102169012345678993705' })).toMatchObject({ counted: 99 * NET })
+  expect(refused(() => call('scan', { id, code: 'T-3' })).map((p) => p.code)).toEqual(['UNIT_NOT_EXACT'])
+  expect(lineOf(id, 2)).toMatchObject({ counted: 99 * NET })
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DocumentState, DocumentType } from '../documents/types'
+import type { ItemUnit } from './masterdata'
 import { command, query } from './rpc'
 import { date, id, output, page, quantity, requestId, revision, text } from './schemas'
 
@@ -41,6 +42,8 @@ export interface StocktakeLine {
   itemName: string
   spec: string
   unit: string
+  /** further units of the item (D32) */
+  units: ItemUnit[]
   batch: string
   productionDate: string | null
   expiryDate: string | null
@@ -107,7 +110,7 @@ export const stocktakes = {
   ),
   scan: command(
     'inventory.write',
-    '扫码：在该商品的实盘数上累加',
+    '扫码：在该商品的实盘数上累加；箱码按箱折成基本单位',
     z.strictObject({ id, code: text(48), quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
     output<StocktakeLine>(),
   ),

@@ -2,6 +2,7 @@ import type { StocktakeLine, StocktakeRow, StocktakeView } from '../../../core/c
 import type { DocumentState, DocumentType } from '../../../core/documents/types'
 import { shareOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
+import { UNITS_OF, unitsFrom } from '../../../db/queries/units'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
 import { foundValue } from './cost'
@@ -39,6 +40,8 @@ interface LineRow {
   itemName: string
   spec: string
   unit: string
+  /** JSON */
+  units: string
   batch: string
   productionDate: string | null
   expiryDate: string | null
@@ -55,7 +58,7 @@ interface LineRow {
   poolValue: number | null
 }
 const LINES = `
-SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, l.batch, COALESCE(l.production_date, k.production_date) AS productionDate, COALESCE(l.expiry_date, k.expiry_date) AS expiryDate, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
+SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, ${UNITS_OF('l.item_id')} AS units, l.batch, COALESCE(l.production_date, k.production_date) AS productionDate, COALESCE(l.expiry_date, k.expiry_date) AS expiryDate, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
   l.counted, l.recount, l.recounted, l.abnormal, l.value, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
 FROM stocktake_line l JOIN item i ON i.id = l.item_id
 LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.warehouse_id = ?2 AND b.batch = l.batch
@@ -93,6 +96,7 @@ function fullLine(ctx: QueryContext, s: Stocktake, l: LineRow): StocktakeLine {
   const posted = s.state === 'posted'
   return {
     ...shown,
+    units: unitsFrom(shown.units),
     movedQuantity: s.basis === 'count' && held !== null ? folded : posted ? null : onHand - l.bookQuantity,
     recount: recount === 1,
     abnormal: abnormal === 1,

@@ -8,7 +8,7 @@ import { usePageActive } from '../../ui/pageActive'
 import { type CheckRow, corrected, counted } from '../model/check'
 import { itemText } from '../model/columns'
 import type { FormDocument } from '../model/form'
-import { parseQuantity, quantityText, typedQuantity } from '../model/units'
+import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
 import type { Check } from './useCheck'
 import { useScanFinder } from './useScanFinder'
 

@@ -7,8 +7,9 @@ import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/typ
 import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
-import { enteredPrice, enteredQuantity, hasUnits, parseQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
+import { hasUnits, parseQuantity } from '../../ui/values/units'
 import { hasSerials, missingOf, piecesOf, serialsOf, splitSerials, withSerials } from './serials'
+import { enteredPrice, enteredQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
 import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
 
 export interface ColumnSources {

@@ -6,7 +6,8 @@ import { allocate, mulDiv, priceOf, RATE_SCALE, unitFromBase } from '@core/kerne
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { SourceLine } from '@core/contract'
 import { blankLine, type FormDocument, type FormLine, newKey } from './form'
-import { enteredFigures, enteredPrice, enteredQuantity, ownUnit, typedUnits, unitNamed, withPrice } from './units'
+import { typedUnits } from '../../ui/values/units'
+import { enteredFigures, enteredPrice, enteredQuantity, ownUnit, unitNamed, withPrice } from './units'
 import { numberOf, refOf, textOf, type FormValue, type Ref } from './values'
 
 /** What the account set and the header say about a new line. */

@@ -7,7 +7,7 @@ import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
 import { isSelling, modeOf } from '../model/goods'
-import { quantityText } from '../model/units'
+import { quantityText } from '../../ui/values/units'
 import { numberOf, refOf, textOf } from '../model/values'
 import { lineQuestion } from '../form/lineInfo'
 

@@ -59,9 +59,10 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
   const counting = state === 'counting'
   const recounts = lines.some((l) => l.recount)
   const batches = lines.some((l) => l.batch !== '' || l.item?.batchManaged)
+  const units = lines.some((l) => l.units.length > 0)
   const columns = useMemo(
-    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches }),
-    [bookHidden, warehouseId, counting, state, recounts, batches],
+    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches, units }),
+    [bookHidden, warehouseId, counting, state, recounts, batches, units],
   )
   const next = useRef(() => {})
   useLayoutEffect(() => {

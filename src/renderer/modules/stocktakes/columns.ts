@@ -1,23 +1,30 @@
 import type { ItemHit } from '@core/contract'
 import { itemSource } from '../../rpc/sources'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
+import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
 import { type CountLine, withFigure } from './model'
 
 const isNew = (l: CountLine) => l.id === null
 const found = (l: CountLine, item: ItemHit | null): CountLine =>
   item === null
-    ? { ...l, item: null, itemId: 0, itemCode: '', itemName: '', spec: '', unit: '' }
-    : { ...l, item, itemId: item.id, itemCode: item.code, itemName: item.name, spec: item.spec, unit: item.unit }
+    ? { ...l, item: null, itemId: 0, itemCode: '', itemName: '', spec: '', unit: '', units: [] }
+    : { ...l, item, itemId: item.id, itemCode: item.code, itemName: item.name, spec: item.spec, unit: item.unit, units: item.units }
 
-const figure = (key: 'counted' | 'recounted', title: string, open: (l: CountLine) => boolean): LineColumn<CountLine> => ({
+const figure = (key: 'counted' | 'recounted', title: string, width: number, open: (l: CountLine) => boolean): LineColumn<CountLine> => ({
   key,
   title,
   kind: 'qty',
-  width: 84,
+  width,
   min: 0,
   editable: open,
-  set: (l, v) => withFigure(l, v === null ? null : Number(v)),
+  display: (l) => said(l, l[key]),
+  // "3箱5瓶" is counted as it stands on the shelf
+  parse: (text, l) => parseQuantity(l, text),
+  set: (l, v) => withFigure(l, typeof v === 'string' ? typedQuantity(l, v) : v === null ? null : Number(v)),
 })
+/** "3箱5瓶" where the goods have several units. */
+const said = (l: CountLine, quantity: number | null): string => (quantity === null ? '' : quantityText(l, quantity))
+const saidUnlessNone = (l: CountLine, quantity: number | null): string => (quantity === 0 ? '' : said(l, quantity))
 
 const EXPIRY: LineColumn<CountLine> = { key: 'expiryDate', title: '到期日', kind: 'date', width: 92, editable: false, muted: true }
 const BATCH = (counting: boolean): LineColumn<CountLine> => ({
@@ -29,6 +36,52 @@ const BATCH = (counting: boolean): LineColumn<CountLine> => ({
   editable: (l) => counting && isNew(l) && l.item?.batchManaged === true,
 })
 
+/** What the books say. */
+const bookColumns = (width: number, posted: boolean): LineColumn<CountLine>[] => [
+  { key: 'bookQuantity', title: '账面数', kind: 'qty', width, editable: false, muted: true, display: (l) => said(l, l.bookQuantity) },
+  {
+    key: 'movedQuantity',
+    title: '期间进出',
+    kind: 'qty',
+    width,
+    editable: false,
+    muted: true,
+    zero: 'blank',
+    hidden: posted,
+    display: (l) => saidUnlessNone(l, l.movedQuantity),
+  },
+]
+/** What the count makes of it. */
+const differenceColumns = (width: number, posted: boolean): LineColumn<CountLine>[] => [
+  {
+    key: 'difference',
+    title: '差异',
+    kind: 'qty',
+    width,
+    editable: false,
+    zero: 'blank',
+    display: (l) => saidUnlessNone(l, l.difference),
+  },
+  {
+    key: 'value',
+    title: '差异金额',
+    kind: 'fen',
+    width: 92,
+    editable: false,
+    zero: 'blank',
+    total: (lines) => lines.reduce((s, l) => s + (l.value ?? 0), 0),
+  },
+  {
+    key: 'abnormal',
+    title: '非正常',
+    kind: 'check',
+    width: 64,
+    skipOnEnter: true,
+    editable: (l) => !posted && !isNew(l),
+    help: '被盗、丢失、霉变等管理不善的损失，进项税额转出',
+  },
+]
+
 /** What is shown of a count: figures of the books only to whom may see them. */
 export function countColumns(options: {
   bookHidden: boolean
@@ -37,37 +90,13 @@ export function countColumns(options: {
   posted: boolean
   recounts: boolean
   batches: boolean
+  /** goods with several units are among them: figures take more room */
+  units: boolean
 }): LineColumn<CountLine>[] {
-  const { bookHidden, warehouseId, counting, posted, recounts, batches } = options
-  const book: LineColumn<CountLine>[] = bookHidden
-    ? []
-    : [
-        { key: 'bookQuantity', title: '账面数', kind: 'qty', width: 76, editable: false, muted: true },
-        { key: 'movedQuantity', title: '期间进出', kind: 'qty', width: 76, editable: false, muted: true, zero: 'blank', hidden: posted },
-      ]
-  const difference: LineColumn<CountLine>[] = bookHidden
-    ? []
-    : [
-        { key: 'difference', title: '差异', kind: 'qty', width: 76, editable: false, zero: 'blank' },
-        {
-          key: 'value',
-          title: '差异金额',
-          kind: 'fen',
-          width: 92,
-          editable: false,
-          zero: 'blank',
-          total: (lines) => lines.reduce((s, l) => s + (l.value ?? 0), 0),
-        },
-        {
-          key: 'abnormal',
-          title: '非正常',
-          kind: 'check',
-          width: 64,
-          skipOnEnter: true,
-          editable: (l) => !posted && !isNew(l),
-          help: '被盗、丢失、霉变等管理不善的损失，进项税额转出',
-        },
-      ]
+  const { bookHidden, warehouseId, counting, posted, recounts, batches, units } = options
+  const width = units ? 96 : 76
+  const book = bookHidden ? [] : bookColumns(width, posted)
+  const difference = bookHidden ? [] : differenceColumns(width, posted)
   return [
     { key: 'itemCode', title: '编码', kind: 'text', width: 84, editable: false, muted: true },
     {
@@ -83,8 +112,8 @@ export function countColumns(options: {
     ...(batches ? [BATCH(counting), EXPIRY] : []),
     { key: 'unit', title: '单位', kind: 'text', width: 46, editable: false, muted: true },
     ...book,
-    figure('counted', '实盘数', (l) => counting && !l.recount && l.itemId !== 0),
-    ...(recounts ? [figure('recounted', '复盘数', (l) => counting && l.recount)] : []),
+    figure('counted', '实盘数', width + 8, (l) => counting && !l.recount && l.itemId !== 0),
+    ...(recounts ? [figure('recounted', '复盘数', width + 8, (l) => counting && l.recount)] : []),
     ...difference,
   ]
 }

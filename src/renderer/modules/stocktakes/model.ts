@@ -19,6 +19,7 @@ export const blankLine = (): CountLine => ({
   itemName: '',
   spec: '',
   unit: '',
+  units: [],
   batch: '',
   productionDate: null,
   expiryDate: null,

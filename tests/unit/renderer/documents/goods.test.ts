@@ -14,7 +14,7 @@ import {
   withLastPrice,
   withWholeDiscount,
 } from '../../../../src/renderer/documents/model/goods'
-import { parseQuantity } from '../../../../src/renderer/documents/model/units'
+import { parseQuantity } from '../../../../src/renderer/ui/values/units'
 import { goodsLine, milk, QTY, rice, rules, YUAN } from './support'
 
 describe('D1 D3 amounts of a line', () => {
