@@ -18,6 +18,10 @@ export const reportParams = z.strictObject({
   employeeId: id.optional(),
   projectId: id.optional(),
   documentId: id.optional(),
+  /** with documentId: one line of it */
+  lineId: id.optional(),
+  /** 成本追溯: an issue by its place in the order of costing */
+  movement: id.optional(),
   side: z.enum(['receivable', 'payable']).optional(),
   hideZero: z.boolean().optional(),
   reclassify: z.enum(['partner', 'account']).optional(),

@@ -44,7 +44,7 @@ export interface StockLedgerLine {
   quantity: QuantityMicro
   value: Fen
   cells: ReportRow['cells']
-  drill: Pick<ReportRow, 'drill'>
+  drill: Pick<ReportRow, 'drill' | 'drills'>
 }
 /** Rows with running quantity and value; `withValue` false where the cost is kept for more than what is shown. */
 export function stockLedgerRows(

@@ -102,6 +102,7 @@ const LABELS: Record<string, string> = {
   format: '格式',
   groupBy: '分组',
   groupNo: '组号',
+  movement: '出入库',
   baseQuantity: '基数',
   bomId: '物料清单',
   isDefault: '默认清单',

@@ -6,6 +6,7 @@ import { stockValueByAccount } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
+import { trace } from './costTrace'
 import { alert } from './stockAlert'
 import { batches } from './stockBatches'
 import { available, orders } from './stockAvailable'
@@ -115,4 +116,5 @@ export const stock: readonly Report[] = [
   turnover,
   versusLedger,
   orders,
+  trace,
 ]

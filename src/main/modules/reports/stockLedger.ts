@@ -1,3 +1,4 @@
+import type { ReportRow } from '../../../core/contract'
 import { addDays, firstDay, periodOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
@@ -54,6 +55,10 @@ function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: 
     value: sums.reduce((sum, s) => sum + s.inValue - s.outValue, 0),
   }
 }
+/** What an issue cost leads to what that is made of. */
+const costDrill = ({ kind, seq }: { kind: string; seq: number }): Pick<ReportRow, 'drills'> =>
+  kind === 'out' || kind === 'returnOut' ? { drills: { outValue: { report: 'costTrace', params: { movement: seq } } } } : {}
+
 function ledgerLinesOf(
   db: ReadableDb,
   ids: number[],
@@ -84,7 +89,7 @@ function ledgerLinesOf(
       quantity: m.quantity,
       value: m.value,
       cells: { ...about(m.documentId), warehouse: warehouses.get(m.warehouseId)?.name ?? '', batch: m.batch },
-      drill: itemDrill(m),
+      drill: { ...itemDrill(m), ...costDrill(m) },
     }),
   )
   const differences = foreign.map(

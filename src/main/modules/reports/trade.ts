@@ -80,6 +80,10 @@ const totalCells = (totals: TradeFigures, trade: Trade, withQuantity: boolean) =
     Object.entries(tradeCells(totals, trade, withQuantity)).flatMap(([key, v]) => (v === null || key === 'price' ? [] : [[key, v]])),
   ) as Record<string, number>
 
+/** What was sold cost: leads to what that is made of. */
+const costDrill = ({ documentId, lineId, cost }: TradeRow, trade: Trade): Pick<ReportRow, 'drills'> =>
+  trade === 'sales' && lineId !== null && cost > 0 ? { drills: { cost: { report: 'costTrace', params: { documentId, lineId } } } } : {}
+
 const detail = (def: Report['def'], trade: Trade): Report => ({
   def,
   run({ db }, params): ReportBody {
@@ -101,6 +105,7 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
           ...tradeCells(row, trade),
         },
         ...itemDrill(row),
+        ...costDrill(row, trade),
       }
     })
     return {

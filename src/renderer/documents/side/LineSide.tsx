@@ -1,6 +1,8 @@
 import { fenDisplay, priceDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
+import { PAGES } from '../../app/open'
+import { openPage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
 import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
 import { usesBom } from '../model/bom'
@@ -25,9 +27,23 @@ export function LineSide({ form, line }: { form: FormDocument; line: FormLine | 
   const service = item.kind === 'service'
   return (
     <SideSection title={`当前行 · ${itemText(item)}`}>
-      {service ? <p className="mut side-empty">服务项目，没有库存</p> : <Facts rows={data ? factsOf(form, line, data) : []} />}
+      {service ? (
+        <p className="mut side-empty">服务项目，没有库存</p>
+      ) : (
+        <Facts rows={data ? [...factsOf(form, line, data), ...tracedCost(form, line)] : []} />
+      )}
     </SideSection>
   )
+}
+
+const ISSUES: ReadonlySet<FormDocument['type']> = new Set(['salesDelivery', 'purchaseReturn', 'otherOut', 'assembly', 'disassembly'])
+/** What the line's issue cost leads to what that is made of. */
+function tracedCost(form: FormDocument, line: FormLine): Fact[] {
+  const lineId = line['id']
+  const leaves = ISSUES.has(form.type) && (!usesBom(form.type) || refOf(line['toWarehouseId']) === null)
+  if (form.state !== 'posted' || form.id === null || typeof lineId !== 'number' || !leaves) return []
+  const params = { documentId: form.id, lineId }
+  return [{ label: '出库成本', value: '追溯来源', onOpen: () => openPage(PAGES.report, { report: 'costTrace', params }) }]
 }
 
 type Info = NonNullable<ReturnType<typeof useQueryRpc<'documents.lineInfo'>>['data']>
