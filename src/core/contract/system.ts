@@ -212,6 +212,8 @@ export const periods = {
         vouchers: number
         costsSettled: boolean
         provisionalCosts: number
+        /** 零量有额 (D16): put right when the month is closed */
+        emptyPools: number
         /** 月初回冲, of the next month to close: what closing it estimates again and takes back the day after, in fen */
         estimates: { again: number; back: number }
       }[]

@@ -47,7 +47,15 @@ describe('a new account set', () => {
     const { numberRules } = await client.settings.get({})
     expect(numberRules.map((r) => [r.type, r.prefix])).toEqual(DOCUMENTS.map((d) => [d.type, d.prefix]))
     const periods = await client.periods.list({})
-    const first = { period: 202601, state: 'open', vouchers: 0, costsSettled: false, provisionalCosts: 0, estimates: { again: 0, back: 0 } }
+    const first = {
+      period: 202601,
+      state: 'open',
+      vouchers: 0,
+      costsSettled: false,
+      provisionalCosts: 0,
+      emptyPools: 0,
+      estimates: { again: 0, back: 0 },
+    }
     expect([periods.length, periods[0], periods.at(-1)?.period]).toEqual([24, first, 202712])
     const tax = (await client.master.searchAccounts({ text: '进项税额', leafOnly: true })).find((a) => a.name === '进项税额')
     expect(tax?.fullName).toBe('应交税费-应交增值税-进项税额')

@@ -6,6 +6,7 @@ import { readSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
+import { clearEmptyPools, emptyPoolsWithValue } from './emptyPools'
 import { estimateAgain, pendingEstimates, takeBackEstimates, withdrawEstimates } from './estimates'
 import { transferProfit } from './profitLoss'
 import { provisionalCosts, settleCosts } from './settleCosts'
@@ -46,6 +47,7 @@ function close(ctx: CommandContext, period: Period): void {
   const { count, name } = provisionalCosts(ctx, period)
   if (count > 0)
     refuse('CLOSE_BLOCKED', { detail: `还有 ${count} 笔出入库的成本没有确定（${name ?? ''}）：先做月末成本结转，负库存须先补货` })
+  clearEmptyPools(ctx, period)
   db.run(
     "UPDATE voucher SET state = 'booked', booked_by = ?, booked_at = ? WHERE period = ? AND state <> 'booked'",
     user.id,
@@ -81,11 +83,13 @@ export const periodHandlers: ModuleHandlers<typeof periods> = {
     const rows = ctx.db.all<{ period: Period; state: State; vouchers: number; costsSettled: 0 | 1 }>(
       `SELECT period, state, (SELECT count(*) FROM voucher v WHERE v.period = p.period) AS vouchers, costs_settled_at IS NOT NULL AS costsSettled FROM period p ORDER BY period`,
     )
+    const empty = emptyPoolsWithValue(ctx.db).length
     const next = rows.find((row) => row.state === 'open')?.period
     return rows.map((row) => ({
       ...row,
       costsSettled: row.costsSettled === 1,
       provisionalCosts: row.state === 'open' ? provisionalCosts(ctx, row.period).count : 0,
+      emptyPools: row.state === 'open' ? empty : 0,
       estimates: row.period === next ? pendingEstimates(ctx, row.period) : { again: 0, back: 0 },
     }))
   },
@@ -97,7 +101,11 @@ export const periodHandlers: ModuleHandlers<typeof periods> = {
     close(ctx, period)
     return null
   },
-  transferProfit: (ctx, { period }) => ({ documents: transferProfit(ctx, period) }),
+  transferProfit: (ctx, { period }) => {
+    // what goes to cost of sales is carried over with it
+    if (stateOf(ctx.db, period) === 'open') clearEmptyPools(ctx, period)
+    return { documents: transferProfit(ctx, period) }
+  },
   reopen: (ctx, { period }) => {
     reopen(ctx, period)
     return null

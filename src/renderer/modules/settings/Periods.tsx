@@ -23,7 +23,14 @@ const COLUMNS: Column<Period>[] = [
     key: 'costs',
     title: '存货成本',
     width: 160,
-    value: (r) => (r.provisionalCosts > 0 ? `${r.provisionalCosts} 笔暂定` : r.costsSettled ? '已结转' : ''),
+    value: (r) =>
+      r.provisionalCosts > 0
+        ? `${r.provisionalCosts} 笔暂定`
+        : r.emptyPools > 0
+          ? `${r.emptyPools} 种零量有额`
+          : r.costsSettled
+            ? '已结转'
+            : '',
   },
   {
     key: 'next',
@@ -52,7 +59,12 @@ function usePeriodActs() {
       !(await confirm({
         title: '结账',
         target: name,
-        effects: [`${name} 的 ${p.vouchers} 张凭证全部记账，不能再改`, `${name} 不能再录入或撤销单据`, ...estimatesOf(p)],
+        effects: [
+          ...(p.emptyPools > 0 ? [`${p.emptyPools} 种商品数量为零而有金额：调整进主营业务成本`] : []),
+          `${name} 的 ${p.vouchers} 张凭证全部记账，不能再改`,
+          `${name} 不能再录入或撤销单据`,
+          ...estimatesOf(p),
+        ],
         action: '结账',
       }))
     )
