@@ -96,3 +96,27 @@ test('D30 uncounted lines are named before the count is handed in', async ({ pro
   await expect(keys.front).toContainText('待审批')
   expect((await client.stocktakes.lines({ id: made.id })).map((l) => l.counted)).toEqual([0, null])
 })
+
+test('D30 what another seat counts is shown without asking, and what is typed here stays', async ({ program, page }) => {
+  const keys = new Keyboard(page)
+  const { client, paper, pen, supplier, today } = await openShop(program, keys)
+  const document = { type: 'purchaseReceipt' as const, date: today, partnerId: supplier, warehouseId: 1 }
+  const { id, revision } = await client.documents.save({
+    document: { ...document, lines: [goods(paper, 10, 1000_00), goods(pen, 20, 100_00)] },
+  })
+  await client.documents.post({ type: 'purchaseReceipt', id, revision })
+  const made = await client.stocktakes.create({ date: today, warehouseId: 1, scope: 'all' })
+  await keys.open('工作台')
+  await expect(keys.front).toContainText('1 张盘点单正在清点')
+  await program.picture('stocktake-todo')
+  await keys.open('盘点')
+  await keys.toCell(made.number, made.number)
+  await keys.press('Enter')
+  await keys.at('第 1 行 实盘数')
+  await keys.type('7')
+  const [, second] = await client.stocktakes.lines({ id: made.id })
+  await client.stocktakes.count({ id: made.id, counts: [{ lineId: second?.id ?? 0, quantity: 19_000_000 }] })
+  await expect.poll(() => keys.front.getByTestId('grid-stocktake').innerText()).toMatch(/中性笔\s+件\s+20\s+19\b/)
+  await keys.press('Enter')
+  await expect.poll(async () => (await client.stocktakes.lines({ id: made.id })).map((l) => l.counted)).toEqual([7_000_000, 19_000_000])
+})

@@ -2,7 +2,10 @@ import { stocktakes } from '@core/contract'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runCommand, runQuery } from '../../src/main/backend/transaction'
 import { Refusal } from '../../src/main/backend/context'
+import { countedLines } from '@core/contract/topics'
 import { submitCommand } from '../../src/main/documents/workflow'
+import { todo } from '../../src/main/modules/app/todo'
+import { settingsHandlers } from '../../src/main/modules/settings/handlers'
 import { stocktakeHandlers } from '../../src/main/modules/stocktakes/handlers'
 import { type Books, goods, NET, newBooks } from '../support/books'
 import { temporaryFolder } from '../support/backend'
@@ -320,4 +323,77 @@ test('D32 a scanned case counts as its bottles, its label may say how many', () 
   expect(call('scan', { id, code: ']C102169012345678993705' })).toMatchObject({ counted: 99 * NET })
   expect(refused(() => call('scan', { id, code: 'T-3' })).map((p) => p.code)).toEqual(['UNIT_NOT_EXACT'])
   expect(lineOf(id, 2)).toMatchObject({ counted: 99 * NET })
+})
+describe('several seats', () => {
+  test('D30 figures that are entered, scanned or added are told to the other windows on this count, line by line, and make nothing else stale', () => {
+    shop()
+    const topics: string[][] = []
+    books.caller.emit = (event) => event.type === 'changed' && topics.push(event.topics)
+    const id = start({ scope: 'items', itemIds: [1, 2] })
+    expect(topics.splice(0)).toEqual([['stocktakes']])
+    const [a1, a2] = [lineOf(id, 1).id, lineOf(id, 2).id]
+    call('count', {
+      id,
+      counts: [
+        { lineId: a1, quantity: 3 * NET },
+        { lineId: a2, quantity: null },
+      ],
+    })
+    call('scan', { id, code: 'A1' })
+    const added = call('addLine', { id, itemId: 3 })
+    expect(topics).toEqual([[`stocktakeLines:${id}:${a1},${a2}`], [`stocktakeLines:${id}:${a1}`], [`stocktakeLines:${id}:${added.id}`]])
+    expect(countedLines(topics[0]?.[0] ?? '', id)).toEqual([a1, a2])
+    expect(countedLines(topics[0]?.[0] ?? '', id + 1)).toEqual([])
+    expect(countedLines('stocktakes', id)).toEqual([])
+    // another seat asks for these lines alone
+    expect(call('lines', { id, lineIds: [added.id, a1] }).map((l) => [l.itemCode, l.counted])).toEqual([
+      ['A1', 4 * NET],
+      ['A3', null],
+    ])
+  })
+  test('D48 with approval switched on, differences are approved by somebody else than who handed them in', () => {
+    shop({ approval: true })
+    const person = (name: string) =>
+      books.db.run("INSERT INTO user (name, display_name, password_hash, is_admin, created_at) VALUES (?, ?, 'x', 1, '')", name, name)
+        .lastInsertRowid
+    const [counter, chief] = [person('盘点员'), person('主管')]
+    books.caller.user.id = counter
+    const id = start()
+    count(id, { 1: 9, 2: 20, 3: 6 })
+    on('submit', id)
+    expect(refused(() => on('approve', id)).map((p) => p.code)).toEqual(['STOCKTAKE_SAME_PERSON'])
+    books.caller.user.id = chief
+    on('approve', id)
+    expect(books.failures()).toEqual({})
+    // without approval one person does all
+    shop()
+    books.caller.user.id = person('店主')
+    const own = start()
+    count(own, { 1: 9, 2: 20, 3: 6 })
+    on('submit', own)
+    on('approve', own)
+  })
+  test('D30 what is being counted and what waits for approval stands on the workbench, and leads there', () => {
+    shop()
+    const waiting = () => todo(books.db, '2026-01-20').filter((t) => t.page.startsWith('stocktake'))
+    expect(waiting()).toEqual([])
+    const id = start()
+    expect(waiting()).toEqual([{ kind: 'draft', text: '1 张盘点单正在清点', page: 'stocktake', params: { id }, count: 1 }])
+    count(id, { 1: 9, 2: 20, 3: 6 })
+    on('submit', id)
+    const next = start({ warehouseId: 1, scope: 'items', itemIds: [4] })
+    on('void', next)
+    expect(waiting()).toEqual([{ kind: 'approval', text: '1 张盘点单等待批准', page: 'stocktake', params: { id }, count: 1 }])
+    on('approve', id)
+    expect(waiting()).toEqual([])
+  })
+  test('D10 the numbers of counts follow a rule that is shown and changed with the others', () => {
+    shop()
+    const settings = () => runQuery(books.set, books.caller, (ctx) => settingsHandlers.get(ctx as never, {})) as { numberRules: object[] }
+    expect(settings().numberRules.at(-1)).toEqual({ type: 'stocktake', prefix: 'PD', datePart: 'month', digits: 4 })
+    const rule = { type: 'stocktake', prefix: 'PDD', datePart: 'day' as const, digits: 3 }
+    runCommand(books.set, books.caller, { path: 'settings.setNumberRule', input: rule }, (ctx) => settingsHandlers.setNumberRule(ctx, rule))
+    expect(settings().numberRules.at(-1)).toEqual(rule)
+    expect(call('get', { id: start() }).number).toBe('PDD-20260120-001')
+  })
 })

@@ -95,7 +95,12 @@ export const stocktakes = {
     output<{ id: number; number: string; revision: number; lines: number }>(),
   ),
   get: query('inventory.read', '一张盘点单：状态、差异合计、生成的单据', z.strictObject({ id }), output<StocktakeView>()),
-  lines: query('inventory.read', '盘点单的明细；盲盘时清点人看不到账面数', z.strictObject({ id }), output<StocktakeLine[]>()),
+  lines: query(
+    'inventory.read',
+    '盘点单的明细；盲盘时清点人看不到账面数',
+    z.strictObject({ id, lineIds: z.array(id).max(5000).optional() }),
+    output<StocktakeLine[]>(),
+  ),
   count: command(
     'inventory.write',
     '填写实盘数（空 = 未盘）',

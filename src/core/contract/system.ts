@@ -168,7 +168,7 @@ export const auth = {
   changePassword: command('session', '修改密码', z.strictObject({ oldPassword: password, newPassword: password }), output<null>()),
 }
 export interface NumberRule {
-  type: DocumentType
+  type: DocumentType | 'stocktake'
   prefix: string
   datePart: 'none' | 'year' | 'month' | 'day'
   digits: number

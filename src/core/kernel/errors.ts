@@ -127,6 +127,7 @@ export const ERRORS = {
   STOCKTAKE_NOTHING_COUNTED: '还没有填写任何实盘数',
   STOCKTAKE_UNCOUNTED: '还有 {count} 行未盘：{items}。补盘，或确认未盘的保持账面数',
   STOCKTAKE_RECOUNT_OPEN: '还有 {count} 行要求复盘而没有复盘数：{items}',
+  STOCKTAKE_SAME_PERSON: '启用审批时，盘点差异由提交人以外的人批准',
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',

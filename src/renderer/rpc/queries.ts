@@ -1,3 +1,4 @@
+import { COUNTED_TOPIC } from '@core/contract/topics'
 import type { BackendEvent } from '@core/contract/rpc'
 import { RpcError } from '@core/contract/rpc'
 import { QueryClient } from '@tanstack/react-query'
@@ -48,6 +49,7 @@ const ALSO: Record<string, readonly string[]> = {
   periods: ['vouchers', 'documents', 'reports', 'settings', 'app'],
   opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
   vouchers: ['reports', 'periods'],
+  stocktakes: ['app'],
   settings: ['app'],
   backup: ['app'],
   integrity: ['app'],
@@ -84,13 +86,14 @@ function refresh(queryKey?: readonly string[]): void {
   }
 }
 
-/** Marks what the topics touch as stale; a topic that is no module's name (or "*") touches everything. */
+/** Marks what the topics touch as stale (figures of a count are asked for by its own window); a topic that is no module's name (or "*") touches everything. */
 export function invalidate(topics: readonly string[]): void {
-  if (topics.some((t) => !MODULES.includes(t))) {
+  const known = topics.filter((t) => !t.startsWith(COUNTED_TOPIC))
+  if (known.some((t) => !MODULES.includes(t))) {
     refresh()
     return
   }
-  for (const module of new Set(topics.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) refresh([module])
+  for (const module of new Set(known.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) refresh([module])
 }
 
 const CANCEL = { 'costs.cancelRecost': () => rpc.costs.cancelRecost({}) }

@@ -16,7 +16,7 @@ export interface Todo {
 
 /** What waits: money overdue, goods below their minimum, batches that expire, documents to approve, receipts without invoice, drafts. */
 export function todo(db: ReadableDb, today: LocalDate): Todo[] {
-  return [...overdue(db, today), ...shortage(db), ...expiry(db, today), ...waiting(db), ...estimates(db)]
+  return [...overdue(db, today), ...shortage(db), ...expiry(db, today), ...waiting(db), ...counts(db), ...estimates(db)]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -61,6 +61,18 @@ function waiting(db: ReadableDb): Todo[] {
     text: `${count} 张${documentLabel(type)}${state === 'submitted' ? '等待审核' : '草稿未过账'}`,
     page: 'documents',
     params: { type, state },
+    count,
+  }))
+}
+/** Counts whose differences wait for approval, and those that are being counted. */
+function counts(db: ReadableDb): Todo[] {
+  const rows = db.all<{ state: 'submitted' | 'counting'; count: number; id: number }>(
+    "SELECT state, COUNT(*) AS count, MIN(id) AS id FROM stocktake WHERE state IN ('submitted', 'counting') GROUP BY state ORDER BY state DESC",
+  )
+  return rows.map(({ state, count, id }) => ({
+    kind: state === 'submitted' ? 'approval' : 'draft',
+    text: `${count} 张盘点单${state === 'submitted' ? '等待批准' : '正在清点'}`,
+    ...(count === 1 ? { page: 'stocktake', params: { id } } : { page: 'stocktakes', params: {} }),
     count,
   }))
 }

@@ -1,4 +1,4 @@
-import type { AccountSetOptions, SettingsInput, settings } from '../../../core/contract'
+import type { AccountSetOptions, NumberRule, SettingsInput, settings } from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
 import { DOCUMENTS } from '../../../core/modules/registry'
@@ -37,7 +37,8 @@ function save(ctx: CommandContext, input: SettingsInput): void {
   ctx.touch('settings', 'status')
 }
 
-const typeOrder = new Map<string, number>(DOCUMENTS.map(({ type }, i) => [type, i]))
+/** What has a number of its own: documents in their order, then counts. */
+const typeOrder = new Map<string, number>([...DOCUMENTS.map(({ type }) => type), 'stocktake'].map((type, i) => [type, i]))
 
 export const settingsHandlers: ModuleHandlers<typeof settings> = {
   get: ({ db, options }) => ({
@@ -45,9 +46,7 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
     locked: [...ALWAYS_LOCKED, ...(hasStockEntries(db) ? Object.keys(LOCKED) : [])],
     roles: rolesOf(db),
     numberRules: db
-      .all<{ type: (typeof DOCUMENTS)[number]['type']; prefix: string; datePart: 'none' | 'year' | 'month' | 'day'; digits: number }>(
-        'SELECT type, prefix, date_part AS datePart, digits FROM number_rule',
-      )
+      .all<NumberRule>('SELECT type, prefix, date_part AS datePart, digits FROM number_rule')
       .filter(({ type }) => typeOrder.has(type))
       .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0)),
   }),

@@ -1,4 +1,5 @@
 import type { StocktakeLine } from '../../../core/contract'
+import { countedTopic } from '../../../core/contract/topics'
 import { type BatchDates, NO_DATES } from '../../../core/documents/batches'
 import { qtyText, type UnitRatio, unitToBase } from '../../../core/kernel'
 import { type CommandContext, refuse } from '../../backend/context'
@@ -39,11 +40,9 @@ export function enterCounts(
 ): StocktakeLine[] {
   const s = counting(ctx, id)
   for (const { lineId, quantity } of counts) setCount(ctx, s, lineOf(ctx, s, lineId), quantity)
-  return shownLines(
-    ctx,
-    s,
-    counts.map((c) => c.lineId),
-  )
+  const lineIds = counts.map((c) => c.lineId)
+  ctx.touch(countedTopic(id, lineIds))
+  return shownLines(ctx, s, lineIds)
 }
 
 interface ScannedLine {
@@ -82,6 +81,7 @@ export function scanCode(ctx: CommandContext, id: number, code: string, each: nu
     refuse('UNIT_NOT_EXACT', { quantity: qtyText(counted), unit, base: '基本单位', ratio: `${numerator}/${denominator}` })
   }
   setCount(ctx, s, line, ((line.recount === 1 ? line.recounted : line.counted) ?? 0) + (added ?? 0))
+  ctx.touch(countedTopic(id, [line.id]))
   return one(ctx, s, line.id)
 }
 
@@ -117,7 +117,9 @@ const knownBatch = (ctx: CommandContext, itemId: number, batch: string): boolean
 export function addLine(ctx: CommandContext, id: number, itemId: number, batch: string): StocktakeLine {
   const s = counting(ctx, id)
   const known = ctx.db.get<Known>(`${KNOWN} AND item_id = ? AND batch = ?`, s.id, itemId, batch)
-  return one(ctx, s, known?.id ?? insertLine(ctx, s, itemId, batch))
+  const lineId = known?.id ?? insertLine(ctx, s, itemId, batch)
+  ctx.touch(countedTopic(id, [lineId]))
+  return one(ctx, s, lineId)
 }
 /** 管理不善: the input VAT of what is missing is taken back when the loss is booked. */
 export function setAbnormal(ctx: CommandContext, id: number, lineId: number, abnormal: boolean): StocktakeLine {

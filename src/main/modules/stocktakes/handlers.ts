@@ -11,7 +11,7 @@ export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   list: ({ db }, query) => listStocktakes(db, query),
   create: createStocktake,
   get: (ctx, { id }) => stocktakeView(ctx, id),
-  lines: (ctx, { id }) => shownLines(ctx, requireStocktake(ctx.db, id)),
+  lines: (ctx, { id, lineIds }) => shownLines(ctx, requireStocktake(ctx.db, id), lineIds),
   count: (ctx, { id, counts }) => enterCounts(ctx, id, counts),
   scan: (ctx, { id, code, quantity }) => scanCode(ctx, id, code, quantity),
   addLine: (ctx, { id, itemId, batch }) => addLine(ctx, id, itemId, batch),

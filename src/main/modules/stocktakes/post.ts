@@ -125,10 +125,13 @@ const sum = (values: readonly number[]) => values.reduce((total, v) => total + v
 /**
  * Approves the differences and posts them, whole or not at all: 其他入库 and 其他出库 against 待处理财产损溢, then its disposal. The
  * quantity that moves is the count less the snapshot, so what came and went meanwhile stands (D30). Refused by whatever refuses
- * one of the documents.
+ * one of the documents; STOCKTAKE_SAME_PERSON.
  */
 export function approve(ctx: CommandContext, target: { id: number; revision: number; date?: string | undefined }): StocktakeChanged {
   const s = currentIn(ctx, target, ['submitted'], '批准')
+  // D48 of counts: who handed the figures in does not decide about them; a shop of one works without approval
+  const by = ctx.db.value<number | null>('SELECT submitted_by FROM stocktake WHERE id = ?', s.id) ?? null
+  if (ctx.options.approval && by !== null && by === ctx.user.id) refuse('STOCKTAKE_SAME_PERSON')
   const date = target.date ?? s.date
   if (date < s.date) refuse('DATE_BEFORE_SOURCE', { date, source: s.number, earliest: s.date }, 'date')
   const lines = differingLines(ctx, s)

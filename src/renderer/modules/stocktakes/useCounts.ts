@@ -1,11 +1,16 @@
 import type { StocktakeLine } from '@core/contract'
+import { countedLines } from '@core/contract/topics'
 import { QTY_SCALE, qtyDisplay } from '@core/kernel'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { messageOfError } from '../../rpc/errors'
 import { callRpc } from '../../rpc/hooks'
+import { transport } from '../../rpc/transport'
 import { toast } from '../../ui/feedback/toast'
 import { scanRule } from '../../ui/grid/types'
 import { type CountLine, figureOf, sameFigure, toLine } from './model'
+
+/** one question for what a fast scanner enters in a row */
+const SETTLE_MS = 250
 
 /** The lines as they are shown, and what the backend has of them. */
 function useLines(id: number, revision: number | undefined) {
@@ -58,7 +63,50 @@ function useLines(id: number, revision: number | undefined) {
     },
     [put],
   )
-  return { lines, loads, latest, known, put, learn, load, send, take }
+  /** figures that another seat entered: they replace what is shown, but nothing that is being typed here */
+  const follow = useCallback(
+    (stored: readonly StocktakeLine[] | null) => {
+      if (stored === null) return
+      const byId = new Map(stored.map((l) => [l.id, l]))
+      const free = (l: CountLine) => l.id !== null && known.current.get(l.id) === figureOf(l)
+      const followed = latest.current.map((l) => {
+        const answer = l.id !== null && free(l) ? byId.get(l.id) : undefined
+        return answer === undefined ? l : { ...(learn([answer])[0] ?? l), key: l.key }
+      })
+      const listed = new Set(latest.current.map((l) => l.id))
+      const found = stored.filter((l) => !listed.has(l.id))
+      put(
+        found.length === 0
+          ? followed
+          : [...followed.filter((l) => l.id !== null), ...learn(found), ...followed.filter((l) => l.id === null)],
+      )
+    },
+    [put, learn],
+  )
+  return { lines, loads, latest, known, put, learn, load, send, take, follow }
+}
+/** Shows what other seats count, a moment after they did. */
+function useOtherSeats(id: number, { send, follow }: Lines): void {
+  useEffect(() => {
+    const changed = new Set<number>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = () => {
+      const lineIds = [...changed]
+      changed.clear()
+      void send(() => callRpc('stocktakes.lines', { id, lineIds })).then(follow)
+    }
+    const stop = transport.subscribe((event) => {
+      if (event.type !== 'changed') return
+      for (const lineId of event.topics.flatMap((t) => countedLines(t, id))) changed.add(lineId)
+      if (changed.size === 0) return
+      clearTimeout(timer)
+      timer = setTimeout(ask, SETTLE_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [id, send, follow])
 }
 type Lines = ReturnType<typeof useLines>
 
@@ -97,6 +145,7 @@ export function useCounts(id: number, revision: number | undefined) {
   const held = useLines(id, revision)
   const { lines, loads, latest, known, put, learn, load, send, take } = held
   const add = useAdding(id, held)
+  useOtherSeats(id, held)
   const mark = useCallback(
     (lineId: number, abnormal: boolean) =>
       send(() => callRpc('stocktakes.setAbnormal', { id, lineId, abnormal })).then((l) => l && take([l])),
