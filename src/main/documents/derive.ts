@@ -35,6 +35,8 @@ const LEFT: Partial<Record<DocumentType, string>> = {
   salesInvoice: `l.quantity - l.invoiced_quantity - CASE WHEN ${SHIPPED('l')} THEN ${RETURNED_UNSOLD('l.id')} ELSE l.returned_quantity END`,
   // what is not invoiced yet (发出商品: not sold yet) goes back first
   purchaseReturn: `CASE WHEN ${OPEN_RECEIPT} > 0 THEN MIN(${OPEN_RECEIPT}, l.quantity - l.returned_quantity) ELSE l.quantity - l.returned_quantity END`,
+  // what is not invoiced yet gets its price from the invoice
+  costAdjustment: `CASE WHEN ${OPEN_RECEIPT} > 0 THEN 0 ELSE l.quantity - l.returned_quantity END`,
   salesReturn: `CASE WHEN ${SHIPPED('l')} AND ${UNSOLD} > 0 THEN ${UNSOLD} ELSE l.quantity - l.returned_quantity END`,
 }
 const SELECT = (table: string, left: string) => `
@@ -131,6 +133,7 @@ function leftAmounts(source: Priced, left: number, mode: PriceMode, taken: Taken
   return { price: priceOf(amounts[base], left), discountRate: 0, taxRate, ...amounts }
 }
 
+const NO_UNIT = { unit: '', unitQuantity: 0, unitPrice: 0 } as const
 /** What is left of a source line, in its unit where that comes out (D32), else in the base unit. */
 function leftOf(
   db: ReadableDb,
@@ -140,9 +143,10 @@ function leftOf(
   left: number,
   mode: PriceMode,
 ): LeftOfLine {
+  if (to === 'costAdjustment') return { ...costLeft(db, lineId, left), ...NO_UNIT }
   const taken = takenOf(db, to, lineId)
   const own = unitOfLeft(db, source, left)
-  if (!own) return { ...leftAmounts(source, left, mode, taken), unit: '', unitQuantity: 0, unitPrice: 0 }
+  if (!own) return { ...leftAmounts(source, left, mode, taken), ...NO_UNIT }
   const { ratio, quantity } = own
   const inUnit = {
     ...leftAmounts(
@@ -157,6 +161,13 @@ function leftOf(
   }
   const entry = { ...inUnit, unitPrice: inUnit.price }
   return { ...entry, price: baseFigures(entry, ratio).price }
+}
+/** What the pieces of a receipt that were not sent back stand at now by their price: what it came in for, changed and sent back since. */
+const COST_LEFT = `SELECT SUM(c.amount) FROM doc_stock_line l JOIN cost_row c ON c.seq = l.movement_seq OR (c.ref_seq = l.movement_seq AND (c.kind = 'returnOut' OR c.revalue_kind = 'price'))
+  WHERE l.id = ?`
+function costLeft(db: ReadableDb, lineId: number, left: number): Omit<Priced, 'quantity'> {
+  const net = db.value<number | null>(COST_LEFT, lineId) ?? 0
+  return { price: priceOf(net, left), discountRate: 0, taxRate: 0, net, tax: 0, gross: net }
 }
 
 /** The red invoice of goods sent back is of the kind that the goods were invoiced with: 专票 takes input VAT back, 普票 had none. */
@@ -208,7 +219,8 @@ export function deriveDocument(
       ]
     }),
   )
-  if (!lines.length) refuse('WRONG_STATE', { state: '已全部执行', action: `生成${def.label}` })
+  if (!lines.length)
+    refuse('WRONG_STATE', { state: to === 'costAdjustment' ? '票未到（到票时按发票价调整）' : '已全部执行', action: `生成${def.label}` })
   const term = first.partnerId === null ? 0 : (ctx.db.value<number>('SELECT term_days FROM partner WHERE id = ?', first.partnerId) ?? 0)
   const family = familyOf(to)
   const extra = {
@@ -232,6 +244,9 @@ export function deriveDocument(
     departmentId: first.departmentId,
     priceMode: mode,
     ...due,
+    ...(to === 'costAdjustment'
+      ? { accountId: ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'payable'") ?? null }
+      : {}),
     ...extra,
     lines: keep,
   }) as AnyDocument & DocumentInput

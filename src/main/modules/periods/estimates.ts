@@ -1,5 +1,5 @@
 import type { InvoiceDocument, InvoiceLine } from '../../../core/documents/types'
-import { type Fen, firstDay, lastDay, type LocalDate, nextPeriod, type Period, periodText, priceOf } from '../../../core/kernel'
+import { type Fen, firstDay, lastDay, type LocalDate, nextPeriod, type Period, priceOf } from '../../../core/kernel'
 import { heldEstimates, TAKEN_ESTIMATES } from '../../../db/queries/estimates'
 import { takeNumber } from '../../../db/sequence'
 import type { ReadableDb } from '../../../db/types'
@@ -23,6 +23,7 @@ const HELD = heldEstimates(' AND d.date <= ?1')
 const found = (db: ReadableDb, sql: string, date: LocalDate): Estimate[] =>
   db.all<Estimate>(`SELECT * FROM (${sql}) WHERE amount <> 0 ORDER BY partnerId, lineId`, date)
 
+const monthText = (period: Period) => `${Math.floor(period / 100)}年${period % 100}月`
 const applies = (ctx: Pick<QueryContext, 'options'>) => ctx.options.estimateScheme === 'monthStart'
 
 /** 月初回冲: what closing a month would estimate again, and take back at the start of the next one. In fen; 0 in other schemes. */
@@ -36,13 +37,13 @@ export function pendingEstimates(ctx: Pick<QueryContext, 'db' | 'options'>, peri
 /** Before a month is closed: what was taken back at its start and still has no invoice is estimated again, on its last day (D25). */
 export function estimateAgain(ctx: CommandContext, period: Period): void {
   const date = lastDay(period)
-  if (applies(ctx)) makeDocuments(ctx, date, `${periodText(period)}末重新暂估`, found(ctx.db, TAKEN_ESTIMATES, date))
+  if (applies(ctx)) makeDocuments(ctx, date, `${monthText(period)}末重新暂估`, found(ctx.db, TAKEN_ESTIMATES, date))
 }
 /** After a month was closed: the estimates open at its end are taken back on the first day of the next one (D25). */
 export function takeBackEstimates(ctx: CommandContext, period: Period): void {
   if (!applies(ctx)) return
   const rows = found(ctx.db, HELD, lastDay(period)).map((row) => ({ ...row, quantity: -row.quantity, amount: -row.amount }))
-  makeDocuments(ctx, firstDay(nextPeriod(period)), `${periodText(nextPeriod(period))}初冲回暂估`, rows)
+  makeDocuments(ctx, firstDay(nextPeriod(period)), `${monthText(nextPeriod(period))}初冲回暂估`, rows)
 }
 
 const MADE = `SELECT id FROM doc_invoice WHERE type = 'estimateReversal' AND state = 'posted' AND reverses_id IS NULL AND date IN (?, ?) ORDER BY id DESC`

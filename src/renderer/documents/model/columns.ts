@@ -8,6 +8,7 @@ import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
 import { hasUnits, parseQuantity } from '../../ui/values/units'
+import { isPriceCorrection, setCorrection } from './priceCorrection'
 import { hasSerials, missingOf, piecesOf, serialsOf, splitSerials, withSerials } from './serials'
 import { enteredPrice, enteredQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
 import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
@@ -209,6 +210,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
 function goodsColumn(f: FieldDef, rules: LineRules): Column {
   const base = baseColumn(f)
   if (f.readOnly || base.kind === 'text') return base
+  if (rules.type === 'costAdjustment' && (f.name === 'price' || f.name === 'cost')) return correctionColumn(base, f.name)
   const title = f.name === 'price' ? (rules.mode === 'incl' ? '含税单价' : '单价') : base.title
   return {
     ...base,
@@ -218,6 +220,13 @@ function goodsColumn(f: FieldDef, rules: LineRules): Column {
     ...(f.name === 'taxRate' ? { muted: true } : {}),
   }
 }
+/** 成本调整单: the price of a receipt's line, or the difference; other lines have a difference only. */
+const correctionColumn = (base: Column, field: 'price' | 'cost'): Column => ({
+  ...base,
+  zero: 'blank',
+  ...(field === 'price' ? { editable: isPriceCorrection } : {}),
+  set: (line, value) => setCorrection(line, field, value ?? null),
+})
 /** D35: how many of the pieces have their number; several can be typed or pasted here, F7 opens the list. */
 const serialColumn: Column = {
   key: 'serials',

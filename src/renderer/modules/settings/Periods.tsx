@@ -12,8 +12,8 @@ import type { Column } from '../../ui/table/types'
 type Period = OutputOf<'periods.list'>[number]
 /** 月初回冲: what closing the month does with estimates. */
 const estimatesOf = ({ period, estimates: { again, back } }: Period): string[] => [
-  ...(again === 0 ? [] : [`结账时重新暂估 ${fenDisplay(again)} 元`]),
-  ...(back === 0 ? [] : [`${firstDay(nextPeriod(period))} 冲回暂估 ${fenDisplay(back)} 元`]),
+  ...(again === 0 ? [] : [`月末重新暂估 ${fenDisplay(again)}`]),
+  ...(back === 0 ? [] : [`${firstDay(nextPeriod(period)).slice(5)} 冲回暂估 ${fenDisplay(back)}`]),
 ]
 const COLUMNS: Column<Period>[] = [
   { key: 'period', title: '期间', width: 120, value: (r) => periodText(r.period) },
