@@ -6,6 +6,7 @@ import { runQuery } from '../../src/main/backend/transaction'
 import { deriveDocument, sourceLines } from '../../src/main/documents/derive'
 import { lineInfo } from '../../src/main/documents/lineInfo'
 import { requireDocument } from '../../src/main/documents/store'
+import { runReport } from '../../src/main/modules/reports/run'
 import { temporaryFolder } from '../support/backend'
 import { type Books, newBooks, NET } from '../support/books'
 
@@ -154,5 +155,25 @@ describe('D32', () => {
     const ctx = { db: b.db, options: b.set.options, user: b.caller.user, clock: b.clock }
     const last = (unit: string) => lineInfo(ctx, { type: 'salesDelivery', itemId: 1, unit, partnerId: 1, date: '2026-01-09' }).lastPrice
     expect([last('箱'), last(''), last('打')]).toEqual([84 * E8, 4 * E8, null])
+  })
+})
+
+describe('D32 reports say what lies there in cases and bottles, and what was entered', () => {
+  const run = (b: Books, id: string, params: object = {}) =>
+    runReport({ db: b.db, options: b.set.options, clock: b.clock }, id, { from: '2026-01-01', to: '2026-01-31', ...params })
+  const cells = (b: Books, id: string, key: string, params?: object) => run(b, id, params).rows.map((r) => r.cells[key])
+  it('现存量, 可用量, 库存台账, 未完成订单, 采购和销售明细', () => {
+    const b = shop()
+    buy(b, [cases(10, 60), { ...bottles(3, 2), itemId: 2 }])
+    sell(b, [cases(3, 84), bottles(5, 4)])
+    b.approve(b.save({ type: 'salesOrder', date: '2026-01-07', partnerId: 1, ...head, lines: [cases(2, 84)] }))
+    // goods of one unit have nothing to say
+    expect(cells(b, 'stockOnHand', 'auxiliary')).toEqual(['6箱1打7瓶', undefined])
+    expect(cells(b, 'stockAvailable', 'auxiliary')).toEqual(['4箱1打7瓶', undefined])
+    expect(cells(b, 'stockLedger', 'auxiliary', { itemId: 1 })).toEqual(['0瓶', '10箱', '7箱', '6箱1打7瓶'])
+    expect(cells(b, 'stockLedger', 'auxiliary', { itemId: 2 })).toEqual([undefined, undefined])
+    expect(cells(b, 'openOrders', 'auxiliary', { orderType: 'salesOrder' })).toEqual(['2箱'])
+    expect(cells(b, 'purchaseDetail', 'entered')).toEqual(['10箱', undefined])
+    expect(cells(b, 'salesDetail', 'entered')).toEqual(['3箱', undefined])
   })
 })

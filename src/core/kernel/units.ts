@@ -10,6 +10,11 @@ export interface UnitRatio {
 }
 
 function exact(quantity: QuantityMicro, numerator: number, denominator: number): QuantityMicro | null {
+  const small = quantity * numerator
+  if (Number.isSafeInteger(small)) {
+    const whole = small / denominator
+    return small % denominator !== 0 || Math.abs(whole) > MAX_QTY ? null : whole + 0
+  }
   const product = BigInt(quantity) * BigInt(numerator)
   if (product % BigInt(denominator) !== 0n) return null
   const result = Number(product / BigInt(denominator))

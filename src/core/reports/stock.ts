@@ -54,6 +54,8 @@ export const ITEM_COLUMNS: ReportColumn[] = [
   C.text('spec', '规格', { width: 84 }),
   C.text('unit', '单位', { width: 48 }),
 ]
+/** "3箱5瓶": there where goods have several units (D32) */
+export const AUXILIARY: ReportColumn = C.text('auxiliary', '辅助数量', { width: 90, optional: true })
 const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
   C.quantity(`${prefix}Quantity`, '数量', { group }),
   C.fen(`${prefix}Value`, '金额', { group }),
@@ -67,6 +69,7 @@ export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
   C.date('productionDate', '生产日期', { optional: true }),
   C.date('expiryDate', '到期日', { optional: true }),
   C.quantity('quantity', '现存量'),
+  AUXILIARY,
   C.quantity('reserved', '订单占用'),
   C.quantity('inTransit', '采购在途'),
   ...(onTheWay ? [C.quantity('onTheWay', '调拨在途')] : []),
@@ -104,6 +107,7 @@ export function stockLedgerColumns(withValue: boolean): ReportColumn[] {
     ...part('收入', 'in'),
     ...part('发出', 'out'),
     ...part('结存', 'balance'),
+    AUXILIARY,
     ...(withValue ? [C.price('unitCost', '结存单价')] : []),
   ]
 }

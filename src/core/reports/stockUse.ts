@@ -1,7 +1,7 @@
 import type { ReportColumn } from '../contract/reports'
 import { type Fen, mulDiv, type QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { ITEM_COLUMNS } from './stock'
+import { AUXILIARY, ITEM_COLUMNS } from './stock'
 
 const DAYS = [90, 30, 60, 180, 365]
 export const IDLE_DAYS = 90
@@ -106,6 +106,7 @@ export const stockAvailableColumns = (counted: boolean, transfers: boolean): Rep
   ...(counted ? [C.quantity('inTransit', '采购在途', { width: 96 })] : []),
   ...(transfers ? [C.quantity('onTheWay', '调拨在途', { width: 96 })] : []),
   C.quantity('available', '可用量', { width: 96, blankZero: false }),
+  AUXILIARY,
 ]
 /** D19: what can still be promised. */
 export const availableOf = (
@@ -140,4 +141,5 @@ export const OPEN_ORDER_COLUMNS: ReportColumn[] = [
   C.date('expectedDate', '预计日期'),
   C.quantity('ordered', '订购数量'),
   C.quantity('open', '未完成数量', { width: 96 }),
+  AUXILIARY,
 ]

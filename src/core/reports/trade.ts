@@ -92,6 +92,7 @@ export const tradeDetailColumns = (trade: Trade): ReportColumn[] => [
   C.text('unit', '单位', { width: 48 }),
   C.text('warehouse', '仓库', { width: 84 }),
   C.quantity('quantity', '数量'),
+  C.text('entered', '录入数量', { width: 80, optional: true }),
   C.price('price', '不含税单价'),
   ...moneyColumns(trade),
 ]

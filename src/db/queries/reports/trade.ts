@@ -13,6 +13,9 @@ export interface TradeLine {
   itemId: number
   warehouseId: number | null
   quantity: number
+  /** as entered, when not in the base unit ('') (D32) */
+  unit: string
+  unitQuantity: number
   net: number
   tax: number
   gross: number
@@ -20,7 +23,7 @@ export interface TradeLine {
 }
 const HEAD = (sign: 1 | -1, warehouse: string) => `
   SELECT d.id AS documentId, d.type AS documentType, l.id AS lineId, d.date, d.partner_id AS partnerId, d.employee_id AS employeeId, l.item_id AS itemId,
-    ${warehouse} AS warehouseId, ${sign} * l.quantity AS quantity, ${sign} * l.net AS net, ${sign} * l.tax AS tax, ${sign} * l.gross AS gross`
+    ${warehouse} AS warehouseId, ${sign} * l.quantity AS quantity, l.unit, ${sign} * l.unit_quantity AS unitQuantity, ${sign} * l.net AS net, ${sign} * l.tax AS tax, ${sign} * l.gross AS gross`
 const STOCK_HEAD = (sign: 1 | -1) => HEAD(sign, 'COALESCE(l.warehouse_id, d.warehouse_id)')
 const POSTED = "d.state IN ('posted', 'reversed')"
 const LIVE = 'NOT EXISTS (SELECT 1 FROM stock_entry w WHERE w.seq = e.seq AND w.n = 1)'
@@ -50,7 +53,7 @@ const RECEIVED = (
 /** What an invoice adds to or takes off the value of goods received before (票到差额). */
 const REVALUED = `
   SELECT d.id AS documentId, d.type AS documentType, e.line_id AS lineId, d.date, d.partner_id AS partnerId, d.employee_id AS employeeId, e.item_id AS itemId,
-    e.warehouse_id AS warehouseId, 0 AS quantity, 0 AS net, 0 AS tax, 0 AS gross, e.given AS cost
+    e.warehouse_id AS warehouseId, 0 AS quantity, '' AS unit, 0 AS unitQuantity, 0 AS net, 0 AS tax, 0 AS gross, e.given AS cost
   FROM doc_invoice d JOIN stock_entry e ON e.document_id = d.id AND e.n = 0 AND e.kind = 'revalue'
   WHERE d.type = 'purchaseInvoice' AND d.date BETWEEN ? AND ? AND ${POSTED} AND ${LIVE}`
 /** Services and expenses, invoiced without a receipt. */

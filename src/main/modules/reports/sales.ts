@@ -34,6 +34,8 @@ export function salesRows(db: ReadableDb, from: string, to: string): TradeRow[] 
         employeeId: null,
         itemId: b.itemId,
         warehouseId: null,
+        unit: '',
+        unitQuantity: 0,
         ...noTrade(),
       }
       rest.set(key, row)

@@ -6,6 +6,7 @@ import type { ReadableDb } from '../../../db/types'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
 import type { Report } from './types'
+import { auxiliaryOf } from './units'
 
 /** Stock of an item in a warehouse, and what orders want of it and bring to it. */
 interface Supply {
@@ -60,6 +61,7 @@ export const available: Report = {
   run({ db, options }, params) {
     const { inTransit: asked = 'setting' } = params
     const counted = asked === 'setting' ? options.countInTransit : asked === 'counted'
+    const auxiliary = auxiliaryOf(db)
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)
@@ -90,6 +92,7 @@ export const available: Report = {
             ...(counted ? { inTransit } : {}),
             ...(transfers ? { onTheWay } : {}),
             available: left,
+            ...auxiliary(item, left),
           },
           drill: stockDrill(itemId, params.to)(warehouseId > 0 ? { warehouseId } : {}),
           drills: orderDrills(supply),
@@ -111,6 +114,7 @@ export const orders: Report = {
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)
+    const auxiliary = auxiliaryOf(db)
     const totals = { open: 0 }
     const rows = openOrderLines(db, params.orderType ?? 'salesOrder').flatMap((line): ReportRow[] => {
       const item = items.get(line.itemId)
@@ -128,6 +132,7 @@ export const orders: Report = {
             expectedDate,
             ordered,
             open,
+            ...auxiliary(item, open),
           },
           drill: { document: line.documentId },
         },

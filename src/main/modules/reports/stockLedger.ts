@@ -12,6 +12,7 @@ import { refuse } from '../../backend/context'
 import { warehousesOf } from './items'
 import { scopeOf } from './scope'
 import type { Report } from './types'
+import { auxiliaryOf } from './units'
 
 export const ledger: Report = {
   def: stockLedger,
@@ -32,12 +33,23 @@ export const ledger: Report = {
       (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === batch)
     const opening = openingOf(db, ids, params, batch ? here : undefined)
     const lines = ledgerLinesOf(db, ids, params, here, withValue)
+    const { rows, totals } = stockLedgerRows(lines, { date: params.from, ...opening }, withValue)
     return {
       columns: stockLedgerColumns(withValue),
-      ...stockLedgerRows(lines, { date: params.from, ...opening }, withValue),
+      rows: withAuxiliary(db, itemId, rows),
+      totals,
       scope: scopeOf(db, params),
     }
   },
+}
+/** The balance of each row in the item's units. */
+function withAuxiliary(db: ReadableDb, itemId: number, rows: readonly ReportRow[]): ReportRow[] {
+  const auxiliary = auxiliaryOf(db)
+  const unit = db.value<string>('SELECT unit FROM item WHERE id = ?', itemId) ?? ''
+  return rows.map((row) => ({
+    ...row,
+    cells: { ...row.cells, ...auxiliary({ id: itemId, unit }, Number(row.cells['balanceQuantity'] ?? 0)) },
+  }))
 }
 /** Stock before the span. Batches have no monthly table: theirs are added up movement by movement. */
 function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: (m: { warehouseId: number; batch: string }) => boolean) {

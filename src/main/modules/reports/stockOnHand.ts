@@ -8,6 +8,7 @@ import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items
 import { scopeOf } from './scope'
 import { poolFinder } from './stockPlaces'
 import type { Report } from './types'
+import { auxiliaryOf } from './units'
 
 export const onHand: Report = {
   def: stockOnHand,
@@ -19,6 +20,7 @@ export const onHand: Report = {
       (params.warehouseId === undefined || p.warehouseId === params.warehouseId) && accepts(items.get(p.itemId))
     const pools = poolsOf(db)
     const poolOf = poolFinder(pools)
+    const auxiliary = auxiliaryOf(db)
     const reserved = orderedOf(db, 'salesOrder').filter(here)
     const inTransit = orderedOf(db, 'purchaseOrder').filter(here)
     const places = placesOf(db).filter(here)
@@ -48,6 +50,7 @@ export const onHand: Report = {
           poolOf,
           orders,
           datesOf,
+          auxiliary,
           counted: options.countInTransit,
           drill: stockDrill(item.id, params.to),
         }
@@ -63,6 +66,7 @@ interface OnHandContext {
   poolOf: ReturnType<typeof poolFinder>
   /** 在途 can be promised (D19) */
   counted: boolean
+  auxiliary: ReturnType<typeof auxiliaryOf>
   orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
   datesOf(itemId: number, batch: string): BatchDates | null
   drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
@@ -71,7 +75,7 @@ const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, 
 
 /** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
 function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
-  const { item, warehouses, poolOf, orders, counted, drill, datesOf } = context
+  const { item, warehouses, poolOf, orders, counted, drill, datesOf, auxiliary } = context
   const isOf = (kind: string) => (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === kind
   const [normal, transit] = [isOf('normal'), isOf('transit')]
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
@@ -104,6 +108,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
           batch: place.batch,
           ...datesOf(item.id, place.batch),
           ...(transit(place) ? { quantity: 0, onTheWay: place.quantity } : { quantity: place.quantity }),
+          ...(transit(place) ? {} : auxiliary(item, place.quantity)),
           ...(alone ? cellsOf([place]) : {}),
           unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,
           value: own ? pool.value : null,
@@ -117,6 +122,6 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   if (rows.length < 2) return rows
   const whole = held.length > 0 && withPool.every(({ pool }) => pool === undefined || held.includes(pool))
   const [away, lying] = [quantityOf(places.filter(transit)), quantityOf(places.filter((p) => !transit(p)))]
-  const sum = { quantity: lying, onTheWay: away, ...cellsOf(places), value: whole ? value : null }
+  const sum = { quantity: lying, ...auxiliary(item, lying), onTheWay: away, ...cellsOf(places), value: whole ? value : null }
   return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}) }]
 }

@@ -1,5 +1,5 @@
 import type { ReportParams, ReportRow } from '../../../core/contract'
-import { firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
+import { firstDay, lastDay, periodOf, periodText, qtyDisplay } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
 import { itemDrill } from '../../../core/reports/partners'
@@ -103,6 +103,7 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
           unit: item?.unit ?? '',
           warehouse: warehouses.get(row.warehouseId ?? 0)?.name ?? '',
           ...tradeCells(row, trade),
+          ...(row.unit === '' ? {} : { entered: `${qtyDisplay(row.unitQuantity)}${row.unit}` }),
         },
         ...itemDrill(row),
         ...costDrill(row, trade),
