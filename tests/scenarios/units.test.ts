@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { documentInput } from '@core/contract'
 import { lineAmounts } from '@core/documents/amounts'
 import type { DocumentType } from '@core/documents/types'
 import { basePriceOf } from '@core/kernel'
 import { runQuery } from '../../src/main/backend/transaction'
+import { correctCommand } from '../../src/main/documents/correct'
 import { deriveDocument, sourceLines } from '../../src/main/documents/derive'
 import { lineInfo } from '../../src/main/documents/lineInfo'
 import { requireDocument } from '../../src/main/documents/store'
@@ -133,6 +135,24 @@ describe('D32', () => {
       { unit: '箱', unitQuantity: -10 * NET, unitPrice: 60 * E8, quantity: -240 * NET, gross: -600_00 },
     ])
     expect(stock(b)).toEqual({ quantity: 0, value: 0 })
+    const again = buy(b, [cases(10, 60)])
+    const { revision } = requireDocument(b.db, again)
+    const content = { type: 'purchaseReceipt', date: '2026-01-05', partnerId: 2, invoiceKind: 'special', ...head, id: again, revision }
+    b.command('documents.correct', content, (ctx) => correctCommand(ctx, documentInput.parse({ ...content, lines: [cases(9, 60)] })))
+    expect(requireDocument(b.db, again).lines).toMatchObject([{ unit: '箱', unitQuantity: 9 * NET }])
+    expect(stock(b)).toEqual({ quantity: 216 * NET, value: 477_88 })
+    expect(b.failures()).toEqual({})
+  })
+  it('goods received are invoiced and sent back in cases', () => {
+    const b = shop()
+    const receipt = buy(b, [cases(10, 60)], { invoiceKind: 'none' })
+    const invoice = derive(b, 'purchaseInvoice', receipt)
+    expect(linesOf(invoice)).toMatchObject([{ unit: '箱', unitQuantity: 10 * NET, unitPrice: 60 * E8, gross: 600_00 }])
+    b.post(invoice as never)
+    const back = derive(b, 'purchaseReturn', receipt)
+    expect(linesOf(back)).toMatchObject([{ unit: '箱', unitQuantity: 10 * NET, quantity: 240 * NET, gross: 600_00 }])
+    b.post({ ...back, lines: [{ ...linesOf(back)[0], ...cases(1, 60) }] } as never)
+    expect(stock(b)).toEqual({ quantity: 216 * NET, value: 530_97 - 53_10 })
     expect(b.failures()).toEqual({})
   })
   it('contradictions are refused at their field', () => {

@@ -1,4 +1,4 @@
-import type { StocktakeLine } from '../../../core/contract'
+import type { ItemHit, StocktakeLine } from '../../../core/contract'
 import { countedTopic } from '../../../core/contract/topics'
 import { type BatchDates, NO_DATES } from '../../../core/documents/batches'
 import { qtyText, type UnitRatio, unitToBase } from '../../../core/kernel'
@@ -51,6 +51,7 @@ interface ScannedLine {
   quantity: number | null
   /** of what it counts; undefined: the base unit */
   ratio: UnitRatio | undefined
+  item: ItemHit
 }
 /** The line that a scanned code means; goods of the scope that the books do not know there get one. */
 function scannedLine(ctx: CommandContext, s: Stocktake, code: string): ScannedLine {
@@ -62,23 +63,23 @@ function scannedLine(ctx: CommandContext, s: Stocktake, code: string): ScannedLi
   const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ? AND (? = '' OR batch = ?)`, s.id, item.id, batch, batch)
   const [first, second] = lines
   if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
-  if (first) return { line: first, quantity, ratio }
+  if (first) return { line: first, quantity, ratio, item }
   const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
   // another batch of goods that are listed belongs to the count
   const listed =
     batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
   if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
-  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio }
+  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio, item }
 }
 /** Adds a scan to its line: the quantity on its label (GS1, scale), else `each`; of the unit that the code stands for (a case counts as its bottles, D32). */
 export function scanCode(ctx: CommandContext, id: number, code: string, each: number): StocktakeLine {
   const s = counting(ctx, id)
-  const { line, quantity, ratio } = scannedLine(ctx, s, code)
+  const { line, quantity, ratio, item } = scannedLine(ctx, s, code)
   const counted = quantity ?? each
   const added = ratio ? unitToBase(counted, ratio) : counted
   if (ratio && added === null) {
     const { unit, numerator, denominator } = ratio
-    refuse('UNIT_NOT_EXACT', { quantity: qtyText(counted), unit, base: '基本单位', ratio: `${numerator}/${denominator}` })
+    refuse('UNIT_NOT_EXACT', { quantity: qtyText(counted), unit, base: item.unit, ratio: `${numerator}/${denominator}` })
   }
   setCount(ctx, s, line, ((line.recount === 1 ? line.recounted : line.counted) ?? 0) + (added ?? 0))
   ctx.touch(countedTopic(id, [line.id]))

@@ -7,7 +7,7 @@ import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/typ
 import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
-import { hasUnits, parseQuantity } from '../../ui/values/units'
+import { hasUnits, parseQuantity, quantityText } from '../../ui/values/units'
 import { isPriceCorrection, setCorrection } from './priceCorrection'
 import { hasSerials, missingOf, piecesOf, serialsOf, splitSerials, withSerials } from './serials'
 import { enteredPrice, enteredQuantity, unitChoices, type UnitChoice, unitSource, unitText } from './units'
@@ -170,6 +170,11 @@ const unitColumn = (rules: LineRules): Column => ({
       (l, choice) => setUnit(l, choice?.value ?? '', rules),
     ),
 })
+/** 已执行 and the like are kept in the base unit: beside cases they are told in cases. */
+const progressColumn = (f: FieldDef, rules: LineRules): Column => ({
+  ...goodsColumn(f, rules),
+  display: (l) => (textOf(l['unit']) === '' || isEmpty(l[f.name]) ? null : quantityText(refOf(l['itemId']), numberOf(l[f.name]))),
+})
 const quantityColumn = (f: FieldDef, rules: LineRules): Column => ({
   ...goodsColumn(f, rules),
   min: 0,
@@ -187,7 +192,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
     case 'cashFlowItem':
       return [cashFlowColumn(f, sources.cashFlow)]
     case 'quantity':
-      if (f.name !== 'quantity') return [goodsColumn(f, rules)]
+      if (f.name !== 'quantity') return [progressColumn(f, rules)]
       return [quantityColumn(f, rules), unitColumn(rules), ...(context.serials ? [serialColumn] : [])]
     case 'warehouse':
       return [

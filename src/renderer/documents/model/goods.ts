@@ -60,13 +60,13 @@ export function setGoods(line: FormLine, field: string, value: FormValue, mode: 
   const figures = figuresOf(entered)
   const [quantity, price] = ratio ? [figures.unitQuantity, figures.unitPrice] : [figures.quantity, figures.price]
   const edited = ratio ? editUnitLine(figures, field, mode, ratio) : { ...editLine(figures, field, mode), unitPrice: 0 }
+  const base = enteredQuantity(entered) === null ? null : edited.quantity
   // amounts given without a price stand; the quantity gives the price
   if (field === 'quantity' && price === 0 && figures.gross !== 0 && enteredPrice(line) !== 0)
-    return withPrice({ ...entered, quantity: edited.quantity }, priceOf(mode === 'incl' ? figures.gross : figures.net, quantity))
+    return withPrice({ ...entered, quantity: base }, priceOf(mode === 'incl' ? figures.gross : figures.net, quantity))
   const after = ratio ? edited.unitPrice : edited.price
   const known = after === 0 && enteredPrice(entered) === null ? null : after
   const { net, tax, gross, discountRate } = edited
-  const base = enteredQuantity(entered) === null ? null : edited.quantity
   return withPrice({ ...entered, quantity: base, net, tax, gross, discountRate }, known)
 }
 const recomputed = (line: FormLine, mode: PriceMode): FormLine => setGoods(line, 'quantity', enteredQuantity(line), mode)
