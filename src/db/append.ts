@@ -3,33 +3,51 @@ import type { SqlValue, WritableDb } from './types'
 /** Rows in one statement: calling the driver costs as much as writing a row. */
 const ROWS = 16
 
-/** Appends rows to a table, several in one statement; the rest with {@link flush}. */
+/** Rows that have values in the same columns. */
+interface Shape {
+  width: number
+  one: string
+  many: string
+  waiting: SqlValue[]
+}
+
+/**
+ * Appends rows to a table, several in one statement; the rest with {@link flush}. Columns that are NULL are left out: binding a value
+ * costs as much as comparing it.
+ */
 export class Appender {
-  private readonly one: string
-  private readonly many: string
-  private waiting: SqlValue[] = []
+  private readonly shapes = new Map<number, Shape>()
 
   constructor(
     private readonly db: WritableDb,
-    table: string,
+    private readonly table: string,
     private readonly columns: readonly string[],
-  ) {
-    const row = `(${columns.map(() => '?').join(', ')})`
-    const insert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `
-    this.one = insert + row
-    this.many = insert + Array.from({ length: ROWS }, () => row).join(', ')
-  }
+  ) {}
 
   /** Values in the order of the columns. */
   add(...values: SqlValue[]): void {
-    this.waiting.push(...values)
-    if (this.waiting.length < ROWS * this.columns.length) return
-    this.db.run(this.many, ...this.waiting)
-    this.waiting = []
+    let mask = 0
+    for (let i = 0; i < values.length; i++) if (values[i] !== null) mask |= 1 << i
+    const shape = this.shapes.get(mask) ?? this.shapeOf(mask)
+    for (const value of values) if (value !== null) shape.waiting.push(value)
+    if (shape.waiting.length < ROWS * shape.width) return
+    this.db.run(shape.many, ...shape.waiting)
+    shape.waiting = []
   }
   flush(): void {
-    const width = this.columns.length
-    for (let i = 0; i < this.waiting.length; i += width) this.db.run(this.one, ...this.waiting.slice(i, i + width))
-    this.waiting = []
+    for (const shape of this.shapes.values()) {
+      const { waiting, width, one } = shape
+      for (let i = 0; i < waiting.length; i += width) this.db.run(one, ...waiting.slice(i, i + width))
+      shape.waiting = []
+    }
+  }
+  private shapeOf(mask: number): Shape {
+    const columns = this.columns.filter((_column, i) => (mask & (1 << i)) !== 0)
+    const row = `(${columns.map(() => '?').join(', ')})`
+    const insert = `INSERT INTO ${this.table} (${columns.join(', ')}) VALUES `
+    const many = insert + Array.from({ length: ROWS }, () => row).join(', ')
+    const shape = { width: columns.length, one: insert + row, many, waiting: [] }
+    this.shapes.set(mask, shape)
+    return shape
   }
 }

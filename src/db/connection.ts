@@ -38,6 +38,17 @@ function checked<T>(row: T): T {
     throw new NumberTooLarge('number too large')
   return row
 }
+/** Rows of one statement have the same names: asked for once, not of each row. */
+function checkedAll<T>(rows: T[]): T[] {
+  const names = Object.keys(rows[0] ?? {})
+  for (const row of rows as Record<string, unknown>[])
+    for (const name of names) {
+      const value = row[name]
+      if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
+        throw new NumberTooLarge(`${name} too large`)
+    }
+  return rows
+}
 
 function valuesOf({ numbered }: Prepared, params: readonly SqlValue[]): unknown[] {
   const values = bound(params)
@@ -56,9 +67,7 @@ class Access {
   }
   all<T>(sql: string, ...params: SqlValue[]): T[] {
     const { statement, values } = this.ready(this.rows, sql, params)
-    const rows = statement.all(...values) as T[]
-    for (const row of rows) checked(row)
-    return rows
+    return checkedAll(statement.all(...values) as T[])
   }
   value<T extends SqlValue>(sql: string, ...params: SqlValue[]): T | undefined {
     const { statement, values } = this.ready(this.plucked, sql, params)

@@ -171,16 +171,15 @@ export function costLines(
   amount: Fen,
 ): VoucherLine[] {
   if (amount === 0 || !m.counter) return []
-  const { accountId, ...dims } = m.counter
-  if (accountId === m.stockAccountId && (dims.itemId ?? null) === m.itemId) return []
+  const { counter: to } = m
+  if (to.accountId === m.stockAccountId && (to.itemId ?? null) === m.itemId) return []
   const arrives = m.kind === 'in' && m.given === null
   const quantity = Math.abs(m.quantity) * Math.sign(amount) * (arrives ? -1 : 1)
   // the quantity is that of the goods moved; an account of other goods (组装) has its own
   const counter = {
-    accountId,
-    ...dims,
+    ...to,
     ...(arrives ? { credit: -amount } : { debit: amount }),
-    quantity: dims.itemId === m.itemId ? quantity : null,
+    quantity: to.itemId === m.itemId ? quantity : null,
     lineId: m.lineId,
   }
   const stock = {

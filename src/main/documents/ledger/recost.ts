@@ -113,35 +113,38 @@ export function postDifferences(
     g.lines.push(...differenceLines(entry, change))
   }
   let separate: number | undefined
-  for (const g of groups.values()) {
+  const separateVoucher = () =>
+    (separate ??= voucherFor(ctx.db, {
+      date: cause.date,
+      summary: `存货成本差异（${cause.label}）`,
+      kind: 'costDifference',
+      documentType: cause.type,
+      documentId: cause.id,
+      slot: 'difference',
+      attachmentCount: 0,
+      userId: ctx.user.id || null,
+      now: ctx.clock.now(),
+    }))
+  const merged = [...groups.values()].map((g) => {
     const lines = mergeLines(g.lines)
-    let voucherId = g.voucherId
     // what cost nothing until now had no voucher yet
-    if (lines.length && g.own) voucherId ??= ownVoucher(ctx, g)
-    if (lines.length && !g.own) {
-      separate ??= voucherFor(ctx.db, {
-        date: cause.date,
-        summary: `存货成本差异（${cause.label}）`,
-        kind: 'costDifference',
-        documentType: cause.type,
-        documentId: cause.id,
-        slot: 'difference',
-        attachmentCount: 0,
-        userId: ctx.user.id || null,
-        now: ctx.clock.now(),
-      })
-      voucherId = separate
-    }
-    const postingId = writer.posting({
+    const voucherId = lines.length === 0 ? g.voucherId : g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
+    return { ...g, lines, voucherId }
+  })
+  const postings = writer.append(
+    merged.map(({ voucherId, documentType, documentId, date }) => ({
       voucherId,
-      documentType: g.documentType,
-      documentId: g.documentId,
+      documentType,
+      documentId,
       kind: 'recost',
-      date: g.date,
+      date,
       causeId: cause.id,
-    })
+    })),
+  )
+  for (const [i, g] of merged.entries()) {
+    const postingId = postings[i] as number
     const period = periodOf(g.date)
-    for (const l of lines) {
+    for (const l of g.lines) {
       // value only: no goods moved
       l.quantity = null
       writer.line(postingId, g.date, l)

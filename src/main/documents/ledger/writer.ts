@@ -16,17 +16,46 @@ interface Balance {
   credit: number
   quantity: number
 }
-const add = (map: Map<string, Balance>, key: string, debit: number, credit: number, quantity: number) => {
-  const b = map.get(key)
-  if (b) {
-    b.debit += debit
-    b.credit += credit
-    b.quantity += quantity
-  } else map.set(key, { debit, credit, quantity })
+interface Counting {
+  accountId: number
+  period: Period
+  partnerId: number | null
+  departmentId: number | null
+  employeeId: number | null
+  projectId: number | null
+  itemId: number | null
+  closing: boolean
+}
+interface Sums {
+  of: Counting
+  balance: Balance
+  total: Balance
+}
+const sameCounting = (a: Counting, b: Counting): boolean =>
+  a.period === b.period &&
+  a.itemId === b.itemId &&
+  a.partnerId === b.partnerId &&
+  a.departmentId === b.departmentId &&
+  a.employeeId === b.employeeId &&
+  a.projectId === b.projectId &&
+  a.closing === b.closing
+function add(balance: Balance, debit: number, credit: number, quantity: number): void {
+  balance.debit += debit
+  balance.credit += credit
+  balance.quantity += quantity
+}
+function sumIn(map: Map<string, Balance>, key: string): Balance {
+  let sum = map.get(key)
+  if (!sum) {
+    sum = { debit: 0, credit: 0, quantity: 0 }
+    map.set(key, sum)
+  }
+  return sum
 }
 
 const VALUATIONS = 'SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?'
 
+const POSTING = ['id', 'voucher_id', 'document_type', 'document_id', 'kind', 'date', 'period', 'cause_id', 'user_id', 'created_at'] as const
 const JOURNAL_LINE = [
   'posting_id',
   'line_no',
@@ -53,11 +82,13 @@ const VALUATION = ['pool_id', 'date', 'phase', 'seq', 'n', 'value', 'account_id'
 export class LedgerWriter {
   private readonly balances = new Map<string, Balance>()
   private readonly totals = new Map<string, Balance>()
+  private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
   private readonly stock = new Map<
     string,
     { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }
   >()
+  private readonly heads: Appender
   private readonly journal: Appender
   private readonly valuations: Appender
   private readonly lineNumbers = new Map<number, number>()
@@ -68,25 +99,24 @@ export class LedgerWriter {
     private readonly userId: number | null,
     private readonly now: string,
   ) {
+    this.heads = new Appender(db, 'posting', POSTING)
     this.journal = new Appender(db, 'journal_line', JOURNAL_LINE)
     this.valuations = new Appender(db, 'stock_valuation_entry', VALUATION)
   }
 
   posting(head: PostingHead): number {
-    const { lastInsertRowid } = this.db.run(
-      'INSERT INTO posting (voucher_id, document_type, document_id, kind, date, period, cause_id, user_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      head.voucherId,
-      head.documentType,
-      head.documentId,
-      head.kind,
-      head.date,
-      periodOf(head.date),
-      head.causeId,
-      this.userId,
-      this.now,
-    )
-    this.postings.push(lastInsertRowid)
-    return lastInsertRowid
+    return this.append([head])[0] as number
+  }
+  /** Several postings at once; their ids follow each other. Nobody else writes in this transaction. */
+  append(heads: readonly PostingHead[]): number[] {
+    const first = (this.db.value<number | null>('SELECT MAX(id) FROM posting') ?? 0) + 1
+    for (const [i, { voucherId, documentType, documentId, kind, date, causeId }] of heads.entries())
+      this.heads.add(first + i, voucherId, documentType, documentId, kind, date, periodOf(date), causeId, this.userId, this.now)
+    // lines, movements and open items refer to them
+    this.heads.flush()
+    const ids = heads.map((_head, i) => first + i)
+    this.postings.push(...ids)
+    return ids
   }
 
   line(postingId: number, date: string, l: VoucherLine, closing = false): void {
@@ -123,16 +153,25 @@ export class LedgerWriter {
     )
     const period = periodOf(date)
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
-    add(
-      this.balances,
-      `${accountId},${period},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
-      debit,
-      credit,
-      signedQuantity,
-    )
-    add(this.totals, `${accountId},${period},${closing ? 1 : 0}`, debit, credit, 0)
+    const { balance, total } = this.sumsOf({ accountId, period, partnerId, departmentId, employeeId, projectId, itemId, closing })
+    add(balance, debit, credit, signedQuantity)
+    add(total, debit, credit, 0)
     if (cashFlowItem !== null)
       this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
+  }
+
+  /** Where a line counts. A recost has thousands of lines that count where the account's last one did: they need no key. */
+  private sumsOf(of: Counting): Sums {
+    const { accountId, period, closing, partnerId, departmentId, employeeId, projectId, itemId } = of
+    const last = this.lastSums.get(accountId)
+    if (last && sameCounting(last.of, of)) return last
+    const balance = sumIn(
+      this.balances,
+      `${accountId},${period},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
+    )
+    const sums = { of, balance, total: sumIn(this.totals, `${accountId},${period},${closing ? 1 : 0}`) }
+    this.lastSums.set(accountId, sums)
+    return sums
   }
 
   /** A change of value of a movement, with its effective date, posted in `period`; `n`: how many changes it has already, when known. */
@@ -222,6 +261,6 @@ export class LedgerWriter {
         s.inValue,
         s.outValue,
       )
-    for (const map of [this.balances, this.totals, this.flows, this.stock]) map.clear()
+    for (const map of [this.balances, this.totals, this.flows, this.stock, this.lastSums]) map.clear()
   }
 }
