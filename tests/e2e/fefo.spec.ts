@@ -76,3 +76,43 @@ test('D33 a delivery takes its batches by expiry date, by keyboard; expired good
   await row('GUOQI').getByRole('button', { name: '酸奶' }).click()
   await expect(keys.front.getByText('批号 GUOQI')).toBeVisible()
 })
+
+test('D33 a batch gets other dates and another number, each with its reason', async ({ program, page }) => {
+  const keys = new Keyboard(page)
+  const shop = await openShop(program, keys)
+  await withYoghurt(shop)
+  const row = (text: string) => keys.front.getByRole('row').filter({ hasText: text })
+  await keys.open('批次')
+  await expect(row('GUOQI')).toBeVisible()
+  await program.picture('batches')
+
+  await keys.press('F2')
+  await keys.fill('生产日期', addDays(shop.today, -20))
+  await keys.fill('到期日', addDays(shop.today, 90))
+  await keys.at('原因')
+  await keys.type('供应商更正')
+  await program.picture('batch-dates')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('已更正批号 GUOQI 的日期')).toBeVisible()
+  await expect(row('GUOQI')).toContainText(addDays(shop.today, 90))
+
+  await keys.press('Control+f')
+  await keys.type('soon')
+  await expect(row('GUOQI')).toHaveCount(0)
+  await keys.press('F6')
+  await keys.fill('新批号', 'S-2')
+  await keys.fill('日期')
+  await keys.at('原因')
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toContainText('必须填写')
+  await keys.type('标签印错')
+  await program.picture('batch-number')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('批号 SOON 已改为 S-2')).toBeVisible()
+  const { rows } = await shop.client.batches.list({})
+  expect(rows.map((r) => [r.batch, r.onHand / 1_000_000])).toEqual([
+    ['S-2', 4],
+    ['LATER', 5],
+    ['GUOQI', 9],
+  ])
+})

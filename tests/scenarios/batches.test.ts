@@ -1,46 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type AccountSetOptions, documentInput, type ReportParams } from '@core/contract'
-import { Refusal } from '../../src/main/backend/context'
+import { describe, expect, it } from 'vitest'
+import { documentInput } from '@core/contract'
 import { correctCommand } from '../../src/main/documents/correct'
 import { postCommand } from '../../src/main/documents/post'
 import { proposeBatches } from '../../src/main/documents/proposeBatches'
-import { todo } from '../../src/main/modules/app/todo'
-import { runReport } from '../../src/main/modules/reports/run'
-import { temporaryFolder } from '../support/backend'
-import { Books, goods, NET, newBooks } from '../support/books'
+import { batchBooksFor, dates, delivery, receipt, refusal } from '../support/batchBooks'
+import { Books, goods, NET } from '../support/books'
 
-let folder: ReturnType<typeof temporaryFolder>
-const open: Books[] = []
-beforeAll(() => {
-  folder = temporaryFolder()
-})
-afterEach(async () => {
-  for (const b of open) expect(b.failures()).toEqual({})
-  await Promise.all(open.splice(0).map((b) => b.close()))
-})
-afterAll(() => folder.remove())
-
-/** Books whose item 1 is kept by batch. */
-function batchBooks(options: Partial<AccountSetOptions> = {}): Books {
-  const b = newBooks(folder.path, `batches-${crypto.randomUUID()}`, options)
-  b.db.run('UPDATE item SET batch_managed = 1, shelf_life_days = 180 WHERE id = 1')
-  open.push(b)
-  return b
-}
-const refusal = (work: () => void) => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map((p) => `${p.code} ${p.at ?? ''}`.trim())
-    throw error
-  }
-  return []
-}
-const receipt = (b: Books, date: string, batch: string, pieces: number, more: Record<string, unknown> = {}) =>
-  b.post({ type: 'purchaseReceipt', date, partnerId: 2, warehouseId: 1, lines: [goods(1, pieces, pieces * 10_00, { batch, ...more })] })
-const delivery = (date: string, batch: string, pieces: number, more: Record<string, unknown> = {}) =>
-  ({ type: 'salesDelivery', date, partnerId: 1, warehouseId: 1, lines: [goods(1, pieces, pieces * 20_00, { batch })], ...more }) as const
+const batchBooks = batchBooksFor()
 
 describe('D33 批次结存不为负', () => {
   for (const negativeStock of ['refuse', 'warn', 'allow'] as const) {
@@ -73,12 +40,6 @@ describe('D33 批次结存不为负', () => {
     expect(b.db.value('SELECT quantity FROM stock_balance WHERE item_id = 2')).toBe(-3 * NET)
   })
 })
-
-const dates = (b: Books, batch: string) =>
-  b.db.get<{ p: string | null; e: string | null }>(
-    'SELECT production_date AS p, expiry_date AS e FROM batch WHERE item_id = 1 AND batch = ?',
-    batch,
-  )
 
 describe('D33 生产日期和到期日', () => {
   it("become the batch's when goods come in: 到期日 follows from 保质期天数 unless it is entered", () => {
@@ -145,7 +106,7 @@ describe('D33 过期禁售，授权放行', () => {
       "SELECT subject, subject_id AS id, detail FROM audit_log WHERE action = 'inventory.release'",
     )
     expect(log).toMatchObject({ subject: 'salesDelivery', id: sold })
-    expect(JSON.parse(log?.detail ?? '')).toMatchObject({ reason: '客户知情，折价处理', batches: ['商品1 B1'] })
+    expect(JSON.parse(log?.detail ?? '')).toMatchObject({ reason: '客户知情，折价处理', batches: '商品1 B1' })
     b.reverse(sold, '2026-02-12')
   })
   it('who may not release cannot give a reason', () => {
@@ -250,59 +211,5 @@ describe('D33 FEFO 建议', () => {
     expect(
       b.db.value('SELECT SUM(v.value) FROM stock_entry e JOIN stock_valuation_entry v ON v.seq = e.seq WHERE e.document_id = ?', id),
     ).toBe(-100_00)
-  })
-})
-
-describe('D33 批次效期', () => {
-  const report = (b: Books, params: Partial<ReportParams> = {}) => {
-    const { rows, totals, subtitle } = runReport({ db: b.db, options: b.set.options, clock: b.clock }, 'stockBatches', {
-      to: '2026-03-01',
-      ...params,
-    })
-    return {
-      rows: rows.map((r) => ['batch', 'state', 'days', 'quantity', 'value'].map((k) => r.cells[k])),
-      totals,
-      subtitle,
-      drill: rows[0]?.drill,
-    }
-  }
-  const books = () => {
-    const b = batchBooks()
-    receipt(b, '2026-01-05', 'NONE', 4)
-    receipt(b, '2026-01-05', 'FAR', 4, { expiryDate: '2026-04-01' })
-    receipt(b, '2026-01-05', 'NEAR', 4, { expiryDate: '2026-03-31' })
-    receipt(b, '2026-01-05', 'TODAY', 4, { expiryDate: '2026-03-01' })
-    receipt(b, '2026-01-05', 'GONE', 4, { expiryDate: '2026-02-28' })
-    b.post(delivery('2026-02-01', 'FAR', 1))
-    return b
-  }
-  it('of each batch what is left, what it costs and for how long it may be sold', () => {
-    const b = books()
-    const all = report(b)
-    expect(all.rows).toEqual([
-      ['GONE', '过期', -1, 4 * NET, 40_00],
-      ['TODAY', '临期', 0, 4 * NET, 40_00],
-      ['NEAR', '临期', 30, 4 * NET, 40_00],
-      ['FAR', '正常', 31, 3 * NET, 30_00],
-      ['NONE', '未填到期日', null, 4 * NET, 40_00],
-    ])
-    expect(all.totals).toEqual({ value: 190_00 })
-    expect(all.drill).toMatchObject({ report: 'stockLedger', params: { itemId: 1, warehouseId: 1, batch: 'GONE' } })
-  })
-  it('narrowed by state, at another date, with the days that the item says', () => {
-    const b = books()
-    expect(report(b, { expiry: 'due' }).rows.map(([batch]) => batch)).toEqual(['GONE', 'TODAY', 'NEAR'])
-    expect(report(b, { expiry: 'none' }).rows.map(([batch]) => batch)).toEqual(['NONE'])
-    expect(report(b, { to: '2026-01-31', batch: 'FAR' }).rows).toEqual([['FAR', '正常', 60, 4 * NET, 40_00]])
-    b.db.run('UPDATE item SET near_expiry_days = 60 WHERE id = 1')
-    expect(report(b, { to: '2026-01-31', batch: 'FAR' }).rows[0]?.[1]).toBe('临期')
-    expect(todo(b.db, '2026-03-01').filter((t) => t.kind === 'expiry')).toMatchObject([
-      { text: '商品1 GONE等 4 批临期，其中 1 批已过期', count: 4, params: { report: 'stockBatches', params: { expiry: 'due' } } },
-    ])
-  })
-  it('现存量 shows the dates of its batches', () => {
-    const b = books()
-    const { rows } = runReport({ db: b.db, options: b.set.options, clock: b.clock }, 'stockOnHand', {})
-    expect(rows.find((r) => r.cells['batch'] === 'GONE')?.cells).toMatchObject({ productionDate: null, expiryDate: '2026-02-28' })
   })
 })

@@ -68,6 +68,7 @@ const stock = {
       warehouseId: optionalId,
       toWarehouseId: optionalId,
       batch: text(40).default(''),
+      toBatch: text(40).default(''),
       productionDate: optionalDate,
       expiryDate: optionalDate,
       cost: fen.nullable().default(null),

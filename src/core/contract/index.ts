@@ -1,5 +1,6 @@
 import { boms } from './boms'
 import { costs } from './costs'
+import { batches } from './batches'
 import { documents, vouchers } from './documents'
 import { master, opening } from './masterdata'
 import { reports } from './reports'
@@ -21,6 +22,7 @@ export const contract = {
   documents,
   vouchers,
   openItems,
+  batches,
   stocktakes,
   boms,
   reports,
@@ -32,6 +34,7 @@ export type HezhangClient = Client<HezhangContract>
 
 export * from './boms'
 export * from './costs'
+export * from './batches'
 export * from './documents'
 export * from './masterdata'
 export * from './reports'

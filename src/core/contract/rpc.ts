@@ -34,6 +34,8 @@ export type Permission =
   | 'inventory.overdraw'
   /** lets goods past their expiry date be sold (D33) */
   | 'inventory.release'
+  /** puts dates and numbers of batches right (D33) */
+  | 'inventory.batches'
   | 'accounting.read'
   | 'accounting.write'
   | 'accounting.post'

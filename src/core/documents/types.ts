@@ -91,6 +91,8 @@ export interface StockLine extends GoodsLine {
   warehouseId: number | null
   toWarehouseId: number | null
   batch: string
+  /** transfer: the number under which the goods arrive (改批号); '': their own */
+  toBatch: string
   /** of the batch, where the line brings it in (D33) */
   productionDate: LocalDate | null
   expiryDate: LocalDate | null

@@ -2,6 +2,8 @@
 ALTER TABLE doc_stock ADD COLUMN release_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE doc_stock_line ADD COLUMN production_date TEXT;
 ALTER TABLE doc_stock_line ADD COLUMN expiry_date TEXT;
+-- 改批号: a transfer whose goods arrive under another number
+ALTER TABLE doc_stock_line ADD COLUMN to_batch TEXT NOT NULL DEFAULT '';
 ALTER TABLE opening_stock ADD COLUMN production_date TEXT;
 ALTER TABLE opening_stock ADD COLUMN expiry_date TEXT;
 ALTER TABLE stocktake_line ADD COLUMN production_date TEXT;

@@ -1,9 +1,11 @@
 import type { BatchDates } from '../../core/documents/batches'
 import type { ReadableDb } from '../types'
 
+/** The number under which the goods of a line come in. */
+const ARRIVES = "CASE WHEN l.to_batch = '' THEN l.batch ELSE l.to_batch END"
 /** Posted lines that say something of their batch's dates, and opening stock: item_id, batch, production_date, expiry_date. */
 const SAYING = `
-  SELECT l.item_id, l.batch, l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+  SELECT l.item_id, ${ARRIVES} AS batch, l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
   WHERE l.batch <> '' AND (l.production_date IS NOT NULL OR l.expiry_date IS NOT NULL) AND d.state = 'posted' AND d.reverses_id IS NULL
   UNION ALL SELECT item_id, batch, production_date, expiry_date FROM opening_stock WHERE batch <> ''`
 /** What is said of each batch; they all agree, or posting would have been refused. */
@@ -17,7 +19,7 @@ export const OTHER_DATES = `
 export const SAID_OF = `
   SELECT MAX(production_date) AS productionDate, MAX(expiry_date) AS expiryDate FROM (
     SELECT l.production_date, l.expiry_date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-    WHERE l.item_id = ?1 AND l.batch = ?2 AND l.batch <> '' AND d.state = 'posted' AND d.reverses_id IS NULL
+    WHERE l.item_id = ?1 AND ${ARRIVES} = ?2 AND l.batch <> '' AND d.state = 'posted' AND d.reverses_id IS NULL
     UNION ALL SELECT production_date, expiry_date FROM opening_stock WHERE item_id = ?1 AND batch = ?2)`
 
 /** Dates of every batch that has any, by "item|batch". */

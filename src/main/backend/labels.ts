@@ -140,6 +140,7 @@ const LABELS: Record<string, string> = {
   supplier: '供应商',
   yearToDate: '本年累计',
   alert: '预警',
+  onHand: '只列有结存',
   expiry: '效期',
   days: '天数',
   decimals: '小数位数',

@@ -11,6 +11,7 @@ import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
+import { batchHandlers } from '../modules/batches/handlers'
 import { stocktakeHandlers } from '../modules/stocktakes/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
@@ -32,6 +33,7 @@ export const ROUTES = routesOf(contract, {
     documents: documentHandlers,
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
+    batches: batchHandlers,
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,
     reports: reportHandlers,

@@ -59,7 +59,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
       'accountId',
       'releaseReason',
     ],
-    line: [...LINE, ...GOODS, 'warehouseId', 'toWarehouseId', 'batch', 'productionDate', 'expiryDate', 'cost', 'groupNo'],
+    line: [...LINE, ...GOODS, 'warehouseId', 'toWarehouseId', 'batch', 'toBatch', 'productionDate', 'expiryDate', 'cost', 'groupNo'],
     kept: [
       'movementSeq',
       'invoicedQuantity',

@@ -147,6 +147,7 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     warehouseId: row.warehouseId,
     toWarehouseId: null,
     batch: row.batch,
+    toBatch: '',
     productionDate: row.productionDate,
     expiryDate: row.expiryDate,
     cost: null,

@@ -75,7 +75,7 @@ function requireUnexpired(ctx: CommandContext, doc: AnyDocument, { sold }: Expir
 function logRelease(ctx: CommandContext, doc: AnyDocument, { sold, names }: ExpiredBatches): void {
   if (sold.length === 0) return
   const { releaseReason: reason, number, id } = doc as StockDocument
-  const detail = auditDetail({ number, reason, batches: names })
+  const detail = auditDetail({ number, reason, batches: names.join('、') })
   appendAudit(ctx.db, {
     at: ctx.clock.now(),
     userId: ctx.user.id,

@@ -4,6 +4,7 @@ import { manualPages } from './manual'
 import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
+import { batchPages } from './batches'
 import { stocktakePages } from './stocktakes'
 import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
@@ -14,6 +15,7 @@ export const allPages: readonly PageDef[] = [
   ...documentPages,
   ...masterdataPages,
   ...openingPages,
+  ...batchPages,
   ...stocktakePages,
   ...settingsPages,
   ...reportPages,

@@ -1,4 +1,4 @@
-import { defineDocument, F, lineBatch, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatchIn, lineMemo, lineWarehouse } from '../../documents/define'
 
 export const disassembly = defineDocument({
   type: 'disassembly',
@@ -14,7 +14,7 @@ export const disassembly = defineDocument({
     F.field('itemId', '商品', 'item', { required: true, width: 280 }),
     { ...lineWarehouse, label: '拆卸仓库' },
     F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
-    lineBatch,
+    ...lineBatchIn,
     F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
     F.field('cost', '参考金额', 'money', { width: 110 }),
     { ...lineMemo, optional: false },

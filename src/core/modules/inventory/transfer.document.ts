@@ -26,7 +26,13 @@ export const transfer = defineDocument({
     F.employee,
     F.memo,
   ],
-  lines: [...lines, F.field('inTransitQuantity', '在途', 'quantity', { readOnly: true, width: 90 }), { ...lineMemo, optional: false }],
+  lines: [
+    ...lines.slice(0, 2),
+    F.field('toBatch', '新批号', 'text', { width: 110, maxLength: 40 }),
+    ...lines.slice(2),
+    F.field('inTransitQuantity', '在途', 'quantity', { readOnly: true, width: 90 }),
+    { ...lineMemo, optional: false },
+  ],
   derivesFrom: [],
   help: '货物在仓库之间移动：同价，不产生损益，不生成凭证。两步调拨的货先在途，由调拨入库单收进仓库。',
 })

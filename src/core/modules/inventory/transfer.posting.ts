@@ -6,18 +6,21 @@ import { type QuantityMicro, qtyText } from '../../kernel'
 /**
  * 调拨: same price, no gain, no voucher (D28). Inside one cost pool only the place changes; between pools (分仓核算) the cost that
  * leaves is the cost that arrives; only what covers goods sold before they were there (允许负库存) changes their cost. In two steps the
- * goods leave for the place of goods on the way, from where 调拨入库 brings them in.
+ * goods leave for the place of goods on the way, from where 调拨入库 brings them in. 改批号: they arrive under another batch number.
  */
 export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   b.voucher('main', doc.memo || '调拨')
-  if (doc.warehouseId === doc.toWarehouseId) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
+  // 改批号 moves goods where they lie: they arrive under another number
+  if (doc.warehouseId === doc.toWarehouseId && doc.lines.some((l) => l.toBatch === '')) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
   const here = doc.warehouseId ?? 0
   const there = doc.transferMode === 'twoStep' ? facts.transitWarehouseId : (doc.toWarehouseId ?? 0)
   const way = new Way(b, doc)
   doc.lines.forEach((line, i) => {
     const item = goodsOf(b, line, i)
     if (!item) return
+    if (line.toBatch !== '' && line.toBatch === line.batch) return b.refuse('SAME_BATCH', `lines.${i}.toBatch`)
+    if (line.toBatch !== '' && doc.transferMode === 'twoStep') return b.refuse('RENUMBER_IN_ONE_STEP', `lines.${i}.toBatch`)
     // a red transfer brings the goods back
     if (line.quantity >= 0) way.carry({ line, item, from: here, to: there })
     else way.carry({ line, item, from: there, to: here, transferLine: facts.reversedLine(line.lineNo)?.lineId })
@@ -91,18 +94,20 @@ class Way {
     const stock = this.b.stockAccount(item)
     const cost = this.b.costAccount(item)
     const quantity = Math.abs(line.quantity)
+    const renamed = line.toBatch || line.batch
+    const [leaves, arrives] = line.quantity < 0 ? [renamed, line.batch] : [line.batch, renamed]
     const common = {
       itemId: item.id,
-      batch: line.batch,
       refSeq: null,
       given: null,
       lineId: line.id,
       stockAccountId: stock,
       slot: 'main',
     } as const
-    if (facts.costScope !== 'warehouse') {
-      posting.movements.push({ ...common, kind: 'move', warehouseId: from, quantity: -quantity, counter: null })
-      posting.movements.push({ ...common, kind: 'move', warehouseId: to, quantity, counter: null })
+    const onePool = facts.costScope === 'company' || (facts.costScope === 'warehouse' ? from === to : leaves === arrives)
+    if (onePool) {
+      posting.movements.push({ ...common, kind: 'move', warehouseId: from, batch: leaves, quantity: -quantity, counter: null })
+      posting.movements.push({ ...common, kind: 'move', warehouseId: to, batch: arrives, quantity, counter: null })
       return
     }
     const first = posting.movements.length
@@ -112,6 +117,7 @@ class Way {
         ...common,
         kind: 'out',
         warehouseId: from,
+        batch: leaves,
         quantity: -part.quantity,
         refSeq: part.seq,
         counter: { accountId: stock, itemId: item.id },
@@ -120,6 +126,7 @@ class Way {
       ...common,
       kind: 'carryIn',
       warehouseId: to,
+      batch: arrives,
       quantity,
       carriesFrom: first,
       counter: { accountId: cost, itemId: this.b.itemDim(cost, item.id) },

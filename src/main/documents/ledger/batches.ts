@@ -79,7 +79,7 @@ export function forgetBatches(db: WritableDb, batches: readonly { itemId: number
 }
 
 /** Goods that are used up while past their expiry date: allowed, but told. */
-const USED: ReadonlySet<StockType> = new Set<StockType>(['otherOut', 'assembly'])
+const USED: ReadonlySet<StockType> = new Set<StockType>(['otherOut', 'assembly', 'disassembly'])
 export interface ExpiredBatches {
   /** EXPIRED_BATCH: sold, which takes a release */
   sold: Problem[]

@@ -58,6 +58,7 @@ const WIDTHS: Record<string, number> = {
 }
 /** Entered now and then: Enter passes over them. */
 const PASSED = new Set([
+  'toBatch',
   'net',
   'tax',
   'taxRate',
@@ -208,6 +209,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       const source = sources.of(f.kind)
       if (source) return [refColumn(f, source)]
       if (f.name === 'batch') return [batchColumn(f, context)]
+      if (f.name === 'toBatch') return [ofBatches(f, context)]
       return [isBatchDate(f.name) ? batchDateColumn(f, context) : goodsColumn(f, rules)]
     }
   }
@@ -288,9 +290,9 @@ const batchDateColumn = (f: FieldDef, context: ColumnContext): Column => ({
 
 export function lineColumns(def: DocumentDef, context: ColumnContext): Column[] {
   const columns = def.lines.flatMap((f) => fieldColumns(f, context))
-  // a batch and its dates take the room of the code
+  // a batch and its dates take the room of what is known anyway
   const crowded = context.batches && !context.wide && def.goods && def.lines.some((f) => isBatchDate(f.name))
-  return crowded ? columns.map((c) => (c.key === 'code' ? { ...c, hidden: true } : c)) : columns
+  return crowded ? columns.map((c) => (c.key === 'code' || c.key === 'tax' ? { ...c, hidden: true } : c)) : columns
 }
 /** Some line's item keeps batches, or holds one. */
 export const usesBatches = (lines: readonly FormLine[]): boolean =>

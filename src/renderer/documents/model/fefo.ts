@@ -8,12 +8,14 @@ import { modeOf } from './goods'
 import { idOf, numberOf, refOf, textOf } from './values'
 
 /** Types that take goods out of a warehouse, line by line. */
-const OUT: ReadonlySet<string> = new Set(['salesDelivery', 'purchaseReturn', 'otherOut', 'transfer', 'assembly'])
+const OUT: ReadonlySet<string> = new Set(['salesDelivery', 'purchaseReturn', 'otherOut', 'transfer', 'assembly', 'disassembly'])
+/** Their lines say by a warehouse of their own what comes in. */
+const BOTH: ReadonlySet<string> = new Set(['assembly', 'disassembly'])
 export const takesOut = (form: Pick<FormDocument, 'type' | 'reversesId'>): boolean => OUT.has(form.type) && form.reversesId === null
 
 /** Where a line takes its goods from; null where it takes none: what is assembled comes in. */
 export function outOf(form: Pick<FormDocument, 'type' | 'reversesId'>, line: FormLine, headerWarehouseId: number | null): number | null {
-  if (!takesOut(form) || (form.type === 'assembly' && idOf(line['toWarehouseId']) !== null)) return null
+  if (!takesOut(form) || (BOTH.has(form.type) && idOf(line['toWarehouseId']) !== null)) return null
   return (form.type === 'transfer' ? null : idOf(line['warehouseId'])) ?? headerWarehouseId
 }
 

@@ -120,7 +120,7 @@ const usualUnit = (item: Ref, rules: LineRules): string => {
 export function pickItem(line: FormLine, item: Ref | null, rules: LineRules): FormLine {
   if (item !== null && refOf(line['itemId'])?.id === item.id) return { ...line, itemId: item }
   const batch = {
-    ...('batch' in line ? { batch: '' } : {}),
+    ...('batch' in line ? { batch: '', toBatch: '' } : {}),
     ...('productionDate' in line ? NO_DATES : {}),
     ...('serials' in line ? { serials: '' } : {}),
   }

@@ -6,6 +6,7 @@ const modules: Record<string, Record<string, { summary: string }>> = contract
 /** What a procedure does, in its own words up to the first explanation; one that is no more keeps its name. */
 export function actionText(action: string): string {
   if (action === 'inventory.overdraw') return '授权负库存'
+  if (action === 'inventory.release') return '放行过期批次'
   const [module = '', name = ''] = action.split('.')
   return (modules[module]?.[name]?.summary ?? action).split(/[：（；]/)[0] ?? action
 }
@@ -20,6 +21,7 @@ const SUBJECTS: Record<string, string> = {
   category: '商品类别',
   account: '科目',
   user: '用户',
+  batches: '批次',
   stocktakes: '盘点单',
   periods: '会计期间',
   opening: '期初余额',
@@ -39,6 +41,11 @@ const FIELDS: Record<string, string> = {
   company: '企业',
   date: '日期',
   period: '期间',
+  batch: '批号',
+  toBatch: '新批号',
+  productionDate: '生产日期',
+  expiryDate: '到期日',
+  batches: '批次',
   reason: '原因',
   overrideReason: '授权原因',
   shortage: '缺货',
