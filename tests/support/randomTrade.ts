@@ -1,4 +1,6 @@
 import { Refusal } from '../../src/main/backend/context'
+import { runQuery } from '../../src/main/backend/transaction'
+import { deriveDocument } from '../../src/main/documents/derive'
 import type { Random } from '../../src/main/services/random'
 import { type Books, goods, NET } from './books'
 
@@ -67,6 +69,11 @@ export class RandomTrade {
     ['assembly', () => this.assembly()],
     ['disassembly', () => this.disassembly()],
     ['transferIn', () => this.transferIn()],
+    ['materialIssue', () => this.issue()],
+    ['materialReturn', () => this.bringBack()],
+    ['stockLoss', () => this.found('stockLoss')],
+    ['stockGain', () => this.found('stockGain')],
+    ['disposal', () => this.dispose()],
     ['otherIn', () => this.other('otherIn')],
     ['otherOut', () => this.other('otherOut')],
     ['receipt', () => this.cash('receipt')],
@@ -283,6 +290,41 @@ export class RandomTrade {
     const cost = type === 'otherIn' ? () => ({ cost: this.fen() }) : () => ({})
     const lines = this.lines(() => ({ itemId: this.item(), quantity: this.int(1, 6) * NET, ...cost() }))
     this.books.post({ type, date: this.date(), warehouseId: this.warehouse(), accountId: this.books.account('pendingPropertyLoss'), lines })
+  }
+  private issue(): void {
+    const lines = this.lines(() => this.batched((itemId, batch) => ({ itemId, quantity: this.int(1, 6) * NET, ...batch })))
+    const accountId = this.chance(0.5) ? null : this.books.account(this.pick(['officeExpense', 'pendingPropertyLoss']))
+    const departmentId = this.chance(0.95) ? 1 : null
+    this.books.post({ type: 'materialIssue', date: this.date(), warehouseId: this.warehouse(), departmentId, accountId, lines })
+  }
+  /** Part of what was issued comes back, at times more than that. */
+  private bringBack(): void {
+    const source = this.pick(
+      this.books.db.all<Source>(
+        `SELECT l.id, l.item_id, l.quantity, l.batch, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
+         WHERE d.type = 'materialIssue' AND d.state = 'posted' AND d.reverses_id IS NULL AND l.quantity > 0 ORDER BY l.id DESC LIMIT 8`,
+      ),
+    )
+    const lines = [{ itemId: source.item_id, quantity: -this.part(source) * NET, sourceLineId: source.id, batch: source.batch }]
+    const date = this.dateAfter(source.date)
+    this.books.post({ type: 'materialIssue', date, warehouseId: this.warehouse(), departmentId: 1, lines })
+  }
+  private found(type: 'stockLoss' | 'stockGain'): void {
+    const cost = type === 'stockGain' && this.chance(0.7) ? () => ({ cost: this.fen() }) : () => ({})
+    const lines = this.lines(() => this.batched((itemId, batch) => ({ itemId, quantity: this.int(1, 4) * NET, ...cost(), ...batch })))
+    const lossKind = this.pick(['normal', 'abnormal'])
+    this.books.post({ type, date: this.date(), warehouseId: this.warehouse(), reason: '试', lossKind, lines })
+  }
+  /** 批准处理 of one or two losses and gains, at times of one that is decided already. */
+  private dispose(): void {
+    const pending = this.books.db.all<{ id: number; date: string }>(
+      "SELECT id, date FROM doc_stock WHERE type IN ('stockLoss', 'stockGain') AND state = 'posted' ORDER BY id DESC LIMIT 4",
+    )
+    const first = this.pick(pending)
+    const chosen = pending.filter((d) => d === first || this.chance(0.3))
+    const date = this.dateAfter(...chosen.map((d) => d.date))
+    const ids = chosen.map((d) => d.id)
+    this.books.post(runQuery(this.books.set, this.books.caller, (ctx) => deriveDocument(ctx, 'voucher', ids, date)) as never)
   }
   private openItems(role: string, sign: 1 | -1) {
     return this.books.db.all<{ id: number; partner_id: number; remaining: number }>(

@@ -54,7 +54,7 @@ export class PostingBuilder {
     return this.role(item.kind === 'goods' ? 'costMain' : 'costOther')
   }
   /** The account on the other side of a stock document, with those of the document's dimensions that it keeps. */
-  otherSide(doc: Pick<StockDocument, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId'>, itemId: number | null) {
+  otherSide(doc: Pick<StockDocument, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId' | 'projectId'>, itemId: number | null) {
     const accountId = doc.accountId ?? 0
     const keeps = this.facts.account(accountId)?.dims
     return {
@@ -62,6 +62,7 @@ export class PostingBuilder {
       partnerId: keeps?.customer || keeps?.supplier ? doc.partnerId : null,
       departmentId: keeps?.department ? doc.departmentId : null,
       employeeId: keeps?.employee ? doc.employeeId : null,
+      projectId: keeps?.project ? doc.projectId : null,
       itemId: keeps?.item ? itemId : null,
     }
   }

@@ -14,6 +14,9 @@ export type StockType =
   | 'otherOut'
   | 'costAdjustment'
   | 'transferIn'
+  | 'materialIssue'
+  | 'stockLoss'
+  | 'stockGain'
 /** estimateReversal is made by closing a month only (月初回冲) */
 export type InvoiceType = 'purchaseInvoice' | 'salesInvoice' | 'estimateReversal'
 export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
@@ -125,7 +128,13 @@ export interface StockDocument extends Header<StockType> {
   invoiceNumber: string
   /** null = the account set's setting */
   revenuePoint: RevenuePoint | null
-  /** 其他入库/其他出库: the account on the other side */
+  /** 领用 */
+  projectId: number | null
+  /** 领用: what for; 报损, 报溢: why */
+  reason: string
+  /** abnormal: by bad management, input VAT goes back (增值税法 art. 22) */
+  lossKind: 'normal' | 'abnormal'
+  /** 其他入库/其他出库: the account on the other side; 领用: the expense account, null = 办公费 */
   accountId: number | null
   /** 放行原因: why batches past their expiry date may be sold with it (D33) */
   releaseReason: string

@@ -148,6 +148,7 @@ export const ERRORS = {
   VOUCHER_LINES: '凭证至少要有两行，且每行只能填借方或贷方之一',
   CASH_FLOW_REQUIRED: '科目 {account} 涉及现金收付，请选择现金流量项目',
   INPUT_VAT_SMALL_SCALE: '小规模纳税人不能抵扣进项税额',
+  ALREADY_DISPOSED: '{document} 的损溢已由 {voucher} 处理',
   HAS_DOWNSTREAM: '已有下游单据 {document}，请先撤销它',
   HAS_STOCKTAKE: '由盘点单 {number} 生成，请在盘点单上撤销过账',
   HAS_SETTLEMENT: '已被 {document} 核销，请先取消核销',

@@ -3,6 +3,8 @@ import type { DocumentType } from '../documents/types'
 import { voucher } from './accounting/voucher.document'
 import { assembly } from './inventory/assembly.document'
 import { costAdjustment } from './inventory/costAdjustment.document'
+import { stockGain, stockLoss } from './inventory/lossAndGain.document'
+import { materialIssue } from './inventory/materialIssue.document'
 import { otherIn, otherOut } from './inventory/otherMovement.document'
 import { disassembly } from './inventory/disassembly.document'
 import { transfer, transferIn } from './inventory/transfer.document'
@@ -32,6 +34,9 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   transferIn,
   assembly,
   disassembly,
+  materialIssue,
+  stockLoss,
+  stockGain,
   otherIn,
   otherOut,
   costAdjustment,
@@ -55,6 +60,10 @@ export function documentDef(type: DocumentType): DocumentDef {
 /** Made by the program alone: no user saves, posts or withdraws one. */
 export const byProgram = (type: DocumentType) => type !== 'opening' && documentDef(type).byProgram === true
 export const documentLabel = (type: DocumentType) => (type === 'opening' ? '期初余额' : documentDef(type).label)
-/** What can be made from a posted or approved document of this type. */
+/** What can be made from a posted or approved document of this type; the label says what making it is called. */
 export const derivableTo = (type: DocumentType) =>
-  DOCUMENTS.flatMap((d) => d.derivesFrom.filter((x) => x.from === type).map((x) => ({ to: d.type, label: d.label, via: x.label })))
+  DOCUMENTS.flatMap((d) =>
+    d.derivesFrom
+      .filter((x) => x.from === type)
+      .map((x) => ({ to: d.type, label: d.type === type || d.family === 'journal' ? x.label : `生成${d.label}` })),
+  )

@@ -4,7 +4,8 @@ import { postVoucher } from './accounting/voucher.posting'
 import { postAssembly } from './inventory/assembly.posting'
 import { postCostAdjustment } from './inventory/costAdjustment.posting'
 import { postDisassembly } from './inventory/disassembly.posting'
-import { postOtherIn, postOtherOut } from './inventory/inventory.posting'
+import { postOtherIn, postOtherOut, postStockGain, postStockLoss } from './inventory/inventory.posting'
+import { postMaterialIssue } from './inventory/materialIssue.posting'
 import { postTransfer, postTransferIn } from './inventory/transfer.posting'
 import { postEstimateReversal } from './purchasing/estimateReversal.posting'
 import { postPurchaseInvoice } from './purchasing/purchaseInvoice.posting'
@@ -27,6 +28,9 @@ export const POSTING_RULES = {
   salesInvoice: postSalesInvoice,
   transfer: postTransfer,
   transferIn: postTransferIn,
+  materialIssue: postMaterialIssue,
+  stockLoss: postStockLoss,
+  stockGain: postStockGain,
   assembly: postAssembly,
   disassembly: postDisassembly,
   otherIn: postOtherIn,

@@ -6,6 +6,8 @@ const LABELS: Record<string, string> = {
   partnerId: '往来单位',
   onTheWay: '未收齐',
   transferMode: '调拨方式',
+  lossKind: '损失性质',
+  projectId: '项目',
   toWarehouseId: '调入仓库',
   itemId: '商品',
   id: '编号',

@@ -18,6 +18,7 @@ import { LEFT_OF_ORDER } from '../../db/queries/supply'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
+import { deriveDisposal } from './disposal'
 import { RETURNED_UNSOLD, SHIPPED } from './facts'
 import { FAMILIES, familyOf } from './families'
 import { purchaseForOrders } from './purchaseFor'
@@ -31,6 +32,7 @@ const LEFT: Partial<Record<DocumentType, string>> = {
   purchaseReceipt: LEFT_OF_ORDER,
   salesDelivery: LEFT_OF_ORDER,
   transferIn: 'l.in_transit_quantity',
+  materialIssue: 'CASE WHEN l.quantity > 0 THEN l.quantity - l.returned_quantity ELSE 0 END',
   purchaseInvoice: OPEN_RECEIPT,
   salesInvoice: `l.quantity - l.invoiced_quantity - CASE WHEN ${SHIPPED('l')} THEN ${RETURNED_UNSOLD('l.id')} ELSE l.returned_quantity END`,
   // what is not invoiced yet (发出商品: not sold yet) goes back first
@@ -189,6 +191,12 @@ export function deriveDocument(
   date: string,
 ): AnyDocument & DocumentInput {
   const def = documentDef(to)
+  if (to === 'voucher')
+    return deriveDisposal(
+      ctx,
+      sourceIds.map((id) => requireDocument(ctx.db, id)),
+      date,
+    )
   const sources = sourceIds.map((id) => requireDocument(ctx.db, id))
   const [first] = sources
   if (to === 'purchaseOrder' && first && sources.every((s) => s.type === 'salesOrder'))
@@ -209,8 +217,9 @@ export function deriveDocument(
       return [
         {
           itemId,
-          quantity: open,
           ...leftOf(ctx.db, to, l, l.id ?? 0, open, mode),
+          // what comes back of an issue is red, and told in the base unit
+          ...(to === 'materialIssue' ? { quantity: -open, ...NO_UNIT } : { quantity: open }),
           sourceLineId,
           memo: '',
           warehouseId,
@@ -228,6 +237,7 @@ export function deriveDocument(
     stock: {
       // what a transfer sent arrives where it was sent to
       warehouseId: head[to === 'transferIn' ? 'toWarehouseId' : 'warehouseId'] ?? null,
+      ...(to === 'materialIssue' ? { accountId: head['accountId'], projectId: head['projectId'], reason: head['reason'] } : {}),
       invoiceKind: to === 'purchaseReturn' ? redInvoiceKind(ctx.db, first as StockDocument) : 'none',
     },
     invoice: { invoiceKind: 'special' },

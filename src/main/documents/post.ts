@@ -8,6 +8,7 @@ import { ensurePeriods } from '../../db/periods'
 import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { appendAudit, auditDetail } from '../services/audit'
+import { checkDisposal } from './disposal'
 import { FAMILIES, familyOf } from './families'
 import { loadFacts } from './facts'
 import { type ExpiredBatches, expiredBatches } from './ledger/batches'
@@ -104,6 +105,7 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): Drafted {
   const serials = assignSerials(ctx.db, facts, doc, result.value)
   if (serials.length) throw new Refusal(serials)
   checkOrderQuantities(ctx, doc)
+  if (doc.type === 'voucher') checkDisposal(ctx, doc)
   checkSourceDates(ctx, doc)
   return { draft: result.value, facts, expired }
 }

@@ -16,7 +16,7 @@ const ORDER = `UPDATE doc_order_line SET executed_quantity = ${SUM('quantity', '
 const STOCK = `UPDATE doc_stock_line SET
   invoiced_quantity = ${SUM('quantity', 'doc_invoice', "'purchaseInvoice', 'salesInvoice'")},
   invoiced_net = ${SUM('estimate_net', 'doc_invoice', "'purchaseInvoice'")},
-  returned_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn', 'salesReturn'")},
+  returned_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn', 'salesReturn'")} - ${SUM('quantity', 'doc_stock', "'materialIssue'")},
   returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.before_invoice = 1')},
   returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
   WHERE id = ?1`

@@ -100,7 +100,8 @@ function goodsDocument(db: ReadableDb, doc: OrderDocument | StockDocument | Invo
     const correction =
       byProgram(doc.type) ||
       (line.quantity === 0 && (doc.type === 'costAdjustment' || (doc.type === 'purchaseInvoice' && line.sourceLineId !== null)))
-    if (!red && line.quantity <= 0 && !correction) problems.push(problem('MUST_BE_POSITIVE', `${at}quantity`, { field: '数量' }))
+    const unused = doc.type === 'materialIssue' && line.quantity < 0 && line.sourceLineId !== null
+    if (!red && line.quantity <= 0 && !correction && !unused) problems.push(problem('MUST_BE_POSITIVE', `${at}quantity`, { field: '数量' }))
     if (!red && (line.net < 0 || line.gross < 0) && !correction)
       problems.push(problem('MUST_NOT_BE_NEGATIVE', `${at}gross`, { field: '金额' }))
     if (!red && doc.type !== 'costAdjustment' && 'cost' in line && (line.cost ?? 0) < 0)

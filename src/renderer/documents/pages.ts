@@ -20,6 +20,9 @@ const KEYWORDS: Partial<Record<UserDocumentType, string>> = {
   settlement: '核销 冲账',
   transfer: '移库 两步调拨',
   transferIn: '收货 调入',
+  materialIssue: '领料 领用 退料',
+  stockLoss: '报废 毁损',
+  stockGain: '溢余',
 }
 const lists: NavEntry[] = DOCUMENTS.flatMap((d, i) => {
   const type = d.type as UserDocumentType

@@ -23,6 +23,9 @@ export const voucher = defineDocument({
     F.field('quantity', '数量', 'quantity', { width: 90, optional: true }),
     F.field('cashFlowItem', '现金流量项目', 'cashFlowItem', { width: 180 }),
   ],
-  derivesFrom: [],
+  derivesFrom: [
+    { from: 'stockLoss', label: '批准处理' },
+    { from: 'stockGain', label: '批准处理' },
+  ],
   help: '手工凭证：业务单据之外的账务，如计提、摊销、更正。',
 })

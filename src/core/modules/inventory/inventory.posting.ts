@@ -7,12 +7,33 @@ import type { StockDocument } from '../../documents/types'
  */
 export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
-  const v = b.voucher('main', doc.memo || '其他入库')
   b.counterAccount(
     doc.accountId,
     'accountId',
     doc.lines.some((l) => l.cost === null),
   )
+  return bringIn(b, doc, '其他入库')
+}
+/** 报溢: goods found, at the amount given or what the goods there cost → Cr 待处理财产损溢 until it is decided (D31). */
+export const postStockGain: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  return bringIn(b, { ...doc, accountId: b.role('pendingPropertyLoss') }, '报溢')
+}
+/** 其他出库: Dr the account on the other side → Cr 库存商品 at cost by the method. */
+export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  b.counterAccount(doc.accountId, 'accountId', true)
+  return takeOut(b, doc, '其他出库')
+}
+/** 报损: Dr 待处理财产损溢 at cost until it is decided (D31). */
+export const postStockLoss: PostingRule<StockDocument> = (doc, facts) => {
+  const b = new PostingBuilder(facts)
+  return takeOut(b, { ...doc, accountId: b.role('pendingPropertyLoss') }, '报损')
+}
+
+function bringIn(b: PostingBuilder, doc: StockDocument, summary: string) {
+  const { facts } = b
+  const v = b.voucher('main', doc.memo || summary)
   let total = 0
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
@@ -43,11 +64,9 @@ export const postOtherIn: PostingRule<StockDocument> = (doc, facts) => {
   return b.result()
 }
 
-/** 其他出库: Dr the account on the other side → Cr 库存商品 at cost by the method. */
-export const postOtherOut: PostingRule<StockDocument> = (doc, facts) => {
-  const b = new PostingBuilder(facts)
-  b.voucher('main', doc.memo || '其他出库')
-  b.counterAccount(doc.accountId, 'accountId', true)
+function takeOut(b: PostingBuilder, doc: StockDocument, summary: string) {
+  const { facts } = b
+  b.voucher('main', doc.memo || summary)
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return

@@ -113,10 +113,10 @@ export const STOCK_PROGRESS = `
   FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity, SUM(CASE WHEN d.type = 'purchaseInvoice' THEN l.estimate_net ELSE 0 END) AS net
     FROM doc_invoice_line l JOIN doc_invoice d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseInvoice', 'salesInvoice') AND l.source_line_id IS NOT NULL GROUP BY 1) i ON i.id = s.id
-  LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity,
+  LEFT JOIN (SELECT l.source_line_id AS id, SUM(CASE WHEN d.type = 'materialIssue' THEN -l.quantity ELSE l.quantity END) AS quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' AND l.before_invoice = 1 THEN l.quantity ELSE 0 END) AS open_quantity,
       SUM(CASE WHEN d.type = 'purchaseReturn' THEN l.estimate_net ELSE 0 END) AS open_net
-    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id
+    FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn', 'materialIssue') AND l.source_line_id IS NOT NULL GROUP BY 1) r ON r.id = s.id
   LEFT JOIN (SELECT l.source_line_id AS id, SUM(l.quantity) AS quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
     WHERE d.state IN ${STANDS} AND d.type = 'transferIn' AND l.source_line_id IS NOT NULL GROUP BY 1) a ON a.id = s.id
   LEFT JOIN (SELECT d.reverses_id AS document_id, l.line_no, l.quantity FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id

@@ -1,8 +1,8 @@
 import { documentInput, type DocumentInput, type StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
-import { mulDiv, type Problem, problem, RATE_SCALE } from '../../../core/kernel'
-import { ACCOUNT_ROLES, type AccountRole } from '../../../core/ledger/roles'
+import { type Problem, problem } from '../../../core/kernel'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
+import { type Disposed, disposalLines, inputVatOf, roleAccount } from '../../documents/disposal'
 import { postDocument } from '../../documents/post'
 import { saveDocument, stampOf } from '../../documents/save'
 import { requireDocument, setState } from '../../documents/store'
@@ -14,11 +14,6 @@ import { differingLines } from './view'
 const MOST_LINES = 2000
 type Difference = ReturnType<typeof differingLines>[number]
 type Kind = 'gain' | 'loss' | 'disposal'
-
-function roleAccount(ctx: CommandContext, role: AccountRole): number {
-  const id = ctx.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
-  return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
-}
 
 /** Saves and posts a document of the count through the engine that posts every other. */
 function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: unknown): AnyDocument {
@@ -79,40 +74,16 @@ function keepValues(ctx: CommandContext, lines: readonly Difference[], documents
   return values
 }
 
-/** Input VAT to take back: cost × rate of what was lost by bad management (增值税法 art. 22), for who deducts it. */
-function transferredVat(ctx: CommandContext, lines: readonly Difference[], values: ReadonlyMap<number, number>): number {
-  if (ctx.options.taxpayer !== 'general') return 0
-  return lines.reduce((sum, l) => {
-    if (!l.abnormal || (l.difference ?? 0) >= 0) return sum
-    const rate = ctx.db.value<number>('SELECT tax_rate FROM item WHERE id = ?', l.itemId) ?? 0
-    return sum + mulDiv(Math.abs(values.get(l.id) ?? 0), rate, RATE_SCALE)
-  }, 0)
-}
+/** Input VAT to take back of what bad management lost. */
+const transferredVat = (ctx: CommandContext, lines: readonly Difference[], values: ReadonlyMap<number, number>): number =>
+  inputVatOf(
+    ctx,
+    lines.filter((l) => l.abnormal && (l.difference ?? 0) < 0).map((l) => ({ itemId: l.itemId, value: Math.abs(values.get(l.id) ?? 0) })),
+  )
 
-/**
- * What is decided about the differences (D31): the loss with its VAT to 营业外支出 (企业会计准则: 管理费用), the gain to 营业外收入
- * (企业会计准则: less 管理费用, in credit). Which account it is says the chart by its roles.
- */
-function postDisposal(
-  ctx: CommandContext,
-  s: Stocktake,
-  date: string,
-  amounts: { gain: number; loss: number; vat: number },
-): AnyDocument | null {
-  const pending = roleAccount(ctx, 'pendingPropertyLoss')
-  const { gain, loss, vat } = amounts
-  const pair = (summary: string, debit: number, credit: number, amount: number) =>
-    amount === 0
-      ? []
-      : [
-          { summary, accountId: debit, debit: amount },
-          { summary, accountId: credit, credit: amount },
-        ]
-  const lines = [
-    ...(vat === 0 ? [] : pair(`盘亏进项税额转出 ${s.number}`, pending, roleAccount(ctx, 'vatInputTransferOut'), vat)),
-    ...pair(`盘亏批准处理 ${s.number}`, roleAccount(ctx, 'stockLoss'), pending, loss + vat),
-    ...pair(`盘盈批准处理 ${s.number}`, pending, roleAccount(ctx, 'surplusIncome'), gain),
-  ]
+/** What is decided about the differences (D31), in one voucher. */
+function postDisposal(ctx: CommandContext, s: Stocktake, date: string, amounts: Disposed): AnyDocument | null {
+  const lines = disposalLines(ctx, s.number, { loss: '盘亏', gain: '盘盈' }, amounts)
   return lines.length === 0 ? null : post(ctx, s, 'disposal', { type: 'voucher', date, memo: `盘点处理 ${s.number}`, lines })
 }
 

@@ -25,6 +25,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   advance: 'ysk',
   delivery: 'fh',
   invoice: 'kp',
+  normal: 'zcss',
+  abnormal: 'fzcss',
   oneStep: 'yb',
   twoStep: 'lb',
 }

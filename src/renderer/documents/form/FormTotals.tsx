@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { type TotalItem, Totals } from '../../ui/page/Blocks'
 import { type FormDocument, paysFee } from '../model/form'
 import { goodsTotals } from '../model/goods'
+import { leavesStock, movesOnly } from '../model/list'
 import { totalOf } from '../model/header'
 import { sidesOf } from '../model/journal'
 import { marginText } from '../side/LineSide'
@@ -31,7 +32,7 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
     )
   }
   // a settlement's lines stand on both sides: its sum says nothing
-  if (form.type === 'settlement' || UNVALUED.has(form.type)) return null
+  if (form.type === 'settlement' || movesOnly(form) || leavesStock(form)) return null
   if (paysFee(form.type))
     return <Totals items={[{ label: '加工费', value: money(paidOf(form)) }]} end={<span className="doc-totals-end">{tools}</span>} />
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }
@@ -71,10 +72,9 @@ const NOUNS: Partial<Record<FormDocument['type'], string>> = {
   purchaseInvoice: '应付',
   purchaseReturn: '应退',
   otherIn: '入库金额',
+  stockGain: '入库金额',
   costAdjustment: '调整金额',
 }
-/** What leaves stock is valued when it is posted. */
-const UNVALUED: ReadonlySet<FormDocument['type']> = new Set(['transfer', 'transferIn', 'otherOut'])
 
 function Margin({ profit, net }: { profit: number; net: number }): ReactNode {
   return (

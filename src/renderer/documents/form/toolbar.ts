@@ -1,6 +1,6 @@
 import type { DocumentView, VoucherView } from '@core/contract'
 import type { UserDocumentType } from '@core/modules/registry'
-import { documentDef, documentLabel } from '@core/modules/registry'
+import { documentDef } from '@core/modules/registry'
 import type { Action } from '../../ui/page/Toolbar'
 import { type Act, actLabel, mainAct } from '../model/acts'
 import { usesBatches } from '../model/columns'
@@ -56,7 +56,12 @@ export function toolbarOf(context: ToolbarContext): Action[] {
   })
   const others = acts.filter((a): a is Command => a !== 'edit' && a !== main)
   return [
-    { label: '源单', keys: 'f3', run: context.pickSources, hidden: !editable || documentDef(form.type).derivesFrom.length === 0 },
+    {
+      label: '源单',
+      keys: 'f3',
+      run: context.pickSources,
+      hidden: !editable || form.type === 'voucher' || documentDef(form.type).derivesFrom.length === 0,
+    },
     {
       label: '按清单展开',
       menu: [
@@ -77,7 +82,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
       label: '按数量打印标签',
       run: context.labels,
       more: true,
-      hidden: form.type !== 'purchaseReceipt' && form.type !== 'otherIn',
+      hidden: form.type !== 'purchaseReceipt' && form.type !== 'otherIn' && form.type !== 'stockGain',
       disabled: form.lines.length === 0,
     },
     { label: '复制为新单', run: context.copy, more: true, hidden: byProgram },
@@ -110,7 +115,7 @@ function deriveActions({ form, derive }: ToolbarContext): Action[] {
     {
       label: '下推',
       menu: to.map((d, i) => ({
-        label: `生成${documentLabel(d.type)}`,
+        label: d.label,
         run: make(d.type),
         ...(i < 2 ? { keys: i === 0 ? 'f6' : 'shift+f6' } : {}),
       })),

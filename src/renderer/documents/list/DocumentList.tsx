@@ -143,7 +143,7 @@ function deriveActions(type: UserDocumentType, selected: readonly DocumentRow[])
               isUserType(d.to)
                 ? [
                     {
-                      label: `生成${documentDef(d.to).label}`,
+                      label: d.label,
                       run: () => createDocument({ type: d.to as UserDocumentType, from }),
                       ...(i === 0 ? { keys: 'f6' } : {}),
                     },

@@ -86,6 +86,7 @@ const BLANK_ZERO = new Set([
   'executedQuantity',
   'invoicedQuantity',
   'inTransitQuantity',
+  'returnedQuantity',
   'discountRate',
 ])
 
@@ -194,7 +195,11 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       return [cashFlowColumn(f, sources.cashFlow)]
     case 'quantity':
       if (f.name !== 'quantity') return [progressColumn(f, rules)]
-      return [quantityColumn(f, rules), unitColumn(rules), ...(context.serials ? [serialColumn] : [])]
+      return [
+        rules.type === 'materialIssue' ? { ...goodsColumn(f, rules) } : quantityColumn(f, rules),
+        ...(rules.type === 'materialIssue' ? [] : [unitColumn(rules)]),
+        ...(context.serials ? [serialColumn] : []),
+      ]
     case 'warehouse':
       return [
         {

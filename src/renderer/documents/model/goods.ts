@@ -187,9 +187,10 @@ export function sourcedLine(type: UserDocumentType, source: SourceLine, item: Re
     key: newKey(),
     sourceLineId: source.lineId,
     itemId: item,
-    quantity: left,
-    unit: source.unit,
-    unitQuantity: source.unit === '' ? null : source.unitQuantity,
+    // what comes back of an issue is red, and told in the base unit
+    ...(type === 'materialIssue'
+      ? { quantity: -left, unit: '', unitQuantity: null }
+      : { quantity: left, unit: source.unit, unitQuantity: source.unit === '' ? null : source.unitQuantity }),
     discountRate,
     taxRate,
     net,

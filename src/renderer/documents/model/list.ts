@@ -68,11 +68,13 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
     { key: 'memo', title: '备注', grow: 2, muted: true },
   ]
 }
-/** Their lines have no value of their own: what moves is costed. */
-const UNVALUED: ReadonlySet<DocumentDef['type']> = new Set(['transfer', 'transferIn', 'otherOut', 'assembly', 'disassembly'])
 /** Goods change their place only: no value, no voucher. */
 export const movesOnly = ({ type }: Pick<DocumentDef, 'type'>): boolean => type === 'transfer' || type === 'transferIn'
-export const hasTotal = (def: DocumentDef): boolean => !UNVALUED.has(def.type)
+/** What leaves stock is valued when it is posted: the document says no amount. */
+export const leavesStock = ({ type }: Pick<DocumentDef, 'type'>): boolean =>
+  type === 'otherOut' || type === 'materialIssue' || type === 'stockLoss'
+export const hasTotal = (def: DocumentDef): boolean =>
+  !movesOnly(def) && !leavesStock(def) && def.type !== 'assembly' && def.type !== 'disassembly'
 /** Where goods come from and go to, and whether they have arrived. */
 function placeColumns(def: DocumentDef): Column<DocumentRow>[] {
   if (!movesOnly(def)) return []

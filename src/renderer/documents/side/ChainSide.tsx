@@ -38,7 +38,13 @@ export function ChainSide({ documentId, derive, owing }: ChainSideProps): ReactN
     const { type } = d
     if (!isUserType(type) || known.has(type)) return []
     return [
-      { key: type, label: documentLabel(type), note: '可生成', tone: 'open', onOpen: () => createDocument({ type, from: [documentId] }) },
+      {
+        key: type,
+        label: d.label.replace('生成', ''),
+        note: '可生成',
+        tone: 'open',
+        onOpen: () => createDocument({ type, from: [documentId] }),
+      },
     ]
   })
   const money: ChainItem[] = owing

@@ -8,6 +8,7 @@ import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
 import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
+import { leavesStock } from '../model/list'
 import { isSelling, modeOf } from '../model/goods'
 import { quantityText } from '../../ui/values/units'
 import { numberOf, refOf, textOf } from '../model/values'
@@ -51,8 +52,7 @@ function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
   const selling = isSelling(form.type)
   const item = refOf(line['itemId'])
   const price = numberOf(line['price'])
-  const leaves =
-    selling || form.type === 'otherOut' || form.type === 'transfer' || (usesBom(form.type) && refOf(line['toWarehouseId']) === null)
+  const leaves = selling || leavesStock(form) || form.type === 'transfer' || (usesBom(form.type) && refOf(line['toWarehouseId']) === null)
   const short = leaves && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
   const facts: Fact[] = [
     {
