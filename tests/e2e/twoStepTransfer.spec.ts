@@ -51,5 +51,18 @@ test('D28 goods leave one warehouse, are on the way, and arrive in parts, by key
   await keys.open('调拨单')
   await expect(keys.front).toContainText('1 行')
   await program.picture('transfer-list')
+
+  // the receiver finds what is on the way, and it comes to where it was sent
+  await keys.create('调拨入库单')
+  await expect(keys.field('入库仓库')).toBeVisible()
+  await keys.press('F3')
+  await expect(page.getByRole('dialog')).toContainText('复印纸')
+  await program.picture('transferIn-sources')
+  await keys.press('ArrowDown', 'Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(keys.field('入库仓库')).toHaveValue('分店仓')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+  await expect.poll(onHand).toBe(10_000_000)
   expect((await client.integrity.verify({})).ok).toBe(true)
 })

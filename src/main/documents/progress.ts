@@ -12,11 +12,13 @@ const ORDER = `UPDATE doc_order_line SET executed_quantity = ${SUM('quantity', '
   returned_quantity = COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line s JOIN doc_stock sd ON sd.id = s.document_id AND sd.state IN ${STANDS}
     JOIN doc_stock_line r ON r.source_line_id = s.id JOIN doc_stock d ON d.id = r.document_id AND d.state IN ${STANDS} AND d.type IN ('purchaseReturn', 'salesReturn') WHERE s.source_line_id = ?1), 0)
   WHERE id = ?1`
+/** What comes back; 领用退回 says it in red. */
+const BACK = "quantity * (CASE d.type WHEN 'materialIssue' THEN -1 ELSE 1 END)"
 /** A receipt or delivery line: invoiced, returned, and of it before any invoice. A receipt that came with its invoice counts as invoiced. */
 const STOCK = `UPDATE doc_stock_line SET
   invoiced_quantity = ${SUM('quantity', 'doc_invoice', "'purchaseInvoice', 'salesInvoice'")},
   invoiced_net = ${SUM('estimate_net', 'doc_invoice', "'purchaseInvoice'")},
-  returned_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn', 'salesReturn'")} - ${SUM('quantity', 'doc_stock', "'materialIssue'")},
+  returned_quantity = ${SUM(BACK, 'doc_stock', "'purchaseReturn', 'salesReturn', 'materialIssue'")},
   returned_open_quantity = ${SUM('quantity', 'doc_stock', "'purchaseReturn'", '1', ' AND l.before_invoice = 1')},
   returned_open_net = ${SUM('estimate_net', 'doc_stock', "'purchaseReturn'")}
   WHERE id = ?1`

@@ -14,7 +14,7 @@ import type { Column, TableHandle } from '../../ui/table/types'
 import { type FormDocument, formOfView, isBlankLine } from '../model/form'
 import { modeOf, sourcedLine } from '../model/goods'
 import { setHeader } from '../model/header'
-import { idOf, refOf } from '../model/values'
+import { idOf, refOf, type Ref } from '../model/values'
 
 interface SourcePickerProps {
   form: FormDocument
@@ -43,6 +43,7 @@ const itemRefOf = (l: SourceLine) => ({
   units: l.units,
   serialManaged: l.serialManaged,
 })
+const UNPRICED = COLUMNS.filter((c) => c.key !== 'price')
 const lineKeyOf = (l: SourceLine): number => l.lineId
 
 /** F3: picks source lines with something left; they become lines of this document. */
@@ -110,7 +111,7 @@ function Picker({ form, change, onClose, onDone }: SourcePickerProps): ReactNode
       <DataTable<SourceLine>
         ref={table}
         id="document.sources"
-        columns={COLUMNS}
+        columns={documentDef(form.type).goods ? COLUMNS : UNPRICED}
         rows={rows}
         rowKey={lineKeyOf}
         selection={{ keys, onChange: setKeys }}
@@ -148,18 +149,26 @@ async function headOf(documentId: number): Promise<FormDocument> {
   return { ...source, header: { ...source.header, partnerId: hits.find((h) => h.id === named.id) ?? named } }
 }
 
+/** Goods on the way arrive where they were sent to, unless the user has begun to bring them in elsewhere. */
+async function destinationOf(form: FormDocument, first: SourceLine): Promise<Ref | null> {
+  if (form.type !== 'transferIn' || form.lines.some((l) => !isBlankLine(form.type, l))) return null
+  return refOf((await headOf(first.documentId)).header['toWarehouseId'])
+}
+
 /** Puts source lines into the form; a form without a partner takes the header of the first source too. */
 async function takeLines(form: FormDocument, lines: readonly SourceLine[], change: SourcePickerProps['change']): Promise<void> {
   const [first] = lines
   if (!first) return
   const needsHead = idOf(form.header['partnerId']) === null && documentDef(form.type).party !== null
   const source = needsHead ? await headOf(first.documentId) : null
+  const destination = await destinationOf(form, first)
   const own = source === null ? lines : lines.filter((l) => l.documentId === first.documentId)
   change((f) => {
     let next = f
     if (source)
       for (const field of ['priceMode', 'partnerId', 'employeeId', 'departmentId', 'warehouseId'])
         if (field in f.header && source.header[field]) next = setHeader(next, field, source.header[field])
+    if (destination) next = setHeader(next, 'warehouseId', destination)
     const mode = modeOf(next)
     const added = own.map((l) => sourcedLine(next.type, l, itemRefOf(l), null, mode))
     return { ...next, lines: [...next.lines.filter((l) => !isBlankLine(next.type, l)), ...added] }
