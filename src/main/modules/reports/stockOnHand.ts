@@ -89,7 +89,11 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
     const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
     const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
     const quantity = quantityOf(own.filter((p) => p.warehouseId === 0 || normal(p)))
-    return { reserved, inTransit, available: availableOf({ quantity, reserved, inTransit, onTheWay: 0 }, counted) }
+    return {
+      reserved,
+      inTransit,
+      available: availableOf({ quantity, reserved, inTransit, onTheWay: quantityOf(own.filter(transit)) }, counted),
+    }
   }
   const rows = withPool
     .sort(
