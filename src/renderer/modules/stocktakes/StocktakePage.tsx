@@ -3,6 +3,7 @@ import type { StocktakeView } from '@core/contract'
 import { parseQty, qtyText } from '@core/kernel'
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useOpened } from '../../app/status'
 import { usePage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
 import { ask } from '../../ui/feedback/dialogs'
@@ -13,6 +14,7 @@ import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { StateStamp } from '../../ui/StateTag'
 import { countColumns } from './columns'
+import { differenceActions } from './differenceActions'
 import { belongs, blankLine, type CountLine, nextToCount, STATES, type View, VIEWS } from './model'
 import { NewStocktake } from './NewStocktake'
 import { StocktakeSide } from './StocktakeSide'
@@ -50,6 +52,7 @@ function useView(lines: readonly CountLine[]) {
 
 function Counting({ view }: { view: StocktakeView }): ReactNode {
   const { state, bookHidden, warehouseId } = view
+  const { accountSet } = useOpened()
   const counts = useCounts(view.id, view.revision)
   const { lines, scan, change } = counts
   const shown = useView(lines)
@@ -85,6 +88,7 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
       actions={[
         ...scanActions(counting, counts),
         ...acts.of(line),
+        ...differenceActions(view, lines, accountSet.options.company),
         ...VIEWS.map((v, i) => ({ label: `只看${v.label}`, keys: `alt+${i + 1}`, run: () => shown.choose(v.value), more: true })),
       ]}
       aside={<StocktakeSide view={view} lines={lines} problems={acts.problems} />}

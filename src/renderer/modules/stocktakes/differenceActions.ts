@@ -1,0 +1,21 @@
+import type { StocktakeView } from '@core/contract'
+import { printContents } from '../../print/PrintPreview'
+import { toast } from '../../ui/feedback/toast'
+import type { Action } from '../../ui/page/Toolbar'
+import { exportTable, type TableFormat } from '../../ui/table/exportTable'
+import { differenceContent, differenceTable, differing, TITLE } from './differenceReport'
+import type { CountLine } from './model'
+
+/** 盘点差异表 on paper, as PDF and as a file; while the book quantity is hidden there is none. */
+export function differenceActions(view: StocktakeView, lines: readonly CountLine[], company: string): Action[] {
+  const none = differing(lines).length === 0
+  const save = (format: TableFormat) => async () => {
+    if (await exportTable(`${TITLE} ${view.number}`, differenceTable(lines), format)) toast.done(`已导出${TITLE} ${view.number}`)
+  }
+  const common = { more: true, hidden: view.bookHidden, disabled: none, reason: '没有差异' }
+  return [
+    { label: '打印差异表', keys: 'ctrl+p', run: () => printContents([differenceContent(view, lines, company)]), ...common },
+    { label: '导出差异表（Excel）', keys: 'ctrl+e', run: () => void save('xlsx')(), ...common },
+    { label: '导出差异表（CSV）', run: () => void save('csv')(), ...common },
+  ]
+}
