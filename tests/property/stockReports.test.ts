@@ -169,4 +169,54 @@ describe('stock reports of random trade', () => {
     expect(category.totals?.['cost']).toBe(result.totals?.['cost'])
     await books.close()
   }, 60_000)
+
+  test.each(BOOKS)(
+    '%o: 周转 of a warehouse: what lies there at both ends, and the cost of what it sold',
+    async (options) => {
+      const { books, run } = trade(options, 9)
+      const span = { from: '2026-01-10', to: '2026-03-20' }
+      const warehouses = books.db.column<number>("SELECT id FROM warehouse WHERE kind = 'normal' ORDER BY id")
+      const ends = { opening: 0, closing: 0 }
+      let sold = 0
+      for (const warehouseId of warehouses) {
+        const here = run('stockTurnover', { ...span, warehouseId })
+        expect(here.checks).toEqual([])
+        const cost = new Map<string, number>()
+        for (const e of books.db.all<{ code: string; value: number }>(
+          `SELECT i.code, v.value FROM stock_entry e JOIN item i ON i.id = e.item_id JOIN stock_valuation_entry v ON v.seq = e.seq
+         WHERE e.n = 0 AND e.warehouse_id = ? AND e.date BETWEEN ? AND ? AND e.document_type IN ('salesDelivery', 'salesReturn')`,
+          warehouseId,
+          span.from,
+          span.to,
+        ))
+          cost.set(e.code, (cost.get(e.code) ?? 0) - e.value)
+        const aged = (to: string) => new Map(run('stockAgeing', { to, warehouseId }).rows.map((r) => [r.cells['code'], r.cells['value']]))
+        const [opening, closing] = [aged('2026-01-09'), aged(span.to)]
+        for (const { cells } of here.rows) {
+          expect(cells['cost']).toBe(cost.get(String(cells['code'])) ?? 0)
+          expect([cells['opening'], cells['closing']]).toEqual([opening.get(cells['code']) ?? 0, closing.get(cells['code']) ?? 0])
+          sold += Number(cells['cost'])
+          ends.opening += Number(cells['opening'])
+          ends.closing += Number(cells['closing'])
+        }
+        const one = here.rows[0]?.cells['code']
+        const itemId = books.db.value<number>('SELECT id FROM item WHERE code = ?', String(one)) ?? 0
+        expect(run('stockTurnover', { ...span, warehouseId, itemId }).rows.map((r) => r.cells)).toEqual([here.rows[0]?.cells])
+      }
+      const all = run('stockTurnover', span).totals
+      expect(ends).toEqual({ opening: all?.['opening'], closing: all?.['closing'] })
+      expect(sold).not.toBe(0)
+      await books.close()
+    },
+    60_000,
+  )
+
+  test('收发存汇总 of one item is its row of the whole', async () => {
+    const { books, run } = trade(BOOKS[0] ?? {}, 11)
+    const span = { from: '2026-01-10', to: '2026-03-20' }
+    const [first] = run('stockSummary', span).rows
+    const itemId = books.db.value<number>('SELECT id FROM item WHERE code = ?', String(first?.cells['code'])) ?? 0
+    expect(run('stockSummary', { ...span, itemId }).rows.map((r) => r.cells)).toEqual([first?.cells])
+    await books.close()
+  }, 60_000)
 })

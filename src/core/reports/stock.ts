@@ -1,13 +1,17 @@
 import type { ReportColumn } from '../contract/reports'
 import { C, defineReport, P } from './define'
 
+/** What every question to the stock can be narrowed by; one list, so that each report offers the same. */
+export const GOODS_FILTERS = [P.item, P.warehouse, P.category, P.text] as const
+export const BATCH_FILTERS = [P.item, P.warehouse, P.category, P.batch, P.text] as const
+
 export const stockOnHand = defineReport({
   id: 'stockOnHand',
   title: '库存现存量',
   module: 'inventory',
   description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；调拨在途的货单列一行，不算现存',
   range: 'now',
-  params: [P.item, P.warehouse, P.category, P.text, P.hideZero],
+  params: [...GOODS_FILTERS, P.hideZero],
 })
 export const stockSummary = defineReport({
   id: 'stockSummary',
@@ -25,9 +29,7 @@ export const stockSummary = defineReport({
         { value: 'warehouse', label: '仓库和商品' },
       ],
     }),
-    P.warehouse,
-    P.category,
-    P.text,
+    ...GOODS_FILTERS,
     P.hideZero,
   ],
 })

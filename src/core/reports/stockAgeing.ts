@@ -2,7 +2,7 @@ import type { DocumentType } from '../documents/types'
 import type { ReportColumn } from '../contract/reports'
 import { dayNumber, type Fen, type LocalDate, mulDiv, type QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { ITEM_COLUMNS } from './stock'
+import { BATCH_FILTERS, ITEM_COLUMNS } from './stock'
 
 export const stockAgeing = defineReport({
   id: 'stockAgeing',
@@ -19,11 +19,7 @@ export const stockAgeing = defineReport({
         { value: 'warehouse', label: '仓库和商品' },
       ],
     }),
-    P.item,
-    P.warehouse,
-    P.category,
-    P.batch,
-    P.text,
+    ...BATCH_FILTERS,
   ],
 })
 

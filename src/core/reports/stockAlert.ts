@@ -1,7 +1,7 @@
 import type { ReportColumn } from '../contract/reports'
 import type { QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { ITEM_COLUMNS } from './stock'
+import { GOODS_FILTERS, ITEM_COLUMNS } from './stock'
 
 export const stockAlert = defineReport({
   id: 'stockAlert',
@@ -17,10 +17,7 @@ export const stockAlert = defineReport({
         { value: 'above', label: '高于上限' },
       ],
     }),
-    P.item,
-    P.warehouse,
-    P.category,
-    P.text,
+    ...GOODS_FILTERS,
   ],
 })
 export const stockAlertColumns = (onTheWay: boolean): ReportColumn[] => [

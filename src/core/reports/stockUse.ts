@@ -1,7 +1,7 @@
 import type { ReportColumn } from '../contract/reports'
 import { type Fen, mulDiv, type QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { AUXILIARY, ITEM_COLUMNS } from './stock'
+import { AUXILIARY, BATCH_FILTERS, GOODS_FILTERS, ITEM_COLUMNS } from './stock'
 
 const DAYS = [90, 30, 60, 180, 365]
 export const IDLE_DAYS = 90
@@ -12,15 +12,7 @@ export const stockIdle = defineReport({
   module: 'inventory',
   description: '有结存而多日没有出库的商品：数量、金额、最近入库和出库日期，金额大的在前；调拨和采购退货不算出库',
   range: 'date',
-  params: [
-    P.on,
-    P.param('days', '多久没有出库', { options: DAYS.map((n) => ({ value: String(n), label: `${n} 天` })) }),
-    P.item,
-    P.warehouse,
-    P.category,
-    P.batch,
-    P.text,
-  ],
+  params: [P.on, P.param('days', '多久没有出库', { options: DAYS.map((n) => ({ value: String(n), label: `${n} 天` })) }), ...BATCH_FILTERS],
 })
 export const STOCK_IDLE_COLUMNS: ReportColumn[] = [
   ...ITEM_COLUMNS,
@@ -35,7 +27,8 @@ export const stockTurnover = defineReport({
   id: 'stockTurnover',
   title: '存货周转',
   module: 'inventory',
-  description: '销售成本 ÷ 平均结存金额（期初与期末之半）的周转次数，以及周转天数，按商品或类别',
+  description:
+    '销售成本 ÷ 平均结存金额（期初与期末之半）的周转次数，以及周转天数，按商品或类别；选定仓库时是该仓库的结存和由它销售出库（减退货）的成本',
   range: 'span',
   params: [
     P.from,
@@ -46,9 +39,7 @@ export const stockTurnover = defineReport({
         { value: 'category', label: '类别' },
       ],
     }),
-    P.item,
-    P.category,
-    P.text,
+    ...GOODS_FILTERS,
   ],
 })
 export const stockTurnoverColumns = (groupBy: 'item' | 'category'): ReportColumn[] => [
@@ -92,10 +83,7 @@ export const stockAvailable = defineReport({
         { value: 'ignored', label: '不计入' },
       ],
     }),
-    P.item,
-    P.warehouse,
-    P.category,
-    P.text,
+    ...GOODS_FILTERS,
   ],
 })
 export const stockAvailableColumns = (counted: boolean, transfers: boolean): ReportColumn[] => [

@@ -2,7 +2,7 @@ import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
-import { PLACES_SINCE, USES } from '../../../src/db/queries/reports/stockPlaces'
+import { PLACES_SINCE, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
 import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
@@ -126,6 +126,9 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plan).toContain('SEARCH d USING INTEGER PRIMARY KEY (rowid=?)')
     expect(plan.filter((detail) => detail.startsWith('SEARCH b '))).toHaveLength(1)
     expect(plan.filter((detail) => /^SCAN [bdl]\b/.test(detail))).toEqual([])
+  })
+  it('what a warehouse sold is read pool by pool, only in the span', () => {
+    expect(plansOf(SOLD_FROM, ['2026-05-01', '2026-05-20', 1])).toContain('SEARCH e USING PRIMARY KEY (pool_id=? AND date>? AND date<?)')
   })
   it('goods below their minimum are read from the balances', () => {
     expect(plansOf(BELOW_MINIMUM)).toContain('SEARCH b USING PRIMARY KEY (item_id=? AND warehouse_id=?)')

@@ -66,6 +66,16 @@ export const USES = `
 export const usesAt = (db: ReadableDb, date: LocalDate, warehouseId?: number, batch?: string): UseRow[] =>
   db.all<UseRow>(USES, date, warehouseId ?? null, batch ?? null)
 
+/** Cost of what a warehouse sold in a span, returns taken off, by item, as it is booked now; by the date of the movement. */
+export const SOLD_FROM = `
+  SELECT e.item_id AS itemId, -SUM((SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v
+    WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq)) AS amount
+  FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date BETWEEN ?1 AND ?2
+  WHERE e.n = 0 AND e.warehouse_id = ?3 AND e.document_type IN ('salesDelivery', 'salesReturn')
+  GROUP BY e.item_id`
+export const soldFrom = (db: ReadableDb, warehouseId: number, from: LocalDate, to: LocalDate): { itemId: number; amount: number }[] =>
+  db.all(SOLD_FROM, from, to, warehouseId)
+
 /** A line of an approved order that is not yet delivered or received (D19). */
 export interface OpenOrderRow {
   documentId: number

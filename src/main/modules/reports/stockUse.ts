@@ -13,7 +13,7 @@ import {
   type TurnoverFigures,
 } from '../../../core/reports/stockUse'
 import { type ItemRow, itemsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
-import { usesAt } from '../../../db/queries/reports/stockPlaces'
+import { soldFrom, usesAt } from '../../../db/queries/reports/stockPlaces'
 import { bookedOn } from '../../../db/queries/reports/trade'
 import type { ReadableDb } from '../../../db/types'
 import { categoriesOf, itemCells, itemFilter, stockDrill } from './items'
@@ -93,7 +93,8 @@ export const turnover: Report = {
   def: stockTurnover,
   run({ db }, params) {
     const byCategory = params.groupBy === 'category'
-    const { from, to } = params
+    const { from, to, warehouseId } = params
+    const here = warehouseId === undefined ? {} : { warehouseId }
     const daysOfSpan = dayNumber(to) - dayNumber(from) + 1
     const categories = categoriesOf(db)
     const groups = groupsOf(db, params, byCategory)
@@ -106,7 +107,7 @@ export const turnover: Report = {
       const cells = { ...figures, ...turnsOf(average, cost, daysOfSpan) }
       if (byCategory) {
         const category = categories.get(id)
-        const drill = { report: 'stockTurnover', params: { from, to, groupBy: 'item' as const, categoryId: id } }
+        const drill = { report: 'stockTurnover', params: { from, to, groupBy: 'item' as const, categoryId: id, ...here } }
         const who = { code: category?.code ?? '', name: category?.name ?? '（未分类）' }
         return { order: category?.code ?? '\uffff', cells: { ...who, ...cells }, ...(category ? { drill } : {}) }
       }
@@ -115,13 +116,13 @@ export const turnover: Report = {
       return {
         order: item.code,
         cells: { ...who, ...cells },
-        drill: stockDrill(id, to, from)({}),
-        drills: { cost: { report: 'salesDetail', params: { from, to, itemId: id } } },
+        drill: stockDrill(id, to, from)(here),
+        ...(warehouseId === undefined ? { drills: { cost: { report: 'salesDetail', params: { from, to, itemId: id } } } } : {}),
       }
     })
     const { turns, days } = turnsOf(totals['average'] ?? 0, totals['cost'] ?? 0, daysOfSpan)
     const left = totals['cost'] ?? 0
-    const narrowed = params.itemId !== undefined || params.categoryId !== undefined || Boolean(params.text)
+    const narrowed = isNarrowed(params) || warehouseId !== undefined
     const right = narrowed ? left : turnoverOfRoles(db, COST_ROLES, params)
     return {
       columns: stockTurnoverColumns(byCategory ? 'category' : 'item'),
@@ -132,13 +133,22 @@ export const turnover: Report = {
     }
   },
 }
+const isNarrowed = (params: SettledParams) => params.itemId !== undefined || params.categoryId !== undefined || Boolean(params.text)
+/** Value of stock at the end of a date, pool by pool; in a warehouse the share of its place. */
+function valuesAt(db: ReadableDb, date: LocalDate, warehouseId: number | undefined): { itemId: number; value: number }[] {
+  if (warehouseId !== undefined) return valuedPlacesAt(db, date).filter((p) => p.warehouseId === warehouseId)
+  const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
+  return stockBetween(db, null, date).flatMap((s) => {
+    const pool = pools.get(s.poolId)
+    return pool?.apart === 0 ? [{ itemId: pool.itemId, value: s.inValue - s.outValue }] : []
+  })
+}
 /** Stock at both ends and cost of sales, by item or category (0: none). Goods shipped and not yet sold are not in the stock. */
 function groupsOf(db: ReadableDb, params: SettledParams, byCategory: boolean): Map<number, Group> {
   const items = itemsOf(db)
   const accepts = itemFilter(db, params)
-  const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
   const groups = new Map<number, Group>()
-  const narrowed = params.itemId !== undefined || params.categoryId !== undefined || Boolean(params.text)
+  const narrowed = isNarrowed(params)
   const add = (itemId: number | null, figures: Partial<TurnoverFigures>) => {
     const item = items.get(itemId ?? 0)
     // what the ledger booked without an item stands in a row of its own, unless items are chosen
@@ -148,13 +158,10 @@ function groupsOf(db: ReadableDb, params: SettledParams, byCategory: boolean): M
     groups.set(key, group)
     for (const name of ['opening', 'closing', 'cost'] as const) group[name] += figures[name] ?? 0
   }
-  const before = addDays(params.from, -1)
-  for (const [date, name] of [[before, 'opening'] as const, [params.to, 'closing'] as const]) {
-    for (const s of stockBetween(db, null, date)) {
-      const pool = pools.get(s.poolId)
-      if (pool?.apart === 0) add(pool.itemId, { [name]: s.inValue - s.outValue })
-    }
-  }
-  for (const b of bookedOn(db, accountsOfRoles(db, COST_ROLES), params.from, params.to)) add(b.itemId, { cost: b.amount })
+  const { from, to, warehouseId } = params
+  for (const [date, name] of [[addDays(from, -1), 'opening'] as const, [to, 'closing'] as const])
+    for (const { itemId, value } of valuesAt(db, date, warehouseId)) add(itemId, { [name]: value })
+  const sold = warehouseId === undefined ? bookedOn(db, accountsOfRoles(db, COST_ROLES), from, to) : soldFrom(db, warehouseId, from, to)
+  for (const { itemId, amount } of sold) add(itemId, { cost: amount })
   return new Map([...groups].filter(([, g]) => g.opening !== 0 || g.closing !== 0 || g.cost !== 0))
 }
