@@ -5,6 +5,7 @@ import * as money from './money'
 import * as purchasing from './purchasing'
 import * as sales from './sales'
 import * as stock from './stock'
+import * as stocktake from './stocktake'
 
 type Act = (w: World) => Promise<void>
 /** What a day is made of, and how often: buying and selling most, then money, then second thoughts, then mistakes. */
@@ -30,6 +31,10 @@ const ACTS: Record<string, [weight: number, act: Act]> = {
   dispose: [1, stock.dispose],
   otherIn: [2, stock.otherIn],
   otherOut: [2, stock.otherOut],
+  startCount: [1, stocktake.startCount],
+  count: [3, stocktake.count],
+  decideCount: [2, stocktake.decide],
+  withdrawCount: [0.3, stocktake.withdraw],
   receipt: [5, money.receipt],
   payment: [5, money.payment],
   settlement: [3, money.settlement],

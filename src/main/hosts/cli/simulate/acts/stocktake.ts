@@ -1,0 +1,51 @@
+import type { StocktakeLine, StocktakeRow } from '../../../../../core/contract'
+import type { World } from '../world'
+
+const MICRO = 1_000_000
+const counts = async (w: World, state: StocktakeRow['state']): Promise<StocktakeRow | undefined> => {
+  const { rows } = await w.call<{ rows: StocktakeRow[] }>('stocktakes.list', { state, limit: 5 })
+  return rows.length === 0 ? undefined : w.random.pick(rows)
+}
+const target = ({ id, revision }: StocktakeRow) => ({ id, revision })
+
+/** A count begins: whole or of some goods, blind or open, by either way of folding in what moves meanwhile. */
+export async function startCount(w: World): Promise<void> {
+  const some = w.random.chance(0.6)
+  await w.call('stocktakes.create', {
+    date: w.date(),
+    warehouseId: w.warehouse(),
+    scope: some ? 'items' : 'all',
+    itemIds: some ? w.several(4, () => w.goodsItem().id) : [],
+    blind: w.random.chance(0.5),
+    basis: w.random.pick(['start', 'count']),
+  })
+}
+/** Some lines are counted, mostly near what the books say; at times all of what is left, and it is handed in. */
+export async function count(w: World): Promise<void> {
+  const row = await counts(w, 'counting')
+  if (!row) return startCount(w)
+  const lines = await w.call<StocktakeLine[]>('stocktakes.lines', { id: row.id })
+  const figures = lines
+    .filter(() => w.random.chance(0.7))
+    .map((l) => ({
+      lineId: l.id,
+      quantity: w.random.chance(0.05) ? null : Math.max(0, (l.bookQuantity ?? 5 * MICRO) + w.random.pick([-MICRO, 0, 0, 0, MICRO])),
+    }))
+  if (figures.length > 0) await w.call('stocktakes.count', { id: row.id, counts: figures })
+  if (w.random.chance(0.6)) await w.call('stocktakes.submit', { ...target(row), keepUncounted: w.random.chance(0.8) })
+}
+/** The differences are approved, sent back, doubted, or the count is given up. */
+export async function decide(w: World): Promise<void> {
+  const row = await counts(w, 'submitted')
+  if (!row) return count(w)
+  if (w.random.chance(0.7)) return void (await w.call('stocktakes.approve', target(row)))
+  if (w.random.chance(0.5)) return void (await w.call('stocktakes.reject', { ...target(row), reason: '重盘' }))
+  if (w.random.chance(0.3)) return void (await w.call('stocktakes.void', target(row)))
+  const [first] = await w.call<StocktakeLine[]>('stocktakes.lines', { id: row.id })
+  if (first) await w.call('stocktakes.recount', { ...target(row), lineIds: [first.id], recount: true })
+}
+/** A posted count is taken back; it waits for approval again. */
+export async function withdraw(w: World): Promise<void> {
+  const row = await counts(w, 'posted')
+  if (row) await w.call('stocktakes.unpost', target(row))
+}
