@@ -357,7 +357,13 @@ export const documents = {
     'session',
     '按当前内容过账会生成的凭证、金额和问题（不写入）',
     z.strictObject({ document: documentInput }),
-    output<{ vouchers: VoucherView[]; problems: (Problem & { message: string })[]; cost: number }>(),
+    output<{
+      vouchers: VoucherView[]
+      problems: (Problem & { message: string })[]
+      cost: number
+      /** the cost of what goes out is not final: 预估 (D18, D22) */
+      provisional: boolean
+    }>(),
   ),
   chain: query('session', '上下游单据', z.strictObject({ id }), output<ChainNode[]>()),
   proposeBatches: query(
@@ -401,6 +407,8 @@ export const documents = {
       lastPrice: number | null
       lastDate: string | null
       cost: number | null
+      /** the goods' cost is not final: 预估 (D18, D22, D25) */
+      costProvisional: boolean
       floorPrice: number | null
     }>(),
   ),

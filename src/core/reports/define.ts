@@ -71,6 +71,9 @@ export const C = {
   integer: column('integer', 70),
 }
 
+/** 预估, where a figure rests on costs that are not final; left out while nothing does. */
+export const PROVISIONAL_COLUMN = C.text('provisional', '成本状态', { width: 72, optional: true })
+
 /** Debit and credit column of a balance: exactly one of them holds it. */
 export const sidesOf = (balance: number): { debit: number; credit: number } => ({
   debit: Math.max(balance, 0),

@@ -1,5 +1,5 @@
 import type { ReportColumn } from '../contract/reports'
-import { C, defineReport, P } from './define'
+import { C, defineReport, P, PROVISIONAL_COLUMN } from './define'
 
 /** What every question to the stock can be narrowed by; one list, so that each report offers the same. */
 export const GOODS_FILTERS = [P.item, P.warehouse, P.category, P.text] as const
@@ -78,6 +78,7 @@ export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
   C.quantity('available', '可用量'),
   C.price('unitCost', '单位成本'),
   C.fen('value', '成本金额'),
+  PROVISIONAL_COLUMN,
 ]
 
 export function stockSummaryColumns(groupBy: 'item' | 'category' | 'warehouse', withMoves: boolean): ReportColumn[] {
@@ -94,6 +95,7 @@ export function stockSummaryColumns(groupBy: 'item' | 'category' | 'warehouse', 
     ...values('本期发出', 'out'),
     ...(withMoves ? [C.quantity('moveQuantity', '调拨净额')] : []),
     ...values('期末结存', 'closing'),
+    PROVISIONAL_COLUMN,
   ]
 }
 
@@ -110,6 +112,6 @@ export function stockLedgerColumns(withValue: boolean): ReportColumn[] {
     ...part('发出', 'out'),
     ...part('结存', 'balance'),
     AUXILIARY,
-    ...(withValue ? [C.price('unitCost', '结存单价')] : []),
+    ...(withValue ? [C.price('unitCost', '结存单价'), PROVISIONAL_COLUMN] : []),
   ]
 }

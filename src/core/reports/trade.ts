@@ -1,6 +1,6 @@
 import type { ReportColumn } from '../contract/reports'
 import { type Fen, mulDiv, priceOf, type QuantityMicro, RATE_SCALE } from '../kernel'
-import { C, defineReport, P } from './define'
+import { C, defineReport, P, PROVISIONAL_COLUMN } from './define'
 
 const GROUPS = [
   { value: 'item', label: '商品' },
@@ -66,7 +66,7 @@ export type Trade = 'sales' | 'purchase'
 const moneyColumns = (trade: Trade): ReportColumn[] => {
   const money = [C.fen('net', '不含税金额'), C.fen('tax', '税额'), C.fen('gross', '价税合计')]
   return trade === 'sales'
-    ? [...money, C.fen('cost', '成本'), C.fen('profit', '毛利'), C.rate('margin', '毛利率')]
+    ? [...money, C.fen('cost', '成本'), C.fen('profit', '毛利'), C.rate('margin', '毛利率'), PROVISIONAL_COLUMN]
     : [...money, C.fen('cost', '入库成本')]
 }
 /** Average price without tax; for sales the profit, and its share of what was sold. */

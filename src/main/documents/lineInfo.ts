@@ -2,6 +2,7 @@ import type { DocumentType } from '../../core/documents/types'
 import { priceOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { availableOf } from '../../core/reports/stockUse'
+import { provisionalItem } from '../../db/queries/reports/provisional'
 import { supplyOf } from '../../db/queries/supply'
 import type { QueryContext } from '../backend/context'
 
@@ -38,6 +39,7 @@ export function lineInfo({ db, options }: QueryContext, q: Question) {
     available: availableOf(supply, options.countInTransit),
     lastPrice: last?.price ?? null,
     lastDate: last?.date ?? null,
+    costProvisional: pool?.quantity ? provisionalItem(db, q.itemId) : false,
     // as a unit price, 10⁻⁸ yuan
     cost: pool?.quantity ? priceOf(pool.value, pool.quantity) : null,
     floorPrice: db.value<number | null>('SELECT floor_price FROM item WHERE id = ?', q.itemId) ?? null,

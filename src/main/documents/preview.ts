@@ -14,11 +14,14 @@ export interface Preview {
   vouchers: VoucherView[]
   problems: (Problem & { message: string })[]
   cost: number
+  provisional: boolean
 }
+
+const NOT_FINAL = 'SELECT 1 FROM stock_entry e JOIN cost_row r ON r.seq = e.seq WHERE e.document_id = ? AND e.n = 0 AND r.final = 0 LIMIT 1'
 
 /** What posting would do, by posting for real and undoing it: same code, same figures, nothing kept. */
 export function previewDocument(query: QueryContext, input: DocumentInput): Preview {
-  const preview: Preview = { vouchers: [], problems: [], cost: 0 }
+  const preview: Preview = { vouchers: [], problems: [], cost: 0, provisional: false }
   if (!documentDef(input.type).posts || byProgram(input.type)) return preview
   const tell = (problems: readonly Problem[]) => {
     preview.problems = problems.map((p) => ({ ...p, message: messageOf(p) }))
@@ -41,6 +44,7 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
       const applied = applyPosting(ctx, facts, stored, draft)
       preview.vouchers = applied.vouchers.map((id) => voucherView(db, id))
       preview.cost = applied.cost
+      preview.provisional = db.value(NOT_FINAL, stored.id) !== undefined
       tell([...expired.used, ...applied.warnings])
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -7,6 +7,7 @@ import { stockLedger, stockLedgerColumns } from '../../../core/reports/stock'
 import { type StockLedgerLine, stockLedgerRows } from '../../../core/reports/stockRows'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { foreignDifferences, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
+import { Provisional } from '../../../db/queries/reports/provisional'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
 import { warehousesOf } from './items'
@@ -94,13 +95,19 @@ function ledgerLinesOf(
     const d = documents.get(documentId)
     return { document: d ? documentLabel(d.type) : '', number: d?.number ?? '', partner: d?.partner ?? '' }
   }
+  const provisional = new Provisional(db, params.to)
   const lines = movements.map(
     (m): StockLedgerLine => ({
       date: m.date,
       out: m.quantity < 0,
       quantity: m.quantity,
       value: m.value,
-      cells: { ...about(m.documentId), warehouse: warehouses.get(m.warehouseId)?.name ?? '', batch: m.batch },
+      cells: {
+        ...about(m.documentId),
+        warehouse: warehouses.get(m.warehouseId)?.name ?? '',
+        batch: m.batch,
+        provisional: provisional.movement(m.seq),
+      },
       drill: { ...itemDrill(m), ...costDrill(m) },
     }),
   )

@@ -4,6 +4,7 @@ import { stockOnHand, stockOnHandColumns } from '../../../core/reports/stock'
 import { availableOf } from '../../../core/reports/stockUse'
 import { batchDates } from '../../../db/queries/batches'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
+import { Provisional } from '../../../db/queries/reports/provisional'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
 import { poolFinder } from './stockPlaces'
@@ -34,6 +35,7 @@ export const onHand: Report = {
     }
     const dates = batchDates(db)
     const datesOf = (itemId: number, batch: string) => (batch === '' ? null : (dates.get(`${itemId}|${batch}`) ?? null))
+    const provisional = new Provisional(db, params.to)
     const groups = Map.groupBy(places, (p) => p.itemId)
     const totals = { value: 0 }
     const rows = [...groups]
@@ -48,6 +50,7 @@ export const onHand: Report = {
           item,
           warehouses,
           poolOf,
+          provisional,
           orders,
           datesOf,
           auxiliary,
@@ -67,6 +70,7 @@ interface OnHandContext {
   /** 在途 can be promised (D19) */
   counted: boolean
   auxiliary: ReturnType<typeof auxiliaryOf>
+  provisional: Provisional
   orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
   datesOf(itemId: number, batch: string): BatchDates | null
   drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
@@ -75,7 +79,7 @@ const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, 
 
 /** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
 function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
-  const { item, warehouses, poolOf, orders, counted, drill, datesOf, auxiliary } = context
+  const { item, warehouses, poolOf, orders, counted, drill, datesOf, auxiliary, provisional } = context
   const isOf = (kind: string) => (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === kind
   const [normal, transit] = [isOf('normal'), isOf('transit')]
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
@@ -116,6 +120,7 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
           ...(alone ? cellsOf([place]) : {}),
           unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,
           value: own ? pool.value : null,
+          provisional: provisional.pool(pool?.id),
         },
         drill: drill({
           ...(place.warehouseId > 0 ? { warehouseId: place.warehouseId } : {}),
@@ -126,6 +131,13 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   if (rows.length < 2) return rows
   const whole = held.length > 0 && withPool.every(({ pool }) => pool === undefined || held.includes(pool))
   const [away, lying] = [quantityOf(places.filter(transit)), quantityOf(places.filter((p) => !transit(p)))]
-  const sum = { quantity: lying, ...auxiliary(item, lying), onTheWay: away, ...cellsOf(places), value: whole ? value : null }
+  const sum = {
+    quantity: lying,
+    ...auxiliary(item, lying),
+    onTheWay: away,
+    ...cellsOf(places),
+    value: whole ? value : null,
+    provisional: held.map((pool) => provisional.pool(pool.id)).find((x) => x !== '') ?? '',
+  }
   return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}) }]
 }

@@ -4,6 +4,7 @@ import { stockSummary, stockSummaryColumns } from '../../../core/reports/stock'
 import { noStock, stockCells, type StockFigures } from '../../../core/reports/stockRows'
 import { type ItemRow, itemsOf, poolsOf, stockBetween, type StockSums } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
+import { Provisional } from '../../../db/queries/reports/provisional'
 import { byCode, categoriesOf, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
 import { addTo } from './totals'
@@ -20,6 +21,7 @@ export const summary: Report = {
     // estimates taken back (月初回冲) are a row among warehouses that have values of their own
     const byPlace = groupBy === 'warehouse' && [...pools.values()].some((p) => p.apart === 0 && p.warehouseId !== 0)
     const places = new Map<string, Place>()
+    const provisional = new Provisional(db, params.to)
     const collect = (sums: readonly StockSums[], opening: boolean) => {
       for (const s of sums) {
         const pool = pools.get(s.poolId)
@@ -30,9 +32,17 @@ export const summary: Report = {
         // one warehouse of a pool of several has quantities only
         const valued = params.warehouseId === undefined && groupBy !== 'warehouse' ? true : pool.warehouseId === s.warehouseId
         const key = groupBy === 'category' ? `${item.categoryId}` : groupBy === 'warehouse' ? `${item.id}|${s.warehouseId}` : `${item.id}`
-        const place = places.get(key) ?? { item, items: new Set(), warehouseId: s.warehouseId, valued: true, figures: noStock() }
+        const place = places.get(key) ?? {
+          item,
+          items: new Set(),
+          warehouseId: s.warehouseId,
+          valued: true,
+          provisional: '',
+          figures: noStock(),
+        }
         places.set(key, place)
         place.items.add(item.id)
+        place.provisional ||= provisional.pool(pool.id)
         place.valued &&= valued
         addSums(place.figures, s, opening)
       }
@@ -54,6 +64,7 @@ interface Place {
   items: Set<number>
   warehouseId: number
   valued: boolean
+  provisional: string
   figures: StockFigures
 }
 function addSums(f: StockFigures, s: StockSums, opening: boolean): void {
@@ -80,8 +91,8 @@ function itemRows(
   return places
     .filter((p) => params.hideZero === false || !isEmpty(p.figures))
     .sort(byPlace)
-    .map(({ item, warehouseId, valued, figures }) => ({
-      cells: { warehouse: warehouses.get(warehouseId)?.name ?? '', ...itemCells(item), ...stockCells(figures, valued) },
+    .map(({ item, warehouseId, valued, provisional, figures }) => ({
+      cells: { warehouse: warehouses.get(warehouseId)?.name ?? '', ...itemCells(item), ...stockCells(figures, valued), provisional },
       drill: stockDrill(
         item.id,
         params.to,
@@ -94,8 +105,14 @@ function categoryRows(db: ReadableDb, places: readonly Place[], params: SettledP
   return places
     .map((place) => ({ place, category: names.get(place.item.categoryId ?? 0) }))
     .sort((a, b) => ((a.category?.code ?? '\uffff') < (b.category?.code ?? '\uffff') ? -1 : 1))
-    .map(({ place: { items, valued, figures }, category }) => ({
-      cells: { code: category?.code ?? '', name: category?.name ?? '（未分类）', items: items.size, ...stockCells(figures, valued) },
+    .map(({ place: { items, valued, provisional, figures }, category }) => ({
+      cells: {
+        code: category?.code ?? '',
+        name: category?.name ?? '（未分类）',
+        items: items.size,
+        ...stockCells(figures, valued),
+        provisional,
+      },
       ...(category ? { drill: { report: 'stockSummary', params: { ...params, groupBy: 'item' as const, categoryId: category.id } } } : {}),
     }))
 }

@@ -18,6 +18,7 @@ import {
 } from '../../../core/reports/trade'
 import { namesOf } from '../../../db/queries/reports/accounts'
 import { documentsOf } from '../../../db/queries/reports/documents'
+import { Provisional } from '../../../db/queries/reports/provisional'
 import { categoriesUnder, type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
 import { purchasedLines } from '../../../db/queries/reports/trade'
 import type { ReadableDb } from '../../../db/types'
@@ -89,6 +90,7 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
   run({ db }, params): ReportBody {
     const { items, documents, shown, totals, checks } = load(db, trade, params)
     const warehouses = warehousesOf(db)
+    const provisional = new Provisional(db, params.to)
     const rows = shown.map((row): ReportRow => {
       const item = items.get(row.itemId ?? 0)
       const document = documents.get(row.documentId)
@@ -104,6 +106,7 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
           warehouse: warehouses.get(row.warehouseId ?? 0)?.name ?? '',
           ...tradeCells(row, trade),
           ...(row.unit === '' ? {} : { entered: `${qtyDisplay(row.unitQuantity)}${row.unit}` }),
+          provisional: trade === 'sales' ? provisional.line(row.lineId) : '',
         },
         ...itemDrill(row),
         ...costDrill(row, trade),
@@ -172,11 +175,14 @@ const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report =
     const by: GroupBy = params.groupBy ?? 'item'
     const { items, shown, totals, checks } = load(db, trade, params)
     const groups = new Map<number, TradeFigures>()
+    const provisional = new Provisional(db, params.to)
+    const marks = new Map<number, string>()
     for (const row of shown) {
       const key = keyOf(row, by, items)
       const sum = groups.get(key) ?? noTrade()
       groups.set(key, sum)
       addTrade(sum, row)
+      if (trade === 'sales') marks.set(key, marks.get(key) || provisional.line(row.lineId))
     }
     const nameOf = groupNames(db, by, [...groups.keys()], items)
     const rows = [...groups]
@@ -187,7 +193,13 @@ const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report =
         const narrowed = { partnerId, itemId, warehouseId, employeeId, categoryId }
         const drill = groupDrill(by, key, params)
         return {
-          cells: { code, name, unit: items.get(by === 'item' ? key : 0)?.unit ?? '', ...tradeCells(figures, trade, by === 'item') },
+          cells: {
+            code,
+            name,
+            unit: items.get(by === 'item' ? key : 0)?.unit ?? '',
+            ...tradeCells(figures, trade, by === 'item'),
+            provisional: marks.get(key) ?? '',
+          },
           ...(drill ? { drill: { report: detailId, params: { ...narrowed, ...drill } } } : {}),
         }
       })

@@ -58,7 +58,9 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
       end={
         <span className="doc-totals-end">
           {tools}
-          {form.type === 'salesDelivery' && preview.cost !== 0 && <Margin profit={net - preview.cost} net={net} />}
+          {form.type === 'salesDelivery' && preview.cost !== 0 && (
+            <Margin profit={net - preview.cost} net={net} provisional={preview.provisional} />
+          )}
         </span>
       }
     />
@@ -76,10 +78,10 @@ const NOUNS: Partial<Record<FormDocument['type'], string>> = {
   costAdjustment: '调整金额',
 }
 
-function Margin({ profit, net }: { profit: number; net: number }): ReactNode {
+function Margin({ profit, net, provisional }: { profit: number; net: number; provisional: boolean }): ReactNode {
   return (
     <span className="totals-item">
-      毛利 <b className={profit < 0 ? 'neg' : 'ok'}>¥{marginText(profit, net)}</b>
+      毛利{provisional ? '（预估）' : ''} <b className={profit < 0 ? 'neg' : 'ok'}>¥{marginText(profit, net)}</b>
     </span>
   )
 }

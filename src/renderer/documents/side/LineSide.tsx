@@ -71,7 +71,7 @@ function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
           : `${priceDisplay(info.lastPrice)}${line['unit'] ? `/${textOf(line['unit'])}` : ''}（${(info.lastDate ?? '').slice(5)}）`,
       ...(info.lastPrice === null ? { tone: 'mut' as const } : {}),
     })
-  if (info.cost !== null) facts.push({ label: '成本', value: unitPrice(info.cost) })
+  if (info.cost !== null) facts.push({ label: info.costProvisional ? '成本（预估）' : '成本', value: unitPrice(info.cost) })
   if (selling && info.floorPrice !== null) {
     const below = modeOf(form) === 'incl' && price > 0 && price < info.floorPrice
     facts.push({

@@ -17,6 +17,8 @@ export interface Preview {
   problems: readonly { message: string; at?: string }[]
   /** fen */
   cost: number
+  /** it is not final (预估) */
+  provisional: boolean
   asked: boolean
   error: string | null
 }
@@ -39,6 +41,7 @@ export function usePreview(form: FormDocument, enabled: boolean): Preview {
       ).values(),
     ],
     cost: data?.cost ?? 0,
+    provisional: data?.provisional ?? false,
     asked: data !== undefined,
     error: worth && preview.isError ? messageOfError(preview.error) : null,
   }
