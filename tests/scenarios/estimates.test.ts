@@ -233,6 +233,35 @@ describe('D25: estimates of goods received without invoice, in three schemes', (
     await s.books.close()
   })
 
+  test('月初回冲: 暂估余额表 lists what is without invoice at any date, line by line, and ties to the account', async () => {
+    const s = shop({ estimateScheme: 'monthStart' })
+    const context = { db: s.books.db, options: s.books.set.options, clock: s.books.clock }
+    const at = (to: string) => {
+      const { rows, checks } = runReport(context, 'openEstimates', { to })
+      expect(checks.map((c) => c.ok)).toEqual([true])
+      return rows.map(({ cells }) => ['item', 'quantity', 'open', 'takenBack', 'remaining', 'days'].map((key) => cells[key]))
+    }
+    const receipt = s.receive('2026-01-10', 10, 100_00)
+    const reversed = s.receive('2026-01-12', 5, 50_00, 2)
+    s.close(JANUARY)
+    s.invoice('2026-02-05', receipt, 4, 40_00)
+    s.sendBack('2026-02-06', receipt, 1)
+    s.books.reverse(reversed, '2026-02-10')
+    s.close(FEBRUARY)
+    expect(at('2026-01-09')).toEqual([])
+    expect(at('2026-01-31')).toEqual([
+      ['商品1', 10_000_000, 100_00, null, 100_00, 21],
+      ['商品2', 5_000_000, 50_00, null, 50_00, 19],
+    ])
+    expect(at('2026-02-05')).toEqual([
+      ['商品1', 6_000_000, 60_00, 60_00, 0, 26],
+      ['商品2', 5_000_000, 50_00, 50_00, 0, 24],
+    ])
+    expect(at('2026-02-28')).toEqual([['商品1', 5_000_000, 50_00, null, 50_00, 49]])
+    expect(at('2026-03-01')).toEqual([['商品1', 5_000_000, 50_00, 50_00, 0, 50]])
+    await s.books.close()
+  })
+
   test('月初回冲单 is made by the program alone', async () => {
     const s = shop({ estimateScheme: 'monthStart' })
     const receipt = s.receive('2026-01-10', 10, 100_00)

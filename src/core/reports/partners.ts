@@ -31,7 +31,7 @@ export const openEstimates = defineReport({
   id: 'openEstimates',
   title: '暂估余额表',
   module: 'purchasing',
-  description: '货到票未到的入库单还有多少暂估应付，与暂估科目余额核对',
+  description: '货到票未到的入库逐行：未到票数量、暂估金额、天数，与暂估科目余额核对',
   range: 'date',
   params: [P.on, P.supplier],
 })

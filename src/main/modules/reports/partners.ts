@@ -23,7 +23,9 @@ import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/report
 import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
+import { estimatesAt } from '../../../db/queries/reports/estimates'
 import { openItemsAt } from '../../../db/queries/reports/openItems'
+import { itemsOf } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
 import { matchesText, scopeOf } from './scope'
@@ -198,47 +200,85 @@ function tie(db: ReadableDb, label: string, accountIds: number[], sign: 1 | -1, 
   return { label, left, right, ok: left === right, severity: 'error' as const }
 }
 
+const ESTIMATE_COLUMNS = [
+  C.code('code', '编码', { width: 84 }),
+  C.text('name', '供应商', { width: 170 }),
+  C.date('date', '日期'),
+  C.text('document', '单据', { width: 90 }),
+  C.code('number', '单据号', { width: 140 }),
+  C.text('item', '商品', { width: 180, optional: true }),
+  C.quantity('quantity', '未到票数量'),
+  C.fen('estimate', '暂估金额'),
+  C.fen('cleared', '已到票或退回'),
+  C.fen('open', '未到票暂估'),
+  C.fen('takenBack', '其中月初已冲回', { optional: true }),
+  C.fen('remaining', '账面余额'),
+  C.integer('days', '天数'),
+]
+/** Receipts line by line, then what else stands on the account (期初). */
 const estimates: Report = {
   def: openEstimates,
   run({ db }, params) {
-    const items = itemsAt(db, 'payable', params).filter((item) => item.part === 'estimate')
+    const all = itemsAt(db, 'payable', params).filter((item) => item.part === 'estimate')
+    const isReceipt = (item: OpenItemAt) => item.documentType === 'purchaseReceipt'
+    const lines = estimatesAt(
+      db,
+      params.to,
+      all.filter(isReceipt).map((item) => item.documentId),
+      params.partnerId,
+    )
+    const documents = documentsOf(
+      db,
+      lines.map((line) => line.documentId),
+    )
+    const items = itemsOf(db)
+    const entries = [
+      ...lines.map(({ documentId, date, itemId, quantity, estimate, open, takenBack }) => ({
+        documentType: 'purchaseReceipt' as const,
+        documentId,
+        partnerId: documents.get(documentId)?.partnerId ?? 0,
+        date,
+        document: documentLabel('purchaseReceipt'),
+        number: documents.get(documentId)?.number ?? '',
+        item: items.get(itemId)?.name ?? '',
+        quantity,
+        figures: { estimate, cleared: estimate - open, open, takenBack, remaining: open - takenBack },
+      })),
+      ...all
+        .filter((item) => !isReceipt(item))
+        .map(({ documentType, documentId, partnerId, date, documentLabel: document, documentNumber: number, amount, remaining }) => ({
+          documentType,
+          documentId,
+          partnerId,
+          date,
+          document,
+          number,
+          item: '',
+          quantity: null,
+          figures: { estimate: -amount, cleared: remaining - amount, open: -remaining, takenBack: 0, remaining: -remaining },
+        })),
+    ]
     const partners = namesOf(
       db,
       'partner_id',
-      items.map((item) => item.partnerId),
+      entries.map((entry) => entry.partnerId),
     )
-    const totals = { estimate: 0, cleared: 0, remaining: 0 }
-    const rows = items.map((item) => {
-      const partner = partners.get(item.partnerId)
-      const figures = { estimate: -item.amount, cleared: item.remaining - item.amount, remaining: -item.remaining }
-      addTo(totals, figures)
-      const cells = {
-        code: partner?.code ?? '',
-        name: partner?.name ?? '',
-        date: item.date,
-        document: item.documentLabel,
-        number: item.documentNumber,
-        ...figures,
-        days: overdueDays({ dueDate: item.date }, params.to),
-      }
-      return { cells, ...itemDrill(item) }
-    })
+    const totals = { estimate: 0, cleared: 0, open: 0, takenBack: 0, remaining: 0 }
+    const rows = entries
+      .map((entry) => ({ ...entry, code: partners.get(entry.partnerId)?.code ?? '', name: partners.get(entry.partnerId)?.name ?? '' }))
+      .sort((x, y) => (x.code < y.code ? -1 : x.code > y.code ? 1 : x.date < y.date ? -1 : x.date > y.date ? 1 : 0))
+      .map(({ figures, code, name, date, document, number, item, quantity, ...entry }) => {
+        addTo(totals, figures)
+        const days = overdueDays({ dueDate: date }, params.to)
+        const takenBack = figures.takenBack === 0 ? null : figures.takenBack
+        return { cells: { code, name, date, document, number, item, quantity, ...figures, takenBack, days }, ...itemDrill(entry) }
+      })
     const accountIds = controlAccounts(db, 'payable').flatMap((a) => (partOf('payable', a) === 'estimate' ? [a.id] : []))
     return {
-      columns: [
-        C.code('code', '编码', { width: 90 }),
-        C.text('name', '供应商', { width: 200 }),
-        C.date('date', '日期'),
-        C.text('document', '单据', { width: 110 }),
-        C.code('number', '单据号', { width: 150 }),
-        C.fen('estimate', '暂估金额'),
-        C.fen('cleared', '已到票或退回'),
-        C.fen('remaining', '暂估余额'),
-        C.integer('days', '天数'),
-      ],
+      columns: ESTIMATE_COLUMNS,
       rows,
       totals,
-      checks: [tie(db, '未到票入库与暂估科目余额', accountIds, -1, params, totals.remaining)],
+      checks: [tie(db, '账面余额与暂估科目余额', accountIds, -1, params, totals.remaining)],
       scope: scopeOf(db, params),
     }
   },

@@ -126,7 +126,7 @@ async function verified(client: HezhangClient): Promise<string[]> {
 /** What the reports prove of themselves: 勾稽 of the month. */
 async function reportTies(client: HezhangClient, date: LocalDate): Promise<string[]> {
   const problems: string[] = []
-  for (const report of ['trialBalance', 'balanceSheet', 'incomeStatement', 'cashFlow', 'stockSummary']) {
+  for (const report of ['trialBalance', 'balanceSheet', 'incomeStatement', 'cashFlow', 'stockSummary', 'stockVsLedger', 'openEstimates']) {
     const { checks } = await client.reports.run({ report, params: { from: firstDay(periodOf(date)), to: date } })
     problems.push(...checks.filter((c) => !c.ok && c.severity === 'error').map((c) => `${report}: ${c.label} ${c.left} ≠ ${c.right}`))
   }
