@@ -4,7 +4,7 @@ import { type ReactNode, type Ref, useMemo, useState } from 'react'
 import { itemSource } from '../../rpc/sources'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import { type LineColumn, type LineGridHandle, lookupBinding } from '../../ui/grid/types'
-import './stockLimits.css'
+import './itemForm.css'
 
 export type BomItem = Pick<ItemHit, 'id' | 'code' | 'name' | 'spec' | 'unit'>
 interface Line {
@@ -63,7 +63,7 @@ export function BomLines({ lines, items, onChange, problem, errors, onEnd, ref }
     [errors],
   )
   return (
-    <section className="limits" aria-label="组件">
+    <section className="item-part limits" aria-label="组件">
       <h2>
         组件 <small>{problem ?? '用量是做基数这么多产品的；损耗率另加在用量上。组件自己也可以有清单（半成品）'}</small>
       </h2>
