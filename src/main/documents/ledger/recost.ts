@@ -77,18 +77,8 @@ function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
   return [...sharedLines(shared, change.given, change.booked), ...costLines(moved, costLineAmount(kind, change.given, change.booked))]
 }
 
-/**
- * Posts what a back-dated or withdrawn document changed in the cost of others. While the affected voucher is open, the
- * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
- * (D20, D21; architecture.md). Nothing that was written is rewritten. Returns the difference vouchers made.
- */
-export function postDifferences(
-  ctx: CommandContext,
-  writer: LedgerWriter,
-  cause: DifferenceCause,
-  changes: readonly CostChange[],
-): number[] {
-  if (changes.length === 0) return []
+/** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
+function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): Group[] {
   const groups = new Map<string, Group>()
   const entries = new Map(ctx.db.all<EntryRow>(ENTRIES, JSON.stringify(changes.map(({ seq }) => seq))).map((entry) => [entry.seq, entry]))
   for (const change of changes) {
@@ -112,6 +102,21 @@ export function postDifferences(
     g.changes.push({ change, entry })
     g.lines.push(...differenceLines(entry, change))
   }
+  return [...groups.values()]
+}
+
+/**
+ * Posts what a back-dated or withdrawn document changed in the cost of others. While the affected voucher is open, the
+ * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
+ * (D20, D21; architecture.md). Nothing that was written is rewritten. Returns the difference vouchers made.
+ */
+export function postDifferences(
+  ctx: CommandContext,
+  writer: LedgerWriter,
+  cause: DifferenceCause,
+  changes: readonly CostChange[],
+): number[] {
+  if (changes.length === 0) return []
   let separate: number | undefined
   const separateVoucher = () =>
     (separate ??= voucherFor(ctx.db, {
@@ -125,7 +130,7 @@ export function postDifferences(
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
     }))
-  const merged = [...groups.values()].map((g) => {
+  const merged = groupsOf(ctx, cause, changes).map((g) => {
     const lines = mergeLines(g.lines)
     // what cost nothing until now had no voucher yet
     const voucherId = lines.length === 0 ? g.voucherId : g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
