@@ -93,9 +93,16 @@ export const placeKey = (p: { warehouseId: number; batch: string }): string => `
 /**
  * Where the goods of one item lie, by the receipts they came with, oldest first: issues take the oldest, whatever method costs
  * them. Goods that a document only moves (调拨, 发出商品) keep the day they were received; a customer return begins anew.
+ *
+ * `opening`: what lay in the places before the first of these flows, older than all of them. It goes first, whatever it is made of,
+ * so that what is left in the end is exact as soon as none of it is; null while some is: the flows do not reach back far enough.
  */
-export function ageLayers(flows: Iterable<AgeFlow>): Map<string, AgeLayer[]> {
+export function ageLayers(
+  flows: Iterable<AgeFlow>,
+  opening: ReadonlyMap<string, QuantityMicro> = new Map(),
+): Map<string, AgeLayer[]> | null {
   const places = new Map<string, AgeLayer[]>()
+  for (const [key, quantity] of opening) places.set(key, quantity === 0 ? [] : [{ ...UNKNOWN, quantity }])
   let moving: { documentId: number; layers: AgeLayer[] } = { documentId: 0, layers: [] }
   for (const flow of flows) {
     const key = placeKey(flow)
@@ -112,8 +119,11 @@ export function ageLayers(flows: Iterable<AgeFlow>): Map<string, AgeLayer[]> {
     moving.layers = moving.layers.filter(isReal)
     if (known < flow.quantity) put(place, layerOf(flow, flow.quantity - known))
   }
+  for (const layers of places.values()) if (layers.some(({ date }) => date === UNKNOWN.date)) return null
   return places
 }
+/** Before any date. */
+const UNKNOWN = { date: '', documentType: 'purchaseReceipt', documentId: 0 } as const
 const isReal = (layer: AgeLayer) => layer.quantity > 0
 const layerOf = ({ date, documentType, documentId }: AgeFlow | AgeLayer, quantity: QuantityMicro): AgeLayer => ({
   date,

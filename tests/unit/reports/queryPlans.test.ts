@@ -2,7 +2,7 @@ import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
-import { PLACES_SINCE, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
+import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
 import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
@@ -119,6 +119,12 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     const uses = plansOf(USES, ['2026-05-20', null, null])
     expect(uses.filter((detail) => detail === 'SEARCH e USING PRIMARY KEY (pool_id=? AND date<?)')).toHaveLength(3)
     expect(uses.join('\n')).not.toContain('TEMP B-TREE')
+  })
+  it('ages are read from the end of each pool, no further back than they reach', () => {
+    expect(plansOf(FLOWS, ['[[1, "2026-05-01"]]', '2026-05-20'])).toContain('SEARCH e USING PRIMARY KEY (pool_id=? AND date>? AND date<?)')
+    const months = plansOf(RECEIVED, [202605])
+    expect(months).toContain('SEARCH s USING PRIMARY KEY (period<?)')
+    expect(months.join('\n')).not.toContain('TEMP B-TREE')
   })
   it('what can be promised of an item is read from its balances and open order lines', () => {
     const plan = plansOf(SUPPLY, [1, 1, '[]'])

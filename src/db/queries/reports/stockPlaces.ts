@@ -1,5 +1,5 @@
 import type { DocumentType } from '../../../core/documents/types'
-import type { LocalDate } from '../../../core/kernel'
+import type { LocalDate, Period } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 import { LEFT_OF_ORDER } from '../supply'
 import { type PlaceRow, placesOf } from './stock'
@@ -24,7 +24,7 @@ export function placesAt(db: ReadableDb, date: LocalDate): PlaceRow[] {
 const LIVE = `NOT EXISTS (
     SELECT 1 FROM stock_entry w WHERE w.pool_id = e.pool_id AND w.date = e.date AND w.phase = e.phase AND w.seq = e.seq AND w.n = 1)`
 
-/** Movements of items up to a date in cost order, item after item; withdrawn ones and changes of value are not among them. */
+/** Movements of items in cost order, item after item, of each from a date of its own up to a common one; withdrawn ones and changes of value are not among them. */
 export interface FlowRow {
   itemId: number
   warehouseId: number
@@ -37,11 +37,31 @@ export interface FlowRow {
 }
 export const FLOWS = `
   SELECT e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.date, e.kind, e.quantity, e.document_type AS documentType, e.document_id AS documentId
-  FROM json_each(?) i CROSS JOIN cost_pool p ON p.item_id = i.value CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date <= ?
+  FROM json_each(?1) i CROSS JOIN cost_pool p ON p.item_id = i.value ->> 0 CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date >= i.value ->> 1 AND e.date <= ?2
   WHERE e.n = 0 AND e.quantity <> 0 AND ${LIVE}
   ORDER BY e.item_id, e.date, e.phase, e.seq`
-export const flowsOf = (db: ReadableDb, itemIds: readonly number[], to: LocalDate): FlowRow[] =>
-  db.all<FlowRow>(FLOWS, JSON.stringify(itemIds), to)
+export const flowsOf = (db: ReadableDb, items: readonly (readonly [itemId: number, from: LocalDate])[], to: LocalDate): FlowRow[] =>
+  db.all<FlowRow>(FLOWS, JSON.stringify(items), to)
+
+/** What came in, month by month, the last one first. */
+export const RECEIVED = `
+  SELECT p.item_id AS itemId, s.period, s.in_quantity AS quantity FROM stock_period s CROSS JOIN cost_pool p ON p.id = s.pool_id
+  WHERE s.period <= ? ORDER BY s.period DESC`
+/** For each item the month since which as much came in as there is of it; 0: never as much. Reads no further back than that takes. */
+export function monthsCovering(db: ReadableDb, quantities: ReadonlyMap<number, number>, to: Period): Map<number, Period> {
+  const found = new Map([...quantities.keys()].map((itemId) => [itemId, 0]))
+  const left = new Map(quantities)
+  for (const { itemId, period, quantity } of db.iterate<{ itemId: number; period: Period; quantity: number }>(RECEIVED, to)) {
+    const rest = left.get(itemId)
+    if (rest === undefined) continue
+    left.set(itemId, rest - quantity)
+    if (rest - quantity > 0) continue
+    found.set(itemId, period)
+    left.delete(itemId)
+    if (left.size === 0) break
+  }
+  return found
+}
 
 /** When goods of a pool last went out, last came in and first came in, up to a date; in one place where it is asked for. */
 export interface UseRow {

@@ -1,5 +1,5 @@
 import type { ReportRow } from '../../../core/contract'
-import type { Fen } from '../../../core/kernel'
+import { addDays, type Fen, firstDay, type LocalDate, periodOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
 import { itemDrill } from '../../../core/reports/partners'
@@ -17,7 +17,7 @@ import {
 } from '../../../core/reports/stockAgeing'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
-import { flowsOf } from '../../../db/queries/reports/stockPlaces'
+import { type FlowRow, flowsOf, monthsCovering } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
 import { byCode, categoriesOf, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
@@ -49,32 +49,66 @@ export const ageing: Report = {
       const item = items.get(place.itemId)
       return asked(place) && accepts(item) ? [{ item, place }] : []
     })
-    const aged = agedOf(db, places, params)
+    const aged = agedOf(db, places, all, params)
     if (params.itemId !== undefined) return layerRows(db, aged, params)
     return summaryRows(db, aged, all, params)
   },
 }
 
-/** Every place by its receipts; each layer's value is its share of the place's. */
-function agedOf(db: ReadableDb, places: readonly { item: ItemRow; place: ValuedPlace }[], params: SettledParams): Aged[] {
+type ItemLayers = Map<string, AgeLayer[]>
+/** Every place by its receipts; each layer's value is its share of the place's. `all`: the places that are not asked for, too. */
+function agedOf(
+  db: ReadableDb,
+  places: readonly { item: ItemRow; place: ValuedPlace }[],
+  all: readonly ValuedPlace[],
+  params: SettledParams,
+): Aged[] {
   const byItem = [...Map.groupBy(places, (p) => p.item)].sort(([a], [b]) => byCode({ item: a }, { item: b }))
-  const aged: Aged[] = []
-  for (let at = 0; at < byItem.length; at += ITEMS_AT_ONCE) {
-    const part = byItem.slice(at, at + ITEMS_AT_ONCE)
-    const flows = Map.groupBy(
-      flowsOf(
-        db,
-        part.map(([item]) => item.id),
-        params.to,
-      ),
-      (f) => f.itemId,
-    )
-    for (const [item, own] of part) {
-      const layers = ageLayers(flows.get(item.id) ?? [])
-      for (const { place } of own) aged.push(...agedPlace(item, place, layers.get(placeKey(place)) ?? [], params))
+  const ids = new Set(byItem.map(([item]) => item.id))
+  const held = Map.groupBy(
+    all.filter((p) => ids.has(p.itemId)),
+    (p) => p.itemId,
+  )
+  const layers = layersOf(db, held, params.to)
+  return byItem.flatMap(([item, own]) =>
+    own.flatMap(({ place }) => agedPlace(item, place, layers.get(item.id)?.get(placeKey(place)) ?? [], params)),
+  )
+}
+
+/**
+ * What items lie there by their receipts, out of the movements since enough came in. Where some of it turns out to be older
+ * (goods lie in one place and come in at another), further back; in the end from the beginning.
+ */
+function layersOf(db: ReadableDb, held: ReadonlyMap<number, readonly ValuedPlace[]>, to: LocalDate): Map<number, ItemLayers> {
+  const found = new Map<number, ItemLayers>()
+  const quantities = new Map([...held].map(([id, places]) => [id, places.reduce((sum, p) => sum + Math.max(p.quantity, 0), 0)]))
+  let wanted = [...monthsCovering(db, quantities, periodOf(to))].map(([id, month]) => [id, month === 0 ? '' : firstDay(month)] as const)
+  for (let more = EARLIER_DAYS; wanted.length > 0; more *= 4) {
+    const older: [number, LocalDate][] = []
+    for (let at = 0; at < wanted.length; at += ITEMS_AT_ONCE) {
+      const part = wanted.slice(at, at + ITEMS_AT_ONCE)
+      const flows = Map.groupBy(flowsOf(db, part, to), (f) => f.itemId)
+      for (const [id, from] of part) {
+        const own = flows.get(id) ?? []
+        const layers = ageLayers(own, from === '' ? undefined : openingOf(held.get(id) ?? [], own))
+        if (layers) found.set(id, layers)
+        else older.push([id, more > MOST_DAYS ? '' : addDays(from, -more)])
+      }
     }
+    wanted = older
   }
-  return aged
+  return found
+}
+/** How much further back the second reading begins; the next ones four times as far, at last with the first movement. */
+const EARLIER_DAYS = 61
+const MOST_DAYS = 1000
+/** What lay in each place before these flows: what lies there now, less what they brought. */
+function openingOf(places: readonly ValuedPlace[], flows: readonly FlowRow[]): Map<string, number> {
+  const opening = new Map<string, number>()
+  const add = (key: string, quantity: number) => opening.set(key, (opening.get(key) ?? 0) + quantity)
+  for (const place of places) add(placeKey(place), place.quantity)
+  for (const flow of flows) add(placeKey(flow), -flow.quantity)
+  return opening
 }
 function agedPlace(item: ItemRow, place: ValuedPlace, layers: readonly AgeLayer[], { to }: SettledParams): Aged[] {
   if (layers.length === 0) return [{ item, place, layer: null, days: 0, quantity: place.quantity, value: place.value }]
