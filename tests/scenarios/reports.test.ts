@@ -117,11 +117,17 @@ afterAll(async () => {
 describe('every report', () => {
   const needed: Record<string, ReportParams> = {
     accountLedger: { accountCode: '1122' },
+    cashJournal: { accountCode: '1001' },
+    columnarLedger: { accountCode: '1122' },
+    bomUse: { itemId: 1 },
     statementRow: { statement: 'balanceSheet', row: 9 },
     cashFlowDetail: { row: 1 },
     stockLedger: { itemId: 1 },
     partnerLedger: { partnerId: 1 },
   }
+  beforeAll(() => {
+    needed['costTrace'] = { documentId: ids['delivery'] ?? 0, lineId: books.lineOf(ids['delivery'] ?? 0) }
+  })
   it('proves what it ties', () => {
     for (const { id } of reportCatalog()) {
       for (const dates of [QUARTER, { from: '2026-01-08', to: '2026-02-12' }]) {

@@ -56,6 +56,27 @@ function scansOf(report: string, params: ReportParams): string[] {
   })
 }
 const CASH = raw.prepare("SELECT id FROM account WHERE code = '1001'").pluck().get() as number
+const ISSUE = 900_002
+/** 成本追溯 needs an issue: of a pool with one receipt, there for the length of `work`. */
+function withIssue(work: () => void): void {
+  raw.exec('SAVEPOINT issue')
+  raw.exec(`INSERT INTO item (id, code, name, unit, tax_rate) VALUES (90001, 'Q1', '商品', '件', 0);
+    INSERT INTO cost_pool (id, item_id, warehouse_id, batch, method) VALUES (90001, 90001, 0, '', 'movingAverage')`)
+  for (const [seq, kind, sign] of [
+    [900_001, 'in', 1],
+    [ISSUE, 'out', -1],
+  ] as const) {
+    raw.exec(`INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, document_type, document_id, posting_id, stock_account_id)
+        SELECT 90001, '2026-04-01', 1, ${seq}, 0, 90001, 1, '', ${sign * 1_000_000}, '${kind}', NULL, 'otherOut', 1, (SELECT MIN(id) FROM posting), ${CASH};
+      INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, booked, amount, run_quantity, run_value, final)
+        VALUES (90001, '2026-04-01', 1, ${seq}, '${kind}', ${sign * 1_000_000}, NULL, ${sign * 100}, 100, ${sign > 0 ? 1_000_000 : 0}, ${sign > 0 ? 100 : 0}, 1)`)
+  }
+  try {
+    work()
+  } finally {
+    raw.exec('ROLLBACK TO issue; RELEASE issue')
+  }
+}
 const PARAMS: ReportParams = {
   from: '2026-03-11',
   to: '2026-05-20',
@@ -87,6 +108,7 @@ const VARIANTS: Record<string, ReportParams[]> = {
   ],
   openOrders: [{ orderType: 'salesOrder' }, { orderType: 'purchaseOrder', itemId: 1, warehouseId: 1 }],
   stockLedger: [PARAMS, { ...PARAMS, batch: 'B1', warehouseId: 1 }],
+  costTrace: [{ movement: ISSUE }],
   stockVsLedger: [{ to: '2026-05-20' }, { to: '2026-05-31' }, { to: '2026-05-20', accountId: 1 }],
   ageing: [{ to: '2026-05-20' }, { to: '2026-05-20', side: 'payable', partnerId: 1 }],
 }
@@ -94,7 +116,11 @@ const VARIANTS: Record<string, ReportParams[]> = {
 describe.each(['without statistics', 'with statistics'])('query plans %s', (kind) => {
   it.each(reportCatalog().map((r) => r.id))('%s reads no large table from end to end', (id) => {
     if (kind === 'with statistics') raw.exec('ANALYZE')
-    for (const params of VARIANTS[id] ?? [PARAMS]) expect(scansOf(id, params)).toEqual([])
+    const check = () => {
+      for (const params of VARIANTS[id] ?? [PARAMS]) expect(scansOf(id, params)).toEqual([])
+    }
+    if (id === 'costTrace') withIssue(check)
+    else check()
   })
 
   it('would notice', () => {
