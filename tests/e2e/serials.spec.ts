@@ -88,5 +88,17 @@ test('D35 three cookers come in by scan with their numbers; one is delivered, co
   await expect(keys.front).toContainText('已过账')
   const left = await client.documents.serialChoices({ type: 'salesDelivery', itemId, partnerId: customer, warehouseId: 1 })
   expect(left.rows.map((r) => r.serial)).toEqual(['SN202600001', 'SN202600003'])
+
+  // its whole life is one key away
+  await keys.open('序列号跟踪')
+  await expect(row('SN202600002')).toContainText('已售')
+  await program.picture('serials-report')
+  await keys.press('Home', 'ArrowDown')
+  await expect(keys.front.locator('[role="row"][aria-selected="true"]')).toContainText('SN202600002')
+  await keys.press('Enter')
+  await expect(keys.front.getByRole('heading', { name: '序列号经过' })).toBeVisible()
+  await expect(keys.front.getByRole('row').filter({ hasText: '销售退货单' })).toContainText('在库')
+  await expect(keys.front.getByRole('row').filter({ hasText: '销售出库单' })).toHaveCount(2)
+  await program.picture('serials-life')
   expect((await client.integrity.verify({})).ok).toBe(true)
 })

@@ -1,88 +1,33 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { documentInput, documents, itemInput, type AccountSetOptions } from '@core/contract'
-import { Refusal } from '../../src/main/backend/context'
-import { correctCommand } from '../../src/main/documents/correct'
+import { documents, itemInput, type AccountSetOptions } from '@core/contract'
+import type { Refusal } from '../../src/main/backend/context'
 import { serialChoices } from '../../src/main/documents/serialChoices'
 import { requireDocument } from '../../src/main/documents/store'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { scanItem } from '../../src/main/modules/search/scan'
 import { rowProblems } from '../../src/main/modules/opening/rows'
 import { temporaryFolder } from '../support/backend'
-import { type Books, goods, newBooks, NET } from '../support/books'
+import { type Books, goods, NET } from '../support/books'
+import {
+  back,
+  correct,
+  delivery,
+  line,
+  other,
+  receipt,
+  second,
+  type Sent,
+  serialBooks,
+  states,
+  told,
+  transfer,
+} from '../support/serialBooks'
 
-/** Appliances that each have a number: what came in with it, where it is, to whom it went, what it cost. */
+/** Appliances that each have a number: where it is, to whom it went. */
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 let count = 0
-function books(options: Partial<AccountSetOptions> = {}): Books {
-  const b = newBooks(folder.path, `s${count++}`, options)
-  b.raw.exec('UPDATE item SET serial_managed = 1 WHERE id IN (1, 2)')
-  return b
-}
-type Sent = Parameters<Books['post']>[0]
-const line = (serials: string[], net = serials.length * 100_00, more: Record<string, unknown> = {}) =>
-  goods(1, serials.length, net, { serials, ...more })
-const receipt = (date: string, serials: string[], net?: number, more: Record<string, unknown> = {}): Sent => ({
-  type: 'purchaseReceipt',
-  date,
-  partnerId: 2,
-  warehouseId: 1,
-  lines: [line(serials, net)],
-  ...more,
-})
-const delivery = (date: string, serials: string[], more: Record<string, unknown> = {}): Sent => ({
-  type: 'salesDelivery',
-  date,
-  partnerId: 1,
-  warehouseId: 1,
-  lines: [line(serials, serials.length * 200_00)],
-  ...more,
-})
-const back = (date: string, serials: string[], more: Record<string, unknown> = {}): Sent => ({
-  ...delivery(date, serials, more),
-  type: 'salesReturn',
-})
-const other = (b: Books, type: 'otherIn' | 'otherOut', date: string, serials: string[], warehouseId = 1): Sent => ({
-  type,
-  date,
-  warehouseId,
-  accountId: b.account('capital'),
-  lines: [{ itemId: 1, quantity: serials.length * NET, serials, ...(type === 'otherIn' ? { cost: serials.length * 90_00 } : {}) }],
-})
-const second = (b: Books) => b.db.value<number>("SELECT id FROM warehouse WHERE code = '02'") ?? 0
-const transfer = (b: Books, date: string, serials: string[], from = 1, to = second(b)): Sent => ({
-  type: 'transfer',
-  date,
-  warehouseId: from,
-  toWarehouseId: to,
-  lines: [{ itemId: 1, quantity: serials.length * NET, serials }],
-})
-const told = (work: () => void): string[] => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map((p) => `${p.code}${p.at === undefined ? '' : ` ${p.at}`}`)
-    throw error
-  }
-  return []
-}
-/** Where every number is: "A inStock 1". */
-const states = (b: Books) =>
-  b.db
-    .all<{ serial: string; state: string; w: number }>('SELECT serial, state, warehouse_id AS w FROM serial ORDER BY serial')
-    .map((s) => `${s.serial} ${s.state}${s.w ? ` ${s.w}` : ''}`)
-/** Cost of the goods that a document moved, in fen, by movement. */
-const costs = (b: Books, id: number) =>
-  b.db.column<number>(
-    'SELECT r.booked FROM stock_entry e JOIN cost_row r ON r.seq = e.seq WHERE e.document_id = ? AND e.n = 0 ORDER BY e.seq',
-    id,
-  )
-function correct(b: Books, id: number, input: Sent): void {
-  b.command('documents.correct', input, (ctx) => {
-    const { revision } = requireDocument(ctx.db, id)
-    return correctCommand(ctx, documentInput.parse({ ...input, id, revision }))
-  })
-}
+const books = (options: Partial<AccountSetOptions> = {}): Books => serialBooks(folder.path, `s${count++}`, options)
 
 describe('D35: as many numbers as pieces', () => {
   it('D35: a draft may be incomplete, posting says how many are missing or too many, and a part of a piece has no number', () => {
@@ -329,62 +274,5 @@ describe('D35: opening', () => {
     expect(rowProblems(b.db, { balances: [], stock, openItems: [] }, 202601).map((p) => `${p.code} ${p.at}`)).toEqual([
       'SERIAL_OPENING stock.0.itemId',
     ])
-  })
-})
-
-describe('D35: 个别计价: a number costs what it came in at', () => {
-  it('D35: one line of several receipts is costed piece by piece', () => {
-    const b = books({ costingMethod: 'specific' })
-    b.post(receipt('2026-01-03', ['A', 'B'], 200_00))
-    b.post(receipt('2026-01-04', ['C', 'D'], 300_00))
-    const sold = b.post(delivery('2026-01-05', ['D', 'A', 'C']))
-    // D and C of the second receipt at 150, A of the first at 100
-    expect(costs(b, sold)).toEqual([-300_00, -100_00])
-    const returned = b.post(back('2026-01-06', [], { lines: [line(['A'], 200_00, { sourceLineId: b.lineOf(sold) })] }))
-    expect(costs(b, returned)).toEqual([100_00])
-    const again = b.post(delivery('2026-01-07', ['A']))
-    expect(costs(b, again)).toEqual([-100_00])
-    const free = b.post(back('2026-01-08', ['C']))
-    expect(costs(b, free)).toEqual([150_00])
-    expect(b.db.value('SELECT value FROM cost_state')).toBe(250_00)
-    expect(b.failures()).toEqual({})
-  })
-  it('D35: reversed, every piece comes back at its own cost, and goes again at it', () => {
-    const b = books({ costingMethod: 'specific' })
-    b.post(receipt('2026-01-03', ['A'], 100_00))
-    b.post(receipt('2026-01-04', ['B'], 170_00))
-    const sold = b.post(delivery('2026-01-05', ['A', 'B']))
-    b.reverse(sold, '2026-01-06')
-    expect(costs(b, b.post(delivery('2026-01-07', ['B'])))).toEqual([-170_00])
-    expect(costs(b, b.post(delivery('2026-01-08', ['A'])))).toEqual([-100_00])
-    expect(b.failures()).toEqual({})
-  })
-  it('D35: through a transfer between cost pools and through an assembly', () => {
-    const b = books({ costingMethod: 'specific', costScope: 'warehouse' })
-    b.post(receipt('2026-01-03', ['A'], 100_00))
-    b.post(receipt('2026-01-04', ['B'], 170_00))
-    expect(costs(b, b.post(transfer(b, '2026-01-05', ['A', 'B'])))).toEqual([-100_00, 100_00, -170_00, 170_00])
-    expect(costs(b, b.post(delivery('2026-01-06', ['B'], { warehouseId: second(b) })))).toEqual([-170_00])
-    b.post(receipt('2026-01-07', ['C'], 130_00))
-    b.post(transfer(b, '2026-01-08', ['A'], second(b), 1))
-    const built = b.post({
-      type: 'assembly',
-      date: '2026-01-09',
-      warehouseId: 1,
-      lines: [
-        { itemId: 1, quantity: 2 * NET, serials: ['C', 'A'] },
-        { itemId: 2, quantity: NET, toWarehouseId: 1, serials: ['SET1'] },
-      ],
-    })
-    expect(costs(b, built)).toEqual([-130_00, -100_00, 230_00])
-    expect(b.failures()).toEqual({})
-  })
-  it('D35: a receipt whose pieces were costed by it is not moved from under them', () => {
-    const b = books({ costingMethod: 'specific' })
-    const first = b.post(receipt('2026-01-03', ['A'], 100_00))
-    b.post(receipt('2026-01-04', ['B'], 170_00))
-    b.post(delivery('2026-01-05', ['A']))
-    expect(told(() => correct(b, first, receipt('2026-01-03', ['A'], 120_00)))).toEqual(['HAS_DOWNSTREAM'])
-    expect(b.failures()).toEqual({})
   })
 })

@@ -5,13 +5,16 @@ export const LIVE_SERIALS = `e.n = 0 AND NOT EXISTS (
 /** Where goods that left have gone, by the document that took them. */
 const LEFT_AS = `CASE WHEN document_type IN ('salesDelivery', 'salesInvoice', 'salesReturn') THEN 'sold'
   WHEN document_type IN ('purchaseReceipt', 'purchaseReturn') THEN 'returned' ELSE 'issued' END`
+/** What an entry makes of a number; `w` is its warehouse. */
+export const SERIAL_STATE = `CASE WHEN direction = -1 THEN ${LEFT_AS}
+  ELSE CASE w.kind WHEN 'shipped' THEN 'shipped' WHEN 'transit' THEN 'inTransit' ELSE 'inStock' END END`
 /**
  * Where each number is now: its last live movement, by business date, then by order of entry. `which` narrows it to some numbers.
  * Columns as those of the table serial.
  */
 export const serialStates = (which = ''): string => `
   SELECT item_id, serial,
-    CASE WHEN direction = -1 THEN ${LEFT_AS} ELSE CASE w.kind WHEN 'shipped' THEN 'shipped' WHEN 'transit' THEN 'inTransit' ELSE 'inStock' END END AS state,
+    ${SERIAL_STATE} AS state,
     iif(direction = 1, warehouse_id, 0) AS warehouse_id, iif(direction = 1, batch, '') AS batch, seq, document_id
   FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.item_id, e.serial ORDER BY e.date DESC, e.seq DESC) AS k
     FROM serial_entry e WHERE ${LIVE_SERIALS} ${which}) x JOIN warehouse w ON w.id = x.warehouse_id WHERE k = 1`

@@ -31,6 +31,7 @@ const MENU: readonly {
   { report: 'stockTurnover', title: '存货周转', module: 'inventory', order: 56, section: 'reports' },
   { report: 'bomCost', title: '成本卷算', module: 'inventory', order: 57, section: 'reports' },
   { report: 'bomUse', title: '清单反查', module: 'inventory', order: 58, section: 'reports' },
+  { report: 'serialTracking', title: '序列号跟踪', module: 'inventory', order: 58, section: 'reports' },
   { report: 'stockVsLedger', title: '存货与总账核对', module: 'inventory', order: 59, section: 'reports' },
   { report: 'salesSummary', title: '销售汇总', module: 'sales', order: 50, section: 'reports' },
   { report: 'salesDetail', title: '销售明细', module: 'sales', order: 51, section: 'reports' },

@@ -19,7 +19,12 @@ export function scopeOf(db: ReadableDb, params: ReportParams): string[] {
     const found = id === undefined ? undefined : nameOf(db, table, id)
     return found ? [`${found.code} ${found.name}`] : []
   })
-  return [...names, ...(params.batch ? [`批号 ${params.batch}`] : []), ...(params.text ? [`含“${params.text}”`] : [])]
+  return [
+    ...names,
+    ...(params.batch ? [`批号 ${params.batch}`] : []),
+    ...(params.serial ? [`序列号 ${params.serial}`] : []),
+    ...(params.text ? [`含“${params.text}”`] : []),
+  ]
 }
 
 /** Whether code or name holds the text that the report is narrowed to. */

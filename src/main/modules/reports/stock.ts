@@ -14,6 +14,7 @@ import { inTransit } from './stockInTransit'
 import { onHand } from './stockOnHand'
 import { summary } from './stockSummary'
 import { ledger } from './stockLedger'
+import { serialLife, serialTracking } from './serials'
 import { idle, turnover } from './stockUse'
 import type { Report } from './types'
 
@@ -114,6 +115,8 @@ export const stock: readonly Report[] = [
   ageing,
   idle,
   turnover,
+  serialTracking,
+  serialLife,
   versusLedger,
   orders,
   trace,

@@ -49,6 +49,7 @@ function useNumbers({ form, line }: SerialDialogProps) {
   const { today } = useOpened().status
   const [serials, setSerials] = useState(() => serialsOf(line))
   const [said, setSaid] = useState('')
+  const [text, setText] = useState('')
   const elsewhere = serialsElsewhere(form, line)
   const current = useRef(serials)
   const put = (next: string[]) => {
@@ -64,7 +65,10 @@ function useNumbers({ form, line }: SerialDialogProps) {
     setSaid(first === undefined ? '' : `${first}${others} ${why}`)
   }
   /** what a label says beside the number is left: a label of the goods without one is no number */
-  const scan = (code: string) => {
+  const scan = (rest: string) => {
+    // a machine that stalls takes the beginning of a scan for typing: it stands in the field
+    const code = `${text}${rest}`
+    setText('')
     const read = readBarcode(code, today, [])
     const [wrong] = read.ok || !MARKED.test(code) ? [] : read.error
     if (wrong) return setSaid(messageOf(wrong))
@@ -74,7 +78,7 @@ function useNumbers({ form, line }: SerialDialogProps) {
     else add(serial === '' ? splitSerials(code) : [serial])
   }
   const remove = (serial: string) => put(current.current.filter((s) => s !== serial))
-  return { serials, said, setSaid, add, scan, remove, clear: () => put([]), elsewhere }
+  return { serials, said, setSaid, text, setText, add, scan, remove, clear: () => put([]), elsewhere }
 }
 
 function Editor(props: SerialDialogProps): ReactNode {
@@ -111,7 +115,7 @@ function Editor(props: SerialDialogProps): ReactNode {
   return (
     <div className="serials">
       <Count pieces={pieces} count={count} unit={refOf(line['itemId'])?.unit ?? ''} />
-      {!readOnly && <Entry add={numbers.add} field={field} said={numbers.said} say={numbers.setSaid} />}
+      {!readOnly && <Entry numbers={numbers} field={field} />}
       <div className="serials-panes">
         <Entered serials={numbers.serials} readOnly={readOnly} remove={numbers.remove} />
         {!readOnly && choices && (
@@ -203,13 +207,11 @@ function Count({ pieces, count, unit }: { pieces: number; count: number; unit: s
 }
 
 interface EntryProps {
-  add: (serials: readonly string[]) => void
+  numbers: ReturnType<typeof useNumbers>
   field: RefObject<HTMLTextAreaElement | null>
-  said: string
-  say: (text: string) => void
 }
-function Entry({ add, field, said, say }: EntryProps): ReactNode {
-  const [text, setText] = useState('')
+function Entry({ numbers, field }: EntryProps): ReactNode {
+  const { add, text, setText, said } = numbers
   const take = (from: string) => {
     add(splitSerials(from))
     setText('')
@@ -236,7 +238,7 @@ function Entry({ add, field, said, say }: EntryProps): ReactNode {
           take(text)
         }}
       />
-      <Range add={add} say={say} />
+      <Range add={add} say={numbers.setSaid} />
       {said !== '' && (
         <p className="serials-said neg" role="alert">
           {said}
@@ -247,7 +249,7 @@ function Entry({ add, field, said, say }: EntryProps): ReactNode {
 }
 
 /** 前缀 + 起止号. */
-function Range({ add, say }: Pick<EntryProps, 'add' | 'say'>): ReactNode {
+function Range({ add, say }: { add: (serials: readonly string[]) => void; say: (text: string) => void }): ReactNode {
   const [prefix, setPrefix] = useState('')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')

@@ -1,0 +1,113 @@
+import type { AccountSetOptions, ReportParams } from '@core/contract'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runReport } from '../../src/main/modules/reports/run'
+import { temporaryFolder } from '../support/backend'
+import { type Books, NET } from '../support/books'
+import { back, correct, costs, delivery, line, receipt, second, serialBooks, told, transfer } from '../support/serialBooks'
+
+/** What a piece with a number costs, and what has become of it. */
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+let count = 0
+const books = (options: Partial<AccountSetOptions> = {}): Books => serialBooks(folder.path, `c${count++}`, options)
+
+describe('D35: 序列号跟踪', () => {
+  it('D35: where each number is, who has it, what it costs, and every document of its life', () => {
+    const b = books({ costingMethod: 'specific' })
+    const run = (report: string, params: ReportParams) =>
+      runReport({ db: b.set.db, options: b.set.options, clock: b.clock }, report, params)
+    const bought = b.post(receipt('2026-01-03', ['A', 'B'], 200_00))
+    b.post(receipt('2026-01-04', ['C'], 170_00))
+    b.post(transfer(b, '2026-01-05', ['B']))
+    const first = b.post(delivery('2026-01-06', ['A', 'C']))
+    const returned = b.post(back('2026-01-07', ['C']))
+    const again = b.post(delivery('2026-01-08', ['C'], { partnerId: 3 }))
+    const shown = (params: ReportParams) =>
+      run('serialTracking', params).rows.map(({ cells: c }) =>
+        [c['serial'], c['state'], c['place'], c['inDate'], c['supplier'], c['lastDate'], Number(c['unitCost']) / 100_000_000].join(' '),
+      )
+    expect(shown({})).toEqual([
+      'A 已售 单位1 2026-01-03 单位2 2026-01-06 100',
+      'B 在库 二仓 2026-01-03 单位2 2026-01-05 100',
+      'C 已售 单位3 2026-01-04 单位2 2026-01-08 170',
+    ])
+    expect(shown({ serialState: 'inStock' })).toHaveLength(1)
+    expect(shown({ partnerId: 3 })).toHaveLength(1)
+    expect(shown({ partnerId: 2 })).toHaveLength(3)
+    expect(shown({ warehouseId: second(b) })).toHaveLength(1)
+    expect(shown({ text: 'c' })).toHaveLength(1)
+    expect(shown({ itemId: 2 })).toEqual([])
+    const [a] = run('serialTracking', { text: 'A' }).rows
+    expect(a).toMatchObject({
+      drill: { report: 'serialLife', params: { itemId: 1, serial: 'A' } },
+      drills: { inNumber: { document: bought }, lastNumber: { document: first } },
+    })
+    const life = run('serialLife', { itemId: 1, serial: 'C' }).rows
+    expect(
+      life.map(({ cells: c }) => [c['date'], c['document'], c['direction'], c['state'], Number(c['unitCost']) / 100_000_000].join(' ')),
+    ).toEqual([
+      '2026-01-04 采购入库单 入 在库 170',
+      '2026-01-06 销售出库单 出 已售 170',
+      '2026-01-07 销售退货单 入 在库 170',
+      '2026-01-08 销售出库单 出 已售 170',
+    ])
+    expect(life.map((r) => r.drill).slice(1)).toEqual([{ document: first }, { document: returned }, { document: again }])
+  })
+})
+
+describe('D35: 个别计价: a number costs what it came in at', () => {
+  it('D35: one line of several receipts is costed piece by piece', () => {
+    const b = books({ costingMethod: 'specific' })
+    b.post(receipt('2026-01-03', ['A', 'B'], 200_00))
+    b.post(receipt('2026-01-04', ['C', 'D'], 300_00))
+    const sold = b.post(delivery('2026-01-05', ['D', 'A', 'C']))
+    // D and C of the second receipt at 150, A of the first at 100
+    expect(costs(b, sold)).toEqual([-300_00, -100_00])
+    const returned = b.post(back('2026-01-06', [], { lines: [line(['A'], 200_00, { sourceLineId: b.lineOf(sold) })] }))
+    expect(costs(b, returned)).toEqual([100_00])
+    const again = b.post(delivery('2026-01-07', ['A']))
+    expect(costs(b, again)).toEqual([-100_00])
+    const free = b.post(back('2026-01-08', ['C']))
+    expect(costs(b, free)).toEqual([150_00])
+    expect(b.db.value('SELECT value FROM cost_state')).toBe(250_00)
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: reversed, every piece comes back at its own cost, and goes again at it', () => {
+    const b = books({ costingMethod: 'specific' })
+    b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    const sold = b.post(delivery('2026-01-05', ['A', 'B']))
+    b.reverse(sold, '2026-01-06')
+    expect(costs(b, b.post(delivery('2026-01-07', ['B'])))).toEqual([-170_00])
+    expect(costs(b, b.post(delivery('2026-01-08', ['A'])))).toEqual([-100_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: through a transfer between cost pools and through an assembly', () => {
+    const b = books({ costingMethod: 'specific', costScope: 'warehouse' })
+    b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    expect(costs(b, b.post(transfer(b, '2026-01-05', ['A', 'B'])))).toEqual([-100_00, 100_00, -170_00, 170_00])
+    expect(costs(b, b.post(delivery('2026-01-06', ['B'], { warehouseId: second(b) })))).toEqual([-170_00])
+    b.post(receipt('2026-01-07', ['C'], 130_00))
+    b.post(transfer(b, '2026-01-08', ['A'], second(b), 1))
+    const built = b.post({
+      type: 'assembly',
+      date: '2026-01-09',
+      warehouseId: 1,
+      lines: [
+        { itemId: 1, quantity: 2 * NET, serials: ['C', 'A'] },
+        { itemId: 2, quantity: NET, toWarehouseId: 1, serials: ['SET1'] },
+      ],
+    })
+    expect(costs(b, built)).toEqual([-130_00, -100_00, 230_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: a receipt whose pieces were costed by it is not moved from under them', () => {
+    const b = books({ costingMethod: 'specific' })
+    const first = b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    b.post(delivery('2026-01-05', ['A']))
+    expect(told(() => correct(b, first, receipt('2026-01-03', ['A'], 120_00)))).toEqual(['HAS_DOWNSTREAM'])
+    expect(b.failures()).toEqual({})
+  })
+})
