@@ -218,6 +218,31 @@ describe('D35: other ways of goods', () => {
     expect(states(b)[1]).toBe('B inStock 1')
     expect(b.failures()).toEqual({})
   })
+  it('D28 D35: on the way in a transfer of two steps, until 调拨入库 brings it in', () => {
+    const b = books()
+    const there = second(b)
+    b.post(receipt('2026-01-03', ['A', 'B']))
+    const sent = b.post({ ...transfer(b, '2026-01-04', ['A', 'B']), transferMode: 'twoStep' })
+    expect(states(b).map((s) => s.replace(/ \d+$/, ''))).toEqual(['A inTransit', 'B inTransit'])
+    expect(told(() => b.post(delivery('2026-01-05', ['A'], { warehouseId: there })))).toEqual(['SERIAL_ELSEWHERE lines.0.serials'])
+    const sourceLineId = b.lineOf(sent)
+    const offered = serialChoices(
+      b.db,
+      documents.serialChoices.input.parse({ type: 'transferIn', itemId: 1, warehouseId: 1, sourceLineId }),
+    )
+    expect(offered.rows.map((r) => r.serial)).toEqual(['A', 'B'])
+    const arrive = (serials: string[]): Sent => ({
+      type: 'transferIn',
+      date: '2026-01-06',
+      warehouseId: there,
+      lines: [{ itemId: 1, quantity: serials.length * NET, serials, sourceLineId }],
+    })
+    expect(told(() => b.post(arrive(['C'])))).toEqual(['SERIAL_NOT_OF_SOURCE lines.0.serials'])
+    b.post(arrive(['B']))
+    expect(states(b)[1]).toBe(`B inStock ${there}`)
+    b.post(delivery('2026-01-07', ['B'], { warehouseId: there }))
+    expect(b.failures()).toEqual({})
+  })
   it('D35: shipped before it is sold: 发出商品, then sold by the invoice, a part of it brought back', () => {
     const b = books()
     const shipped = b.db.value<number>("SELECT id FROM warehouse WHERE kind = 'shipped'")

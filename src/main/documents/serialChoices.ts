@@ -8,6 +8,11 @@ type Question = z.output<typeof documents.serialChoices.input>
 /** Numbers that came in: those were sold to the customer who brings them back. All others must be there. */
 const RETURNED_BY = "s.state IN ('sold', 'shipped') AND COALESCE(d.partner_id, i.partner_id) IS ?"
 
+/** What comes back or arrives is in no warehouse that the line names. */
+const isHere = (type: Question['type']) => type !== 'salesReturn' && type !== 'transferIn'
+/** The line moves what the line it refers to moved. */
+const OF_SOURCE = new Set<Question['type']>(['salesReturn', 'purchaseReturn', 'transferIn'])
+
 /** Numbers that a line of this document may name, the longest there first (D35). A receipt names new ones: none. */
 export function serialChoices(db: ReadableDb, q: Question): { rows: SerialChoice[]; count: number } {
   if (q.type === 'purchaseReceipt' || q.type === 'otherIn') return { rows: [], count: 0 }
@@ -18,10 +23,10 @@ export function serialChoices(db: ReadableDb, q: Question): { rows: SerialChoice
     params.push(...values)
   }
   if (q.type === 'salesReturn') add(RETURNED_BY, q.partnerId ?? null)
-  else add("s.state = 'inStock'")
-  if (q.type !== 'salesReturn' && q.warehouseId !== undefined) add('s.warehouse_id = ?', q.warehouseId)
-  if (q.type !== 'salesReturn' && q.batch !== undefined) add('s.batch = ?', q.batch)
-  if (q.sourceLineId !== undefined && (q.type === 'salesReturn' || q.type === 'purchaseReturn'))
+  else add(`s.state = '${q.type === 'transferIn' ? 'inTransit' : 'inStock'}'`)
+  if (isHere(q.type) && q.warehouseId !== undefined) add('s.warehouse_id = ?', q.warehouseId)
+  if (isHere(q.type) && q.batch !== undefined) add('s.batch = ?', q.batch)
+  if (q.sourceLineId !== undefined && OF_SOURCE.has(q.type))
     add('EXISTS (SELECT 1 FROM doc_stock_serial o WHERE o.line_id = ? AND o.serial = s.serial)', q.sourceLineId)
   if (q.text) add(String.raw`s.serial LIKE '%' || ? || '%' ESCAPE '\'`, literal(q.text))
   const from = `FROM serial s LEFT JOIN doc_stock d ON d.id = s.document_id LEFT JOIN doc_invoice i ON i.id = s.document_id WHERE ${where.join(' AND ')}`
