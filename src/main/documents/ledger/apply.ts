@@ -148,6 +148,7 @@ function writeStock(
       ctx.db.run(`UPDATE ${table} SET movement_seq = ? WHERE id = ?`, p.seq, m.lineId)
     }
   }
+  writeSerials(ctx, doc, placed)
 }
 
 function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
@@ -231,7 +232,6 @@ export function applyPosting(
   }
   writeStock(ctx, writer, doc, placed, postingOf)
   recordBatches(ctx.db, facts, doc, draft.movements)
-  writeSerials(ctx, doc, placed)
   // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
   if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
