@@ -5,7 +5,6 @@ import { Refusal } from '../../src/main/backend/context'
 import { countedLines } from '@core/contract/topics'
 import { submitCommand } from '../../src/main/documents/workflow'
 import { todo } from '../../src/main/modules/app/todo'
-import { settingsHandlers } from '../../src/main/modules/settings/handlers'
 import { stocktakeHandlers } from '../../src/main/modules/stocktakes/handlers'
 import { type Books, goods, NET, newBooks } from '../support/books'
 import { temporaryFolder } from '../support/backend'
@@ -387,13 +386,38 @@ describe('several seats', () => {
     on('approve', id)
     expect(waiting()).toEqual([])
   })
-  test('D10 the numbers of counts follow a rule that is shown and changed with the others', () => {
-    shop()
-    const settings = () => runQuery(books.set, books.caller, (ctx) => settingsHandlers.get(ctx as never, {})) as { numberRules: object[] }
-    expect(settings().numberRules.at(-1)).toEqual({ type: 'stocktake', prefix: 'PD', datePart: 'month', digits: 4 })
-    const rule = { type: 'stocktake', prefix: 'PDD', datePart: 'day' as const, digits: 3 }
-    runCommand(books.set, books.caller, { path: 'settings.setNumberRule', input: rule }, (ctx) => settingsHandlers.setNumberRule(ctx, rule))
-    expect(settings().numberRules.at(-1)).toEqual(rule)
-    expect(call('get', { id: start() }).number).toBe('PDD-20260120-001')
-  })
+})
+
+test('D9 D30 D49 a count of a closed month is taken back in red, disposal first, in a month that is open, and can be approved anew', () => {
+  shop()
+  const id = start()
+  count(id, { 1: 8, 2: 22, 3: 6 })
+  on('submit', id)
+  on('approve', id)
+  const held = () =>
+    books.db.column<number>('SELECT quantity FROM stock_balance WHERE warehouse_id = 1 ORDER BY item_id').map((q) => q / NET)
+  expect(held()).toEqual([8, 22, 6])
+  books.closePeriod(202601)
+  expect(refused(() => on('unpost', id)).map((p) => p.code)).toContain('PERIOD_CLOSED')
+  const { revision } = call('get', { id })
+  expect(refused(() => call('reverse', { id, revision, date: '2026-01-31' })).map((p) => p.code)).toContain('PERIOD_CLOSED')
+  expect(call('get', { id }).state).toBe('posted')
+  call('reverse', { id, revision, date: '2026-02-03' })
+  expect(held()).toEqual([10, 20, 6])
+  expect(call('get', { id })).toMatchObject({ state: 'submitted', documents: [] })
+  const red = books.db.all<{ type: string; date: string; memo: string }>(
+    'SELECT type, date, memo FROM document WHERE reverses_id IS NOT NULL ORDER BY id',
+  )
+  expect(red.map((d) => [d.type, d.date])).toEqual([
+    ['voucher', '2026-02-03'],
+    ['otherOut', '2026-02-03'],
+    ['otherIn', '2026-02-03'],
+  ])
+  const balance = (role: string) =>
+    books.db.value<number>('SELECT COALESCE(SUM(debit - credit), 0) FROM journal_line WHERE account_id = ?', books.account(role))
+  expect([balance('pendingPropertyLoss'), balance('stockLoss'), balance('surplusIncome')]).toEqual([0, 0, 0])
+  expect(books.failures()).toEqual({})
+  call('approve', { id, revision: call('get', { id }).revision, date: '2026-02-04' })
+  expect(held()).toEqual([8, 22, 6])
+  expect(books.failures()).toEqual({})
 })

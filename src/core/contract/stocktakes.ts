@@ -156,5 +156,11 @@ export const stocktakes = {
     output<StocktakeChanged>(),
   ),
   unpost: command('inventory.post', '撤销盘点过账，退回待审批', act, output<StocktakeChanged>()),
+  reverse: command(
+    'inventory.post',
+    '红冲已过账的盘点：盘盈盘亏和处理凭证各出红字单据，退回待审批（所属月份已结账时用）',
+    z.strictObject({ ...target, date, requestId: requestId.optional() }),
+    output<StocktakeChanged>(),
+  ),
   void: command('inventory.write', '作废没有过账的盘点单', act, output<StocktakeChanged>()),
 }

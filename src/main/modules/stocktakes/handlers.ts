@@ -2,7 +2,7 @@ import type { stocktakes } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
 import { addLine, enterCounts, scanCode, setAbnormal } from './count'
 import { createStocktake } from './create'
-import { approve, unpost } from './post'
+import { approve, reverse, unpost } from './post'
 import { recount, reject, submit, voidStocktake } from './review'
 import { requireStocktake } from './store'
 import { listStocktakes, shownLines, stocktakeView } from './view'
@@ -21,5 +21,6 @@ export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   reject,
   approve,
   unpost,
+  reverse,
   void: voidStocktake,
 }

@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../../core/kernel'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { type Disposed, disposalLines, inputVatOf, roleAccount } from '../../documents/disposal'
 import { postDocument } from '../../documents/post'
+import { reverseCommand } from '../../documents/reverse'
 import { saveDocument, stampOf } from '../../documents/save'
 import { requireDocument, setState } from '../../documents/store'
 import { unpostBlockers, unpostDocument } from '../../documents/unpost'
@@ -135,6 +136,23 @@ export function unpost(ctx: CommandContext, target: { id: number; revision: numb
     unpostDocument(ctx, doc)
     setState(ctx.db, doc, 'void', stampOf(ctx))
     ctx.db.run('DELETE FROM document_link WHERE target_id = ?', doc.id)
+  }
+  ctx.db.run('DELETE FROM stocktake_document WHERE stocktake_id = ?', s.id)
+  ctx.db.run('UPDATE stocktake_line SET value = NULL WHERE stocktake_id = ?', s.id)
+  return changed
+}
+
+/**
+ * Takes a posted count back by red documents, the disposal first (D9, D49): where its month is closed or its vouchers are booked. What
+ * was posted stays and is reversed in the month of `date`; the count waits for approval again. Refused by whatever refuses one of them.
+ */
+export function reverse(ctx: CommandContext, target: { id: number; revision: number; date: string }): StocktakeChanged {
+  const s = currentIn(ctx, target, ['posted'], '红冲')
+  const changed = changeState(ctx, s, 'submitted', 'posted_by = NULL, posted_at = NULL')
+  for (const id of ctx.db.column<number>(DOCUMENTS, s.id)) {
+    const { type, revision } = requireDocument(ctx.db, id)
+    reverseCommand({ ...ctx, options: { ...ctx.options, reservedStock: 'ignore' } }, { type, id, revision, date: target.date })
+    ctx.db.run('DELETE FROM document_link WHERE target_id = ?', id)
   }
   ctx.db.run('DELETE FROM stocktake_document WHERE stocktake_id = ?', s.id)
   ctx.db.run('UPDATE stocktake_line SET value = NULL WHERE stocktake_id = ?', s.id)

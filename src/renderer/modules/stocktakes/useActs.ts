@@ -1,7 +1,8 @@
 import type { StocktakeView } from '@core/contract'
 import type { WireProblem } from '@core/contract/rpc'
-import { fenDisplay } from '@core/kernel'
+import { fenDisplay, isLocalDate } from '@core/kernel'
 import { useState } from 'react'
+import { useOpened } from '../../app/status'
 import { messageOfError } from '../../rpc/errors'
 import { useCommand } from '../../rpc/hooks'
 import { ask, confirm } from '../../ui/feedback/dialogs'
@@ -33,6 +34,7 @@ function useCommands(view: StocktakeView) {
   const reject = useCommand('stocktakes.reject', done('已退回重新清点'))
   const approve = useCommand('stocktakes.approve', done('已批准并过账'))
   const unpost = useCommand('stocktakes.unpost', done('已撤销过账，退回待审批'))
+  const reverse = useCommand('stocktakes.reverse', done('已红冲，退回待审批'))
   const cancel = useCommand('stocktakes.void', done('已作废'))
   const recount = useCommand('stocktakes.recount', { onRefused })
   const target = () => ({ id, revision, requestId: crypto.randomUUID() })
@@ -46,14 +48,15 @@ function useCommands(view: StocktakeView) {
     })
     if (keep) await submit.run({ ...target(), keepUncounted: true })
   }
-  return { target, submit, reject, approve, unpost, cancel, recount, problems }
+  return { target, submit, reject, approve, unpost, reverse, cancel, recount, problems }
 }
 
 /** What is done with a count, with the questions before it. What was typed is stored before. */
 export function useActs(view: StocktakeView, counts: Counts, lines: readonly CountLine[]) {
   const { number } = view
+  const { today } = useOpened().status
   const commands = useCommands(view)
-  const { target, submit, reject, approve, unpost, cancel, recount } = commands
+  const { target, submit, reject, approve, unpost, reverse, cancel, recount } = commands
   const hand = async () => {
     // whatever is still on its way is in the figures that are handed in
     await counts.send(() => Promise.resolve())
@@ -76,6 +79,23 @@ export function useActs(view: StocktakeView, counts: Counts, lines: readonly Cou
     if (await confirm({ title: '撤销过账', target: `盘点单 ${number}`, effects, action: '撤销过账', danger: true }))
       await unpost.run(target())
   }
+  const takeBackInRed = async () => {
+    const effects = [
+      '其他入库、其他出库和处理凭证各出一张红字单据并过账',
+      '退回待审批，盘点数不变',
+      '用于所属月份已结账、凭证已记账的盘点单',
+    ]
+    const date = await ask({
+      title: '红冲',
+      target: `盘点单 ${number}`,
+      effects,
+      label: '红字单据日期',
+      initial: today,
+      action: '红冲',
+      danger: true,
+    })
+    if (date !== null) await reverse.run({ ...target(), date: isLocalDate(date) ? date : today })
+  }
   const drop = async () => {
     if (await confirm({ title: '作废', target: `盘点单 ${number}`, effects: ['盘点数不再有用，编号保留'], action: '作废', danger: true }))
       await cancel.run(target())
@@ -85,7 +105,7 @@ export function useActs(view: StocktakeView, counts: Counts, lines: readonly Cou
     if (lineIds.length > 0) await counts.send(() => recount.run({ ...target(), lineIds, recount: wanted }))
   }
   const busy = { submit: submit.busy, reject: reject.busy, approve: approve.busy, unpost: unpost.busy }
-  const does = { hand, decide, sendBack, takeBack, drop, again, mark: counts.mark, busy }
+  const does = { hand, decide, sendBack, takeBack, takeBackInRed, drop, again, mark: counts.mark, busy }
   return {
     of: (line: CountLine | null) => [...lineActions(view, line, lines, does), ...wholeActions(view, does)],
     problems: commands.problems,
@@ -96,6 +116,7 @@ interface Does {
   decide: () => Promise<void>
   sendBack: () => Promise<void>
   takeBack: () => Promise<void>
+  takeBackInRed: () => Promise<void>
   drop: () => Promise<void>
   again: (of: readonly CountLine[], wanted: boolean) => Promise<void>
   mark: Counts['mark']
@@ -147,5 +168,6 @@ function wholeActions({ state }: StocktakeView, { busy, ...does }: Does): Action
       hidden: state !== 'submitted',
     },
     { label: '撤销过账', keys: 'ctrl+shift+enter', run: () => void does.takeBack(), busy: busy.unpost, hidden: state !== 'posted' },
+    { label: '红冲', run: () => void does.takeBackInRed(), danger: true, more: true, hidden: state !== 'posted' },
   ]
 }
