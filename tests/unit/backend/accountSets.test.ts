@@ -45,7 +45,7 @@ describe('a new account set', () => {
     expect((await client.master.list({ entity: 'warehouse' })).rows.map((r) => [r.code, r.name])).toEqual([['01', '主仓']])
     expect((await client.master.list({ entity: 'department' })).count).toBe(1)
     const { numberRules } = await client.settings.get({})
-    expect(numberRules.map((r) => [r.type, r.prefix])).toEqual(DOCUMENTS.map((d) => [d.type, d.prefix]))
+    expect(numberRules.map((r) => [r.type, r.prefix])).toEqual([...DOCUMENTS.map((d) => [d.type, d.prefix]), ['stocktake', 'PD']])
     const periods = await client.periods.list({})
     const first = {
       period: 202601,
