@@ -120,6 +120,7 @@ describe('every report', () => {
     cashJournal: { accountCode: '1001' },
     columnarLedger: { accountCode: '1122' },
     bomUse: { itemId: 1 },
+    serialLife: { itemId: 1, serial: 'A' },
     statementRow: { statement: 'balanceSheet', row: 9 },
     cashFlowDetail: { row: 1 },
     stockLedger: { itemId: 1 },

@@ -1,74 +1,7 @@
-import { stocktakes } from '@core/contract'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { runCommand, runQuery } from '../../src/main/backend/transaction'
-import { Refusal } from '../../src/main/backend/context'
-import { countedLines } from '@core/contract/topics'
-import { submitCommand } from '../../src/main/documents/workflow'
-import { todo } from '../../src/main/modules/app/todo'
-import { stocktakeHandlers } from '../../src/main/modules/stocktakes/handlers'
-import { type Books, goods, NET, newBooks } from '../support/books'
-import { temporaryFolder } from '../support/backend'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { books, call, count, lineOf, on, refused, shop, start } from '../support/counting'
+import { goods, NET } from '../support/books'
 
-const folder = temporaryFolder()
-const opened: Books[] = []
-afterAll(async () => {
-  for (const b of opened) await b.close()
-  folder.remove()
-})
-type Acts = typeof stocktakeHandlers
-let serial = 0
-let books: Books
-/** 10 of A1 at 100.00, 20 of A2 at 5.00, 6 of A3 at 33.33 each, all without tax, in 主仓. */
-function shop(options: Parameters<typeof newBooks>[2] = {}): Books {
-  books = newBooks(folder.path, `盘点${++serial}`, options)
-  opened.push(books)
-  const receipt = books.save({
-    type: 'purchaseReceipt',
-    date: '2026-01-05',
-    partnerId: 2,
-    warehouseId: 1,
-    lines: [goods(1, 10, 1000_00), goods(2, 20, 100_00), goods(3, 6, 199_98)],
-  })
-  if (options.approval) {
-    books.on(receipt, 'submit', submitCommand)
-    books.approve(receipt)
-  }
-  books.postSaved(receipt)
-  return books
-}
-/** A call as the router makes it: the input through its schema, a command in its transaction. */
-function call<P extends keyof Acts>(name: P, input: unknown): Awaited<ReturnType<Acts[P]>> {
-  const procedure = stocktakes[name]
-  const parsed = procedure.input.parse(input)
-  const handler = stocktakeHandlers[name] as (ctx: unknown, input: unknown) => unknown
-  const result =
-    procedure.kind === 'query'
-      ? runQuery(books.set, books.caller, (ctx) => handler(ctx, parsed))
-      : runCommand(books.set, books.caller, { path: `stocktakes.${name}`, input: parsed }, (ctx) => handler(ctx, parsed))
-  return result as Awaited<ReturnType<Acts[P]>>
-}
-function refused(work: () => unknown): { code: string; args?: Record<string, string | number> | undefined }[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map(({ code, args }) => ({ code, args }))
-    throw error
-  }
-  return expect.fail('was not refused')
-}
-const start = (more: Record<string, unknown> = {}) => call('create', { date: '2026-01-20', warehouseId: 1, scope: 'all', ...more }).id
-const lineOf = (id: number, itemId: number, batch = '') =>
-  call('lines', { id }).find((l) => l.itemId === itemId && l.batch === batch) ?? expect.fail(`no line of ${itemId}`)
-const count = (id: number, figures: Record<number, number | null>) =>
-  call('count', {
-    id,
-    counts: Object.entries(figures).map(([item, pieces]) => ({
-      lineId: lineOf(id, Number(item)).id,
-      quantity: pieces === null ? null : pieces * NET,
-    })),
-  })
-const on = (name: 'submit' | 'reject' | 'approve' | 'unpost' | 'void', id: number, more: object = {}) =>
-  call(name, { id, revision: call('get', { id }).revision, ...more })
 /** "190101 借 100.00": what the documents of a count wrote, voucher by voucher. */
 const journal = (id: number): string[][] =>
   call('get', { id }).documents.map((d) =>
@@ -322,70 +255,6 @@ test('D32 a scanned case counts as its bottles, its label may say how many', () 
   expect(call('scan', { id, code: ']C102169012345678993705' })).toMatchObject({ counted: 99 * NET })
   expect(refused(() => call('scan', { id, code: 'T-3' })).map((p) => p.code)).toEqual(['UNIT_NOT_EXACT'])
   expect(lineOf(id, 2)).toMatchObject({ counted: 99 * NET })
-})
-describe('several seats', () => {
-  test('D30 figures that are entered, scanned or added are told to the other windows on this count, line by line, and make nothing else stale', () => {
-    shop()
-    const topics: string[][] = []
-    books.caller.emit = (event) => event.type === 'changed' && topics.push(event.topics)
-    const id = start({ scope: 'items', itemIds: [1, 2] })
-    expect(topics.splice(0)).toEqual([['stocktakes']])
-    const [a1, a2] = [lineOf(id, 1).id, lineOf(id, 2).id]
-    call('count', {
-      id,
-      counts: [
-        { lineId: a1, quantity: 3 * NET },
-        { lineId: a2, quantity: null },
-      ],
-    })
-    call('scan', { id, code: 'A1' })
-    const added = call('addLine', { id, itemId: 3 })
-    expect(topics).toEqual([[`stocktakeLines:${id}:${a1},${a2}`], [`stocktakeLines:${id}:${a1}`], [`stocktakeLines:${id}:${added.id}`]])
-    expect(countedLines(topics[0]?.[0] ?? '', id)).toEqual([a1, a2])
-    expect(countedLines(topics[0]?.[0] ?? '', id + 1)).toEqual([])
-    expect(countedLines('stocktakes', id)).toEqual([])
-    // another seat asks for these lines alone
-    expect(call('lines', { id, lineIds: [added.id, a1] }).map((l) => [l.itemCode, l.counted])).toEqual([
-      ['A1', 4 * NET],
-      ['A3', null],
-    ])
-  })
-  test('D48 with approval switched on, differences are approved by somebody else than who handed them in', () => {
-    shop({ approval: true })
-    const person = (name: string) =>
-      books.db.run("INSERT INTO user (name, display_name, password_hash, is_admin, created_at) VALUES (?, ?, 'x', 1, '')", name, name)
-        .lastInsertRowid
-    const [counter, chief] = [person('盘点员'), person('主管')]
-    books.caller.user.id = counter
-    const id = start()
-    count(id, { 1: 9, 2: 20, 3: 6 })
-    on('submit', id)
-    expect(refused(() => on('approve', id)).map((p) => p.code)).toEqual(['STOCKTAKE_SAME_PERSON'])
-    books.caller.user.id = chief
-    on('approve', id)
-    expect(books.failures()).toEqual({})
-    // without approval one person does all
-    shop()
-    books.caller.user.id = person('店主')
-    const own = start()
-    count(own, { 1: 9, 2: 20, 3: 6 })
-    on('submit', own)
-    on('approve', own)
-  })
-  test('D30 what is being counted and what waits for approval stands on the workbench, and leads there', () => {
-    shop()
-    const waiting = () => todo(books.db, '2026-01-20').filter((t) => t.page.startsWith('stocktake'))
-    expect(waiting()).toEqual([])
-    const id = start()
-    expect(waiting()).toEqual([{ kind: 'draft', text: '1 张盘点单正在清点', page: 'stocktake', params: { id }, count: 1 }])
-    count(id, { 1: 9, 2: 20, 3: 6 })
-    on('submit', id)
-    const next = start({ warehouseId: 1, scope: 'items', itemIds: [4] })
-    on('void', next)
-    expect(waiting()).toEqual([{ kind: 'approval', text: '1 张盘点单等待批准', page: 'stocktake', params: { id }, count: 1 }])
-    on('approve', id)
-    expect(waiting()).toEqual([])
-  })
 })
 
 test('D9 D30 D49 a count of a closed month is taken back in red, disposal first, in a month that is open, and can be approved anew', () => {

@@ -1,23 +1,11 @@
 import { Refusal } from '../../src/main/backend/context'
 import { runQuery } from '../../src/main/backend/transaction'
 import { deriveDocument } from '../../src/main/documents/derive'
-import type { Random } from '../../src/main/services/random'
-import { type Books, goods, NET } from './books'
-
-type Source = { id: number; item_id: number; quantity: number; partner_id: number; batch: string; date: string }
+import { goods, NET } from './books'
+import { Choices, type Source } from './randomChoices'
 
 /** Random trade, valid and invalid: back-dated, partial, withdrawn and posted again. */
-export class RandomTrade {
-  constructor(
-    private readonly books: Books,
-    private readonly random: Random,
-    private readonly months = ['2026-01', '2026-02', '2026-03'],
-    /** how often a document is dated before what it refers to */
-    private readonly earlier = 0.1,
-  ) {
-    books.raw.exec('UPDATE item SET batch_managed = 1 WHERE id > 4')
-  }
-
+export class RandomTrade extends Choices {
   /** One act; what it was, and the codes when it was refused. Any other error is thrown. */
   act(): string {
     const [name, work] = this.pick(this.acts)
@@ -57,6 +45,12 @@ export class RandomTrade {
     ['purchaseReceipt', () => this.receive()],
     ['purchaseReceipt', () => this.receive()],
     ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['purchaseReceipt', () => this.receive()],
+    ['salesDelivery', () => this.deliver()],
+    ['salesDelivery', () => this.deliver()],
     ['salesDelivery', () => this.deliver()],
     ['salesDelivery', () => this.deliver()],
     ['salesDelivery', () => this.deliver()],
@@ -95,55 +89,6 @@ export class RandomTrade {
     ['settleCosts', () => this.books.settleCosts(Number(this.pick(this.months).replace('-', '')))],
     ['void', () => this.books.void(this.pick(this.documents('draft')))],
   ]
-  private chance(share: number): boolean {
-    return this.random.chance(share)
-  }
-  private int(from: number, to: number): number {
-    return this.random.int(from, to)
-  }
-  private pick<T>(list: readonly T[]): T {
-    const chosen = list[this.int(0, list.length - 1)]
-    if (chosen === undefined) throw new Refusal([{ code: 'NOT_FOUND' }])
-    return chosen
-  }
-  private date(): string {
-    return `${this.pick(this.months)}-${String(this.int(1, 28)).padStart(2, '0')}`
-  }
-  /** mostly no earlier than what it refers to */
-  private dateAfter(...earliest: string[]): string {
-    const from = earliest.sort().at(-1) ?? ''
-    const date = this.date()
-    return date >= from || this.chance(this.earlier) ? date : from
-  }
-  private lines<T>(make: (i: number) => T): T[] {
-    return Array.from({ length: this.int(1, 3) }, (_, i) => make(i))
-  }
-  private readonly item = () => this.int(1, 6)
-  private readonly fen = () => this.int(1, 50_000)
-  private readonly warehouse = () => this.pick([1, 1, 3])
-  /** mostly where the item wants one */
-  private batch(itemId: number): Record<string, unknown> {
-    return this.chance(0.05) !== itemId > 4 ? { batch: this.pick(['B1', 'B2']) } : {}
-  }
-  private batched<T>(make: (itemId: number, batch: Record<string, unknown>) => T): T {
-    const itemId = this.item()
-    return make(itemId, this.batch(itemId))
-  }
-  private tenders(gross: number) {
-    return this.chance(0.3)
-      ? [{ accountId: this.books.account(this.pick(['cash', 'bank'])), amount: this.chance(0.5) ? gross : Math.floor(gross / 2) }]
-      : []
-  }
-  private sources(type: string): Source[] {
-    return this.books.db.all<Source>(
-      `SELECT l.id, l.item_id, l.quantity, d.partner_id, l.batch, d.date FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id
-       WHERE d.type = ? AND d.state = 'posted' AND d.partner_id IS NOT NULL ORDER BY l.id DESC LIMIT 12`,
-      type,
-    )
-  }
-  private part(source: Source): number {
-    return this.chance(0.4) ? source.quantity / NET : Math.max(1, Math.floor((source.quantity / NET) * this.random.next()))
-  }
 
   private receive(): void {
     const invoiceKind = this.pick(['none', 'special', 'ordinary'] as const)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BatchStock } from '../documents/fefo'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { Problem } from '../kernel'
-import type { ItemUnit } from './masterdata'
+import type { ChainNode, DocumentRow, DocumentView, Posted, SerialChoice, SourceLine, VoucherLineView, VoucherView } from './documentViews'
 import { command, query } from './rpc'
 import { date, fen, id, output, page, period, price, quantity, rate, requestId, revision, serial, text } from './schemas'
 
@@ -165,137 +165,6 @@ export const documentType = z.enum(
   documentInput.options.map((o) => o.shape.type.value) as [DocumentInput['type'], ...DocumentInput['type'][]],
 )
 
-/** A document as the window gets it: every field of its family, names resolved for display. */
-export interface DocumentView {
-  document: DocumentInput & {
-    id: number
-    number: string
-    state: DocumentState
-    revision: number
-    total: number
-    reversesId: number | null
-    lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
-  }
-  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, units}; "openItem:7" → … */
-  names: Record<
-    string,
-    { code: string; name: string; unit?: string; spec?: string; extra?: string; units?: ItemUnit[]; serialManaged?: boolean }
-  >
-  createdBy: string
-  createdAt: string
-  postedBy: string | null
-  postedAt: string | null
-  /** what may be done now */
-  actions: ('edit' | 'submit' | 'approve' | 'reject' | 'post' | 'unpost' | 'reverse' | 'void' | 'close')[]
-  /** documents that can be made from it */
-  derive: { type: DocumentType; label: string }[]
-}
-export interface DocumentRow {
-  id: number
-  type: DocumentType
-  number: string
-  date: string
-  state: DocumentState
-  partnerId: number | null
-  partnerName: string | null
-  employeeName: string | null
-  total: number
-  memo: string
-  voucher: string | null
-  /** transfers: from, to, and the number of lines of which something is on the way */
-  warehouseName?: string | null
-  toWarehouseName?: string | null
-  linesInTransit?: number
-}
-export interface VoucherLineView {
-  summary: string
-  accountId: number
-  accountCode: string
-  accountName: string
-  /** dimensions joined for display */
-  dimensions: string
-  partnerId: number | null
-  itemId: number | null
-  debit: number
-  credit: number
-  quantity: number | null
-  cashFlowItem: number | null
-}
-export interface VoucherView {
-  id: number
-  word: string
-  number: number
-  period: number
-  date: string
-  summary: string
-  kind: 'document' | 'manual' | 'costDifference' | 'closing'
-  state: 'open' | 'reviewed' | 'booked'
-  documentType: DocumentType | null
-  documentId: number | null
-  documentNumber: string | null
-  attachmentCount: number
-  maker: string
-  total: number
-  lines: VoucherLineView[]
-}
-export interface ChainNode {
-  id: number
-  type: DocumentType
-  label: string
-  number: string
-  date: string
-  state: DocumentState
-  total: number
-  /** -1 upstream, 0 itself, 1 downstream */
-  direction: -1 | 0 | 1
-}
-/** A number that a line may name. */
-export interface SerialChoice {
-  serial: string
-  batch: string
-  /** when it came in, or went to the customer */
-  date: string
-}
-export interface SourceLine {
-  documentId: number
-  documentNumber: string
-  documentType: DocumentType
-  date: string
-  lineId: number
-  lineNo: number
-  itemId: number
-  itemCode: string
-  itemName: string
-  /** the base unit and the item's others */
-  baseUnit: string
-  units: ItemUnit[]
-  serialManaged: boolean
-  warehouseId: number | null
-  batch: string
-  quantity: number
-  /** not yet executed */
-  left: number
-  price: number
-  /** in which what is left stands: the unit of the source where it comes out whole, else '' */
-  unit: string
-  unitQuantity: number
-  unitPrice: number
-  discountRate: number
-  taxRate: number
-  /** of what is left: the last part takes what the parts before it left */
-  net: number
-  tax: number
-  gross: number
-  priceMode: 'incl' | 'excl'
-}
-export interface Posted {
-  id: number
-  number: string
-  state: DocumentState
-  revision: number
-  vouchers: { id: number; word: string; number: number; period: number }[]
-  warnings: { code: string; message: string }[]
-}
 const target = { type: documentType, id, revision }
 const acts = { ...target, requestId: requestId.optional() }
 /** Where goods may be short with authorisation (D17): why they are let go all the same. */

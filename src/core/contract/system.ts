@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Posted } from './documents'
+import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { lengthOf, overlaps } from '../kernel'
 import { date, id, name, negativeStock, nothing, output, page, period, requestId, text } from './schemas'

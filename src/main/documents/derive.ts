@@ -230,8 +230,16 @@ export function deriveDocument(
   )
   if (!lines.length)
     refuse('WRONG_STATE', { state: to === 'costAdjustment' ? '票未到（到票时按发票价调整）' : '已全部执行', action: `生成${def.label}` })
+  return documentInput.parse({
+    ...headOf(ctx, to, first, date),
+    lines: familyOf(to) === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, ...l }) => l),
+  }) as AnyDocument & DocumentInput
+}
+
+/** The header that a document takes from what it is made of. */
+function headOf(ctx: QueryContext, to: DocumentType, first: AnyDocument, date: string) {
+  const head = first as unknown as Record<string, unknown>
   const term = first.partnerId === null ? 0 : (ctx.db.value<number>('SELECT term_days FROM partner WHERE id = ?', first.partnerId) ?? 0)
-  const family = familyOf(to)
   const extra = {
     order: {},
     stock: {
@@ -243,21 +251,17 @@ export function deriveDocument(
     invoice: { invoiceKind: 'special' },
     cash: {},
     journal: {},
-  }[family]
-  const keep = family === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, ...l }) => l)
-  const due = def.header.some((f) => f.name === 'dueDate') ? { dueDate: addDays(date, term) } : {}
-  return documentInput.parse({
+  }[familyOf(to)]
+  const payable = () => ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'payable'") ?? null
+  return {
     type: to,
     date,
     partnerId: first.partnerId,
     employeeId: first.employeeId,
     departmentId: first.departmentId,
-    priceMode: mode,
-    ...due,
-    ...(to === 'costAdjustment'
-      ? { accountId: ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'payable'") ?? null }
-      : {}),
+    priceMode: head['priceMode'],
+    ...(documentDef(to).header.some((f) => f.name === 'dueDate') ? { dueDate: addDays(date, term) } : {}),
+    ...(to === 'costAdjustment' ? { accountId: payable() } : {}),
     ...extra,
-    lines: keep,
-  }) as AnyDocument & DocumentInput
+  }
 }
