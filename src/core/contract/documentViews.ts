@@ -72,6 +72,9 @@ export interface VoucherView {
   documentNumber: string | null
   attachmentCount: number
   maker: string
+  /** '': not reviewed, not booked */
+  reviewer: string
+  booker: string
   total: number
   lines: VoucherLineView[]
 }

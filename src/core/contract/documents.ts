@@ -283,6 +283,7 @@ export const documents = {
   ),
 }
 
+const someVouchers = z.strictObject({ ids: z.array(id).min(1).max(20_000) })
 export const vouchers = {
   list: query(
     'accounting.read',
@@ -292,6 +293,7 @@ export const vouchers = {
       to: period,
       text: text(60).optional(),
       kind: z.enum(['document', 'manual', 'costDifference', 'closing']).optional(),
+      state: z.enum(['open', 'reviewed', 'booked']).optional(),
       accountId: id.optional(),
       ...page,
     }),
@@ -315,4 +317,9 @@ export const vouchers = {
       }
     >(),
   ),
+  review: command('accounting.review', '审核凭证：由制单以外的人（可设）', someVouchers, output<{ changed: number }>()),
+  unreview: command('accounting.review', '取消审核', someVouchers, output<{ changed: number }>()),
+  book: command('accounting.post', '记账：从此不能修改，只能红字冲销', someVouchers, output<{ changed: number }>()),
+  emptyNumbers: query('accounting.read', '断号：单据已撤销、里面没有内容的凭证号', z.strictObject({ period }), output<string[]>()),
+  renumber: command('accounting.post', '断号整理：未记账的凭证按日期连续编号', z.strictObject({ period }), output<{ changed: number }>()),
 }

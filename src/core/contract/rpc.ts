@@ -39,6 +39,7 @@ export type Permission =
   | 'accounting.read'
   | 'accounting.write'
   | 'accounting.post'
+  | 'accounting.review'
   | 'accounting.close'
   | 'treasury.read'
   | 'treasury.write'

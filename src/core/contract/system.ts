@@ -44,6 +44,10 @@ export const accountSetOptions = z.strictObject({
   costingMethod: z.enum(['movingAverage', 'fifo', 'periodicAverage', 'specific', 'lifo']).default('movingAverage'),
   costScope: z.enum(['company', 'warehouse', 'batch']).default('company'),
   approval: z.boolean().default(false),
+  /** 审核人不得是制单人 (D48); a shop of one person switches it off */
+  separateReviewer: z.boolean().default(true),
+  /** vouchers are booked, and months closed, after a review only */
+  reviewBeforeBooking: z.boolean().default(false),
   revenuePoint: z.enum(['delivery', 'invoice']).default('delivery'),
   estimateScheme: z.enum(['onInvoice', 'difference', 'monthStart']).default('onInvoice'),
   negativeStock: negativeStock.default('refuse'),
@@ -66,6 +70,8 @@ const settingsInput = z
     costingMethod: withDefaults.costingMethod.unwrap(),
     costScope: withDefaults.costScope.unwrap(),
     approval: withDefaults.approval.unwrap(),
+    separateReviewer: withDefaults.separateReviewer.unwrap(),
+    reviewBeforeBooking: withDefaults.reviewBeforeBooking.unwrap(),
     revenuePoint: withDefaults.revenuePoint.unwrap(),
     estimateScheme: withDefaults.estimateScheme.unwrap(),
     negativeStock: withDefaults.negativeStock.unwrap(),

@@ -152,6 +152,11 @@ export const ERRORS = {
   HAS_DOWNSTREAM: '已有下游单据 {document}，请先撤销它',
   HAS_STOCKTAKE: '由盘点单 {number} 生成，请在盘点单上撤销过账',
   HAS_SETTLEMENT: '已被 {document} 核销，请先取消核销',
+  VOUCHER_REVIEWED: '凭证 {voucher} 已审核，请先取消审核',
+  VOUCHER_STATE: '凭证 {voucher} {state}，不能{action}',
+  VOUCHER_EMPTY: '凭证 {voucher} 的单据已撤销，里面没有内容：重新过账，或用断号整理去掉这个号',
+  VOUCHER_OWN_REVIEW: '凭证 {voucher} 是你自己制的，要由别人审核（一个人记账的，可在账套设置里放开）',
+  VOUCHER_NOT_REVIEWED: '凭证 {voucher} 还没有审核，账套设置要求先审核再记账',
   VOUCHER_BOOKED: '凭证 {voucher} 已记账，只能红字冲销',
   // master data
   IN_USE: '“{name}”已被使用，不能删除，可以停用',

@@ -16,6 +16,7 @@ import { serialChoices } from './serialChoices'
 import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
 import { listVouchers, voucherDetail } from './vouchers'
+import { bookVouchers, emptyNumbers, renumberVouchers, reviewVouchers, unreviewVouchers } from './voucherStates'
 import { requirePermission } from './permissions'
 import { approveCommand, closeCommand, rejectCommand, submitCommand, voidCommand } from './workflow'
 
@@ -69,6 +70,11 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
   list: (ctx, q) => listVouchers(ctx.db, q),
   get: (ctx, { id }) => voucherDetail(ctx.db, id),
+  review: (ctx, { ids }) => reviewVouchers(ctx, ids),
+  unreview: (ctx, { ids }) => unreviewVouchers(ctx, ids),
+  book: (ctx, { ids }) => bookVouchers(ctx, ids),
+  emptyNumbers: (ctx, { period }) => emptyNumbers(ctx.db, period),
+  renumber: (ctx, { period }) => renumberVouchers(ctx, period),
 }
 export const openItemHandlers: ModuleHandlers<typeof openItems> = {
   list: (ctx, q) => listOpenItems(ctx, q),

@@ -66,13 +66,18 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
     problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
   problems.push(...builtOn(ctx, doc))
-  const booked = ctx.db.all<{ id: number; word: string; number: number }>(
+  const fixed = ctx.db.all<{ id: number; word: string; number: number; state: 'reviewed' | 'booked' }>(
     // a voucher of an earlier date in which nothing of it is left does not matter
-    `SELECT v.id, v.word, v.number FROM voucher v WHERE v.state = 'booked' AND v.id IN (SELECT voucherId FROM (${NET}))`,
+    `SELECT v.id, v.word, v.number, v.state FROM voucher v WHERE v.state <> 'open' AND v.id IN (SELECT voucherId FROM (${NET}))`,
     doc.id,
   )
-  for (const v of booked)
-    problems.push(problem('VOUCHER_BOOKED', undefined, { voucher: `${v.word}-${String(v.number).padStart(3, '0')}`, voucherId: v.id }))
+  for (const v of fixed)
+    problems.push(
+      problem(v.state === 'booked' ? 'VOUCHER_BOOKED' : 'VOUCHER_REVIEWED', undefined, {
+        voucher: `${v.word}-${String(v.number).padStart(3, '0')}`,
+        voucherId: v.id,
+      }),
+    )
   return problems
 }
 

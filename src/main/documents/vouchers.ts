@@ -3,13 +3,14 @@ import type { DocumentType } from '../../core/documents/types'
 import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import { refuse } from '../backend/context'
+import { EMPTY_WORD } from './ledger/vouchers'
 
 const DEBITS = '(SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id)'
 const HEAD = `
 SELECT v.id, v.word, v.number, v.period, v.date, v.summary, v.kind, v.state, v.document_type AS documentType, v.document_id AS documentId, d.number AS documentNumber,
-  v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker,
+  v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker, COALESCE(r.display_name, '') AS reviewer, COALESCE(b.display_name, '') AS booker,
   ${DEBITS} AS total
-FROM voucher v LEFT JOIN document d ON d.id = v.document_id LEFT JOIN user u ON u.id = v.maker_id`
+FROM voucher v LEFT JOIN document d ON d.id = v.document_id LEFT JOIN user u ON u.id = v.maker_id LEFT JOIN user r ON r.id = v.reviewer_id LEFT JOIN user b ON b.id = v.booked_by`
 
 const DIMENSIONS = `(SELECT group_concat(x, ' / ') FROM (SELECT pa.name AS x WHERE pa.name IS NOT NULL UNION ALL SELECT de.name WHERE de.name IS NOT NULL UNION ALL SELECT em.name WHERE em.name IS NOT NULL
   UNION ALL SELECT pr.name WHERE pr.name IS NOT NULL UNION ALL SELECT it.name WHERE it.name IS NOT NULL))`
@@ -41,17 +42,22 @@ interface Filter {
   to: number
   text?: string | undefined
   kind?: string | undefined
+  state?: string | undefined
   accountId?: number | undefined
   offset: number
   limit: number
 }
 /** One page of the vouchers that the filter lets through; count and total (fen) are of all of them. */
 export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherView, 'lines'>[]; count: number; total: number } {
-  const where = ['v.period BETWEEN ? AND ?']
+  const where = ['v.period BETWEEN ? AND ?', `v.word <> '${EMPTY_WORD}'`]
   const params: (string | number)[] = [f.from, f.to]
   if (f.kind) {
     where.push('v.kind = ?')
     params.push(f.kind)
+  }
+  if (f.state) {
+    where.push('v.state = ?')
+    params.push(f.state)
   }
   if (f.text) {
     where.push(

@@ -21,7 +21,7 @@ const STATES: Record<string, { label: string; tone: Tone }> = {
   void: { label: '已作废', tone: 'bad' },
   // vouchers
   open: { label: '未记账', tone: 'plain' },
-  reviewed: { label: '已复核', tone: 'warn' },
+  reviewed: { label: '已审核', tone: 'warn' },
   booked: { label: '已记账', tone: 'good' },
   // master data
   enabled: { label: '启用', tone: 'good' },

@@ -84,7 +84,8 @@ function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly
   for (const change of changes) {
     const entry = entries.get(change.seq)
     if (!entry) throw new Error(`movement ${change.seq} has no entry`)
-    const follows = entry.voucherState !== 'booked' && entry.periodState !== 'closed'
+    // what was looked at and found right stays as it is: a difference stands beside it
+    const follows = (entry.voucherState ?? 'open') === 'open' && entry.periodState !== 'closed'
     const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
     let g = groups.get(key)
     if (!g) {

@@ -1,6 +1,12 @@
 import { periodOf } from '../../../core/kernel'
 import type { WritableDb } from '../../../db/types'
 
+/** The word of numbers that were given up (断号整理): their document left nothing in them. */
+export const EMPTY_WORD = '空'
+/** SQL, of a voucher `v`: its lines do not all cancel out. */
+export const NET_LINES_LEFT = `EXISTS (SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id
+  GROUP BY j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.summary, j.cash_flow_item, j.debit <> 0 HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0)`
+
 export interface VoucherHead {
   date: string
   summary: string
@@ -19,8 +25,8 @@ export interface VoucherHead {
 export function voucherFor(db: WritableDb, head: VoucherHead, word = '记'): number {
   const period = periodOf(head.date)
   if (head.documentId !== null && head.kind !== 'costDifference') {
-    const own = db.value<number>(
-      "SELECT id FROM voucher WHERE document_id = ? AND slot = ? AND period = ? AND kind <> 'costDifference' AND state = 'open'",
+    const own = db.get<{ id: number; word: string }>(
+      "SELECT id, word FROM voucher WHERE document_id = ? AND slot = ? AND period = ? AND kind <> 'costDifference' AND state = 'open'",
       head.documentId,
       head.slot,
       period,
@@ -31,12 +37,14 @@ export function voucherFor(db: WritableDb, head: VoucherHead, word = '记'): num
         head.date,
         head.summary,
         head.attachmentCount,
-        own,
+        own.id,
       )
-      return own
+      if (own.word === EMPTY_WORD)
+        db.run('UPDATE voucher SET word = ?, number = ? WHERE id = ?', word, nextNumber(db, period, word), own.id)
+      return own.id
     }
   }
-  const number = (db.value<number>('SELECT MAX(number) FROM voucher WHERE period = ? AND word = ?', period, word) ?? 0) + 1
+  const number = nextNumber(db, period, word)
   return db.run(
     'INSERT INTO voucher (period, word, number, date, summary, kind, document_type, document_id, slot, attachment_count, maker_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     period,
@@ -53,3 +61,5 @@ export function voucherFor(db: WritableDb, head: VoucherHead, word = '记'): num
     head.now,
   ).lastInsertRowid
 }
+const nextNumber = (db: WritableDb, period: number, word: string): number =>
+  (db.value<number>('SELECT MAX(number) FROM voucher WHERE period = ? AND word = ?', period, word) ?? 0) + 1

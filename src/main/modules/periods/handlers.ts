@@ -1,5 +1,6 @@
 import type { periods } from '../../../core/contract'
 import { firstDay, lastDay, nextPeriod, type Period, periodText } from '../../../core/kernel'
+import { unreviewedIn } from '../../documents/voucherStates'
 import { DOCUMENTS, documentLabel } from '../../../core/modules/registry'
 import { ensurePeriods } from '../../../db/periods'
 import { readSetting } from '../../../db/settings'
@@ -47,6 +48,8 @@ function close(ctx: CommandContext, period: Period): void {
   const { count, name } = provisionalCosts(ctx, period)
   if (count > 0)
     refuse('CLOSE_BLOCKED', { detail: `还有 ${count} 笔出入库的成本没有确定（${name ?? ''}）：先做月末成本结转，负库存须先补货` })
+  const [first, ...more] = unreviewedIn(ctx, period)
+  if (first !== undefined) refuse('CLOSE_BLOCKED', { detail: `还有 ${more.length + 1} 张凭证没有审核（${first}）` })
   clearEmptyPools(ctx, period)
   db.run(
     "UPDATE voucher SET state = 'booked', booked_by = ?, booked_at = ? WHERE period = ? AND state <> 'booked'",

@@ -3,7 +3,7 @@ import { type Period, periodOf } from '@core/kernel'
 import type { Choice } from '../../ui/fields/ChoiceCards'
 
 /** Options that a new account set begins with as they are; they are changed in its settings. */
-type Later = 'scaleLayouts' | 'reservedStock' | 'countInTransit'
+type Later = 'scaleLayouts' | 'reservedStock' | 'countInTransit' | 'separateReviewer' | 'reviewBeforeBooking'
 export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | Later> & {
   startPeriod: Period | null
   approval: 'on' | 'off'
@@ -67,6 +67,14 @@ export const SCOPE_CHOICES: readonly Choice<WizardForm['costScope']>[] = [
 export const APPROVAL_CHOICES: readonly Choice<WizardForm['approval']>[] = [
   { value: 'off', title: '不用审批', text: '保存后直接过账，适合一两个人', note: '常用' },
   { value: 'on', title: '启用审批', text: '单据先提交、审核，再过账' },
+]
+export const REVIEWER_CHOICES: readonly Choice<'on' | 'off'>[] = [
+  { value: 'on', title: '审核人不得是制单人', text: '自己制的凭证由别人审核', note: '常用' },
+  { value: 'off', title: '可以自己审核', text: '一个人记账的店铺' },
+]
+export const BOOKING_CHOICES: readonly Choice<'on' | 'off'>[] = [
+  { value: 'off', title: '不要求先审核', text: '凭证可以直接记账，结账时一并记账', note: '常用' },
+  { value: 'on', title: '先审核后记账', text: '没有审核的凭证不能记账，也不能结账' },
 ]
 export const REVENUE_CHOICES: readonly Choice<WizardForm['revenuePoint']>[] = [
   { value: 'delivery', title: '发货时确认收入', text: '出库即记收入并结转成本', note: '常用' },

@@ -21,9 +21,10 @@ import { createDocument, openDocument, openVoucher } from '../open'
 import { voucherNumber } from '../side/VoucherSide'
 import { printVouchers } from './printVouchers'
 import { KINDS } from './kinds'
+import { useVoucherActs } from './useVoucherActs'
 
 type Row = Omit<VoucherView, 'lines'>
-type Query = { from: number; to: number; text?: string; kind?: keyof typeof KINDS; accountId?: number }
+type Query = { from: number; to: number; text?: string; kind?: keyof typeof KINDS; state?: Row['state']; accountId?: number }
 const rowKey = (r: Row): number => r.id
 const openRow = (r: Row): void => openVoucher(r.id)
 const openSource = (r: Row) => {
@@ -39,13 +40,16 @@ const COLUMNS: readonly Column<Row>[] = [
   { key: 'state', title: '状态', kind: 'state' },
   { key: 'kind', title: '来源', width: 88, value: (r) => KINDS[r.kind] },
   { key: 'documentNumber', title: '单据', width: 148, drill: openSource },
-  { key: 'maker', title: '制单', width: 84 },
+  { key: 'maker', title: '制单', width: 76 },
+  { key: 'reviewer', title: '审核', width: 76 },
   { key: 'attachmentCount', title: '附件', kind: 'int', width: 56, zero: 'blank' },
 ]
+const STATES = (['open', 'reviewed', 'booked'] as const).map((value) => ({ value, label: stateLabel(value) }))
 const FILTERS: readonly FilterDef[] = [
   { key: 'text', label: '查找', kind: 'text', placeholder: '摘要、单号、凭证号' },
   { key: 'dates', label: '期间', kind: 'dates', pinned: true, required: true, phrase: (v) => periodPhrase(v as DateRange) },
   { key: 'kind', label: '来源', kind: 'option', pinned: true, options: Object.entries(KINDS).map(([value, label]) => ({ value, label })) },
+  { key: 'state', label: '状态', kind: 'option', pinned: true, options: STATES },
   { key: 'account', label: '科目', kind: 'lookup', source: accountSource() as never, pinned: true },
 ]
 function periodPhrase({ from, to }: DateRange): string {
@@ -60,6 +64,7 @@ function queryOf(values: FilterValues, today: string): Query {
     to: periodOf(to ?? `${Number(today.slice(0, 4)) + 1}-12-31`),
     ...(typeof values['text'] === 'string' ? { text: values['text'] } : {}),
     ...(typeof values['kind'] === 'string' ? { kind: values['kind'] as keyof typeof KINDS } : {}),
+    ...(typeof values['state'] === 'string' ? { state: values['state'] as Row['state'] } : {}),
     ...(account ? { accountId: account.id } : {}),
   }
 }
@@ -75,6 +80,8 @@ export function VoucherList(): ReactNode {
   const table = useRef<TableHandle>(null)
   const total = list.first?.total ?? 0
   const totals = useMemo(() => ({ total }), [total])
+  const chosen = list.rows.filter((r): r is Row => r !== undefined && keys.has(r.id))
+  const acts = useVoucherActs(chosen, query.from === query.to ? query.from : null, () => setKeys(new Set()))
   const create = () => createDocument({ type: 'voucher' })
   const name = `凭证 ${periodText(query.from)}${query.from === query.to ? '' : ` 至 ${periodText(query.to)}`}`
   const run = (format: 'xlsx' | 'csv' | 'pdf') => {
@@ -91,6 +98,7 @@ export function VoucherList(): ReactNode {
       help="业务单据过账时自动生成；手工凭证用于计提、摊销、更正。"
       tools={<ExportMenu onExport={run} disabled={list.count === 0} />}
       actions={[
+        ...acts,
         printAction(list.rows, keys, accountSet.options.company),
         { label: '新增', keys: 'insert|alt+n', run: create, primary: true },
       ]}

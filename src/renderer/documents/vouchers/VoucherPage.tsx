@@ -22,6 +22,7 @@ import { ChainSide } from '../side/ChainSide'
 import { voucherNumber } from '../side/VoucherSide'
 import { KINDS, POSTINGS } from './kinds'
 import { printVouchers } from './printVouchers'
+import { useVoucherActs } from './useVoucherActs'
 import '../documents.css'
 
 type Detail = OutputOf<'vouchers.get'>
@@ -34,6 +35,7 @@ export function VoucherPage(): ReactNode {
   const id = Number(page.params['id'])
   const found = useQueryRpc('vouchers.get', { id })
   const voucher = found.data
+  const acts = useVoucherActs(voucher ? [voucher] : [], null, () => void found.refetch())
   const { setTitle } = page
   useEffect(() => {
     if (voucher) setTitle(`凭证 ${voucherNumber(voucher)}`)
@@ -67,6 +69,7 @@ export function VoucherPage(): ReactNode {
           run: () => documentId !== null && openDocument(documentId),
           hidden: documentId === null || voucher.documentNumber === null,
         },
+        ...acts,
         { label: '打印', keys: 'ctrl+p', run: () => void printVouchers([id], accountSet.options.company) },
       ]}
       aside={<VoucherAside voucher={voucher} />}
@@ -102,10 +105,9 @@ function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
 
 /** Who stands for the voucher, in the order of the printed form. */
 function Signatures({ voucher }: { voucher: Detail }): ReactNode {
-  const { state } = voucher
   const signed = [
-    ['记账', state === 'booked' ? '已记账' : ''],
-    ['审核', state === 'reviewed' ? '已审核' : ''],
+    ['记账', voucher.booker || (voucher.state === 'booked' ? '已记账' : '')],
+    ['审核', voucher.reviewer],
     ['制单', voucher.maker || '系统'],
   ] as const
   return (

@@ -21,6 +21,8 @@ type Editable = Pick<
   | 'costingMethod'
   | 'costScope'
   | 'approval'
+  | 'separateReviewer'
+  | 'reviewBeforeBooking'
   | 'revenuePoint'
   | 'estimateScheme'
   | 'negativeStock'
@@ -94,6 +96,18 @@ function Rules({ value, put, locked }: RulesProps): ReactNode {
         options={choices.APPROVAL_CHOICES}
         value={value.approval ? 'on' : 'off'}
         onChange={(v) => put({ approval: v === 'on' })}
+      />
+      <ChoiceCards
+        label="凭证审核"
+        options={choices.REVIEWER_CHOICES}
+        value={value.separateReviewer ? 'on' : 'off'}
+        onChange={(v) => put({ separateReviewer: v === 'on' })}
+      />
+      <ChoiceCards
+        label="凭证记账"
+        options={choices.BOOKING_CHOICES}
+        value={value.reviewBeforeBooking ? 'on' : 'off'}
+        onChange={(v) => put({ reviewBeforeBooking: v === 'on' })}
       />
       <ChoiceCards
         label="负库存"
