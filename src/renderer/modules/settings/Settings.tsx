@@ -109,6 +109,13 @@ function Rules({ value, put, locked }: RulesProps): ReactNode {
         value={value.reviewBeforeBooking ? 'on' : 'off'}
         onChange={(v) => put({ reviewBeforeBooking: v === 'on' })}
       />
+      <StockRules value={value} put={put} locked={locked} />
+    </>
+  )
+}
+function StockRules({ value, put, locked }: RulesProps): ReactNode {
+  return (
+    <>
       <ChoiceCards
         label="负库存"
         options={choices.NEGATIVE_CHOICES}
