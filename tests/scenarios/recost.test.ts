@@ -2,7 +2,7 @@ import type { BackendEvent } from '@core/contract'
 import { afterAll, describe, expect, test } from 'vitest'
 import { refusalOf, temporaryFolder, testBackend } from '../support/backend'
 import { type Books, goods, newBooks, openBooks } from '../support/books'
-import { miscost } from '../support/miscost'
+import { miscost, readAll, recostNow } from '../support/miscost'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -98,6 +98,30 @@ describe('成本重算', () => {
     await b.backend.close()
     const books = openBooks(path)
     expect(differencesOf(books)).toEqual([])
+    await books.close()
+  })
+
+  test('D29: knows what several parts share of the cost of what was taken apart, and shares out again what that was booked wrong', async () => {
+    const path = await shop('shared', (books) => {
+      const part = (itemId: number, cost: number) => ({ itemId, quantity: 1_000_000, toWarehouseId: 1, cost })
+      const [product, fee] = [{ itemId: 1, quantity: 2_000_000 }, [{ accountId: books.account('cash'), amount: 100 }]]
+      const head = { type: 'disassembly', date: '2026-02-05', warehouseId: 1 } as const
+      books.post({ ...head, tenders: fee, lines: [product, part(2, 100), part(3, 200), part(4, 0)] })
+      expect(readAll(books.set.db).differing).toEqual([])
+    })
+    const books = openBooks(path)
+    const values = () => books.db.column<number>("SELECT booked FROM cost_row WHERE kind = 'carryIn' ORDER BY seq")
+    // 20.00 by 1 : 2 : 0, and the fee of 1.00
+    expect(values()).toEqual([667 + 33, 1333 + 67, 0])
+    miscost(books, outs(books).at(-1) ?? 0, -300)
+    expect(values()).toEqual([767 + 33, 1533 + 67, 0])
+    expect(recostNow(books)).toBe(3)
+    expect(values()).toEqual([667 + 33, 1333 + 67, 0])
+    // a record that forgot the weights is made that of the ledger
+    books.db.run('UPDATE cost_row SET share = NULL')
+    expect(readAll(books.set.db).differing).toHaveLength(3)
+    expect(recostNow(books)).toBe(0)
+    expect(books.failures()).toEqual({})
     await books.close()
   })
 

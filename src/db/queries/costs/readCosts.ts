@@ -17,8 +17,8 @@ export interface ReadingProgress {
   done: number
   total: number
 }
-type BookedRow = [seq: number, given: number | null, booked: number, amount: number, final: 0 | 1]
-const BOOKED = 'SELECT seq, given, booked, amount, final FROM cost_row WHERE pool_id = ? ORDER BY date, phase, seq'
+type BookedRow = [seq: number, given: number | null, booked: number, amount: number, share: number | null, final: 0 | 1]
+const BOOKED = 'SELECT seq, given, booked, amount, share, final FROM cost_row WHERE pool_id = ? ORDER BY date, phase, seq'
 const VALUED = 'SELECT seq, value FROM stock_valuation_entry WHERE pool_id = ? ORDER BY date, phase, seq, n'
 
 /**
@@ -65,10 +65,10 @@ function isBooked(
   const values = new Map<number, number>()
   for (const [seq, value] of valued) values.set(seq, (values.get(seq) ?? 0) + value)
   const { costed, open } = replayPool(db, history, settled)
-  return booked.every(([seq, given, value, amount, final], i) => {
+  return booked.every(([seq, given, value, amount, share, final], i) => {
     const movement = movements[i]
     const c = costed[i] as Costed
-    if (movement?.seq !== seq || movement.given !== given) return false
+    if (movement?.seq !== seq || movement.given !== given || movement.share !== share) return false
     if (c.booked !== value || c.amount !== amount || (values.get(seq) ?? 0) !== value) return false
     // an issue below zero is provisional as long as its shortage is open (D18)
     const isFinal = history.method === 'periodicAverage' ? c.final : !open.has(seq)

@@ -5,17 +5,22 @@ import {
   type CostingMethod,
   type CostLookup,
   type CostMovement,
+  carriedPart,
   ReplayLookup,
   referencesOf,
   settlePeriod,
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
 
+/** A movement that stands; a carryIn with its weight among those that share one cost (null: it takes all of it). */
+export interface LedgerMovement extends CostMovement {
+  share: number | null
+}
 /** A pool and its movements that stand, in the order of time, as the ledger has them. */
 export interface PoolHistory {
   id: number
   method: CostingMethod
-  movements: CostMovement[]
+  movements: LedgerMovement[]
 }
 type EntryRow = [
   date: string,
@@ -29,22 +34,37 @@ type EntryRow = [
   refQuantity: number | null,
   revalueKind: 'price' | 'landed' | null,
   group: number | null,
+  share: number | null,
 ]
 const ENTRIES = `
-SELECT date, phase, seq, n, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no FROM stock_entry
+SELECT date, phase, seq, n, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, share FROM stock_entry
 WHERE pool_id = ? AND kind <> 'move' ORDER BY date, phase, seq, n`
 /** What a carryIn takes over: the cost of the issues from the one it refers to up to itself. */
 const CARRIED = "SELECT COALESCE(SUM(booked), 0) FROM cost_row WHERE seq >= ? AND seq < ? AND kind = 'out'"
 
+/** Movements that stand of those that share the cost of the same issues (拆卸, D29). */
+const SHARES = `
+SELECT e.seq, e.share FROM stock_entry e WHERE e.ref_seq = ? AND e.share IS NOT NULL AND e.n = 0
+  AND NOT EXISTS (SELECT 1 FROM stock_entry w WHERE w.pool_id = e.pool_id AND w.date = e.date AND w.phase = e.phase AND w.seq = e.seq AND w.n = 1)
+ORDER BY e.seq`
+/** What a carryIn is worth: what its sources are booked at, or its part of that, and what it is worth beyond it (加工费). */
+function carriedValue(db: ReadableDb, { seq, ref, given, share }: LedgerMovement): number {
+  const total = -(db.value<number>(CARRIED, ref ?? seq, seq) ?? 0)
+  return (given ?? 0) + (share === null ? total : carriedPart(total, seq, db.all<{ seq: number; share: number }>(SHARES, ref)))
+}
+
 /** Reads a pool's history out of the ledger; a carryIn comes with what its sources are booked at. */
 export function historyOf(db: ReadableDb, { id, method }: Pick<PoolHistory, 'id' | 'method'>): PoolHistory {
-  const movements: CostMovement[] = []
-  for (const [date, phase, seq, n, kind, quantity, given, ref, refQuantity, revalueKind, group] of db.arrays<EntryRow>(ENTRIES, id)) {
+  const movements: LedgerMovement[] = []
+  for (const [date, phase, seq, n, kind, quantity, given, ref, refQuantity, revalueKind, group, share] of db.arrays<EntryRow>(
+    ENTRIES,
+    id,
+  )) {
     // the row that withdraws a movement follows it
     if (n > 0) movements.pop()
-    else movements.push({ date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group })
+    else movements.push({ date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group, share })
   }
-  for (const m of movements) if (m.kind === 'carryIn') m.given = (m.given ?? 0) - (db.value<number>(CARRIED, m.ref ?? m.seq, m.seq) ?? 0)
+  for (const m of movements) if (m.kind === 'carryIn') m.given = carriedValue(db, m)
   return { id, method, movements }
 }
 

@@ -21,9 +21,10 @@ DELETE FROM cost_row WHERE pool_id = ?1 AND NOT EXISTS (SELECT 1 FROM json_each(
   WHERE m.value ->> 0 = cost_row.seq AND m.value ->> 1 = cost_row.date AND m.value ->> 2 = cost_row.phase)`
 /** The facts of a movement; what it is booked at stays, or is nothing yet. */
 const FACTS = `
-INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, booked, amount, run_quantity, run_value, final)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 1) ON CONFLICT (pool_id, date, phase, seq) DO UPDATE SET kind = excluded.kind, quantity = excluded.quantity,
-  given = excluded.given, ref_seq = excluded.ref_seq, ref_quantity = excluded.ref_quantity, revalue_kind = excluded.revalue_kind, group_no = excluded.group_no`
+INSERT INTO cost_row (pool_id, date, phase, seq, kind, quantity, given, ref_seq, ref_quantity, revalue_kind, group_no, share, booked, amount, run_quantity, run_value, final)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 1) ON CONFLICT (pool_id, date, phase, seq) DO UPDATE SET kind = excluded.kind, quantity = excluded.quantity,
+  given = excluded.given, ref_seq = excluded.ref_seq, ref_quantity = excluded.ref_quantity, revalue_kind = excluded.revalue_kind, group_no = excluded.group_no,
+  share = excluded.share`
 
 /**
  * Makes the pool's rows those of its movements in the ledger. Returns by how much each movement's row was off from what the
@@ -34,8 +35,8 @@ function restoreRows(db: WritableDb, poolId: number): Map<number, Gap> {
   const before = db.all<{ seq: number; given: number | null }>('SELECT seq, given FROM cost_row WHERE pool_id = ?', poolId)
   const givenBefore = new Map(before.map(({ seq, given }) => [seq, given]))
   db.run(FOREIGN, poolId, JSON.stringify(movements.map(({ seq, date, phase }) => [seq, date, phase])))
-  for (const { date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group } of movements)
-    db.run(FACTS, poolId, date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group)
+  for (const { date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group, share } of movements)
+    db.run(FACTS, poolId, date, phase, seq, kind, quantity, given, ref, refQuantity, revalueKind, group, share)
   // the replay makes them anew
   db.run('DELETE FROM cost_checkpoint WHERE pool_id = ?', poolId)
   db.run('DELETE FROM cost_state WHERE pool_id = ?', poolId)
