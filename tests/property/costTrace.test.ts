@@ -33,6 +33,7 @@ describe('成本追溯: the parts of every issue are its cost, to the fen, at ev
     async (options) => {
       const books = newBooks(folder.path, `trace-${BOOKS.indexOf(options)}`, options)
       const trade = new RandomTrade(books, new Random(SEED))
+      trade.begin()
       for (let i = 1; i <= ACTS; i++) {
         trade.act()
         if (i === Math.floor(ACTS / 2)) trade.close(202601)

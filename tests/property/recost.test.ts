@@ -27,6 +27,7 @@ describe('成本重算 finds nothing in what the engine wrote, and corrects exac
       const books = newBooks(folder.path, `recost-${BOOKS.indexOf(options)}`, options)
       const random = new Random(SEED)
       const trade = new RandomTrade(books, random)
+      trade.begin()
       let corrected = 0
       for (let i = 1; i <= ACTS; i++) {
         trade.act()

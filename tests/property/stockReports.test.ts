@@ -9,7 +9,9 @@ import { RandomTrade } from '../support/randomTrade'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
-const ACTS = 120
+const ACTS = Number(process.env['TRADE_ACTS'] ?? 120)
+/** each test trades with a seed of its own, so many further on */
+const SHIFT = Number(process.env['TRADE_SEED'] ?? 0)
 const BOOKS: Partial<AccountSetOptions>[] = [
   {},
   { costingMethod: 'fifo', costScope: 'warehouse', sameDayOrder: 'entry' },
@@ -35,14 +37,17 @@ const movementsOf = ({ db }: Books): Movement[] =>
      FROM stock_entry e JOIN warehouse w ON w.id = e.warehouse_id
      WHERE e.n = 0 AND e.quantity <> 0 AND e.seq NOT IN (SELECT seq FROM stock_entry WHERE n = 1) ORDER BY e.date, e.phase, e.seq`,
   )
+/** no sale and no receipt: goods that only go from one warehouse to another */
+const MOVED = ['transfer', 'transferIn']
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
 function trade(options: Partial<AccountSetOptions>, seed: number) {
   const books = newBooks(folder.path, `stock-${BOOKS.indexOf(options)}-${seed}`, options)
-  const random = new RandomTrade(books, new Random(seed))
+  const random = new RandomTrade(books, new Random(seed + SHIFT))
+  random.begin()
   for (let i = 1; i <= ACTS; i++) {
     random.act()
-    if (i === ACTS / 2) random.close(202601)
+    if (i === Math.floor(ACTS / 2)) random.close(202601)
   }
   books.clock.set('2026-03-31')
   const run = (report: string, params: ReportParams = {}) =>
@@ -123,9 +128,9 @@ describe('stock reports of random trade', () => {
           (m) => m.itemId,
         )
         const expected = [...own].flatMap(([itemId, moves]) => {
-          const out = moves.filter((m) => m.kind === 'out' && m.quantity < 0 && m.type !== 'transfer').map((m) => m.date)
+          const out = moves.filter((m) => m.kind === 'out' && m.quantity < 0 && !MOVED.includes(m.type)).map((m) => m.date)
           const into = moves
-            .filter((m) => m.quantity > 0 && ['in', 'carryIn', 'move'].includes(m.kind) && m.type !== 'transfer')
+            .filter((m) => m.quantity > 0 && ['in', 'carryIn', 'move'].includes(m.kind) && !MOVED.includes(m.type))
             .map((m) => m.date)
           const since = out.toSorted().at(-1) ?? into.toSorted()[0]
           const quantity = sum(moves.map((m) => m.quantity))
@@ -175,7 +180,7 @@ describe('stock reports of random trade', () => {
     async (options) => {
       const { books, run } = trade(options, 9)
       const span = { from: '2026-01-10', to: '2026-03-20' }
-      const warehouses = books.db.column<number>("SELECT id FROM warehouse WHERE kind = 'normal' ORDER BY id")
+      const warehouses = books.db.column<number>("SELECT id FROM warehouse WHERE kind IN ('normal', 'transit') ORDER BY id")
       const ends = { opening: 0, closing: 0 }
       let sold = 0
       for (const warehouseId of warehouses) {
@@ -199,9 +204,10 @@ describe('stock reports of random trade', () => {
           ends.opening += Number(cells['opening'])
           ends.closing += Number(cells['closing'])
         }
-        const one = here.rows[0]?.cells['code']
-        const itemId = books.db.value<number>('SELECT id FROM item WHERE code = ?', String(one)) ?? 0
-        expect(run('stockTurnover', { ...span, warehouseId, itemId }).rows.map((r) => r.cells)).toEqual([here.rows[0]?.cells])
+        for (const { cells } of here.rows.slice(0, 1)) {
+          const itemId = books.db.value<number>('SELECT id FROM item WHERE code = ?', String(cells['code'])) ?? 0
+          expect(run('stockTurnover', { ...span, warehouseId, itemId }).rows.map((r) => r.cells)).toEqual([cells])
+        }
       }
       const all = run('stockTurnover', span).totals
       expect(ends).toEqual({ opening: all?.['opening'], closing: all?.['closing'] })

@@ -30,6 +30,7 @@ describe('whatever is traded, every invariant holds after every act', () => {
     async (options) => {
       const books = newBooks(folder.path, `trade-${BOOKS.indexOf(options)}`, options)
       const trade = new RandomTrade(books, new Random(SEED))
+      trade.begin()
       const done: string[] = []
       for (let i = 1; i <= ACTS; i++) {
         done.push(trade.act())

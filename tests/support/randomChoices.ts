@@ -42,6 +42,10 @@ export class Choices {
   protected readonly item = () => this.int(1, 6)
   protected readonly fen = () => this.int(1, 50_000)
   protected readonly warehouse = () => this.pick([1, 1, 3])
+  /** a batch of an item that has them */
+  protected own(itemId: number): Record<string, unknown> {
+    return itemId > 4 ? { batch: 'B1' } : {}
+  }
   /** mostly where the item wants one */
   protected batch(itemId: number): Record<string, unknown> {
     return this.chance(0.05) !== itemId > 4 ? { batch: this.pick(['B1', 'B2']) } : {}

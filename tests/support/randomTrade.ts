@@ -6,6 +6,29 @@ import { Choices, type Source } from './randomChoices'
 
 /** Random trade, valid and invalid: back-dated, partial, withdrawn and posted again. */
 export class RandomTrade extends Choices {
+  /** So that there is something to trade with: every item comes to both warehouses, and some of it is sold, returned and moved on. */
+  begin(): void {
+    const [first = '', ...later] = this.months
+    const supplied = (itemId: number) => ({
+      partnerId: this.pick([2, 4]),
+      lines: [goods(itemId, this.int(20, 60), this.fen(), this.own(itemId))],
+    })
+    for (let itemId = 1; itemId <= 6; itemId++)
+      for (const warehouseId of [1, 3])
+        this.books.post({
+          type: 'purchaseReceipt',
+          date: `${first}-0${this.int(1, 9)}`,
+          warehouseId,
+          invoiceKind: this.pick(['none', 'special', 'ordinary']),
+          ...supplied(itemId),
+        })
+    for (const month of [first, first, ...later]) {
+      const itemId = this.item()
+      const lines = [goods(itemId, this.int(1, 6), this.fen(), this.own(itemId))]
+      this.books.post({ type: 'salesDelivery', date: `${month}-${this.int(10, 28)}`, partnerId: 1, warehouseId: this.pick([1, 3]), lines })
+    }
+  }
+
   /** One act; what it was, and the codes when it was refused. Any other error is thrown. */
   act(): string {
     const [name, work] = this.pick(this.acts)

@@ -51,7 +51,7 @@ export const summary: Report = {
     collect(stockBetween(db, addDays(params.from, -1), params.to), false)
     const rows =
       groupBy === 'category' ? categoryRows(db, [...places.values()], params) : itemRows([...places.values()], groupBy, warehouses, params)
-    const totals: Record<string, number> = {}
+    const totals: Record<string, number> = { openingValue: 0, inValue: 0, outValue: 0, closingValue: 0 }
     for (const row of rows) {
       for (const [key, value] of Object.entries(row.cells)) if (key.endsWith('Value')) addTo(totals, { [key]: Number(value ?? 0) })
     }
