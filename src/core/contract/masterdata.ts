@@ -163,6 +163,8 @@ export interface ItemHit {
   units: ItemUnit[]
   saleUnit: string
   purchaseUnit: string
+  /** what was searched for is the barcode of one of this unit (箱码) */
+  typedUnit?: string
 }
 /** What a scan means. Without an item, `message` says why, and `attach` under which barcode it can be given to one. */
 export interface ScanAnswer {

@@ -32,7 +32,7 @@ export function itemSource(options: {
     search: (text) => callRpc('master.searchItems', { text, limit: 30, stockOnly, ...(warehouseId ? { warehouseId } : {}) }),
     key: (i) => i.id,
     label: (i) => i.name,
-    isExact: (i, text) => same(i.code, text) || (i.barcode !== null && same(i.barcode, text)),
+    isExact: (i, text) => same(i.code, text) || (i.barcode !== null && same(i.barcode, text)) || i.typedUnit !== undefined,
     columns: [
       { title: '编码', width: 84, value: (i) => i.code, muted: true },
       { title: '商品', width: 180, value: (i) => (i.spec === '' ? i.name : `${i.name} ${i.spec}`) },

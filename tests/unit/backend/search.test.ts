@@ -90,6 +90,16 @@ describe('items by any key', () => {
     const scan = async (barcode: string) => (await b.client.master.scan({ code: barcode })).item?.code ?? null
     expect([await scan('6901234567892'), await scan('b-002'), await scan('69012'), await scan('')]).toEqual(['A-001', 'B-002', null, null])
   })
+  test('a barcode of a further unit says of which; the beginning of one does not', async () => {
+    const { master } = b.client
+    const units = [{ unit: '箱', numerator: 24, denominator: 1, barcodes: ['16901234567899'] }]
+    const value = { code: 'U-1', name: '苏打水', unit: '瓶', taxRate: 130_000, barcodes: ['6901234560013'], units }
+    await master.save({ entity: 'item', value: value as never })
+    const typed = async (text: string) => (await master.searchItems({ text, limit: 5 })).map((i) => [i.code, i.typedUnit])
+    expect(await typed('16901234567899')).toEqual([['U-1', '箱']])
+    expect(await typed('169012345678')).toEqual([['U-1', undefined]])
+    expect(await typed('6901234560013')).toEqual([['U-1', undefined]])
+  })
   test('a changed name is found, the old one not; so with barcodes', async () => {
     const { master } = b.client
     const [hit] = await master.searchItems({ text: 'C-100' })

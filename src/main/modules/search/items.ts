@@ -42,8 +42,12 @@ export function searchItems(db: ReadableDb, { text, limit, stockOnly, warehouseI
               ]
             : []),
         ]
-  return hits(db, collect(stages, limit), warehouseId)
+  const found = hits(db, collect(stages, limit), warehouseId)
+  const unit = typed === '' ? undefined : db.get<{ itemId: number; unit: string }>(UNIT_OF_CODE, typed)
+  return unit ? found.map((item) => (item.id === unit.itemId ? { ...item, typedUnit: unit.unit } : item)) : found
 }
+/** A barcode of its own of one of an item's units (箱码). */
+const UNIT_OF_CODE = 'SELECT item_id AS itemId, unit FROM item_barcode WHERE barcode = ? AND unit IS NOT NULL'
 
 /** The one live item that has this barcode, and the unit that it stands for ('': the base unit); else the item of this code; null: none. */
 export function itemOfBarcode(db: ReadableDb, barcode: string): { item: ItemHit; unit: string } | null {

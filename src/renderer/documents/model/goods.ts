@@ -118,6 +118,8 @@ const usualUnit = (item: Ref, rules: LineRules): string => {
 
 /** An item was chosen (null: taken out): tax rate and a first price; the price paid last may replace it. */
 export function pickItem(line: FormLine, item: Ref | null, rules: LineRules): FormLine {
+  const { typedUnit: named, ...chosen } = item ?? ({} as Partial<Ref>)
+  if (item !== null && named !== undefined) return setUnit(pickItem(line, chosen as Ref, rules), named, rules)
   if (item !== null && refOf(line['itemId'])?.id === item.id) return { ...line, itemId: item }
   const batch = {
     ...('batch' in line ? { batch: '', toBatch: '' } : {}),

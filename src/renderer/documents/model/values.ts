@@ -28,6 +28,8 @@ export interface Ref {
   units?: ItemUnit[]
   saleUnit?: string
   purchaseUnit?: string
+  /** what was typed is the barcode of one of this unit (箱码) */
+  typedUnit?: string
   serialManaged?: boolean
   // partner
   termDays?: number

@@ -57,6 +57,11 @@ describe('D32 a unit of its own', () => {
     expect(bought).toMatchObject({ unit: '箱', unitPrice: 900 * YUAN, quantity: 48 * QTY, gross: 1800_00 })
     expect(goodsLine(cola, 2, undefined, rules({ type: 'transfer' }))).toMatchObject({ unit: '', quantity: 2 * QTY })
   })
+  test('the barcode of a case typed into the item is a case, whatever the usual unit', () => {
+    const byCase = pickItem(setGoods(blankLine('salesDelivery'), 'quantity', 2 * QTY, 'incl'), { ...cola, typedUnit: '箱' }, r)
+    expect(byCase).toMatchObject({ unit: '箱', unitQuantity: 2 * QTY, quantity: 48 * QTY, itemId: cola })
+    expect(pickItem(goodsLine(cola, 2), { ...cola, typedUnit: '箱' }, r)).toMatchObject({ unit: '箱', quantity: 48 * QTY })
+  })
   test('another unit: the figure counts in it, the price is its own, else the line’s converted', () => {
     expect(bottles).toMatchObject({ unit: '', quantity: 10 * QTY, unitQuantity: null, unitPrice: null, price: 52 * YUAN, gross: 520_00 })
     expect(setUnit(bottles, '提', r)).toMatchObject({ unitQuantity: 10 * QTY, quantity: 60 * QTY, unitPrice: 300 * YUAN, gross: 3000_00 })
