@@ -4,6 +4,7 @@ import { lineAmounts } from '../../src/core/documents/amounts'
 import { type BatchStock, fefo } from '../../src/core/documents/fefo'
 import { withBatches } from '../../src/renderer/documents/model/fefo'
 import { blankForm, blankLine, type FormLine, newKey } from '../../src/renderer/documents/model/form'
+import { setGoods } from '../../src/renderer/documents/model/goods'
 import { numberOf, textOf } from '../../src/renderer/documents/model/values'
 
 const QTY = 1_000_000
@@ -48,21 +49,37 @@ describe('D33 先到期先出', () => {
     price: fc.integer({ min: 0, max: 10_000_000_000 }),
     taxRate: fc.constantFrom(0, 30_000, 90_000, 130_000),
     named: fc.boolean(),
+    cases: fc.boolean(),
   })
+  /** 1箱 = 12 */
+  const CASE = { unit: '箱', numerator: 12, denominator: 1, purchasePrice: null, salePrice: null }
   test('lines that were split keep quantity and amounts to the fen, and each part would be accepted by itself', () => {
     fc.assert(
       fc.property(stock, fc.array(line, { minLength: 1, maxLength: 4 }), fc.constantFrom('incl', 'excl'), (batches, wanted, mode) => {
-        const item = { id: 5, code: '1', name: '酸奶', batchManaged: true }
-        const lines = wanted.map(({ named, ...w }): FormLine => {
+        const item = { id: 5, code: '1', name: '酸奶', batchManaged: true, unit: '瓶', units: [CASE] }
+        const lines = wanted.map(({ named, cases, ...w }): FormLine => {
+          if (cases) {
+            const blank = { ...blankLine('salesDelivery'), key: newKey(), itemId: item, taxRate: w.taxRate, batch: named ? 'B0' : '' }
+            const priced = setGoods(
+              { ...blank, unit: '箱', unitPrice: w.price },
+              'quantity',
+              Math.ceil(w.quantity / QTY) * QTY,
+              mode as 'incl' | 'excl',
+            )
+            return { ...priced, autoPrice: false }
+          }
           const amounts = lineAmounts(mode as 'incl' | 'excl', w.quantity, w.price, w.taxRate, 0)
           return { ...blankLine('salesDelivery'), ...w, ...amounts, key: newKey(), itemId: item, batch: named ? 'B0' : '' }
         })
         const blank = blankForm('salesDelivery', '2026-02-10')
         const form = { ...blank, header: { ...blank.header, priceMode: mode, warehouseId: { id: 1, code: '01', name: '主仓' } }, lines }
         const after = withBatches(form, () => batches).lines
+        const unsplit = after.filter((l) => textOf(l['unit']) !== '')
+        expect(unsplit.every((l) => numberOf(l['quantity']) === numberOf(l['unitQuantity']) * CASE.numerator)).toBe(true)
         for (const field of ['quantity', 'net', 'tax', 'gross'])
           expect(sum(after.map((l) => numberOf(l[field])))).toBe(sum(lines.map((l) => numberOf(l[field]))))
         for (const l of after) {
+          if (textOf(l['unit']) !== '') continue
           expect(numberOf(l['net']) + numberOf(l['tax'])).toBe(numberOf(l['gross']))
           const base = mode === 'incl' ? 'gross' : 'net'
           const expected = lineAmounts(mode as 'incl' | 'excl', numberOf(l['quantity']), numberOf(l['price']), numberOf(l['taxRate']), 0)
@@ -70,7 +87,7 @@ describe('D33 先到期先出', () => {
           expect(Math.abs(expected.tax - numberOf(l['tax']))).toBeLessThanOrEqual(3)
         }
         // over all lines no batch gives more than it has, beyond what was named by hand
-        const byHand = sum(wanted.filter((w) => w.named).map((w) => w.quantity))
+        const byHand = sum(lines.filter((l) => textOf(l['batch']) === 'B0').map((l) => numberOf(l['quantity'])))
         for (const b of batches) {
           const out = sum(after.filter((l) => textOf(l['batch']) === b.batch).map((l) => numberOf(l['quantity'])))
           const hand = b.batch === 'B0' ? byHand : 0

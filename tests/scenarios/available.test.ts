@@ -42,6 +42,22 @@ const transfer = (b: Books, pieces: number) => {
   const lines = [{ itemId: 1, quantity: pieces * NET }]
   return b.save({ type: 'transfer', date: '2026-01-06', warehouseId: 1, toWarehouseId: second(b), lines })
 }
+const sentBack = (b: Books, pieces: number) =>
+  b.save({
+    type: 'purchaseReturn',
+    date: '2026-01-06',
+    partnerId: 2,
+    warehouseId: 1,
+    invoiceKind: 'special',
+    lines: [goods(1, pieces, pieces * 10_00)],
+  })
+const assembly = (b: Books, pieces: number) => {
+  const lines = [
+    { itemId: 2, quantity: NET, toWarehouseId: 1 },
+    { itemId: 1, quantity: pieces * NET },
+  ]
+  return b.save({ type: 'assembly', date: '2026-01-06', warehouseId: 1, lines })
+}
 /** Posts and returns the warnings, as the user reads them; refusals by code and place. */
 function posted(b: Books, id: number): string[] {
   try {
@@ -120,6 +136,8 @@ describe('goods that orders of others have reserved', () => {
     ['a delivery', delivery],
     ['其他出库', otherOut],
     ['a transfer', transfer],
+    ['a return to the supplier', sentBack],
+    ['an assembly', assembly],
   ])('D19: %s is told whose they are and what is available', (_name, taking) => {
     const b = books()
     const [first, next] = [order(b, 6), order(b, 3)]
@@ -128,6 +146,12 @@ describe('goods that orders of others have reserved', () => {
     expect(posted(b, taking(b, 1))).toEqual([])
     expect(posted(b, taking(b, 1))).toEqual([`商品1 在 主仓 已被订单 ${number(b, first)}、${number(b, next)} 占用，可用 0 件`])
     expect(b.failures()).toEqual({})
+  })
+  it('D19: what is lost is gone, whoever counted on it', () => {
+    const b = books({ reservedStock: 'refuse' })
+    b.approve(order(b, 10))
+    const lines = [{ itemId: 1, quantity: NET }]
+    expect(posted(b, b.save({ type: 'stockLoss', date: '2026-01-06', warehouseId: 1, reason: '破损', lines }))).toEqual([])
   })
   it('D19: refused, told, or not looked at', () => {
     const outcome = { refuse: ['RESERVED_STOCK lines.0.quantity'], warn: [expect.stringContaining('可用 4 件')], ignore: [] }

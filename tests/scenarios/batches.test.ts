@@ -131,6 +131,15 @@ describe('D33 过期禁售，授权放行', () => {
       warnings = postCommand(ctx, target).warnings.map((w) => w.code)
     })
     expect(warnings).toEqual(['EXPIRED_BATCH_USED'])
+    const lines = [{ itemId: 1, quantity: NET, batch: 'B1' }]
+    const issued = b.save({ type: 'materialIssue', date: '2026-02-11', warehouseId: 1, departmentId: 1, lines })
+    const lost = b.save({ type: 'stockLoss', date: '2026-02-11', warehouseId: 1, reason: '过期', lines })
+    for (const [id, expected] of [[issued, ['EXPIRED_BATCH_USED']] as const, [lost, []] as const]) {
+      b.on(id, 'post', (ctx, target) => {
+        warnings = postCommand(ctx, target).warnings.map((w) => w.code)
+      })
+      expect(warnings).toEqual(expected)
+    }
     b.post({
       type: 'purchaseReturn',
       date: '2026-02-11',

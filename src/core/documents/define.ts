@@ -45,6 +45,11 @@ export interface DeriveDef {
   from: DocumentType
   label: string
 }
+/**
+ * How the lines move goods between the warehouses and what is outside: in; out; transfer: out of one and, at once or later, into
+ * another; arrival: in, out of what is on the way; convert: some out and others in, of which each names where it goes (组装, 拆卸).
+ */
+export type Moves = 'in' | 'out' | 'transfer' | 'arrival' | 'convert'
 export interface DocumentDef {
   type: DocumentType
   family: Family
@@ -56,6 +61,8 @@ export interface DocumentDef {
   party: 'customer' | 'supplier' | 'partner' | null
   /** writes to the ledgers; an order does not */
   posts: boolean
+  /** absent: no goods */
+  moves?: Moves
   header: readonly FieldDef[]
   lines: readonly FieldDef[]
   derivesFrom: readonly DeriveDef[]
@@ -67,6 +74,9 @@ export interface DocumentDef {
   help: string
 }
 export const defineDocument = (def: DocumentDef): DocumentDef => def
+/** Some of its lines take goods out of a warehouse. */
+export const takesGoodsOut = ({ moves }: Pick<DocumentDef, 'moves'>): boolean =>
+  moves === 'out' || moves === 'transfer' || moves === 'convert'
 
 // fields that many documents share
 const field = (name: string, label: string, kind: FieldKind, more: Partial<FieldDef> = {}): FieldDef => ({ name, label, kind, ...more })

@@ -1,4 +1,5 @@
 import type { documents, SerialChoice } from '../../core/contract'
+import { documentDef } from '../../core/modules/registry'
 import type { z } from 'zod'
 import { literal } from '../../db/like'
 import type { ReadableDb, SqlValue } from '../../db/types'
@@ -13,9 +14,9 @@ const isHere = (type: Question['type']) => type !== 'salesReturn' && type !== 't
 /** The line moves what the line it refers to moved. */
 const OF_SOURCE = new Set<Question['type']>(['salesReturn', 'purchaseReturn', 'transferIn'])
 
-/** Numbers that a line of this document may name, the longest there first (D35). A receipt names new ones: none. */
+/** Numbers that a line of this document may name, the longest there first (D35). What comes in from outside has new ones: none. */
 export function serialChoices(db: ReadableDb, q: Question): { rows: SerialChoice[]; count: number } {
-  if (q.type === 'purchaseReceipt' || q.type === 'otherIn') return { rows: [], count: 0 }
+  if (documentDef(q.type).moves === 'in' && q.type !== 'salesReturn') return { rows: [], count: 0 }
   const where = ['s.item_id = ?']
   const params: SqlValue[] = [q.itemId]
   const add = (sql: string, ...values: SqlValue[]) => {

@@ -8,6 +8,7 @@ export const assembly = defineDocument({
   prefix: 'KCZZ',
   party: null,
   posts: true,
+  moves: 'convert',
   goods: false,
   header: [F.date, { ...F.warehouse, label: '领用仓库' }, F.employee, F.department, F.memo],
   lines: [

@@ -8,6 +8,7 @@ export const disassembly = defineDocument({
   prefix: 'KCCX',
   party: null,
   posts: true,
+  moves: 'convert',
   goods: false,
   header: [F.date, { ...F.warehouse, label: '拆卸仓库' }, F.employee, F.department, F.memo],
   lines: [

@@ -22,6 +22,7 @@ export const stockLoss = defineDocument({
   prefix: 'KCBS',
   party: null,
   posts: true,
+  moves: 'out',
   goods: false,
   header: [
     F.date,
@@ -44,6 +45,7 @@ export const stockGain = defineDocument({
   prefix: 'KCBY',
   party: null,
   posts: true,
+  moves: 'in',
   goods: false,
   header: [F.date, F.warehouse, reason('报溢原因'), F.employee, F.department, F.memo],
   lines: lines(true),

@@ -8,6 +8,7 @@ export const materialIssue = defineDocument({
   prefix: 'KCLY',
   party: null,
   posts: true,
+  moves: 'out',
   goods: false,
   header: [
     F.date,

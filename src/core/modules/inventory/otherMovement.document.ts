@@ -16,6 +16,7 @@ export const otherIn = defineDocument({
   prefix: 'QTRK',
   party: null,
   posts: true,
+  moves: 'in',
   goods: false,
   header: [
     F.date,
@@ -37,6 +38,7 @@ export const otherOut = defineDocument({
   prefix: 'QTCK',
   party: null,
   posts: true,
+  moves: 'out',
   goods: false,
   header: [
     F.date,

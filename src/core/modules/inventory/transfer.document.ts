@@ -17,6 +17,7 @@ export const transfer = defineDocument({
   prefix: 'KCDB',
   party: null,
   posts: true,
+  moves: 'transfer',
   goods: false,
   header: [
     F.date,
@@ -44,6 +45,7 @@ export const transferIn = defineDocument({
   prefix: 'DBRK',
   party: null,
   posts: true,
+  moves: 'arrival',
   goods: false,
   header: [F.date, F.field('warehouseId', '入库仓库', 'warehouse', { required: true, inList: true }), F.employee, F.memo],
   lines: [...lines, { ...lineMemo, optional: false }],

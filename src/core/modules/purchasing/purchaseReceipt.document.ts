@@ -8,6 +8,7 @@ export const purchaseReceipt = defineDocument({
   prefix: 'CGRK',
   party: 'supplier',
   posts: true,
+  moves: 'in',
   goods: true,
   header: [F.supplier, F.date, F.warehouse, F.invoiceKind, F.invoiceNumber, F.dueDate, F.priceMode, F.employee, F.department, F.memo],
   lines: goodsLines(

@@ -8,6 +8,7 @@ export const purchaseReturn = defineDocument({
   prefix: 'CGTH',
   party: 'supplier',
   posts: true,
+  moves: 'out',
   goods: true,
   header: [F.supplier, F.date, F.warehouse, F.invoiceKind, F.invoiceNumber, F.priceMode, F.employee, F.department, F.memo],
   lines: goodsLines([lineWarehouse, lineBatch]),

@@ -13,6 +13,7 @@ export const salesDelivery = defineDocument({
   prefix: 'XSCK',
   party: 'customer',
   posts: true,
+  moves: 'out',
   goods: true,
   header: [
     // not required: a sale that is paid in full at once may be to nobody in particular

@@ -8,6 +8,7 @@ export const salesReturn = defineDocument({
   prefix: 'XSTH',
   party: 'customer',
   posts: true,
+  moves: 'in',
   goods: true,
   header: [{ ...F.customer, required: false }, F.date, F.warehouse, F.invoiceNumber, F.priceMode, F.employee, F.department, F.memo],
   lines: goodsLines([lineWarehouse, ...lineBatchIn], [F.field('cost', '退回成本', 'money', { width: 100, optional: true })]),

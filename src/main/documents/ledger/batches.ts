@@ -1,8 +1,10 @@
 import { type BatchDates, isExpired, NO_DATES, withShelfLife } from '../../../core/documents/batches'
+import type { DocumentDef } from '../../../core/documents/define'
 import type { Facts } from '../../../core/documents/facts'
-import type { AnyDocument, StockType } from '../../../core/documents/types'
+import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem } from '../../../core/kernel'
 import type { MovementDraft } from '../../../core/ledger/posting'
+import { documentDef } from '../../../core/modules/registry'
 import { SAID_OF } from '../../../db/queries/batches'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { Refusal } from '../../backend/context'
@@ -78,8 +80,9 @@ export function forgetBatches(db: WritableDb, batches: readonly { itemId: number
   }
 }
 
-/** Goods that are used up while past their expiry date: allowed, but told. */
-const USED: ReadonlySet<StockType> = new Set<StockType>(['otherOut', 'assembly', 'disassembly'])
+/** Goods are used up: allowed while past their expiry date, but told. What goes back to a supplier or is lost is not used. */
+const usesUp = ({ moves, party, type }: DocumentDef): boolean =>
+  (moves === 'out' && party === null && type !== 'stockLoss') || moves === 'convert'
 export interface ExpiredBatches {
   /** EXPIRED_BATCH: sold, which takes a release */
   sold: Problem[]
@@ -91,7 +94,7 @@ export interface ExpiredBatches {
 export function expiredBatches(db: ReadableDb, facts: Facts, doc: AnyDocument, movements: readonly MovementDraft[]): ExpiredBatches {
   const found: ExpiredBatches = { sold: [], used: [], names: [] }
   const sold = doc.type === 'salesDelivery'
-  if (doc.reversesId !== null || !(sold || USED.has(doc.type as StockType))) return found
+  if (doc.reversesId !== null || !(sold || usesUp(documentDef(doc.type)))) return found
   const index = new Map(doc.lines.map((l, i) => [l.id, i]))
   for (const m of movements) {
     if (m.batch === '' || m.quantity >= 0) continue

@@ -1,12 +1,15 @@
+import { takesGoodsOut } from '../../../core/documents/define'
 import type { AnyDocument, OrderDocument } from '../../../core/documents/types'
 import { type Problem, problem, qtyText } from '../../../core/kernel'
+import { documentDef } from '../../../core/modules/registry'
 import { availableOf } from '../../../core/reports/stockUse'
 import { reservingOrders, supplyOf } from '../../../db/queries/supply'
 import { type CommandContext, type QueryContext, Refusal } from '../../backend/context'
 import type { PlacedMovement } from './place'
 
-/** What takes goods away from where orders count on them. */
-const TAKING: ReadonlySet<string> = new Set(['salesDelivery', 'otherOut', 'materialIssue', 'transfer'])
+/** What takes goods away from where orders count on them; what is lost is gone, whoever counted on it. */
+const takes = (doc: AnyDocument): boolean =>
+  doc.type !== 'opening' && doc.type !== 'stockLoss' && takesGoodsOut(documentDef(doc.type)) && doc.reversesId === null
 const OWN_ORDERS = 'SELECT DISTINCT document_id FROM doc_order_line WHERE id IN (SELECT value FROM json_each(?))'
 const NORMAL = "SELECT name FROM warehouse WHERE id = ? AND kind = 'normal'"
 
@@ -34,7 +37,7 @@ function placesOf(placed: readonly PlacedMovement[]): Place[] {
  * a refusal, by the option. A delivery made from its own order has that order's reservation.
  */
 export function settleReservations(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
-  if (ctx.options.reservedStock === 'ignore' || !TAKING.has(doc.type) || doc.reversesId !== null) return []
+  if (ctx.options.reservedStock === 'ignore' || !takes(doc)) return []
   let own: number[] | undefined
   const found = placesOf(placed).flatMap((place) => {
     const { itemId, warehouseId } = place

@@ -32,7 +32,7 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
     )
   }
   // a settlement's lines stand on both sides: its sum says nothing
-  if (form.type === 'settlement' || movesOnly(form) || leavesStock(form)) return null
+  if (form.type === 'settlement' || movesOnly(documentDef(form.type)) || leavesStock(documentDef(form.type))) return null
   if (paysFee(form.type))
     return <Totals items={[{ label: '加工费', value: money(paidOf(form)) }]} end={<span className="doc-totals-end">{tools}</span>} />
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }

@@ -1,10 +1,10 @@
 /** A product in the form and what its 物料清单 says it is made of (组装, 拆卸; D29). */
 import type { BomExpansion } from '@core/contract'
-import type { UserDocumentType } from '@core/modules/registry'
+import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import { blankLine, type FormDocument, type FormLine, isBlankLine, newKey } from './form'
 import { idOf, numberOf, refOf } from './values'
 
-export const usesBom = (type: UserDocumentType): boolean => type === 'assembly' || type === 'disassembly'
+export const usesBom = (type: UserDocumentType): boolean => documentDef(type).moves === 'convert'
 /** Where goods go that come in: the lines that say so. */
 const comesIn = (line: FormLine): boolean => refOf(line['toWarehouseId']) !== null
 

@@ -179,7 +179,8 @@ const progressColumn = (f: FieldDef, rules: LineRules): Column => ({
 })
 const quantityColumn = (f: FieldDef, rules: LineRules): Column => ({
   ...goodsColumn(f, rules),
-  min: 0,
+  // what comes back of an issue is red
+  ...(rules.type === 'materialIssue' ? {} : { min: 0 }),
   value: (l) => enteredQuantity(l) as number | null,
   parse: (text, l) => parseQuantity(refOf(l['itemId']), text, textOf(l['unit'])),
   set: (line, value) =>
@@ -195,11 +196,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       return [cashFlowColumn(f, sources.cashFlow)]
     case 'quantity':
       if (f.name !== 'quantity') return [progressColumn(f, rules)]
-      return [
-        rules.type === 'materialIssue' ? { ...goodsColumn(f, rules) } : quantityColumn(f, rules),
-        ...(rules.type === 'materialIssue' ? [] : [unitColumn(rules)]),
-        ...(context.serials ? [serialColumn] : []),
-      ]
+      return [quantityColumn(f, rules), unitColumn(rules), ...(context.serials ? [serialColumn] : [])]
     case 'warehouse':
       return [
         {

@@ -1,21 +1,21 @@
 /** 按效期分配批次 (D33): lines that take goods out get their batches, 先到期先出. */
 import { lineAmounts } from '@core/documents/amounts'
+import { takesGoodsOut } from '@core/documents/define'
 import { type BatchPart, type BatchStock, fefo } from '@core/documents/fefo'
 import { mulDiv, priceOf } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
+import { usesBom } from './bom'
 import { type FormDocument, type FormLine, newKey } from './form'
 import { modeOf } from './goods'
 import { idOf, numberOf, refOf, textOf } from './values'
 
-/** Types that take goods out of a warehouse, line by line. */
-const OUT: ReadonlySet<string> = new Set(['salesDelivery', 'purchaseReturn', 'otherOut', 'transfer', 'assembly', 'disassembly'])
-/** Their lines say by a warehouse of their own what comes in. */
-const BOTH: ReadonlySet<string> = new Set(['assembly', 'disassembly'])
-export const takesOut = (form: Pick<FormDocument, 'type' | 'reversesId'>): boolean => OUT.has(form.type) && form.reversesId === null
+/** Lines of it take goods out of a warehouse; a red document brings them back. */
+export const takesOut = (form: Pick<FormDocument, 'type' | 'reversesId'>): boolean =>
+  takesGoodsOut(documentDef(form.type)) && form.reversesId === null
 
 /** Where a line takes its goods from; null where it takes none: what is assembled comes in. */
 export function outOf(form: Pick<FormDocument, 'type' | 'reversesId'>, line: FormLine, headerWarehouseId: number | null): number | null {
-  if (!takesOut(form) || (BOTH.has(form.type) && idOf(line['toWarehouseId']) !== null)) return null
+  if (!takesOut(form) || (usesBom(form.type) && idOf(line['toWarehouseId']) !== null)) return null
   return (form.type === 'transfer' ? null : idOf(line['warehouseId'])) ?? headerWarehouseId
 }
 
@@ -60,7 +60,10 @@ function shares(amount: number, quantities: readonly number[], whole: number): n
 }
 const TOLERATED_FEN = 1
 
-/** A line as several, one for each batch; what no batch has stands last, without one. All of one group: their cost is rounded as one. */
+/**
+ * A line as several, one for each batch, counted in the base unit; what no batch has stands last, without one. All of one group: their
+ * cost is rounded as one.
+ */
 function split(form: FormDocument, line: FormLine, parts: readonly BatchPart[], groupNo: number): FormLine[] {
   const whole = numberOf(line['quantity'])
   const rest = whole - parts.reduce((sum, p) => sum + p.quantity, 0)
@@ -72,7 +75,8 @@ function split(form: FormDocument, line: FormLine, parts: readonly BatchPart[], 
   const net = shares(numberOf(line['net']), quantities, whole)
   const gross = shares(numberOf(line['gross']), quantities, whole)
   return all.map(({ batch, quantity }, i) => {
-    const own = { ...line, key: i === 0 ? line.key : newKey(), batch, quantity, groupNo: numberOf(line['groupNo']) || groupNo }
+    const plain = 'unit' in line ? { unit: '', unitQuantity: null, unitPrice: null } : {}
+    const own = { ...line, ...plain, key: i === 0 ? line.key : newKey(), batch, quantity, groupNo: numberOf(line['groupNo']) || groupNo }
     if (!documentDef(form.type).goods) return own
     return priced(form, { ...own, net: net[i] ?? 0, gross: gross[i] ?? 0, tax: (gross[i] ?? 0) - (net[i] ?? 0), autoPrice: false })
   })

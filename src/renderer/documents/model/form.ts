@@ -49,7 +49,7 @@ const TENDERED: ReadonlySet<string> = new Set<UserDocumentType>([
   'disassembly',
 ])
 /** What is paid with it is a fee that becomes part of the goods' cost (加工费), not a payment of what the document comes to. */
-export const paysFee = (type: UserDocumentType): boolean => type === 'assembly' || type === 'disassembly'
+export const paysFee = (type: UserDocumentType): boolean => documentDef(type).moves === 'convert'
 
 const fieldsOf = (type: UserDocumentType) => documentDef(type)
 const refFields = (fields: readonly FieldDef[]): [name: string, kind: string][] =>

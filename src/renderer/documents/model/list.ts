@@ -69,12 +69,10 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
   ]
 }
 /** Goods change their place only: no value, no voucher. */
-export const movesOnly = ({ type }: Pick<DocumentDef, 'type'>): boolean => type === 'transfer' || type === 'transferIn'
+export const movesOnly = ({ moves }: Pick<DocumentDef, 'moves'>): boolean => moves === 'transfer' || moves === 'arrival'
 /** What leaves stock is valued when it is posted: the document says no amount. */
-export const leavesStock = ({ type }: Pick<DocumentDef, 'type'>): boolean =>
-  type === 'otherOut' || type === 'materialIssue' || type === 'stockLoss'
-export const hasTotal = (def: DocumentDef): boolean =>
-  !movesOnly(def) && !leavesStock(def) && def.type !== 'assembly' && def.type !== 'disassembly'
+export const leavesStock = ({ moves, goods }: Pick<DocumentDef, 'moves' | 'goods'>): boolean => moves === 'out' && !goods
+export const hasTotal = (def: DocumentDef): boolean => !movesOnly(def) && !leavesStock(def) && def.moves !== 'convert'
 /** Where goods come from and go to, and whether they have arrived. */
 function placeColumns(def: DocumentDef): Column<DocumentRow>[] {
   if (!movesOnly(def)) return []

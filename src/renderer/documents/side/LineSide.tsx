@@ -5,13 +5,13 @@ import { PAGES } from '../../app/open'
 import { openPage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
 import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
-import { usesBom } from '../model/bom'
+import { outOf } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
-import { leavesStock } from '../model/list'
+import { movesOnly } from '../model/list'
 import { isSelling, modeOf } from '../model/goods'
 import { quantityText } from '../../ui/values/units'
-import { numberOf, refOf, textOf } from '../model/values'
+import { idOf, numberOf, refOf, textOf } from '../model/values'
 import { lineQuestion } from '../form/lineInfo'
 
 const PLACEHOLDER = { type: 'salesDelivery', itemId: 1, date: '2000-01-01' } as const
@@ -37,12 +37,13 @@ export function LineSide({ form, line }: { form: FormDocument; line: FormLine | 
   )
 }
 
-const ISSUES: ReadonlySet<FormDocument['type']> = new Set(['salesDelivery', 'purchaseReturn', 'otherOut', 'assembly', 'disassembly'])
+/** The line takes goods out of a warehouse; a red document brings them back. */
+const leaves = (form: FormDocument, line: FormLine): boolean => outOf(form, line, idOf(form.header['warehouseId'])) !== null
 /** What the line's issue cost leads to what that is made of. */
 function tracedCost(form: FormDocument, line: FormLine): Fact[] {
   const lineId = line['id']
-  const leaves = ISSUES.has(form.type) && (!usesBom(form.type) || refOf(line['toWarehouseId']) === null)
-  if (form.state !== 'posted' || form.id === null || typeof lineId !== 'number' || !leaves) return []
+  if (form.state !== 'posted' || form.id === null || typeof lineId !== 'number' || !leaves(form, line) || movesOnly(documentDef(form.type)))
+    return []
   const params = { documentId: form.id, lineId }
   return [{ label: '出库成本', value: '追溯来源', onOpen: () => openPage(PAGES.report, { report: 'costTrace', params }) }]
 }
@@ -52,8 +53,7 @@ function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
   const selling = isSelling(form.type)
   const item = refOf(line['itemId'])
   const price = numberOf(line['price'])
-  const leaves = selling || leavesStock(form) || form.type === 'transfer' || (usesBom(form.type) && refOf(line['toWarehouseId']) === null)
-  const short = leaves && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
+  const short = (leaves(form, line) || form.type === 'salesOrder') && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
   const facts: Fact[] = [
     {
       label: '现存 / 占用 / 在途',
