@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { documents, itemInput, type AccountSetOptions } from '@core/contract'
 import type { Refusal } from '../../src/main/backend/context'
+import type { DocumentType, StockDocument } from '@core/documents/types'
+import { runQuery } from '../../src/main/backend/transaction'
+import { deriveDocument } from '../../src/main/documents/derive'
 import { serialChoices } from '../../src/main/documents/serialChoices'
 import { requireDocument } from '../../src/main/documents/store'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
@@ -277,6 +280,54 @@ describe('D35: found', () => {
     expect(offered({ type: 'salesReturn', partnerId: 3 })).toEqual([])
     expect(offered({ type: 'salesReturn', partnerId: 1, sourceLineId: b.lineOf(sold) })).toEqual(['B1'])
     expect(offered({ type: 'salesReturn', partnerId: 1, sourceLineId: b.lineOf(sold) + 1 })).toEqual([])
+  })
+  it('D35: what comes in from outside is offered nothing, what was issued comes back', () => {
+    const b = books()
+    b.post(receipt('2026-01-03', ['A', 'B']))
+    const issued = b.post({
+      type: 'materialIssue',
+      date: '2026-01-04',
+      warehouseId: 1,
+      departmentId: 1,
+      lines: [{ itemId: 1, quantity: NET, serials: ['A'] }],
+    })
+    const offered = (q: Record<string, unknown>) =>
+      serialChoices(b.db, documents.serialChoices.input.parse({ itemId: 1, ...q })).rows.map((r) => r.serial)
+    for (const type of ['purchaseReceipt', 'otherIn', 'stockGain']) expect(offered({ type, warehouseId: 1 })).toEqual([])
+    expect(offered({ type: 'stockLoss', warehouseId: 1 })).toEqual(['B'])
+    expect(offered({ type: 'materialIssue', warehouseId: 1 })).toEqual(['B'])
+    expect(offered({ type: 'materialIssue', warehouseId: 1, sourceLineId: b.lineOf(issued) })).toEqual(['A'])
+  })
+  it('D35: made from another, a document has the numbers when they can only be those: all that is left of the line', () => {
+    const b = books()
+    const there = second(b)
+    const derived = (to: DocumentType, id: number) =>
+      runQuery(b.set, b.caller, (ctx) => deriveDocument(ctx, to, [id], '2026-01-20') as StockDocument).lines.map((l) => l.serials)
+    const bought = b.post(receipt('2026-01-03', ['A', 'B', 'C']))
+    expect(derived('purchaseReturn', bought)).toEqual([['A', 'B', 'C']])
+    const sold = b.post(delivery('2026-01-04', ['B', 'A']))
+    // one is left, three could be sent back: which is the user's to say
+    expect(derived('purchaseReturn', bought)).toEqual([[]])
+    expect(derived('salesReturn', sold)).toEqual([['A', 'B']])
+    b.post(back('2026-01-05', [], { lines: [line(['B'], 200_00, { sourceLineId: b.lineOf(sold) })] }))
+    expect(derived('salesReturn', sold)).toEqual([['A']])
+    const sent = b.post({ ...transfer(b, '2026-01-06', ['C', 'B']), transferMode: 'twoStep' })
+    expect(derived('transferIn', sent)).toEqual([['B', 'C']])
+    b.post({
+      type: 'transferIn',
+      date: '2026-01-07',
+      warehouseId: there,
+      lines: [{ itemId: 1, quantity: NET, serials: ['C'], sourceLineId: b.lineOf(sent) }],
+    })
+    expect(derived('transferIn', sent)).toEqual([['B']])
+    const issued = b.post({
+      type: 'materialIssue',
+      date: '2026-01-08',
+      warehouseId: there,
+      departmentId: 1,
+      lines: [{ itemId: 1, quantity: NET, serials: ['C'] }],
+    })
+    expect(derived('materialIssue', issued)).toEqual([['C']])
   })
   it('D35: a scanned number names its item, unless several items have it', () => {
     const b = books()

@@ -243,7 +243,7 @@ export const documents = {
   ),
   serialChoices: query(
     'session',
-    '这一行可用的序列号：在库的，退货时是原先售给该客户的，先入库的在前',
+    '这一行可用的序列号：在库的，退货时是原先售给该客户的、调入时是在途的、领用退回时是领走的，先入库的在前',
     z.strictObject({
       type: documentType,
       itemId: id,

@@ -22,6 +22,7 @@ import { deriveDisposal } from './disposal'
 import { RETURNED_UNSOLD, SHIPPED } from './facts'
 import { FAMILIES, familyOf } from './families'
 import { purchaseForOrders } from './purchaseFor'
+import { onlySerials } from './serialChoices'
 import { requireDocument } from './store'
 import { unitOfLeft } from './units'
 
@@ -209,11 +210,13 @@ export function deriveDocument(
   const mode = head['priceMode'] as PriceMode
   const table = `${FAMILIES[familyOf(first.type)].table}_line`
   const lines = sources.flatMap((s) =>
-    (s.lines as (Omit<StockLine, 'batch'> & { batch?: string })[]).flatMap((l) => {
+    (s.lines as (Omit<StockLine, 'batch' | 'serials'> & Partial<Pick<StockLine, 'batch' | 'serials'>>)[]).flatMap((l) => {
       const open = ctx.db.value<number>(`SELECT ${left} FROM ${table} l WHERE l.id = ?`, l.id) ?? 0
       if (open <= 0) return []
       const { itemId, id: sourceLineId, batch = '' } = l
       const warehouseId = to === 'transferIn' ? null : (l.warehouseId ?? (head['warehouseId'] as number | null) ?? null)
+      const place = { batch, ...(warehouseId === null ? {} : { warehouseId }), ...(s.partnerId === null ? {} : { partnerId: s.partnerId }) }
+      const numbered = (l.serials?.length ?? 0) > 0 && sourceLineId !== null
       return [
         {
           itemId,
@@ -224,6 +227,7 @@ export function deriveDocument(
           memo: '',
           warehouseId,
           batch,
+          serials: numbered ? onlySerials(ctx.db, to, { itemId, sourceLineId, ...place }, open) : [],
         },
       ]
     }),
@@ -232,7 +236,7 @@ export function deriveDocument(
     refuse('WRONG_STATE', { state: to === 'costAdjustment' ? '票未到（到票时按发票价调整）' : '已全部执行', action: `生成${def.label}` })
   return documentInput.parse({
     ...headOf(ctx, to, first, date),
-    lines: familyOf(to) === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, ...l }) => l),
+    lines: familyOf(to) === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, serials: _s, ...l }) => l),
   }) as AnyDocument & DocumentInput
 }
 

@@ -10,6 +10,11 @@ interface SerialChoicesProps {
   add: (serials: readonly string[]) => void
 }
 
+function titleOf({ type, sourceLineId }: SerialQuestion): string {
+  if (type === 'salesReturn') return '该客户购入的'
+  if (type === 'transferIn') return '调拨在途的'
+  return type === 'materialIssue' && sourceLineId !== undefined ? '已领用的' : '在库的'
+}
 /** What the line may take: numbers in stock, or sold to the customer; a click or Enter takes one. */
 export function SerialChoices({ question, taken, missing, add }: SerialChoicesProps): ReactNode {
   const [text, setText] = useState('')
@@ -19,7 +24,7 @@ export function SerialChoices({ question, taken, missing, add }: SerialChoicesPr
     { keep: true },
   )
   const rows = (found.data?.rows ?? []).filter((r) => !taken.has(r.serial))
-  const title = question.type === 'salesReturn' ? '该客户购入的' : '在库的'
+  const title = titleOf(question)
   const first = rows.slice(0, Math.max(0, missing)).map((r) => r.serial)
   return (
     <section className="serials-pane" aria-label={title}>
