@@ -1,6 +1,7 @@
 import { DEMO_LOGIN, type HezhangClient } from '../../../core/contract'
 import { addDays, dayNumber, firstDay, type LocalDate, nextPeriod, type Period, periodOf, previousPeriod } from '../../../core/kernel'
 import { Random } from '../random'
+import { Depot } from './depot'
 import { enterMasters } from './masters'
 import { Money } from './money'
 import { enterOpening } from './opening'
@@ -65,6 +66,8 @@ export async function tradeDemo(
   await client.auth.setup({ ...DEMO_LOGIN, displayName: '林青禾' })
   const shop = await enterMasters(client, random, clock)
   await enterOpening(shop, startOf(options))
+  const depot = new Depot(shop)
+  await depot.enter()
   const sales = new Sales(shop)
   const purchases = new Purchases(shop)
   const money = new Money(shop)
@@ -76,6 +79,7 @@ export async function tradeDemo(
     await purchases.day(share)
     await sales.day(share)
     await money.day()
+    await depot.day(days - 1 - i)
     onDay((i + 1) / days)
   }
   await sales.leaveDraft()

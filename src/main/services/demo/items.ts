@@ -26,6 +26,12 @@ export function ean13(first12: string): string {
   return first12 + String((10 - (sum % 10)) % 10)
 }
 
+/** The code of a case (GTIN-14): 1 and the piece's number without its check digit. */
+export function caseCode(first12: string): string {
+  const sum = Array.from(`1${first12}`, Number).reduce((total, digit, i) => total + digit * (i % 2 === 0 ? 3 : 1), 0)
+  return `1${first12}${String((10 - (sum % 10)) % 10)}`
+}
+
 /** Prices end as shops let them end: .x, .5, .9, .8 by size. */
 function shelfPrice(yuan: number): number {
   if (yuan < 10) return Math.round(yuan * 10) / 10

@@ -2,7 +2,7 @@ import type { HezhangClient } from '../../../core/contract'
 import { QTY_SCALE } from '../../../core/kernel'
 import type { Random } from '../random'
 import { CATEGORIES } from './catalogue'
-import { catalogueItems } from './items'
+import { caseCode, catalogueItems } from './items'
 import { demoPartners } from './partners'
 import { type DemoClock, type Masters, Shop, type ShopItem, type ShopPartner } from './shop'
 
@@ -98,7 +98,7 @@ async function enterItems(save: Save, random: Random, suppliers: ShopPartner[], 
   const items: ShopItem[] = []
   for (const item of catalogueItems(random)) {
     const { code, name, spec, unit, purchasePrice, salePrice, floorPrice, piecesInCase, category, barcode } = item
-    const cases = unit === '箱' ? [] : [{ unit: '箱', numerator: piecesInCase, denominator: 1 }]
+    const cases = unit === '箱' ? [] : [{ unit: '箱', numerator: piecesInCase, denominator: 1, barcodes: [caseCode(barcode.slice(0, 12))] }]
     // a case is the least that shall lie in the main warehouse
     const limits = [{ warehouseId: mainWarehouse, minQuantity: piecesInCase * QTY_SCALE, maxQuantity: null }]
     const value = { code, name, spec, unit, purchasePrice, salePrice, floorPrice, barcodes: [barcode], units: cases, limits }

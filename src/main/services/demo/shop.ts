@@ -99,7 +99,7 @@ function found(id: number | undefined, name: string): number {
 }
 
 /** A line of goods at a price with tax. */
-export function goodsLine(item: ShopItem, pieces: number, price: UnitPriceE8, discountRate = 0): GoodsLine {
+export function goodsLine(item: Pick<ShopItem, 'id' | 'category'>, pieces: number, price: UnitPriceE8, discountRate = 0): GoodsLine {
   const quantity = pieces * QTY_SCALE
   const { taxRate } = item.category
   return { itemId: item.id, quantity, price, discountRate, taxRate, ...lineAmounts('incl', quantity, price, taxRate, discountRate) }
