@@ -78,6 +78,15 @@ export interface VoucherView {
   total: number
   lines: VoucherLineView[]
 }
+export interface VoucherTemplate {
+  id: number
+  name: string
+  memo: string
+  /** how many */
+  lines: number
+  /** Σ debit, fen */
+  total: number
+}
 export interface ChainNode {
   id: number
   type: DocumentType

@@ -61,6 +61,7 @@ export const ERRORS = {
   TAX_OUT_OF_TOLERANCE: '税额与税率相差 {difference} 元，超过每行 0.06 元的容差',
   SAME_WAREHOUSE: '调出仓库与调入仓库不能相同',
   DUPLICATE_CODE: '编码“{code}”已被使用',
+  DUPLICATE_NAME: '已经有名为“{name}”的{what}',
   DUPLICATE_BARCODE: '条码“{code}”已属于商品“{owner}”',
   DUPLICATE_INVOICE: '发票号“{number}”已登记在 {document}',
   PARTNER_MISMATCH: '源单的往来单位与本单不一致',

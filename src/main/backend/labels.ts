@@ -85,6 +85,7 @@ const LABELS: Record<string, string> = {
   tenders: '现结',
   accountCode: '科目',
   approval: '单据审核',
+  replace: '替换同名的',
   separateReviewer: '审核人不得是制单人',
   reviewBeforeBooking: '先审核后记账',
   asOf: '截至日期',

@@ -17,6 +17,7 @@ import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
 import { listVouchers, voucherDetail } from './vouchers'
 import { bookVouchers, emptyNumbers, renumberVouchers, reviewVouchers, unreviewVouchers } from './voucherStates'
+import { fromTemplate, listTemplates, removeTemplate, saveTemplate } from './voucherTemplates'
 import { requirePermission } from './permissions'
 import { approveCommand, closeCommand, rejectCommand, submitCommand, voidCommand } from './workflow'
 
@@ -73,6 +74,10 @@ export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
   review: (ctx, { ids }) => reviewVouchers(ctx, ids),
   unreview: (ctx, { ids }) => unreviewVouchers(ctx, ids),
   book: (ctx, { ids }) => bookVouchers(ctx, ids),
+  templates: (ctx) => listTemplates(ctx.db),
+  fromTemplate: (ctx, { id, date }) => fromTemplate(ctx, id, date),
+  saveTemplate: (ctx, { name, document, replace }) => saveTemplate(ctx, name, document, replace),
+  removeTemplate: (ctx, { id }) => removeTemplate(ctx, id),
   emptyNumbers: (ctx, { period }) => emptyNumbers(ctx.db, period),
   renumber: (ctx, { period }) => renumberVouchers(ctx, period),
 }

@@ -14,6 +14,8 @@ export interface NewDocument {
   from?: readonly number[]
   /** a document to be entered once more */
   copy?: number
+  /** a voucher template */
+  template?: number
   /** header fields to begin with: the partner of the document it was opened from */
   header?: Readonly<Record<string, FormValue>>
 }
@@ -51,6 +53,10 @@ export async function newContent(wanted: NewDocument, today: string, accountSet:
     const { document, names } = await callRpc('documents.derive', { to: type, sourceIds: [...from], date: today })
     const derived = formOf(document as DocumentInput & { lines: object[] }, names)
     return usual({ ...derived, auto: [] }, accountSet)
+  }
+  if (wanted.template !== undefined) {
+    const { document, names } = await callRpc('vouchers.fromTemplate', { id: wanted.template, date: today })
+    return formOf(document as DocumentInput & { lines: object[] }, names)
   }
   if (wanted.copy !== undefined) {
     const copy = copyOf(formOfView(await callRpc('documents.get', { id: wanted.copy })), today)

@@ -29,6 +29,7 @@ export interface ToolbarContext {
   print: () => void
   renew: () => void
   copy: () => void
+  template: () => void
   labels: () => void
   discount: () => void
   allocate: () => void
@@ -86,6 +87,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
       disabled: form.lines.length === 0,
     },
     { label: '复制为新单', run: context.copy, more: true, hidden: byProgram },
+    { label: '存为模板', run: context.template, more: true, hidden: form.type !== 'voucher', disabled: form.lines.length === 0 },
     {
       label: '整单优惠',
       run: context.discount,

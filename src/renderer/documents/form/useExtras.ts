@@ -16,6 +16,7 @@ import { numberOf, refOf } from '../model/values'
 import { createDocument } from '../open'
 import { allocateBatches } from './allocateBatches'
 import { expandBom } from './expandBom'
+import { keepTemplate } from './keepTemplate'
 import type { FormState } from './useFormState'
 
 /** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
@@ -37,6 +38,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
         if (id === null) toast.info('先存草稿，再复制')
         else createDocument({ type, copy: id })
       },
+      template: () => void keepTemplate(latest()),
       labels: () => openPage(PAGES.labels, { items: labelsWanted(latest()) }),
       allocate: () => void allocateBatches(state),
       discount: () => void askDiscount(latest(), change),

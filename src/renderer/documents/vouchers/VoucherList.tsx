@@ -3,6 +3,7 @@ import { fenDisplay, firstDay, lastDay, periodOf, periodText } from '@core/kerne
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { useOpened } from '../../app/status'
+import { openPage } from '../../app/tabs'
 import { callRpc } from '../../rpc/hooks'
 import { messageOfError } from '../../rpc/errors'
 import { useRowPages } from '../../rpc/rowPages'
@@ -99,6 +100,7 @@ export function VoucherList(): ReactNode {
       tools={<ExportMenu onExport={run} disabled={list.count === 0} />}
       actions={[
         ...acts,
+        { label: '模板', keys: 'alt+t', run: () => openPage('voucherTemplates', {}), hidden: chosen.length > 0 },
         printAction(list.rows, keys, accountSet.options.company),
         { label: '新增', keys: 'insert|alt+n', run: create, primary: true },
       ]}
