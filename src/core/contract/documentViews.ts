@@ -13,10 +13,19 @@ export interface DocumentView {
     reversesId: number | null
     lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
   }
-  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, units}; "openItem:7" → … */
+  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, kind, units}; "openItem:7" → … */
   names: Record<
     string,
-    { code: string; name: string; unit?: string; spec?: string; extra?: string; units?: ItemUnit[]; serialManaged?: boolean }
+    {
+      code: string
+      name: string
+      unit?: string
+      spec?: string
+      extra?: string
+      kind?: 'goods' | 'material' | 'service'
+      units?: ItemUnit[]
+      serialManaged?: boolean
+    }
   >
   createdBy: string
   createdAt: string
@@ -104,6 +113,35 @@ export interface SerialChoice {
   batch: string
   /** when it came in, or went to the customer */
   date: string
+}
+/** A receipt's line with its share of each amount that is spread (D27). */
+export interface LandedShare {
+  documentId: number
+  documentNumber: string
+  date: string
+  partnerName: string
+  lineId: number
+  itemId: number
+  itemCode: string
+  itemName: string
+  spec: string
+  unit: string
+  quantity: number
+  /** what it counts by the basis: fen, or 10⁻⁶ of a base unit, kg, m³ */
+  figure: number
+  /** on which its goods stand */
+  accountId: number
+  accountCode: string
+  accountName: string
+  /** fen, one for each amount that was asked for */
+  shares: number[]
+}
+/** 采购费用 that is part of what a receipt's line cost, fen. */
+export interface LandedCost {
+  lineId: number
+  lineNo: number
+  itemName: string
+  amount: number
 }
 export interface SourceLine {
   documentId: number

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { BatchStock } from '../documents/fefo'
+import { LANDED_BASES } from '../documents/landedShares'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { Problem } from '../kernel'
 import type {
   ChainNode,
   DocumentRow,
   DocumentView,
+  LandedCost,
+  LandedShare,
   Posted,
   SerialChoice,
   SourceLine,
@@ -266,6 +269,17 @@ export const documents = {
     }),
     output<{ rows: SerialChoice[]; count: number }>(),
   ),
+  landedShares: query(
+    'session',
+    '采购费用按金额、数量、重量或体积分摊到入库单各行：每行分到的金额（不写入）',
+    z.strictObject({
+      receiptIds: z.array(id).min(1).max(200),
+      spreadBy: z.enum(LANDED_BASES).default('amount'),
+      amounts: z.array(fen.min(0)).max(100).default([]),
+    }),
+    output<{ lines: LandedShare[] }>(),
+  ),
+  landedCosts: query('session', '一张采购入库单各行已分摊的采购费用', z.strictObject({ id }), output<LandedCost[]>()),
   lineInfo: query(
     'session',
     '录单时当前行的商品信息：现存、占用、在途、最近成交价、成本',

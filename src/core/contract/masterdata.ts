@@ -26,6 +26,9 @@ export const itemInput = z.strictObject({
   negativeStock: negativeStock.nullable().default(null),
   /** 临期: so many days before the expiry date; null: the program's 30 */
   nearExpiryDays: z.int().min(1).max(3650).nullable().default(null),
+  /** of one base unit, 10⁻⁶ kg and 10⁻⁶ m³: what 采购费用 can be spread by (D27) */
+  weight: quantity.min(1).nullable().default(null),
+  volume: quantity.min(1).nullable().default(null),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
   /** of one base unit */

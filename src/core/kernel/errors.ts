@@ -72,6 +72,8 @@ export const ERRORS = {
   DATE_BEFORE_SOURCE: '日期 {date} 早于源单 {source} 的日期 {earliest}',
   SOURCE_REQUIRED: '第 {line} 行必须引用源单',
   LANDED_QUANTITY: '第 {line} 行是分摊到入库单的费用，数量填 0',
+  LANDED_NO_FIGURE: '{items} 没有填写{basis}，不能按{basis}分摊；在商品资料里填写，或换一种分摊方式',
+  LANDED_NOTHING: '所选入库单的{basis}合计为零，不能按{basis}分摊',
   NOTHING_SHORT: '可用量够用，不必为这张订单采购',
   SOURCE_NOT_POSTED: '源单 {source} 尚未过账',
   SERVICE_HAS_NO_STOCK: '“{item}”是服务，不能做库存业务',

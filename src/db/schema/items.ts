@@ -31,6 +31,9 @@ export const item = sqliteTable('item', {
   purchaseUnit: text('purchase_unit').notNull().default(''),
   /** D35: every piece has a number of its own */
   serialManaged: flag('serial_managed'),
+  /** of one base unit, for spreading 采购费用 (D27): 10⁻⁶ kg and 10⁻⁶ m³ */
+  weight: integer(),
+  volume: integer(),
 })
 export const itemBarcode = sqliteTable('item_barcode', { barcode: text().primaryKey(), itemId: integer('item_id').notNull(), unit: text() })
 /** One `unit` is numerator/denominator base units. */

@@ -4,6 +4,7 @@ import type { CommandContext } from '../backend/context'
 import type { ModuleHandlers } from '../backend/router'
 import { correctCommand } from './correct'
 import { deriveDocument, sourceLines } from './derive'
+import { landedCosts, landedShares } from './landedShares'
 import { lineInfo } from './lineInfo'
 import { namesOf } from './names'
 import { listOpenItems, proposeSettlement } from './openItems'
@@ -65,6 +66,14 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   serialChoices: (ctx, q) => {
     reading(ctx, q.type)
     return serialChoices(ctx.db, q)
+  },
+  landedShares: (ctx, q) => {
+    reading(ctx, 'purchaseReceipt')
+    return landedShares(ctx.db, q)
+  },
+  landedCosts: (ctx, { id }) => {
+    reading(ctx, 'purchaseReceipt')
+    return landedCosts(ctx.db, id)
   },
   lineInfo: (ctx, q) => lineInfo(ctx, q),
 }

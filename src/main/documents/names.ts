@@ -6,7 +6,7 @@ import type { ReadableDb } from '../../db/types'
 
 const QUERIES = {
   partner: "SELECT code, name, '' AS unit, '' AS spec FROM partner WHERE id = ?",
-  item: `SELECT code, name, unit, spec, serial_managed AS serialManaged, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
+  item: `SELECT code, name, unit, spec, kind, serial_managed AS serialManaged, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
   warehouse: "SELECT code, name, '' AS unit, '' AS spec FROM warehouse WHERE id = ?",
   department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
@@ -19,6 +19,7 @@ interface Named {
   name: string
   unit: string
   spec: string
+  kind?: 'goods' | 'material' | 'service'
   units?: string
   serialManaged?: number
 }

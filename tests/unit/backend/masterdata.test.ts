@@ -62,6 +62,8 @@ describe('saving', () => {
       shelfLifeDays: null,
       negativeStock: null,
       nearExpiryDays: null,
+      weight: null,
+      volume: null,
       limits: [],
       memo: '',
       disabled: false,

@@ -33,7 +33,7 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
     case 'money':
       return <MoneyInput value={number} onChange={onChange} min={0} />
     case 'qty':
-      return <QtyInput value={number} onChange={onChange} min={0} />
+      return <QtyInput value={number} onChange={onChange} min={0} {...(field.suffix ? { suffix: field.suffix } : {})} />
     case 'price':
       return <PriceInput value={number} onChange={onChange} min={0} />
     case 'int':

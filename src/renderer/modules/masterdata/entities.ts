@@ -103,6 +103,8 @@ const item: EntityDef = {
     { name: 'nearExpiryDays', label: '临期', kind: 'int', suffix: '天', hint: '到期前多少天算临期，不填为 30 天' },
     { name: 'serialManaged', label: '序列号管理', kind: 'bool' },
     negativeStock('按仓库、账套设置'),
+    { name: 'weight', label: '重量', kind: 'qty', suffix: '千克', hint: '一件（基本单位）的毛重，按重量分摊采购费用时用' },
+    { name: 'volume', label: '体积', kind: 'qty', suffix: '立方米', hint: '一件（基本单位）的体积，按体积分摊采购费用时用' },
     pinyin,
     { name: 'barcodes', label: '条码', kind: 'list', span: 4, hint: '单件的条码，可有多个，用空格分开；扫码枪可直接扫入' },
     memo,

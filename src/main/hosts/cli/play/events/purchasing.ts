@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { allocate } from '../../../../../core/kernel'
 import { addTax } from '../../../../../core/documents/amounts'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
 import { goodsLine, goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
@@ -126,24 +125,16 @@ const freight = played(
   },
 )
 type Allocation = { allocate_to?: string | null | undefined; allocate_by?: string | null | undefined }
-/** Shares of the lines of the receipts that the freight was for, by amount without VAT or by quantity; the last takes the residue. */
+/** Shares of the lines of the receipts that the freight was for, by amount without VAT or by quantity. */
 async function landedLines(books: ScenarioBooks, e: Allocation, line: { amount: number; taxRate: number; tax: number }) {
-  const receipts = books.lines.filter((l) => l.event === e.allocate_to)
-  const base = e.allocate_by?.startsWith('q') ? 'quantity' : 'net'
-  const weights: number[] = []
-  for (const { documentId, lineId } of receipts) {
-    const lines = (await books.client.documents.get({ id: documentId })).document.lines as unknown as {
-      id: number
-      net: number
-      quantity: number
-    }[]
-    weights.push(lines.find((l) => l.id === lineId)?.[base] ?? 0)
-  }
-  if (receipts.length === 0) throw new Error(`${e.allocate_to ?? 'no event'}: no receipt to allocate to`)
-  return allocate(line.amount, weights).map((amount, i) => ({
-    accountId: books.role('goods'),
-    sourceLineId: receipts[i]?.lineId ?? null,
-    amount,
+  const receiptIds = [...new Set(books.lines.filter((l) => l.event === e.allocate_to).map((l) => l.documentId))]
+  if (receiptIds.length === 0) throw new Error(`${e.allocate_to ?? 'no event'}: no receipt to allocate to`)
+  const spreadBy = e.allocate_by?.startsWith('q') ? 'quantity' : 'amount'
+  const { lines } = await books.client.documents.landedShares({ receiptIds, spreadBy, amounts: [line.amount] })
+  return lines.map((l, i) => ({
+    accountId: l.accountId,
+    sourceLineId: l.lineId,
+    amount: l.shares[0] ?? 0,
     taxRate: line.taxRate,
     tax: i === 0 ? line.tax : 0,
   }))
