@@ -8,7 +8,6 @@ import { serialChoices } from '../../src/main/documents/serialChoices'
 import { requireDocument } from '../../src/main/documents/store'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { scanItem } from '../../src/main/modules/search/scan'
-import { rowProblems } from '../../src/main/modules/opening/rows'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, NET } from '../support/books'
 import {
@@ -339,16 +338,5 @@ describe('D35: found', () => {
     // one of the two has left: the other is meant
     b.post(delivery('2026-01-04', ['X']))
     expect(scanned('X')).toMatchObject({ item: { code: 'A2', serialManaged: true }, scan: { serial: 'X' } })
-  })
-})
-
-describe('D35: opening', () => {
-  it('D35: the opening takes no numbered goods: they come in after it', () => {
-    const b = books()
-    const noDates = { productionDate: null, expiryDate: null }
-    const stock = [{ itemId: 1, warehouseId: 1, batch: '', ...noDates, quantity: NET, value: 100_00, date: '', supplierId: null }]
-    expect(rowProblems(b.db, { balances: [], stock, openItems: [] }, 202601).map((p) => `${p.code} ${p.at}`)).toEqual([
-      'SERIAL_OPENING stock.0.itemId',
-    ])
   })
 })

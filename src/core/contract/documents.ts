@@ -17,7 +17,7 @@ import type {
   VoucherView,
 } from './documentViews'
 import { command, query } from './rpc'
-import { date, fen, id, name, output, page, period, price, quantity, rate, requestId, revision, serial, text } from './schemas'
+import { date, fen, id, MAX_SERIALS, name, output, page, period, price, quantity, rate, requestId, revision, serial, text } from './schemas'
 
 const optionalId = id.nullable().default(null)
 const optionalDate = date.nullable().default(null)
@@ -49,7 +49,6 @@ const dims = { partnerId: optionalId, departmentId: optionalId, employeeId: opti
 const priceMode = z.enum(['incl', 'excl']).default('incl')
 const lines = <T extends z.ZodType>(line: T) => z.array(line).max(2000)
 /** As many numbers as one line takes (D35). */
-export const MAX_SERIALS = 2000
 const cashFlowItem = z.int().min(1).max(99).nullable().default(null)
 
 const order = {

@@ -1,7 +1,24 @@
 import { z } from 'zod'
 import type { Scan, UnitRatio } from '../kernel'
 import { command, query } from './rpc'
-import { code, date, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, text } from './schemas'
+import {
+  code,
+  date,
+  fen,
+  id,
+  MAX_SERIALS,
+  name,
+  negativeStock,
+  output,
+  page,
+  price,
+  quantity,
+  rate,
+  requestId,
+  revision,
+  serial,
+  text,
+} from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
@@ -309,6 +326,8 @@ const openingStock = z.strictObject({
   value: fen.nullable(),
   date: z.string().max(10),
   supplierId: optionalId,
+  /** of serial-managed goods; as many as pieces when the opening is confirmed */
+  serials: z.array(serial).max(MAX_SERIALS).default([]),
 })
 const openingOpenItem = z.strictObject({
   accountId: id,
@@ -349,7 +368,9 @@ export const opening = {
     'accounting.read',
     '期初余额',
     z.strictObject({}),
-    output<OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string }> }>(),
+    output<
+      OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string; serialManaged?: boolean }> }
+    >(),
   ),
   save: command('accounting.write', '保存期初余额（整体替换）', z.strictObject({ data: openingData }), output<OpeningCheck>()),
   check: query('accounting.read', '期初三重平衡检查', z.strictObject({}), output<OpeningCheck>()),

@@ -116,7 +116,6 @@ export const ERRORS = {
   SERIAL_LATER: '序列号 {serial} 后来还有 {document}（{date}），这样改动会使它不成立，请先撤销它',
   SERIAL_BEFORE: '“{item}”在这张单据过账以后才按序列号管理，这张单据不能再撤销',
   SERIAL_STOCKTAKE: '“{item}”按序列号管理，差异须指明序列号：请用其他入库单、其他出库单登记，再把实盘数改为账面数',
-  SERIAL_OPENING: '“{item}”按序列号管理，期初不能录入：请在期初确认后用其他入库单逐号登记',
   // what a scanner delivered
   BARCODE_UNKNOWN: '没有条码为 {code} 的商品',
   BARCODE_CHECK_DIGIT: '条码 {code} 的校验位不对，末位应为 {expected}：请重新扫描，或检查是否印错',

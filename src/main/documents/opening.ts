@@ -34,7 +34,10 @@ interface StockRow {
   value: number | null
   date: string
   supplierId: number | null
+  /** JSON */
+  serials: string
 }
+const serialsOf = (row: StockRow) => JSON.parse(row.serials) as string[]
 const dimsOf = ({ partnerId, departmentId, employeeId, projectId, itemId }: BalanceRow) => ({
   partnerId,
   departmentId,
@@ -158,7 +161,7 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     returnedQuantity: 0,
     returnedOpenQuantity: 0,
     returnedOpenNet: 0,
-    serials: [],
+    serials: serialsOf(row),
     inTransitQuantity: 0,
   }
   const doc: StockDocument = {
@@ -207,6 +210,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
     given: row.value,
     refSeq: null,
     lineId,
+    serials: serialsOf(row),
     date: row.date,
     stockAccountId: account,
     counter: row.value === null ? null : { accountId: cost, itemId: facts.account(cost)?.dims.item ? row.itemId : null },
@@ -216,8 +220,9 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
 
 const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b.department_id AS departmentId, b.employee_id AS employeeId, b.project_id AS projectId, b.item_id AS itemId, b.balance,
   b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
+/** What lies elsewhere than it came in leaves after that, and before it comes there. */
 const STOCK =
-  'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY date, id'
+  'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId, serials FROM opening_stock ORDER BY date, value IS NULL, CASE WHEN value IS NULL THEN quantity > 0 ELSE 0 END, id'
 
 /** Takes the estimated receipts out of the balances: each stands in a posting of its own receipt. */
 function withoutEstimates(

@@ -11,7 +11,12 @@ const whole = (quantity: number) => quantity % QTY_SCALE === 0
 const differenceText = (missing: number) => (missing > 0 ? `还缺 ${missing} 个` : `多 ${-missing} 个`)
 
 /** 个数 = 数量 (D35). */
-function countProblems(line: Pick<StockLine, 'quantity'>, serials: readonly string[], item: ItemFacts, at: string): Problem[] {
+export function serialCount(
+  line: Pick<StockLine, 'quantity'>,
+  serials: readonly string[],
+  item: Pick<ItemFacts, 'name'>,
+  at: string,
+): Problem[] {
   if (!whole(line.quantity)) return [problem('SERIAL_WHOLE', `${at}.quantity`, { item: item.name })]
   const missing = Math.abs(line.quantity) / QTY_SCALE - serials.length
   if (missing === 0) return []
@@ -44,7 +49,7 @@ function ofStock(db: ReadableDb, facts: Facts, doc: StockDocument, moving: Reado
     if (!item) return []
     if (!item.serialManaged || !moving.has(line.id))
       return line.serials.length > 0 ? [problem('SERIAL_NOT_MANAGED', `${at}.serials`, { item: item.name })] : []
-    return [...countProblems(line, line.serials, item, at), ...(doc.reversesId === null ? sourceProblems(db, line, at) : [])]
+    return [...serialCount(line, line.serials, item, at), ...(doc.reversesId === null ? sourceProblems(db, line, at) : [])]
   })
 }
 
@@ -67,7 +72,7 @@ function ofInvoice(db: ReadableDb, facts: Facts, doc: InvoiceDocument, moving: r
     const serials = open.filter((serial) => !taken.has(serial)).slice(0, Math.ceil(count))
     for (const serial of serials) taken.add(serial)
     for (const m of movements) m.serials = serials
-    return countProblems(line, serials, item, `lines.${i}`)
+    return serialCount(line, serials, item, `lines.${i}`)
   })
 }
 

@@ -49,6 +49,7 @@ async function shop(options: Record<string, unknown> = {}) {
     value,
     date: '',
     supplierId: null,
+    serials: [],
     ...more,
   })
   const open = async (code: string, partnerId: number, amount: number, more: Partial<OpenItem> = {}): Promise<OpenItem> => ({

@@ -4,7 +4,7 @@ import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
 import { confirmOpening, reopenOpening } from '../../documents/opening'
 import { checkOpening } from './check'
-import { rowProblems } from './rows'
+import { rowProblems, serialProblems } from './rows'
 import { isConfirmed, openingNames, readOpening, writeOpening } from './store'
 
 function save(ctx: CommandContext, data: OpeningData): OpeningCheck {
@@ -20,8 +20,11 @@ function save(ctx: CommandContext, data: OpeningData): OpeningCheck {
 /** OPENING_LOCKED, or what is wrong with a row, or OPENING_UNBALANCED naming the first row that is off (D46). */
 function assertReady({ db, options }: CommandContext): void {
   if (isConfirmed(db)) refuse('OPENING_LOCKED')
-  const problems = rowProblems(db, readOpening(db), options.startPeriod)
+  const data = readOpening(db)
+  const problems = rowProblems(db, data, options.startPeriod)
   if (problems.length > 0) throw new Refusal(problems)
+  const unnumbered = serialProblems(db, data.stock)
+  if (unnumbered.length > 0) throw new Refusal(unnumbered)
   const failed = checkOpening(db).checks.filter(({ ok }) => !ok)
   if (failed.length > 0) throw new Refusal(failed.map((check) => ({ code: 'OPENING_UNBALANCED', args: { detail: detailOf(check) } })))
 }

@@ -2,6 +2,7 @@ import type { OpeningData } from '../../../core/contract'
 import { firstDay, isLocalDate, type LocalDate, type Period, type Problem, problem, qtyText } from '../../../core/kernel'
 import { type AccountClass, isProfitLoss } from '../../../core/modules/accounting/charts'
 import type { ReadableDb } from '../../../db/types'
+import { serialCount } from '../../documents/serials'
 import { type Known, knownTo, type PartnerRow } from './known'
 
 const MAX_PROBLEMS = 50
@@ -16,6 +17,7 @@ export function rowProblems(db: ReadableDb, data: OpeningData, startPeriod: Peri
     ...data.stock.flatMap((row, i) => stockProblems(known, row, `stock.${i}`, start)),
     ...stockSumProblems(known, data.stock),
     ...batchDateProblems(data.stock),
+    ...numberedTwice(data.stock),
     ...data.openItems.flatMap((row, i) => openItemProblems(known, row, `openItems.${i}`, start)),
   ].slice(0, MAX_PROBLEMS)
 }
@@ -81,7 +83,7 @@ function stockProblems(known: Known, row: Stock, at: string, start: LocalDate): 
   if (!item) return [problem('UNKNOWN_REFERENCE', `${at}.itemId`, { field: '商品' })]
   const problems: Problem[] = dateProblems(row.date, `${at}.date`, start, true)
   if (item.kind === 'service') problems.push(problem('SERVICE_HAS_NO_STOCK', `${at}.itemId`, { item: item.name }))
-  if (item.serialManaged === 1) problems.push(problem('SERIAL_OPENING', `${at}.itemId`, { item: item.name }))
+  if (item.serialManaged === 0 && row.serials.length > 0) problems.push(problem('SERIAL_NOT_MANAGED', `${at}.serials`, { item: item.name }))
   if (item.batchManaged === 1 && row.batch === '') problems.push(problem('BATCH_REQUIRED', `${at}.batch`, { item: item.name }))
   if (item.batchManaged === 0 && row.batch !== '') problems.push(problem('BATCH_NOT_MANAGED', `${at}.batch`, { item: item.name }))
   if (row.batch === '' && (row.productionDate !== null || row.expiryDate !== null))
@@ -126,6 +128,29 @@ function stockSumProblems(known: Known, stock: Stock[]): Problem[] {
       .filter(({ quantity }) => quantity < 0)
       .map(({ at }) => problem('MUST_NOT_BE_NEGATIVE', `stock.${at}.quantity`, { field: '仓库的期初数量合计' })),
   ]
+}
+
+/** A number is one piece. Rows without value only say where it lies: each names it once more, where it is taken away and where it lies. */
+function numberedTwice(stock: Stock[]): Problem[] {
+  const seen = new Set<string>()
+  return stock.flatMap((row, i) =>
+    row.serials
+      .filter((serial) => {
+        const key = JSON.stringify([row.itemId, serial, row.value === null ? Math.sign(row.quantity) : 0])
+        return seen.size === seen.add(key).size
+      })
+      .map((serial) => problem('SERIAL_TWICE', `stock.${i}.serials`, { serial })),
+  )
+}
+/** 个数 = 数量 (D35): asked when the opening is confirmed, so that it can be saved while it is entered. */
+export function serialProblems(db: ReadableDb, stock: Stock[]): Problem[] {
+  const known = knownTo(db)
+  return stock
+    .flatMap((row, i) => {
+      const item = known.item(row.itemId)
+      return item?.serialManaged === 1 ? serialCount(row, row.serials, item, `stock.${i}`) : []
+    })
+    .slice(0, MAX_PROBLEMS)
 }
 
 /** A batch that lies in several places has the same dates in each. */

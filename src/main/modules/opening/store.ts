@@ -13,9 +13,11 @@ export function readOpening(db: ReadableDb): OpeningData {
       `SELECT account_id AS accountId, partner_id AS partnerId, department_id AS departmentId, employee_id AS employeeId, project_id AS projectId, item_id AS itemId,
          balance, year_debit AS yearDebit, year_credit AS yearCredit FROM opening_balance ORDER BY id`,
     ),
-    stock: db.all(
-      'SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId FROM opening_stock ORDER BY id',
-    ),
+    stock: db
+      .all<Omit<OpeningData['stock'][number], 'serials'> & { serials: string }>(
+        'SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId, serials FROM opening_stock ORDER BY id',
+      )
+      .map((row) => ({ ...row, serials: JSON.parse(row.serials) as string[] })),
     openItems: db.all(
       'SELECT account_id AS accountId, partner_id AS partnerId, number, date, due_date AS dueDate, amount FROM opening_open_item ORDER BY id',
     ),
@@ -43,7 +45,7 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
   const before = dayBefore(startPeriod)
   for (const s of stock) {
     db.run(
-      'INSERT INTO opening_stock (item_id, warehouse_id, batch, production_date, expiry_date, quantity, value, date, supplier_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO opening_stock (item_id, warehouse_id, batch, production_date, expiry_date, quantity, value, date, supplier_id, serials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       s.itemId,
       s.warehouseId,
       s.batch,
@@ -53,6 +55,7 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
       s.value,
       s.date || before,
       s.supplierId,
+      JSON.stringify(s.serials),
     )
   }
   for (const o of openItems) {
@@ -69,7 +72,8 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
   }
 }
 
-type Names = Record<string, { code: string; name: string; unit?: string }>
+type Named = { code: string; name: string; unit?: string; serialManaged?: boolean }
+type Names = Record<string, Named>
 const REFERENCES: [prefix: string, table: string, name: string, places: [string, string][]][] = [
   [
     'account',
@@ -109,11 +113,12 @@ export function openingNames(db: ReadableDb): Names {
   const names: Names = {}
   for (const [prefix, table, name, places] of REFERENCES) {
     const used = places.map(([from, column]) => `SELECT ${column} FROM ${from}`).join(' UNION ')
-    const unit = table === 'item' ? ', unit' : ''
-    const rows = db.all<{ id: number; code: string; name: string; unit?: string }>(
-      `SELECT id, code, ${name} AS name${unit} FROM ${table} WHERE id IN (${used})`,
+    const own = table === 'item' ? ', unit, serial_managed AS serialManaged' : ''
+    const rows = db.all<Omit<Named, 'serialManaged'> & { id: number; serialManaged?: 0 | 1 }>(
+      `SELECT id, code, ${name} AS name${own} FROM ${table} WHERE id IN (${used})`,
     )
-    for (const { id, ...row } of rows) names[`${prefix}:${id}`] = row
+    for (const { id, serialManaged, ...row } of rows)
+      names[`${prefix}:${id}`] = serialManaged === undefined ? row : { ...row, serialManaged: serialManaged === 1 }
   }
   return names
 }

@@ -12,7 +12,7 @@ import { itemText } from '../model/columns'
 import type { FormDocument, FormLine } from '../model/form'
 import { modeOf, setGoods } from '../model/goods'
 import { addSerials, piecesOf, serialRange, serialsElsewhere, serialsOf, splitSerials, withSerials } from '../model/serials'
-import { idOf, refOf, textOf } from '../model/values'
+import { idOf, type Ref, refOf, textOf } from '../model/values'
 import { SerialChoices } from './SerialChoices'
 import './serials.css'
 
@@ -27,13 +27,56 @@ interface SerialDialogProps {
   onClose: () => void
 }
 
-export function SerialDialog(props: SerialDialogProps): ReactNode {
+/** Of a line of a document. */
+export function SerialDialog({ form, line, readOnly, change, onClose }: SerialDialogProps): ReactNode {
+  const put = (serials: readonly string[], quantity: boolean) => {
+    change((f) => ({
+      ...f,
+      lines: f.lines.map((l) => {
+        if (l.key !== line.key) return l
+        const named = withSerials(l, serials)
+        return quantity ? setGoods(named, 'quantity', serials.length * QTY_SCALE, modeOf(f)) : named
+      }),
+    }))
+    onClose()
+  }
+  return (
+    <SerialWindow
+      item={refOf(line['itemId'])}
+      pieces={piecesOf(line)}
+      serials={serialsOf(line)}
+      elsewhere={serialsElsewhere(form, line)}
+      choices={questionFor(form, line)}
+      follows={line.sourceLineId === null}
+      readOnly={readOnly}
+      onDone={put}
+      onClose={onClose}
+    />
+  )
+}
+
+interface SerialWindowProps {
+  item: Ref | null
+  pieces: number
+  serials: readonly string[]
+  /** of the same goods, on other lines */
+  elsewhere: ReadonlySet<string>
+  /** null: there is nothing to choose from */
+  choices: SerialQuestion | null
+  /** the quantity may be changed to the count of the numbers */
+  follows: boolean
+  readOnly: boolean
+  /** `quantity`: it becomes as many as the numbers */
+  onDone: (serials: readonly string[], quantity: boolean) => void
+  onClose: () => void
+}
+export function SerialWindow(props: SerialWindowProps): ReactNode {
   return (
     <ShortcutLayer name="序列号" level="overlay" exclusive>
       <Modal
         opened
         onClose={props.onClose}
-        title={`序列号 · ${itemText(refOf(props.line['itemId']))}`}
+        title={`序列号 · ${itemText(props.item)}`}
         size={760}
         closeOnEscape={false}
         withCloseButton={false}
@@ -46,12 +89,11 @@ export function SerialDialog(props: SerialDialogProps): ReactNode {
 }
 
 /** The numbers as they are entered, and what is said of the last ones. */
-function useNumbers({ form, line }: SerialDialogProps) {
+function useNumbers({ item, serials: given, elsewhere }: SerialWindowProps) {
   const { today } = useOpened().status
-  const [serials, setSerials] = useState(() => serialsOf(line))
+  const [serials, setSerials] = useState(given)
   const [said, setSaid] = useState('')
   const [text, setText] = useState('')
-  const elsewhere = serialsElsewhere(form, line)
   const current = useRef(serials)
   const put = (next: string[]) => {
     current.current = next
@@ -74,35 +116,22 @@ function useNumbers({ form, line }: SerialDialogProps) {
     const [wrong] = read.ok || !MARKED.test(code) ? [] : read.error
     if (wrong) return setSaid(messageOf(wrong))
     const serial = read.ok ? read.value.serial : ''
-    const item = refOf(line['itemId'])
     if (serial === '' && (code === item?.barcode || code === item?.code)) setSaid(`${code} 是商品条码，请扫序列号`)
     else add(serial === '' ? splitSerials(code) : [serial])
   }
   const remove = (serial: string) => put(current.current.filter((s) => s !== serial))
-  return { serials, said, setSaid, text, setText, add, scan, remove, clear: () => put([]), elsewhere }
+  return { serials, said, setSaid, text, setText, add, scan, remove, clear: () => put([]) }
 }
 
-function Editor(props: SerialDialogProps): ReactNode {
-  const { form, line, readOnly, change, onClose } = props
+function Editor(props: SerialWindowProps): ReactNode {
+  const { item, pieces, elsewhere, choices, readOnly, onDone, onClose } = props
   const numbers = useNumbers(props)
-  const pieces = piecesOf(line)
   const count = numbers.serials.length
-  const choices = questionFor(form, line)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.focus(), [])
   useScanner(numbers.scan, { enabled: !readOnly })
-  const put = (quantity: boolean) => {
-    change((f) => ({
-      ...f,
-      lines: f.lines.map((l) => {
-        if (l.key !== line.key) return l
-        const named = withSerials(l, numbers.serials)
-        return quantity ? setGoods(named, 'quantity', count * QTY_SCALE, modeOf(f)) : named
-      }),
-    }))
-    onClose()
-  }
-  const follows = count !== pieces && line.sourceLineId === null && count > 0
+  const put = (quantity: boolean) => onDone(numbers.serials, quantity)
+  const follows = count !== pieces && props.follows && count > 0
   const done = () => put(pieces === 0 && follows)
   useShortcuts(
     readOnly
@@ -115,14 +144,14 @@ function Editor(props: SerialDialogProps): ReactNode {
   )
   return (
     <div className="serials">
-      <Count pieces={pieces} count={count} unit={refOf(line['itemId'])?.unit ?? ''} />
+      <Count pieces={pieces} count={count} unit={item?.unit ?? ''} />
       {!readOnly && <Entry numbers={numbers} field={field} />}
       <div className="serials-panes">
         <Entered serials={numbers.serials} readOnly={readOnly} remove={numbers.remove} />
         {!readOnly && choices && (
           <SerialChoices
             question={choices}
-            taken={new Set([...numbers.serials, ...numbers.elsewhere])}
+            taken={new Set([...numbers.serials, ...elsewhere])}
             missing={pieces - count}
             add={numbers.add}
           />

@@ -1,21 +1,37 @@
 /** 期初余额: accounts, stock, open items by document; the triple check beside them; confirmed when all is tied. */
 import type { OpeningCheck } from '@core/contract'
-import { fenDisplay } from '@core/kernel'
+import { fenDisplay, QTY_SCALE } from '@core/kernel'
 import { SegmentedControl } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { usePage } from '../../app/tabs'
+import { SerialWindow } from '../../documents/form/SerialDialog'
 import { useOpened } from '../../app/status'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { LineGrid } from '../../ui/grid/LineGrid'
-import type { LineGridHandle } from '../../ui/grid/types'
+import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
 import { Page } from '../../ui/page/Page'
 import { StateTag } from '../../ui/StateTag'
 import { balanceColumns, OPEN_ITEM_COLUMNS, STOCK_COLUMNS } from './columns'
-import { blankBalance, blankOpenItem, blankStock, dataOf, type Lines, linesOf, newKey } from './model'
+import {
+  type BalanceLine,
+  blankBalance,
+  blankOpenItem,
+  blankStock,
+  complete,
+  dataOf,
+  firstUnnumbered,
+  isNumbered,
+  type Lines,
+  linesOf,
+  newKey,
+  numbersElsewhere,
+  piecesOf,
+  type StockLine,
+} from './model'
 
 const PARTS = [
   { value: 'balances', label: '科目余额' },
@@ -36,7 +52,7 @@ function useOpeningEditor(data: OutputOf<'opening.get'>) {
   const [stored, setStored] = useState<Lines>(() => linesOf(data, data.names))
   // what is half entered survives a crash (D59)
   const [draft, setDraft, clear] = useDraft<Lines | null>('opening', null)
-  const lines = draft ?? stored
+  const lines = useMemo(() => (draft ? complete(draft) : stored), [draft, stored])
   const dirty = draft !== null
   const [checked, setChecked] = useState<OpeningCheck | null>(null)
   useEffect(() => page.setDirty(dirty), [page, dirty])
@@ -56,14 +72,36 @@ function useOpeningEditor(data: OutputOf<'opening.get'>) {
     setDraft((d) => ({ ...(d ?? stored), [part]: value }))
     save.clear()
   }
+  const numbers = useNumbers(lines, (stock) => put('stock', stock))
   const store = () => save.run({ data: dataOf(lines) })
   const finish = async () => {
     const check = dirty ? await store() : (checked ?? first.data)
+    const line = firstUnnumbered(lines)
+    if (line) {
+      toast.info('先录齐序列号再确认', { id: 'serials' })
+      return numbers.open(line)
+    }
     if (!check?.ok) return toast.warn('期初还不平，不能确认')
     if (await confirm({ title: '确认期初', effects: ['期初余额记账，各账簿从此开始', '有了业务以后期初不能再改'], action: '确认期初' }))
       await confirmOpening.run({ requestId: crypto.randomUUID() })
   }
-  return { lines, put, dirty, save, store, finish, confirming: confirmOpening.busy, reopen, check: checked ?? first.data ?? null }
+  const errors = { ...save.errors, ...confirmOpening.errors }
+  const confirming = confirmOpening.busy
+  return { lines, put, dirty, save, errors, store, finish, confirming, reopen, numbers, check: checked ?? first.data ?? null }
+}
+/** 序列号 of the stock rows (D35). */
+function useNumbers(lines: Lines, put: (stock: StockLine[]) => void) {
+  const [key, setKey] = useState<string | null>(null)
+  const line = lines.stock.find((l) => l.key === key) ?? null
+  const done = (serials: readonly string[], quantity: boolean) => {
+    put(
+      lines.stock.map((l) =>
+        l.key === key ? { ...l, serials, quantity: quantity ? (l.quantity < 0 ? -1 : 1) * serials.length * QTY_SCALE : l.quantity } : l,
+      ),
+    )
+    setKey(null)
+  }
+  return { line, open: (l: StockLine) => setKey(l.key), close: () => setKey(null), done }
 }
 
 function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
@@ -71,9 +109,10 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
   const [part, setPart] = useState<Part>('balances')
   const e = useOpeningEditor(data)
   const columns = useMemo(() => balanceColumns(accountSet.options.startPeriod % 100 !== 1), [accountSet])
-  const errors = useMemo(() => errorsOf(e.save.errors, part), [e.save.errors, part])
+  const errors = useMemo(() => errorsOf(e.errors, part), [e.errors, part])
   const readOnly = data.confirmed
   const grid = useRef<LineGridHandle>(null)
+  const current = useRef<StockLine | null>(null)
   const count = useRef(0)
   count.current = e.lines[part].length
   // entry goes on after the last line
@@ -87,12 +126,38 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
       tools={<SegmentedControl size="xs" data={[...PARTS]} value={part} onChange={(v) => setPart(v as Part)} />}
       actions={[
         { label: '撤销确认', run: () => void e.reopen.run({}), hidden: !readOnly, busy: e.reopen.busy },
+        {
+          label: '序列号',
+          keys: 'f7',
+          more: true,
+          hidden: part !== 'stock' || !e.lines.stock.some(isNumbered),
+          run: () => {
+            const line = [current.current, ...e.lines.stock].find((l) => l !== null && isNumbered(l))
+            if (line) e.numbers.open(line)
+          },
+        },
         { label: '保存', keys: 'ctrl+s', run: () => void e.store(), hidden: readOnly, busy: e.save.busy },
         { label: '确认期初', keys: 'ctrl+enter', primary: true, run: () => void e.finish(), hidden: readOnly, busy: e.confirming },
         ...PARTS.map((p, i) => ({ label: p.label, keys: `alt+${i + 1}`, run: () => setPart(p.value), more: true })),
       ]}
       aside={<Check check={e.check} />}
     >
+      <Grids part={part} e={e} shared={shared} columns={columns} onStock={(l) => (current.current = l)} />
+      <Numbers e={e} readOnly={readOnly} />
+    </Page>
+  )
+}
+
+interface GridsProps {
+  part: Part
+  e: ReturnType<typeof useOpeningEditor>
+  shared: { readOnly: boolean; errors: Record<string, string>; ref: Ref<LineGridHandle> }
+  columns: LineColumn<BalanceLine>[]
+  onStock: (line: StockLine | null) => void
+}
+function Grids({ part, e, shared, columns, onStock }: GridsProps): ReactNode {
+  return (
+    <>
       {part === 'balances' && (
         <LineGrid
           id="opening.balances"
@@ -117,6 +182,7 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
           onChange={(v) => e.put('stock', v)}
           blank={blankStock}
           placeholder="商品编码、名称、拼音或条码…"
+          onCurrent={onStock}
         />
       )}
       {part === 'openItems' && (
@@ -132,7 +198,25 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
           placeholder="应收、应付、预收、预付科目…"
         />
       )}
-    </Page>
+    </>
+  )
+}
+function Numbers({ e, readOnly }: { e: ReturnType<typeof useOpeningEditor>; readOnly: boolean }): ReactNode {
+  const { line, done, close } = e.numbers
+  if (!line) return null
+  return (
+    <SerialWindow
+      key={line.key}
+      item={line.item}
+      pieces={piecesOf(line)}
+      serials={line.serials}
+      elsewhere={numbersElsewhere(e.lines, line)}
+      choices={null}
+      follows
+      readOnly={readOnly}
+      onDone={done}
+      onClose={close}
+    />
   )
 }
 

@@ -1,7 +1,8 @@
 import type { AccountHit, EntityRecord, ItemHit, PartnerHit } from '@core/contract'
 import { accountSource, entitySource, itemSource, partnerSource } from '../../rpc/sources'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
-import type { BalanceLine, OpenItemLine, StockLine } from './model'
+import { splitSerials } from '../../documents/model/serials'
+import { type BalanceLine, isNumbered, type OpenItemLine, piecesOf, type StockLine } from './model'
 
 const debit = (l: BalanceLine) => (l.balance > 0 ? l.balance : 0)
 const credit = (l: BalanceLine) => (l.balance < 0 ? -l.balance : 0)
@@ -121,7 +122,7 @@ export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
     lookup: lookupBinding(
       itemSource({ show: 'purchase' }),
       (l: StockLine) => l.item,
-      (l, item: ItemHit | null) => ({ ...l, item }),
+      (l, item: ItemHit | null) => ({ ...l, item, serials: item?.id === l.item?.id ? l.serials : [] }),
     ),
   },
   {
@@ -140,6 +141,21 @@ export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
   { key: 'productionDate', title: '生产日期', kind: 'date', width: 100, skipOnEnter: true },
   { key: 'expiryDate', title: '到期日', kind: 'date', width: 100, skipOnEnter: true, help: '不填则为生产日期加保质期' },
   { key: 'quantity', title: '数量', kind: 'qty', width: 100, zero: 'blank', total: 'sum' },
+  {
+    key: 'serials',
+    title: '序列号',
+    kind: 'text',
+    width: 90,
+    help: 'F7 打开序列号窗口；也可以在格里粘贴几个',
+    skipOnEnter: true,
+    editable: isNumbered,
+    value: (l) => l.serials.join(' '),
+    set: (l, value) => ({ ...l, serials: [...new Set(splitSerials(String(value ?? '')))] }),
+    display: (l) => {
+      if (!isNumbered(l)) return ''
+      return l.serials.length === piecesOf(l) ? `${l.serials.length} 个` : `${l.serials.length} / ${piecesOf(l)}`
+    },
+  },
   { key: 'value', title: '金额', kind: 'fen', width: 120, total: (ls) => ls.reduce((s, l) => s + (l.value ?? 0), 0) },
   { key: 'date', title: '入库日期', kind: 'date', width: 110, skipOnEnter: true },
   {

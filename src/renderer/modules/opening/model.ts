@@ -1,5 +1,6 @@
 /** Opening balances as the window edits them: rows that hold what was picked, and back to what is saved. */
 import type { AccountHit, EntityRecord, ItemHit, OpeningData, PartnerHit } from '@core/contract'
+import { QTY_SCALE } from '@core/kernel'
 import type { OutputOf } from '../../rpc/hooks'
 
 interface Named {
@@ -32,6 +33,8 @@ export interface StockLine {
   value: number | null
   date: string
   supplier: PartnerHit | null
+  /** D35 */
+  serials: readonly string[]
 }
 export interface OpenItemLine {
   key: string
@@ -74,7 +77,20 @@ export const blankStock = (): StockLine => ({
   value: 0,
   date: '',
   supplier: null,
+  serials: [],
 })
+export const isNumbered = (l: StockLine): boolean => l.item?.serialManaged === true || l.serials.length > 0
+export const piecesOf = (l: StockLine): number => Math.abs(l.quantity) / QTY_SCALE
+/** The first line whose numbers are not as many as its pieces. */
+export const firstUnnumbered = ({ stock }: Lines): StockLine | undefined =>
+  stock.find((l) => l.item?.serialManaged === true && l.serials.length !== piecesOf(l))
+/** Numbers of the same goods on the other lines; goods that are only laid elsewhere are named again there. */
+export const numbersElsewhere = ({ stock }: Lines, line: StockLine): Set<string> =>
+  new Set(
+    line.value === null
+      ? []
+      : stock.flatMap((l) => (l.key !== line.key && l.value !== null && l.item?.id === line.item?.id ? [...l.serials] : [])),
+  )
 export const blankOpenItem = (): OpenItemLine => ({
   key: newKey(),
   account: null,
@@ -89,7 +105,15 @@ export const blankOpenItem = (): OpenItemLine => ({
 function known<T extends Named>(names: Names, kind: string, id: number | null): T | null {
   if (id === null) return null
   const n = names[`${kind}:${id}`]
-  return { id, code: n?.code ?? '', name: n?.name ?? String(id), fullName: n?.name ?? '', spec: '', unit: n?.unit ?? '' } as unknown as T
+  return {
+    id,
+    code: n?.code ?? '',
+    name: n?.name ?? String(id),
+    fullName: n?.name ?? '',
+    spec: '',
+    unit: n?.unit ?? '',
+    serialManaged: n?.serialManaged ?? false,
+  } as unknown as T
 }
 export function linesOf(data: OpeningData, names: Names): Lines {
   return {
@@ -115,6 +139,7 @@ export function linesOf(data: OpeningData, names: Names): Lines {
       quantity: s.quantity,
       value: s.value,
       date: s.date,
+      serials: s.serials,
     })),
     openItems: data.openItems.map((o) => ({
       ...o,
@@ -124,6 +149,8 @@ export function linesOf(data: OpeningData, names: Names): Lines {
     })),
   }
 }
+/** A draft kept by an earlier version says nothing of serial numbers. */
+export const complete = (lines: Lines): Lines => ({ ...lines, stock: lines.stock.map((l) => ({ ...l, serials: l.serials ?? [] })) })
 /** What is saved; a row without its account or item is not a row yet. */
 export function dataOf(lines: Lines): OpeningData {
   return {
@@ -158,6 +185,7 @@ export function dataOf(lines: Lines): OpeningData {
               value: l.value,
               date: l.date,
               supplierId: l.supplier?.id ?? null,
+              serials: [...l.serials],
             },
           ],
     ),

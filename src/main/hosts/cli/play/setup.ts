@@ -159,6 +159,7 @@ function openingStock(scenario: Scenario, ids: Ids): OpeningData['stock'] {
     warehouseId: ids.warehouse.get(p.wh) ?? 0,
     batch: p.batch,
     ...NO_DATES,
+    serials: [],
   })
   for (const layer of openingLayers(scenario)) {
     const place = [...lying.values()].find((p) => p.product === layer.product)
