@@ -2,7 +2,7 @@ import { countedLines } from '@core/contract/topics'
 import { describe, expect, test } from 'vitest'
 import { todo } from '../../src/main/modules/app/todo'
 import { books, call, count, lineOf, on, refused, shop, start } from '../support/counting'
-import { NET } from '../support/books'
+import { goods, NET } from '../support/books'
 
 describe('several seats', () => {
   test('D30 figures that are entered, scanned or added are told to the other windows on this count, line by line, and make nothing else stale', () => {
@@ -67,4 +67,16 @@ describe('several seats', () => {
     on('approve', id)
     expect(waiting()).toEqual([])
   })
+})
+
+test('a surplus worth more than a document can say is refused, whatever the count had found', () => {
+  shop()
+  // a crumb of 0.000001 that cost 100 000.00
+  const crumb = { ...goods(4, 0, 100_000_00), quantity: 1 }
+  books.post({ type: 'purchaseReceipt', date: '2026-01-06', partnerId: 2, warehouseId: 1, lines: [crumb] })
+  books.post({ type: 'salesDelivery', date: '2026-01-07', partnerId: 1, warehouseId: 1, lines: [crumb] })
+  const id = start({ scope: 'items', itemIds: [4] })
+  count(id, { 4: 20 })
+  on('submit', id)
+  expect(refused(() => on('approve', id))).toEqual([{ code: 'TOO_LARGE', args: { field: '数量、单价或金额' } }])
 })

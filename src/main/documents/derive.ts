@@ -1,4 +1,4 @@
-import { documentInput, type DocumentInput, type SourceLine } from '../../core/contract'
+import type { DocumentInput, SourceLine } from '../../core/contract'
 import { addTax, baseFigures, type LineAmounts, lineAmounts, splitGross, TAX_TOLERANCE } from '../../core/documents/amounts'
 import type {
   AnyDocument,
@@ -25,6 +25,7 @@ import { purchaseForOrders } from './purchaseFor'
 import { onlySerials } from './serialChoices'
 import { requireDocument } from './store'
 import { unitOfLeft } from './units'
+import { madeInput } from './made'
 
 const OPEN_RECEIPT = 'l.quantity - l.invoiced_quantity - l.returned_open_quantity'
 const UNSOLD = `l.quantity - l.invoiced_quantity - ${RETURNED_UNSOLD('l.id')}`
@@ -234,7 +235,7 @@ export function deriveDocument(
   )
   if (!lines.length)
     refuse('WRONG_STATE', { state: to === 'costAdjustment' ? '票未到（到票时按发票价调整）' : '已全部执行', action: `生成${def.label}` })
-  return documentInput.parse({
+  return madeInput({
     ...headOf(ctx, to, first, date),
     lines: familyOf(to) === 'stock' ? lines : lines.map(({ warehouseId: _w, batch: _b, serials: _s, ...l }) => l),
   }) as AnyDocument & DocumentInput

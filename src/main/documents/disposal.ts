@@ -1,4 +1,4 @@
-import { documentInput, type DocumentInput } from '../../core/contract'
+import type { DocumentInput } from '../../core/contract'
 import type { AnyDocument, JournalDocument, StockDocument } from '../../core/documents/types'
 import { type Fen, mulDiv, RATE_SCALE } from '../../core/kernel'
 import { ACCOUNT_ROLES, type AccountRole } from '../../core/ledger/roles'
@@ -6,6 +6,7 @@ import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { accountFacts } from './facts'
 import { requireDocument } from './store'
+import { madeInput } from './made'
 
 export function roleAccount(ctx: QueryContext, role: AccountRole): number {
   const id = ctx.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
@@ -76,7 +77,7 @@ export function deriveDisposal(ctx: QueryContext, sources: readonly AnyDocument[
       sourceLineId: doc.lines[0]?.id ?? null,
     }))
   })
-  return documentInput.parse({
+  return madeInput({
     type: 'voucher',
     date,
     memo: `批准处理 ${sources.map((s) => s.number).join('、')}`.slice(0, 500),

@@ -1,8 +1,9 @@
-import { documentInput, type DocumentInput } from '../../core/contract'
+import type { DocumentInput } from '../../core/contract'
 import { lineAmounts } from '../../core/documents/amounts'
 import type { AnyDocument, OrderDocument } from '../../core/documents/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { missingOf } from './ledger/reservations'
+import { madeInput } from './made'
 
 const PRICED = 'SELECT purchase_price AS price, tax_rate AS taxRate FROM item WHERE id = ?'
 
@@ -21,7 +22,7 @@ export function purchaseForOrders(ctx: QueryContext, orders: readonly OrderDocum
   )
   if (lines.length === 0) refuse('NOTHING_SHORT')
   const [first] = orders
-  return documentInput.parse({
+  return madeInput({
     type: 'purchaseOrder',
     date,
     warehouseId: first?.warehouseId ?? null,

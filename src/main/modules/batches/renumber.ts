@@ -1,4 +1,3 @@
-import { documentInput, type DocumentInput } from '../../../core/contract'
 import type { BatchDates } from '../../../core/documents/batches'
 import type { LocalDate } from '../../../core/kernel'
 import { type CommandContext, refuse } from '../../backend/context'
@@ -6,6 +5,7 @@ import { postDocument } from '../../documents/post'
 import { proposeBatches } from '../../documents/proposeBatches'
 import { saveDocument, stampOf } from '../../documents/save'
 import { setState } from '../../documents/store'
+import { madeInput } from '../../documents/made'
 
 interface Renumbering {
   itemId: number
@@ -28,14 +28,14 @@ export function renumber(ctx: CommandContext, { itemId, batch, toBatch, date, re
   const made = ctx.db.column<number>(WAREHOUSES, itemId, batch).flatMap((warehouseId) => {
     const free = proposeBatches(ctx.db, { itemId, warehouseId, quantity: 0, date }).batches.find((b) => b.batch === batch)
     if (!free) return []
-    const input = documentInput.parse({
+    const input = madeInput({
       type: 'transfer',
       date,
       warehouseId,
       toWarehouseId: warehouseId,
       memo: `改批号 ${batch} → ${toBatch}：${reason}`,
       lines: [{ itemId, batch, toBatch, quantity: free.onHand, ...dates }],
-    }) as DocumentInput
+    })
     const doc = saveDocument(ctx, input)
     if (ctx.options.approval) setState(ctx.db, doc, 'approved', stampOf(ctx))
     postDocument(ctx, doc)

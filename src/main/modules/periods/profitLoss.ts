@@ -1,4 +1,4 @@
-import { documentInput, type Posted } from '../../../core/contract'
+import type { Posted } from '../../../core/contract'
 import type { JournalDocument } from '../../../core/documents/types'
 import { type Fen, lastDay, type Period } from '../../../core/kernel'
 import type { AccountRole } from '../../../core/ledger/roles'
@@ -8,6 +8,7 @@ import { type CommandContext, refuse } from '../../backend/context'
 import { postDocument, postedOf } from '../../documents/post'
 import { documentOf, stampOf } from '../../documents/save'
 import { setState, storeDocument } from '../../documents/store'
+import { madeInput } from '../../documents/made'
 
 interface Transfer {
   summary: string
@@ -66,7 +67,7 @@ function post(ctx: CommandContext, period: Period, { summary, to, side }: Transf
   }))
   const own = total === 0 ? [] : [{ accountId, summary, ...target }]
   const date = lastDay(period)
-  const input = documentInput.parse({
+  const input = madeInput({
     type: 'voucher',
     date,
     memo: summary,

@@ -1,4 +1,4 @@
-import { documentInput, type DocumentInput, type StocktakeChanged } from '../../../core/contract'
+import type { StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem } from '../../../core/kernel'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
@@ -10,6 +10,7 @@ import { requireDocument, setState } from '../../documents/store'
 import { unpostBlockers, unpostDocument } from '../../documents/unpost'
 import { changeState, currentIn, type Stocktake } from './store'
 import { differingLines } from './view'
+import { madeInput } from '../../documents/made'
 
 /** As many as a document has lines. */
 const MOST_LINES = 2000
@@ -17,8 +18,8 @@ type Difference = ReturnType<typeof differingLines>[number]
 type Kind = 'gain' | 'loss' | 'disposal'
 
 /** Saves and posts a document of the count through the engine that posts every other. */
-function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: unknown): AnyDocument {
-  const doc = saveDocument(ctx, documentInput.parse(input) as DocumentInput)
+function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: object): AnyDocument {
+  const doc = saveDocument(ctx, madeInput(input))
   if (ctx.options.approval) setState(ctx.db, doc, 'approved', stampOf(ctx))
   // what is not there cannot be kept for anybody
   postDocument({ ...ctx, options: { ...ctx.options, reservedStock: 'ignore' } }, doc)
