@@ -145,6 +145,8 @@ describe('小企业会计准则', () => {
     books.db.run("INSERT INTO item_barcode (barcode, item_id) VALUES ('6901234567892', 6)")
     expect(call('scan', { id, code: '(01)06901234567892(30)3(10)L1' })).toMatchObject({ batch: 'L1', counted: 3 * NET, bookQuantity: 0 })
     expect(call('scan', { id, code: '(01)06901234567892(10)L1' })).toMatchObject({ batch: 'L1', counted: 4 * NET })
+    // as a scanner types it: separators are control characters
+    expect(call('scan', { id, code: ']C10106901234567892302\u001d10L1' })).toMatchObject({ batch: 'L1', counted: 6 * NET })
     call('count', { id, counts: [{ lineId: lineOf(id, 6, 'L1').id, quantity: 0 }] })
     const counts = [
       ['甲', 4],

@@ -17,6 +17,7 @@ import {
   requestId,
   revision,
   serial,
+  scanned,
   text,
 } from './schemas'
 
@@ -267,12 +268,7 @@ export const master = {
     }),
     output<ItemHit[]>(),
   ),
-  scan: query(
-    'master.read',
-    '扫码：按条码、商品编号、秤码或 GS1 码找商品',
-    z.strictObject({ code: z.string().max(200) }),
-    output<ScanAnswer>(),
-  ),
+  scan: query('master.read', '扫码：按条码、商品编号、秤码或 GS1 码找商品', z.strictObject({ code: scanned }), output<ScanAnswer>()),
   attachBarcode: command(
     'master.write',
     '给商品登记一个条码',

@@ -23,6 +23,8 @@ export const text = (max: number) =>
 /** of one line */
 export const MAX_SERIALS = 2000
 export const serial = text(40).refine((s) => /^[^\s\p{C}]+$/u.test(s), { message: '须为 1 至 40 个可见字符，中间没有空格' })
+/** What a scanner delivers: the separators of GS1 element strings are control characters. */
+export const scanned = z.string().max(200)
 export const name = text(100).refine((s) => s.length > 0, { message: '必须填写' })
 export const code = text(40).refine((s) => s.length > 0, { message: '必须填写' })
 export const revision = z.int().min(0)

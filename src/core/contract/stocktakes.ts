@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { ItemUnit } from './masterdata'
 import { command, query } from './rpc'
-import { date, id, output, page, quantity, requestId, revision, text } from './schemas'
+import { date, id, output, page, quantity, requestId, revision, scanned, text } from './schemas'
 
 /** counting: figures are entered; submitted: the differences wait for approval; posted: stock and books follow the count */
 export type StocktakeState = 'counting' | 'submitted' | 'posted' | 'void'
@@ -116,7 +116,7 @@ export const stocktakes = {
   scan: command(
     'inventory.write',
     '扫码：在该商品的实盘数上累加；箱码按箱折成基本单位',
-    z.strictObject({ id, code: text(48), quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
+    z.strictObject({ id, code: scanned, quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
     output<StocktakeLine>(),
   ),
   addLine: command(
