@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { copyDown, copyText, createScanner, insertLine, moveLine, paste, removeLines } from '../../../src/renderer/ui/grid/acts'
 import { GridController } from '../../../src/renderer/ui/grid/controller'
+import { LineColumnFitter } from '../../../src/renderer/ui/grid/fit'
 import { actOf } from '../../../src/renderer/ui/grid/keymap'
 import { parseTsv, toTsv } from '../../../src/renderer/ui/grid/model'
 import { type LineColumn, lookupBinding, placeLineColumn, scanRule } from '../../../src/renderer/ui/grid/types'
@@ -322,4 +323,32 @@ describe('D58 paste from a spreadsheet', () => {
     ]
     expect(parseTsv(toTsv(cells))).toEqual(cells)
   })
+})
+
+test('figure columns are as wide as their widest line and total; only lines that are new are looked at', () => {
+  const looked: number[] = []
+  const column = (total?: 'sum'): LineColumn<Pick<Line, 'quantity'>> => ({
+    key: 'quantity',
+    title: '数量',
+    kind: 'qty',
+    width: 20,
+    value: (l) => {
+      looked.push(l.quantity)
+      return l.quantity
+    },
+    ...(total ? { total } : {}),
+  })
+  const place = (c: ReturnType<typeof column>) => [{ ...c, ...placeLineColumn(c), chosen: false }]
+  const lines = Array.from({ length: 100 }, (_, i) => ({ quantity: (i + 1) * 1_000_000 }))
+  const fitter = new LineColumnFitter<Pick<Line, 'quantity'>>()
+  const columns = place(column())
+  const first = fitter.fit(columns, lines)
+  expect(first[0]?.width).toBeGreaterThan(20)
+  looked.length = 0
+  expect(fitter.fit(columns, lines.with(7, { quantity: 2_000_000 }))).toBe(first)
+  expect(looked).toEqual([2_000_000])
+  const wider = fitter.fit(columns, lines.with(7, { quantity: 123_456_000_000 }))
+  expect(wider[0]?.width).toBeGreaterThan(first[0]?.width ?? 0)
+  // with their sum
+  expect(fitter.fit(place(column('sum')), lines)[0]?.width).toBeGreaterThan(first[0]?.width ?? 0)
 })

@@ -65,19 +65,16 @@ LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.warehouse_id = ?2 AND b
 LEFT JOIN batch k ON k.item_id = l.item_id AND k.batch = l.batch
 LEFT JOIN cost_pool p ON p.item_id = l.item_id AND p.warehouse_id = ?3 AND p.batch = CASE WHEN ?4 THEN l.batch ELSE '' END
 LEFT JOIN cost_state c ON c.pool_id = p.id
-WHERE l.stocktake_id = ?1 AND (?5 IS NULL OR l.id IN (SELECT value FROM json_each(?5))) ORDER BY i.code, l.batch`
+WHERE l.stocktake_id = ?1`
+/** A scan asks for one of thousands. */
+const NAMED = `${LINES} AND l.id IN (SELECT value FROM json_each(?5))`
+const ORDER = 'ORDER BY i.code, l.batch'
 
 /** Lines in order of code; all of them, or those named. Nothing is hidden here. */
 function lineRows(ctx: QueryContext, s: Stocktake, ids?: readonly number[]): LineRow[] {
   const { costScope } = ctx.options
-  return ctx.db.all<LineRow>(
-    LINES,
-    s.id,
-    s.warehouseId,
-    costScope === 'warehouse' ? s.warehouseId : 0,
-    costScope === 'batch' ? 1 : 0,
-    ids ? JSON.stringify(ids) : null,
-  )
+  const of = [s.id, s.warehouseId, costScope === 'warehouse' ? s.warehouseId : 0, costScope === 'batch' ? 1 : 0]
+  return ids ? ctx.db.all<LineRow>(`${NAMED} ${ORDER}`, ...of, JSON.stringify(ids)) : ctx.db.all<LineRow>(`${LINES} ${ORDER}`, ...of)
 }
 /** Whether there are goods that found ones take their cost from. */
 const hasCost = (l: LineRow) => l.poolQuantity !== null && l.poolQuantity > 0

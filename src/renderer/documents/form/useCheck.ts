@@ -1,6 +1,6 @@
 import { qtyDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import { useDraft } from '../../app/drafts'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
@@ -30,6 +30,7 @@ export function useCheck({ form, latest, change }: FormState, editable: boolean)
   const [state, setState] = useDraft<CheckState>('check', { on: false, counts: [] })
   const possible = editable && canCheck(form)
   const on = possible && state.on
+  const rows = useMemo(() => (on ? checkRows(form.lines, state.counts) : []), [on, form.lines, state.counts])
   const counts = useRef(state.counts)
   useLayoutEffect(() => {
     counts.current = state.counts
@@ -49,7 +50,7 @@ export function useCheck({ form, latest, change }: FormState, editable: boolean)
   return {
     possible,
     on,
-    rows: on ? checkRows(form.lines, state.counts) : [],
+    rows,
     // counts of a document that stood in this tab before are not this one's
     toggle: () =>
       setState((s) => ({ on: !s.on, counts: s.counts.filter((c) => form.lines.some((l) => l.sourceLineId === c.sourceLineId)) })),

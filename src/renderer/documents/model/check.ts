@@ -34,11 +34,12 @@ export function checkRows(lines: readonly FormLine[], counts: readonly Count[]):
     lines.filter((l) => l.sourceLineId !== null),
     (l) => l.sourceLineId ?? 0,
   )
+  const bySource = Map.groupBy(counts, (c) => c.sourceLineId)
   return [...sources].flatMap(([sourceLineId, own]) => {
     const item = refOf(own[0]?.['itemId'])
     if (!item) return []
     const expected = own.reduce((sum, l) => sum + numberOf(l['quantity']), 0)
-    const counted = counts.filter((c) => c.sourceLineId === sourceLineId)
+    const counted = bySource.get(sourceLineId) ?? []
     const scanned = counted.reduce((sum, c) => sum + c.quantity, 0)
     const batches = counted.flatMap((c) => (c.batch === '' || c.quantity === 0 ? [] : [c.batch])).join('、')
     return [

@@ -71,10 +71,14 @@ function useLines(id: number, revision: number | undefined) {
       const free = (l: CountLine) => l.id !== null && known.current.get(l.id) === figureOf(l)
       const followed = latest.current.map((l) => {
         const answer = l.id !== null && free(l) ? byId.get(l.id) : undefined
-        return answer === undefined ? l : { ...(learn([answer])[0] ?? l), key: l.key }
+        if (answer === undefined) return l
+        const line = { ...(learn([answer])[0] ?? l), key: l.key }
+        // what this seat entered comes back as it is shown
+        return JSON.stringify(line) === JSON.stringify({ ...line, ...l }) ? l : line
       })
       const listed = new Set(latest.current.map((l) => l.id))
       const found = stored.filter((l) => !listed.has(l.id))
+      if (found.length === 0 && followed.every((l, i) => l === latest.current[i])) return
       put(
         found.length === 0
           ? followed

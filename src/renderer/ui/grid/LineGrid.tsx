@@ -30,7 +30,7 @@ import { useScanner } from '../keys/scanner'
 import { isCovered } from '../keys/shortcuts'
 import { usePageActive } from '../pageActive'
 import { useStore } from '../store'
-import { type ColumnLayout, layoutColumns, scrollSideways } from '../table/layout'
+import { type ColumnLayout, layoutColumns, scrollDown, scrollSideways } from '../table/layout'
 import { useColumnChoice } from '../table/preferences'
 import { TableHead } from '../table/TableHead'
 import { TableSettings } from '../table/TableSettings'
@@ -38,7 +38,7 @@ import { useSize } from '../useSize'
 import { createScanner } from './acts'
 import { CellEditor } from './CellEditor'
 import { GridController } from './controller'
-import { fitLineColumns } from './fit'
+import { LineColumnFitter } from './fit'
 import { GridFoot } from './GridFoot'
 import { GridRow } from './GridRow'
 import { issuesOf, problemsOf } from './problems'
@@ -129,11 +129,12 @@ function cellAt(
 
 function useGrid<L>(props: LineGridProps<L>) {
   const [grid] = useState(() => new GridController<L>())
+  const [fitter] = useState(() => new LineColumnFitter<L>())
   const scroller = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const { width, height } = useSize(scroller)
   const choice = useColumnChoice<LineColumn<L>>(props.id, props.columns, placeLineColumn)
-  const columns = useMemo(() => fitLineColumns(choice.columns, props.lines), [choice.columns, props.lines])
+  const columns = useMemo(() => fitter.fit(choice.columns, props.lines), [fitter, choice.columns, props.lines])
   const readOnly = props.readOnly ?? false
   const { onExit, duplicate, scan } = props
   grid.update({
@@ -156,10 +157,14 @@ function useGrid<L>(props: LineGridProps<L>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
-    scrollPaddingStart: ROW,
-    scrollPaddingEnd: ROW + 4,
   })
-  useGridEffects(props, grid, state, { scroller, field, layout, scrollTo: (row) => virtual.scrollToIndex(row, { align: 'auto' }) })
+  const scrollTo = (row: number, column: number) => {
+    // the head and, where there are totals, the foot lie over the rows; heights need not be whole pixels
+    const seen = height - ROW * (columns.some((c) => c.total !== undefined) ? 2 : 1) - 1
+    scrollDown(scroller.current, virtual.scrollOffset ?? 0, { top: row * ROW, bottom: (row + 1) * ROW }, seen)
+    if (layout.total + NUMBER > width) scrollSideways(scroller.current, layout, column, NUMBER)
+  }
+  useGridEffects(props, grid, state, { scroller, field, layout, scrollTo })
   return { grid, state, scroller, field, choice, columns, layout, rows, virtual, readOnly, height }
 }
 type GridView<L> = ReturnType<typeof useGrid<L>>
@@ -168,7 +173,7 @@ interface EffectContext {
   scroller: RefObject<HTMLDivElement | null>
   field: RefObject<HTMLInputElement | null>
   layout: ColumnLayout
-  scrollTo: (row: number) => void
+  scrollTo: (row: number, column: number) => void
 }
 
 function useGridEffects<L>(props: LineGridProps<L>, grid: GridController<L>, state: GridState, context: EffectContext): void {
@@ -180,8 +185,7 @@ function useGridEffects<L>(props: LineGridProps<L>, grid: GridController<L>, sta
   const { row, column } = state.cursor ?? { row: -1, column: -1 }
   useLayoutEffect(() => {
     if (row < 0 || !scroller.current) return
-    latest.current.context.scrollTo(row)
-    scrollSideways(scroller.current, layout, column, NUMBER)
+    latest.current.context.scrollTo(row, column)
   }, [row, column, layout, scroller])
   const line = props.lines[row]
   useEffect(() => {

@@ -28,6 +28,16 @@ export function layoutColumns(columns: readonly Sizable[], available: number): C
   return { widths, offsets, total: Math.max(x, available) }
 }
 
+/**
+ * Brings a row into view: `seen` px of rows show between head and foot. `offset` is where the view is scrolled to: asking the browser
+ * makes it lay the page out first.
+ */
+export function scrollDown(view: HTMLElement | null, offset: number, row: { top: number; bottom: number }, seen: number): void {
+  if (!view || seen <= 0) return
+  if (row.top < offset) view.scrollTop = row.top
+  else if (row.bottom > offset + seen) view.scrollTop = Math.ceil(row.bottom - seen)
+}
+
 /** Brings a column into view. */
 export function scrollSideways(view: HTMLElement | null, layout: ColumnLayout, column: number, lead: number): void {
   if (!view) return
