@@ -35,7 +35,7 @@ export function rpcDocs({ contract, named, sources, errors }) {
   parts.push('## 输入的类型\n')
   for (const [schema, name] of names)
     parts.push(`### ${name}\n\n\`\`\`ts\n${typeOf(schema, new Map([...names].filter(([s]) => s !== schema)))}\n\`\`\`\n`)
-  parts.push(`## 输出的类型\n\n\`\`\`ts\n${interfaces(sources)}\n\`\`\`\n`)
+  parts.push(`## 输出的类型\n\n\`\`\`ts\n${interfaces(sources, parts.join('\n'))}\n\`\`\`\n`)
   parts.push(
     `## 错误代码\n\n按优先次序：几项同时成立时，先说排在前面的。\n\n| 代码 | 说明 |\n|---|---|\n${Object.entries(errors)
       .map(([code, text]) => `| ${code} | ${text} |`)
@@ -142,10 +142,20 @@ function outputOf(body) {
   const indents = lines.slice(1).map((line) => line.length - line.trimStart().length)
   return lines.map((line, i) => (i === 0 ? line : line.slice(Math.min(...indents)))).join('\n')
 }
-/** The exported interfaces and type aliases that outputs are made of. */
-function interfaces(sources) {
-  const own = sources.filter((text) => /\b(?:query|command)\(/.test(text) && !text.includes('createClient'))
-  return own
-    .flatMap((text) => [...text.matchAll(/^export interface [\s\S]*?^\}/gm)].map(([found]) => found.replace('export ', '')))
+/** The exported interfaces that outputs are made of: those named in `text`, and those that these name. */
+function interfaces(sources, text) {
+  const all = sources.flatMap((source) => [...source.matchAll(/^export interface (\w+)[\s\S]*?^\}/gm)])
+  const wanted = new Set()
+  const look = (words) => {
+    for (const [found, name] of all) {
+      if (wanted.has(name) || !new RegExp(`\\b${name}\\b`).test(words)) continue
+      wanted.add(name)
+      look(found)
+    }
+  }
+  look(text)
+  return all
+    .filter(([, name]) => wanted.has(name))
+    .map(([found]) => found.replace('export ', ''))
     .join('\n\n')
 }

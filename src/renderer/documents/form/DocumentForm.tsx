@@ -12,6 +12,7 @@ import { movesOnly } from '../model/list'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
 import { KitSide } from '../side/KitSide'
+import { LandedSide } from '../side/LandedSide'
 import { LineSide } from '../side/LineSide'
 import { PartnerSide, useOwing } from '../side/PartnerSide'
 import { PostedSide, type Preview, PreviewSide, usePostedVouchers, usePreview } from '../side/VoucherSide'
@@ -20,6 +21,7 @@ import { CheckLines } from './CheckLines'
 import { FormTotals } from './FormTotals'
 import { GridLines } from './GridLines'
 import { HeaderFields } from './HeaderFields'
+import { LandedDialog } from './LandedDialog'
 import { proposePrices } from './lineInfo'
 import { Notices } from './Notices'
 import { SerialDialog } from './SerialDialog'
@@ -109,6 +111,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
       </div>
       <Serials dialog={serials} state={state} readOnly={readOnly} />
       {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={state.change} onDone={places.toLines} />}
+      {extras.spreading && <LandedDialog form={form} onClose={extras.stopSpreading} change={state.change} onDone={places.toLines} />}
     </Page>
   )
 }
@@ -163,11 +166,13 @@ interface AsideProps extends BooksSideProps {
   owing: ReturnType<typeof useOwing>
 }
 function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: AsideProps): ReactNode {
+  const posted = isPosted(form)
   return (
     <>
       <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={onProblem} />
       <LineSide form={form} line={line} />
       {usesBom(form.type) && form.state === 'draft' && <KitSide form={form} />}
+      {form.type === 'purchaseReceipt' && posted && form.id !== null && <LandedSide documentId={form.id} />}
       {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
       {documentDef(form.type).party !== null && <PartnerSide form={form} />}
     </>

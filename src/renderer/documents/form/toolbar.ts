@@ -7,6 +7,7 @@ import { usesBatches } from '../model/columns'
 import { takesOut } from '../model/fefo'
 import { usesBom } from '../model/bom'
 import type { FormDocument } from '../model/form'
+import { takesFees } from '../model/landed'
 import { isDue } from '../model/header'
 import { usesSerials } from '../model/serials'
 import { refOf } from '../model/values'
@@ -33,6 +34,7 @@ export interface ToolbarContext {
   labels: () => void
   discount: () => void
   allocate: () => void
+  spreadFees: () => void
   reload: () => void
 }
 type Command = Exclude<Act, 'edit'>
@@ -73,6 +75,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     },
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
     { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
+    { label: '分摊到入库单', keys: 'f8', run: context.spreadFees, hidden: !editable || !takesFees(form.type) },
     { label: '序列号', keys: 'f7', run: context.openSerials, hidden: !usesSerials(form.lines) },
     ...voucherActions(context),
     ...deriveActions(context),

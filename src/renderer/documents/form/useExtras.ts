@@ -12,6 +12,7 @@ import { toast } from '../../ui/feedback/toast'
 import { documentTitle } from '../model/acts'
 import { type FormDocument, pruned } from '../model/form'
 import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
+import { feesOf } from '../model/landed'
 import { numberOf, refOf } from '../model/values'
 import { createDocument } from '../open'
 import { allocateBatches } from './allocateBatches'
@@ -23,10 +24,13 @@ import type { FormState } from './useFormState'
 export function useExtras(state: FormState, view: DocumentView | undefined, onRenew: (type: FormDocument['type']) => void) {
   const { accountSet } = useOpened()
   const [picking, setPicking] = useState(false)
+  const [spreading, setSpreading] = useState(false)
   const { latest, change } = state
   return {
     picking,
     stopPicking: () => setPicking(false),
+    spreading,
+    stopSpreading: () => setSpreading(false),
     actions: {
       pickSources: () => setPicking(true),
       expand: (levels: 'one' | 'all') => void expandBom(state, levels),
@@ -41,6 +45,10 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
       template: () => void keepTemplate(latest()),
       labels: () => openPage(PAGES.labels, { items: labelsWanted(latest()) }),
       allocate: () => void allocateBatches(state),
+      spreadFees: () => {
+        if (feesOf(latest(), accountSet.options.taxpayer === 'general').length > 0) setSpreading(true)
+        else toast.info(`先录入费用${latest().type === 'purchaseInvoice' ? '（服务项目）' : '（科目）'}和金额，再分摊到入库单`)
+      },
       discount: () => void askDiscount(latest(), change),
     },
   }

@@ -6,6 +6,7 @@ import type { LookupSource, Option } from '../../ui/lookup/source'
 import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/types'
 import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
+import { spreadTo } from './landed'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
 import { hasUnits, parseQuantity, quantityText } from '../../ui/values/units'
 import { isPriceCorrection, setCorrection } from './priceCorrection'
@@ -148,7 +149,7 @@ function itemColumns(f: FieldDef, context: ColumnContext): Column[] {
       ...refColumn(f, sources.items, (line, ref) => pickItem(line, ref, rules)),
       width: 150,
       grow: 1,
-      display: (l) => itemText(item(l)),
+      display: (l) => itemText(item(l)) + spreadTo(l),
       errorKeys: ['sourceLineId'],
     },
   ]

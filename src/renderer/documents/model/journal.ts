@@ -29,7 +29,12 @@ export function partnerRole(line: FormLine): 'customer' | 'supplier' | undefined
 
 /** Another account: dimensions that it does not keep go, as does the cash-flow item of what is no cash. */
 export function pickAccount(line: FormLine, chosen: Ref | null): FormLine {
-  const next: FormLine = { ...line, accountId: chosen }
+  // a share of a receipt's goods stands on their account only
+  const next: FormLine = {
+    ...line,
+    accountId: chosen,
+    sourceLineId: refOf(line['accountId'])?.id === chosen?.id ? line.sourceLineId : null,
+  }
   for (const field of Object.keys(FIELDS)) if (field in line && dimensionOf(next, field) === 0) next[field] = null
   if ('cashFlowItem' in line && chosen?.isCash === false) next['cashFlowItem'] = null
   if ('debit' in line && chosen?.hasQuantity === false) next['quantity'] = null
