@@ -139,6 +139,22 @@ describe('成本追溯', () => {
     ])
   })
 
+  it('领用, 报损 and a transfer between warehouses that have costs of their own are issues like any other', () => {
+    const b = books({ costingMethod: 'fifo', costScope: 'warehouse' })
+    const [first, second] = [receive(b, '2026-01-02', 1, 10, 100_00), receive(b, '2026-01-03', 1, 10, 130_00)]
+    const line = (pieces: number) => [{ itemId: 1, quantity: pieces * NET }]
+    const used = b.post({ type: 'materialIssue', date: '2026-01-04', warehouseId: 1, departmentId: 1, lines: line(4) })
+    const moved = b.post({ type: 'transfer', date: '2026-01-05', warehouseId: 1, toWarehouseId: 3, lines: line(8) })
+    const lost = b.post({ type: 'stockLoss', date: '2026-01-06', warehouseId: 1, reason: '受潮', lines: line(2) })
+    const partsOf = (id: number) => traced(b, id).parts.map(([, ...part]) => part)
+    expect(partsOf(used)).toEqual([['采购入库单', numberOf(b, first), 4, 40_00]])
+    expect(partsOf(moved)).toEqual([
+      ['采购入库单', numberOf(b, first), 6, 60_00],
+      ['采购入库单', numberOf(b, second), 2, 26_00],
+    ])
+    expect(partsOf(lost)).toEqual([['采购入库单', numberOf(b, second), 2, 26_00]])
+  })
+
   it('库存台账 and 销售明细 lead to it', () => {
     const b = books()
     receive(b, '2026-01-02', 1, 10, 100_00)

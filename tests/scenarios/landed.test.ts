@@ -9,6 +9,7 @@ import { documentChain } from '../../src/main/documents/views'
 import { runReport } from '../../src/main/modules/reports/run'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks } from '../support/books'
+import { delivery, receipt as serialReceipt, serialBooks } from '../support/serialBooks'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -179,6 +180,16 @@ describe('D26 D27 a fee that comes when part is sold', () => {
     b.post(feePayment(b, '2026-01-20', [receipt], 30_00))
     if (costingMethod === 'periodicAverage') b.settleCosts(202601)
     expect([value(b, 1), balance(b, 'goods'), balance(b, 'costMain')]).toEqual([stock, stock, cost])
+    expect(b.failures()).toEqual({})
+    await b.close()
+  })
+
+  test('specific: pieces with numbers: what is left of the receipt takes its part', async () => {
+    const b = serialBooks(folder.path, 'serial', { costingMethod: 'specific' })
+    const receipt = b.post(serialReceipt('2026-01-03', ['A', 'B'], 200_00))
+    b.post(delivery('2026-01-06', ['A']))
+    b.post(feePayment(b, '2026-01-20', [receipt], 30_00))
+    expect([value(b, 1), balance(b, 'costMain')]).toEqual([115_00, 115_00])
     expect(b.failures()).toEqual({})
     await b.close()
   })

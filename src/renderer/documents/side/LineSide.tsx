@@ -1,14 +1,16 @@
+import type { AccountSetOptions } from '@core/contract'
 import { fenDisplay, priceDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { PAGES } from '../../app/open'
+import { useOpened } from '../../app/status'
 import { openPage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
 import { type Fact, Facts, SideSection } from '../../ui/page/SidePanel'
 import { outOf } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { itemText } from '../model/columns'
-import { movesOnly } from '../model/list'
+import { hasIssueCost } from '../model/issueCost'
 import { isSelling, modeOf } from '../model/goods'
 import { quantityText } from '../../ui/values/units'
 import { idOf, numberOf, refOf, textOf } from '../model/values'
@@ -20,6 +22,7 @@ const unitPrice = (price: number): string => priceDisplay(Math.round(price / 10_
 
 /** What one wants to know of the item in the current line: 现存、占用、在途 (D19), last price, cost, lowest price (D38). */
 export function LineSide({ form, line }: { form: FormDocument; line: FormLine | null }): ReactNode {
+  const { options } = useOpened().accountSet
   const question = lineQuestion(form, line)
   const info = useQueryRpc('documents.lineInfo', question ?? PLACEHOLDER, { enabled: question !== null, keep: true })
   const item = refOf(line?.['itemId'])
@@ -31,7 +34,7 @@ export function LineSide({ form, line }: { form: FormDocument; line: FormLine | 
       {service ? (
         <p className="mut side-empty">服务项目，没有库存</p>
       ) : (
-        <Facts rows={data ? [...factsOf(form, line, data), ...tracedCost(form, line)] : []} />
+        <Facts rows={data ? [...factsOf(form, line, data), ...tracedCost(form, line, options.costScope)] : []} />
       )}
     </SideSection>
   )
@@ -40,11 +43,9 @@ export function LineSide({ form, line }: { form: FormDocument; line: FormLine | 
 /** The line takes goods out of a warehouse; a red document brings them back. */
 const leaves = (form: FormDocument, line: FormLine): boolean => outOf(form, line, idOf(form.header['warehouseId'])) !== null
 /** What the line's issue cost leads to what that is made of. */
-function tracedCost(form: FormDocument, line: FormLine): Fact[] {
-  const lineId = line['id']
-  if (form.state !== 'posted' || form.id === null || typeof lineId !== 'number' || !leaves(form, line) || movesOnly(documentDef(form.type)))
-    return []
-  const params = { documentId: form.id, lineId }
+function tracedCost(form: FormDocument, line: FormLine, costScope: AccountSetOptions['costScope']): Fact[] {
+  if (!hasIssueCost(form, line, costScope)) return []
+  const params = { documentId: numberOf(form.id), lineId: numberOf(line['id']) }
   return [{ label: '出库成本', value: '追溯来源', onOpen: () => openPage(PAGES.report, { report: 'costTrace', params }) }]
 }
 
