@@ -6,7 +6,8 @@ import { Button, Checkbox, Modal, SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { messageOfError } from '../../rpc/errors'
-import { useQueryRpc } from '../../rpc/hooks'
+import { callRpc, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
 import { FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/FilterBar'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
@@ -85,13 +86,11 @@ function useChoice({ form }: LandedDialogProps) {
   const [spreadBy, setSpreadBy] = useState<LandedBasis>('amount')
   const chosen = fees.filter((f) => !left.has(f.key))
   const toggle = (key: string) => setLeft((now) => (now.has(key) ? new Set([...now].filter((k) => k !== key)) : new Set([...now, key])))
-  const question = { receiptIds: [...receipts].map(Number), spreadBy, amounts: chosen.map((f) => f.amount) }
   const asked = receipts.size > 0 && chosen.length > 0
-  const found = useQueryRpc('documents.landedShares', asked ? question : { receiptIds: [1] }, { enabled: asked, keep: true })
+  const question = asked ? { receiptIds: [...receipts].map(Number), spreadBy, amounts: chosen.map((f) => f.amount) } : null
+  const found = useQueryRpc('documents.landedShares', question ?? { receiptIds: [1] }, { enabled: asked, keep: true })
   const rows = asked && !found.isError ? (found.data?.lines ?? []) : []
-  // what is shown while the next answer is on its way is not what would be taken
-  const ready = asked && found.isSuccess && !found.isPlaceholderData
-  return { general, fees, chosen, left, toggle, receipts, setReceipts, spreadBy, setSpreadBy, found, rows, ready }
+  return { general, fees, chosen, left, toggle, receipts, setReceipts, spreadBy, setSpreadBy, found, rows, question }
 }
 type Choice = ReturnType<typeof useChoice>
 
@@ -102,11 +101,18 @@ function Spreading(props: LandedDialogProps): ReactNode {
   const { found, rows } = useReceipts(form, values)
   const table = useRef<TableHandle>(null)
   useEffect(() => table.current?.focus(), [])
+  const { question, chosen, general } = choice
+  // asked once more: what is shown may still be the answer to what was chosen before
   const take = () => {
-    if (!choice.ready) return
-    change((f) => withShares(f, choice.chosen, choice.rows, choice.general))
-    onClose()
-    onDone()
+    if (!question) return
+    callRpc('documents.landedShares', question).then(
+      ({ lines }) => {
+        change((f) => withShares(f, chosen, lines, general))
+        onClose()
+        onDone()
+      },
+      (error: unknown) => toast.fail(messageOfError(error)),
+    )
   }
   const mark = (row: DocumentRow) => choice.setReceipts(new Set([...choice.receipts, row.id]))
   useShortcuts([
@@ -145,7 +151,13 @@ function Spreading(props: LandedDialogProps): ReactNode {
         <Button onClick={onClose} rightSection={<Keys keys="esc" />}>
           取消
         </Button>
-        <Button variant="filled" className="action" disabled={!choice.ready} onClick={take} rightSection={<Keys keys="ctrl+enter" />}>
+        <Button
+          variant="filled"
+          className="action"
+          disabled={question === null || choice.found.isError}
+          onClick={take}
+          rightSection={<Keys keys="ctrl+enter" />}
+        >
           分摊
         </Button>
       </div>

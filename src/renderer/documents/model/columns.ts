@@ -96,7 +96,8 @@ export const baseColumn = (f: FieldDef): Column => ({
   key: f.name,
   title: f.label,
   kind: KINDS[f.kind] ?? 'text',
-  width: WIDTHS[f.name] ?? f.width ?? 110,
+  // 领用仓库 wants more room than 仓库
+  width: Math.max(WIDTHS[f.name] ?? f.width ?? 110, f.label.length * 14 + 20),
   hidden: f.optional ?? false,
   skipOnEnter: PASSED.has(f.name),
   ...(f.maxLength === undefined ? {} : { maxLength: f.maxLength }),
