@@ -1,4 +1,5 @@
-import { type LocalDate, periodOf } from '../core/kernel'
+import { type DatePart, type Numbering, numberText, partOf } from '../core/documents/numbering'
+import type { LocalDate } from '../core/kernel'
 import type { ReadableDb, WritableDb } from './types'
 
 /** Ids that are unique over several tables: of documents and of their lines over all families, and of movements. */
@@ -11,27 +12,25 @@ export function takeIds(db: WritableDb, name: SequenceName, count: number): numb
   return first
 }
 
-interface Rule {
-  prefix: string
-  datePart: 'none' | 'year' | 'month' | 'day'
-  digits: number
-}
 /**
  * Takes the next number of a document type in the saving transaction (D10): prefix, date part, running number, e.g.
  * XSCK-202601-0001. A number that is taken stays taken, also when its document is voided.
  */
 export function takeNumber(db: WritableDb, type: string, date: LocalDate): string {
   const rule = ruleOf(db, type)
-  const part = { none: '', year: date.slice(0, 4), month: String(periodOf(date)), day: date.replaceAll('-', '') }[rule.datePart]
-  const number = db.value<number>(
+  const running = db.value<number>(
     'INSERT INTO number_sequence (type, part, next) VALUES (?, ?, 2) ON CONFLICT (type, part) DO UPDATE SET next = next + 1 RETURNING next - 1',
     type,
-    part,
+    partOf(rule.datePart, date),
   )
-  return [rule.prefix, part, String(number).padStart(rule.digits, '0')].filter((text) => text !== '').join('-')
+  return numberText(rule, date, running ?? 1)
 }
-function ruleOf(db: ReadableDb, type: string): Rule {
-  const rule = db.get<Rule>('SELECT prefix, date_part AS datePart, digits FROM number_rule WHERE type = ?', type)
+/** The running number that {@link takeNumber} would take now under a date part. */
+export const nextRunning = (db: ReadableDb, type: string, datePart: DatePart, date: LocalDate): number =>
+  db.value<number>('SELECT next FROM number_sequence WHERE type = ? AND part = ?', type, partOf(datePart, date)) ?? 1
+
+function ruleOf(db: ReadableDb, type: string): Numbering {
+  const rule = db.get<Numbering>('SELECT prefix, date_part AS datePart, digits FROM number_rule WHERE type = ?', type)
   if (!rule) throw new Error(`no number rule for ${type}`)
   return rule
 }

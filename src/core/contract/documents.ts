@@ -48,7 +48,6 @@ const goods = {
 const dims = { partnerId: optionalId, departmentId: optionalId, employeeId: optionalId, projectId: optionalId, itemId: optionalId }
 const priceMode = z.enum(['incl', 'excl']).default('incl')
 const lines = <T extends z.ZodType>(line: T) => z.array(line).max(2000)
-/** As many numbers as one line takes (D35). */
 const cashFlowItem = z.int().min(1).max(99).nullable().default(null)
 
 const order = {

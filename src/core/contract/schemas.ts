@@ -19,9 +19,9 @@ export const text = (max: number) =>
       message: '含有不可见字符',
     })
     .transform((s) => s.trim())
-/** 序列号: printable, nothing blank in it. */
-/** of one line */
+/** Serial numbers of one line. */
 export const MAX_SERIALS = 2000
+/** 序列号: printable, nothing blank in it. */
 export const serial = text(40).refine((s) => /^[^\s\p{C}]+$/u.test(s), { message: '须为 1 至 40 个可见字符，中间没有空格' })
 /** What a scanner delivers: the separators of GS1 element strings are control characters. */
 export const scanned = z.string().max(200)

@@ -3,6 +3,7 @@ import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { lengthOf, overlaps } from '../kernel'
 import { date, id, name, negativeStock, nothing, output, page, period, requestId, text } from './schemas'
+import { DATE_PARTS, type DatePart, type Numbering } from '../documents/numbering'
 import type { DocumentType } from '../documents/types'
 
 const scaleValue = z
@@ -173,11 +174,10 @@ export const auth = {
   logout: command('session', '退出登录', nothing, output<null>()),
   changePassword: command('session', '修改密码', z.strictObject({ oldPassword: password, newPassword: password }), output<null>()),
 }
-export interface NumberRule {
+export interface NumberRule extends Numbering {
   type: DocumentType | 'stocktake'
-  prefix: string
-  datePart: 'none' | 'year' | 'month' | 'day'
-  digits: number
+  /** the running number that comes next today, by date part */
+  next: Record<DatePart, number>
 }
 export const settings = {
   get: query(
@@ -196,11 +196,11 @@ export const settings = {
   setRole: command('settings.manage', '指定科目', z.strictObject({ role: text(60), accountId: id }), output<null>()),
   setNumberRule: command(
     'settings.manage',
-    '单据编号规则',
+    '单据编号规则：前缀、日期段、流水号位数；两种单据的前缀不能相同',
     z.strictObject({
       type: text(40),
       prefix: z.string().regex(/^[A-Za-z0-9]{1,8}$/),
-      datePart: z.enum(['none', 'year', 'month', 'day']),
+      datePart: z.enum(DATE_PARTS),
       digits: z.int().min(3).max(9),
     }),
     output<null>(),

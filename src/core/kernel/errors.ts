@@ -60,6 +60,7 @@ export const ERRORS = {
   AMOUNT_MISMATCH: '{field}与数量、单价、税率算出的不符：应为 {expected}，填写为 {found}',
   TAX_OUT_OF_TOLERANCE: '税额与税率相差 {difference} 元，超过每行 0.06 元的容差',
   SAME_WAREHOUSE: '调出仓库与调入仓库不能相同',
+  NUMBER_PREFIX_TAKEN: '前缀 {prefix} 已用于{type}，两种单据的编号会分不清',
   DUPLICATE_CODE: '编码“{code}”已被使用',
   DUPLICATE_NAME: '已经有名为“{name}”的{what}',
   DUPLICATE_BARCODE: '条码“{code}”已属于商品“{owner}”',

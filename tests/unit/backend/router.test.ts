@@ -166,8 +166,9 @@ test('settings: roles and number rules', async () => {
     prefix: 'JZ',
     datePart: 'none',
     digits: 6,
+    next: { none: 1, year: 1, month: 1, day: 1 },
   })
-  expect(await refusalOf(client.settings.setNumberRule({ type: 'invoice', prefix: 'JZ', datePart: 'none', digits: 6 }))).toMatchObject({
+  expect(await refusalOf(client.settings.setNumberRule({ type: 'invoice', prefix: 'ZZ', datePart: 'none', digits: 6 }))).toMatchObject({
     code: 'NOT_FOUND',
   })
 })

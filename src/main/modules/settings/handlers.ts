@@ -1,7 +1,9 @@
 import type { AccountSetOptions, NumberRule, SettingsInput, settings } from '../../../core/contract'
-import type { Problem } from '../../../core/kernel'
+import { DATE_PARTS } from '../../../core/documents/numbering'
+import type { LocalDate, Problem } from '../../../core/kernel'
 import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
-import { DOCUMENTS } from '../../../core/modules/registry'
+import { DOCUMENTS, documentLabel } from '../../../core/modules/registry'
+import { nextRunning } from '../../../db/sequence'
 import { writeSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
@@ -41,14 +43,15 @@ function save(ctx: CommandContext, input: SettingsInput): void {
 const typeOrder = new Map<string, number>([...DOCUMENTS.map(({ type }) => type), 'stocktake'].map((type, i) => [type, i]))
 
 export const settingsHandlers: ModuleHandlers<typeof settings> = {
-  get: ({ db, options }) => ({
+  get: ({ db, options, clock }) => ({
     ...options,
     locked: [...ALWAYS_LOCKED, ...(hasStockEntries(db) ? Object.keys(LOCKED) : [])],
     roles: rolesOf(db),
     numberRules: db
-      .all<NumberRule>('SELECT type, prefix, date_part AS datePart, digits FROM number_rule')
+      .all<Omit<NumberRule, 'next'>>('SELECT type, prefix, date_part AS datePart, digits FROM number_rule')
       .filter(({ type }) => typeOrder.has(type))
-      .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0)),
+      .sort((a, b) => (typeOrder.get(a.type) ?? 0) - (typeOrder.get(b.type) ?? 0))
+      .map((rule) => ({ ...rule, next: nextOf(db, rule.type, clock.today()) })),
   }),
   save: (ctx, input) => {
     save(ctx, input)
@@ -59,6 +62,7 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
     return null
   },
   setNumberRule: (ctx, { type, prefix, datePart, digits }) => {
+    refuseSharedPrefix(ctx.db, type, prefix)
     const { changes } = ctx.db.run(
       'UPDATE number_rule SET prefix = ?, date_part = ?, digits = ? WHERE type = ?',
       prefix,
@@ -70,6 +74,19 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
     ctx.touch('settings')
     return null
   },
+}
+
+const nextOf = (db: ReadableDb, type: string, today: LocalDate) =>
+  Object.fromEntries(DATE_PARTS.map((part) => [part, nextRunning(db, type, part, today)])) as NumberRule['next']
+const SHARED = 'SELECT type FROM number_rule WHERE type <> ?1 AND upper(prefix) = upper(?2)'
+/** Documents that were numbered with the prefix before its type was given another. */
+const NUMBERED = `SELECT type FROM (SELECT type, number FROM document UNION ALL SELECT 'stocktake', number FROM stocktake)
+  WHERE type <> ?1 AND upper(number) LIKE upper(?2) || '-%' LIMIT 1`
+/** Two types with one prefix would have documents of the same number. */
+function refuseSharedPrefix(db: ReadableDb, type: string, prefix: string): void {
+  const other = db.value<NumberRule['type']>(SHARED, type, prefix) ?? db.value<NumberRule['type']>(NUMBERED, type, prefix)
+  if (other !== undefined)
+    refuse('NUMBER_PREFIX_TAKEN', { prefix, type: other === 'stocktake' ? '盘点单' : documentLabel(other) }, 'prefix')
 }
 
 function rolesOf(db: ReadableDb) {

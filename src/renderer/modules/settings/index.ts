@@ -1,5 +1,6 @@
 import type { PageDef } from '../../app/pages'
 import { AuditLog } from './AuditLog'
+import { NumberRules } from './NumberRules'
 import { Periods } from './Periods'
 import { Roles } from './Roles'
 import { Safety } from './Safety'
@@ -16,6 +17,13 @@ export const settingsPages: readonly PageDef[] = [
   },
   { id: 'settings', module: 'settings', title: '账套设置', component: Settings, nav: { order: 10 } },
   { id: 'roles', module: 'settings', title: '科目设置', component: Roles, nav: { order: 11 } },
+  {
+    id: 'numberRules',
+    module: 'settings',
+    title: '单据编号',
+    component: NumberRules,
+    nav: { order: 13, keywords: '编号规则 前缀 流水号' },
+  },
   {
     id: 'scanning',
     module: 'settings',
