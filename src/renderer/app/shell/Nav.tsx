@@ -12,7 +12,7 @@ import {
   IconShoppingCart,
   IconTruckDelivery,
 } from '@tabler/icons-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { Fragment, type ReactNode, useMemo, useState } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
 import { cx, useStore } from '../../ui/store'
 import { MODULES, type ModuleId, moduleOf, type NavItem, navItems, pageDef } from '../pages'
@@ -97,6 +97,8 @@ interface ModuleProps {
   isCurrent: (item: NavItem) => boolean
   onClick: () => void
 }
+/** So many entries stand below each other in a window of 720. */
+const ONE_COLUMN = 16
 const itemKey = (i: NavItem) => `${i.page}${JSON.stringify(i.params)}`
 
 function NavModule(props: ModuleProps): ReactNode {
@@ -121,11 +123,14 @@ function NavModule(props: ModuleProps): ReactNode {
         <Menu.Target>{button}</Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{module.title}</Menu.Label>
-          {module.items.map((i) => (
-            <Menu.Item key={itemKey(i)} onClick={() => openPage(i.page, i.params)}>
-              {i.title}
-            </Menu.Item>
-          ))}
+          <div className={cx(module.items.length > ONE_COLUMN && 'nav-columns')}>
+            {module.items.map((i, n) => (
+              <Fragment key={itemKey(i)}>
+                {n > 0 && module.items[n - 1]?.section !== i.section && <Menu.Divider />}
+                <Menu.Item onClick={() => openPage(i.page, i.params)}>{i.title}</Menu.Item>
+              </Fragment>
+            ))}
+          </div>
         </Menu.Dropdown>
       </Menu>
     ) : (
