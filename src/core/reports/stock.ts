@@ -51,9 +51,9 @@ export const stockVsLedger = defineReport({
 })
 
 export const ITEM_COLUMNS: ReportColumn[] = [
-  C.code('code', '商品编码'),
-  C.text('name', '商品名称', { width: 180 }),
-  C.text('spec', '规格', { width: 84 }),
+  C.code('code', '商品编码', { width: 76 }),
+  C.text('name', '商品名称', { width: 160 }),
+  C.text('spec', '规格', { width: 80 }),
   C.text('unit', '单位', { width: 48 }),
 ]
 /** "3箱5瓶": there where goods have several units (D32) */
@@ -66,19 +66,20 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
 /** Goods on the way between warehouses have a column when there are any. */
 export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
-  C.text('warehouse', '仓库', { width: 90 }),
-  C.text('batch', '批号', { width: 104, optional: true }),
+  C.text('warehouse', '仓库', { width: 72 }),
+  C.quantity('quantity', '现存量', { width: 72 }),
+  AUXILIARY,
+  C.quantity('reserved', '订单占用', { width: 76 }),
+  C.quantity('inTransit', '采购在途', { width: 76 }),
+  ...(onTheWay ? [C.quantity('onTheWay', '调拨在途', { width: 76 })] : []),
+  C.quantity('available', '可用量', { width: 72 }),
+  C.price('unitCost', '单位成本', { width: 80 }),
+  C.fen('value', '成本金额', { width: 96 }),
+  PROVISIONAL_COLUMN,
+  // few goods are kept by batch: what all have comes first
+  C.text('batch', '批号', { width: 96, optional: true }),
   C.date('productionDate', '生产日期', { optional: true }),
   C.date('expiryDate', '到期日', { optional: true }),
-  C.quantity('quantity', '现存量'),
-  AUXILIARY,
-  C.quantity('reserved', '订单占用'),
-  C.quantity('inTransit', '采购在途'),
-  ...(onTheWay ? [C.quantity('onTheWay', '调拨在途')] : []),
-  C.quantity('available', '可用量'),
-  C.price('unitCost', '单位成本'),
-  C.fen('value', '成本金额'),
-  PROVISIONAL_COLUMN,
 ]
 
 export function stockSummaryColumns(groupBy: 'item' | 'category' | 'warehouse', withMoves: boolean): ReportColumn[] {

@@ -201,19 +201,19 @@ function tie(db: ReadableDb, label: string, accountIds: number[], sign: 1 | -1, 
 }
 
 const ESTIMATE_COLUMNS = [
-  C.code('code', '编码', { width: 84 }),
-  C.text('name', '供应商', { width: 170 }),
+  C.code('code', '编码', { width: 60 }),
+  C.text('name', '供应商', { width: 150 }),
   C.date('date', '日期'),
-  C.text('document', '单据', { width: 90 }),
-  C.code('number', '单据号', { width: 140 }),
-  C.text('item', '商品', { width: 180, optional: true }),
-  C.quantity('quantity', '未到票数量'),
-  C.fen('estimate', '暂估金额'),
-  C.fen('cleared', '已到票或退回'),
-  C.fen('open', '未到票暂估'),
+  C.text('document', '单据', { width: 84 }),
+  C.code('number', '单据号', { width: 136 }),
+  C.text('item', '商品', { width: 150, optional: true }),
+  C.quantity('quantity', '未到票数量', { width: 82 }),
+  C.fen('estimate', '暂估金额', { width: 92 }),
+  C.fen('cleared', '已到票或退回', { width: 96 }),
+  C.fen('open', '未到票暂估', { width: 92 }),
   C.fen('takenBack', '其中月初已冲回', { optional: true }),
-  C.fen('remaining', '账面余额'),
-  C.integer('days', '天数'),
+  C.fen('remaining', '账面余额', { width: 92 }),
+  C.integer('days', '天数', { width: 52 }),
 ]
 /** Receipts line by line, then what else stands on the account (期初). */
 const estimates: Report = {

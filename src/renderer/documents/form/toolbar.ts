@@ -76,7 +76,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
     { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
     { label: '分摊到入库单', keys: 'f8', run: context.spreadFees, hidden: !editable || !takesFees(form.type) },
-    { label: '序列号', keys: 'f7', run: context.openSerials, hidden: !usesSerials(form.lines) },
+    { label: '序列号', keys: 'f7', run: context.openSerials, more: !editable, hidden: !usesSerials(form.lines) },
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),

@@ -243,7 +243,7 @@ const serialColumn: Column = {
   key: 'serials',
   title: '序列号',
   kind: 'text',
-  width: 104,
+  width: 72,
   help: 'F7 打开序列号窗口',
   skipOnEnter: true,
   editable: hasSerials,
@@ -294,8 +294,9 @@ const batchDateColumn = (f: FieldDef, context: ColumnContext): Column => ({
 
 export function lineColumns(def: DocumentDef, context: ColumnContext): Column[] {
   const columns = def.lines.flatMap((f) => fieldColumns(f, context))
-  // a batch and its dates take the room of what is known anyway
-  const crowded = context.batches && !context.wide && def.goods && def.lines.some((f) => isBatchDate(f.name))
+  // a batch and its dates, or the numbers of pieces, take the room of what is known anyway
+  const dates = context.batches && def.lines.some((f) => isBatchDate(f.name))
+  const crowded = !context.wide && def.goods && (dates || context.serials)
   return crowded ? columns.map((c) => (c.key === 'code' || c.key === 'tax' ? { ...c, hidden: true } : c)) : columns
 }
 /** Some line's item keeps batches, or holds one. */

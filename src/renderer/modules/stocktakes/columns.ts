@@ -26,12 +26,20 @@ const figure = (key: 'counted' | 'recounted', title: string, width: number, open
 const said = (l: CountLine, quantity: number | null): string => (quantity === null ? '' : quantityText(l, quantity))
 const saidUnlessNone = (l: CountLine, quantity: number | null): string => (quantity === 0 ? '' : said(l, quantity))
 
-const EXPIRY: LineColumn<CountLine> = { key: 'expiryDate', title: '到期日', kind: 'date', width: 92, editable: false, muted: true }
+const EXPIRY: LineColumn<CountLine> = {
+  key: 'expiryDate',
+  title: '到期日',
+  kind: 'date',
+  width: 88,
+  editable: false,
+  muted: true,
+  hidden: true,
+}
 const BATCH = (counting: boolean): LineColumn<CountLine> => ({
   key: 'batch',
   title: '批号',
   kind: 'text',
-  width: 90,
+  width: 84,
   maxLength: 40,
   editable: (l) => counting && isNew(l) && l.item?.batchManaged === true,
 })
@@ -66,7 +74,7 @@ const differenceColumns = (width: number, posted: boolean): LineColumn<CountLine
     key: 'value',
     title: '差异金额',
     kind: 'fen',
-    width: 92,
+    width: 84,
     editable: false,
     zero: 'blank',
     total: (lines) => lines.reduce((s, l) => s + (l.value ?? 0), 0),
@@ -75,7 +83,7 @@ const differenceColumns = (width: number, posted: boolean): LineColumn<CountLine
     key: 'abnormal',
     title: '非正常',
     kind: 'check',
-    width: 64,
+    width: 56,
     skipOnEnter: true,
     editable: (l) => !posted && !isNew(l),
     help: '被盗、丢失、霉变等管理不善的损失，进项税额转出',
@@ -94,11 +102,11 @@ export function countColumns(options: {
   units: boolean
 }): LineColumn<CountLine>[] {
   const { bookHidden, warehouseId, counting, posted, recounts, batches, units } = options
-  const width = units ? 96 : 76
+  const width = units ? 88 : 76
   const book = bookHidden ? [] : bookColumns(width, posted)
   const difference = bookHidden ? [] : differenceColumns(width, posted)
   return [
-    { key: 'itemCode', title: '编码', kind: 'text', width: 84, editable: false, muted: true },
+    { key: 'itemCode', title: '编码', kind: 'text', width: 76, editable: false, muted: true },
     {
       key: 'item',
       title: '商品',
