@@ -30,6 +30,8 @@ function actionsOf(ctx: QueryContext, doc: AnyDocument): DocumentView['actions']
 
 /** Nothing of it is on the way: there is nothing to receive. */
 const arrivedAtOnce = (doc: AnyDocument) => doc.type === 'transfer' && (doc as StockDocument).lines.every((l) => l.inTransitQuantity === 0)
+/** 领用退回 brings back what was not used: nothing of it is left to bring back. */
+const cameBack = (doc: AnyDocument) => doc.type === 'materialIssue' && doc.lines.every((l) => l.quantity < 0)
 
 interface Stamps {
   createdBy: string
@@ -53,7 +55,7 @@ export function documentView(ctx: QueryContext, id: number): DocumentView {
     actions: actionsOf(ctx, doc),
     derive:
       open && doc.reversesId === null
-        ? derivableTo(doc.type).flatMap((d) => (arrivedAtOnce(doc) ? [] : [{ type: d.to, label: d.label }]))
+        ? derivableTo(doc.type).flatMap((d) => (arrivedAtOnce(doc) || cameBack(doc) ? [] : [{ type: d.to, label: d.label }]))
         : [],
   }
 }

@@ -22,7 +22,7 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
   const dark = colorScheme === 'dark'
   useShortcuts([
     { keys: 'alt+o', label: '切换账套', run: props.onSwitch },
-    { keys: 'alt+q', label: '退出登录', run: () => void logout.run({}) },
+    { keys: 'alt+shift+q', label: '退出登录', run: () => void logout.run({}) },
     { keys: 'alt+t', label: '浅色或深色', run: toggleColorScheme },
   ])
   return (
@@ -61,7 +61,7 @@ export function UserMenu(props: { onShortcuts: () => void; onSwitch: () => void 
           <Menu.Item leftSection={<IconDatabase size={15} />} rightSection={<Keys keys="alt+o" />} onClick={props.onSwitch}>
             切换账套
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={15} />} rightSection={<Keys keys="alt+q" />} onClick={() => void logout.run({})}>
+          <Menu.Item leftSection={<IconLogout size={15} />} rightSection={<Keys keys="alt+shift+q" />} onClick={() => void logout.run({})}>
             退出登录
           </Menu.Item>
         </Menu.Dropdown>

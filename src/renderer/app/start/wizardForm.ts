@@ -97,7 +97,7 @@ export const RESERVED_CHOICES: readonly Choice<AccountSetOptions['reservedStock'
   { value: 'ignore', title: '不检查', text: '占用只供查看' },
 ]
 export const TRANSIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
-  { value: 'on', title: '计入在途', text: '可用量 = 现存 − 订单占用 + 采购在途', note: '常用' },
+  { value: 'on', title: '计入在途', text: '可用量 = 现存 − 订单占用 + 采购和调拨在途', note: '常用' },
   { value: 'off', title: '不计在途', text: '可用量 = 现存 − 订单占用' },
 ]
 const titleOf = <V extends string>(choices: readonly Choice<V>[], value: V) => choices.find((c) => c.value === value)?.title ?? value

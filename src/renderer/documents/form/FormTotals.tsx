@@ -2,7 +2,7 @@ import { amountInWords, fenDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { type TotalItem, Totals } from '../../ui/page/Blocks'
-import { type FormDocument, paysFee } from '../model/form'
+import { feeName, type FormDocument, paysFee } from '../model/form'
 import { goodsTotals } from '../model/goods'
 import { leavesStock, movesOnly } from '../model/list'
 import { totalOf } from '../model/header'
@@ -34,7 +34,9 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
   // a settlement's lines stand on both sides: its sum says nothing
   if (form.type === 'settlement' || movesOnly(documentDef(form.type)) || leavesStock(documentDef(form.type))) return null
   if (paysFee(form.type))
-    return <Totals items={[{ label: '加工费', value: money(paidOf(form)) }]} end={<span className="doc-totals-end">{tools}</span>} />
+    return (
+      <Totals items={[{ label: feeName(form.type), value: money(paidOf(form)) }]} end={<span className="doc-totals-end">{tools}</span>} />
+    )
   const words: TotalItem = { label: '', value: amountInWords(total), tone: 'mut' }
   if (!def.goods) return <Totals items={[{ label: NOUNS[form.type] ?? '合计', value: money(total), strong: true }, words]} />
   const { net, tax } = goodsTotals(form.lines)

@@ -8,7 +8,7 @@ import { MoneyInput } from '../../ui/fields/NumberInput'
 import { Keys } from '../../ui/keys/Keys'
 import { useShortcuts } from '../../ui/keys/shortcuts'
 import { readLocal, writeLocal } from '../../ui/store'
-import { type FormDocument, type FormTender, newKey, paysFee } from '../model/form'
+import { feeName, type FormDocument, type FormTender, newKey, paysFee } from '../model/form'
 import { totalOf } from '../model/header'
 import type { Ref } from '../model/values'
 import { accounts } from '../sources'
@@ -34,7 +34,7 @@ const usualKey = (accountSet: string) => `hezhang.usual.${accountSet}.tender`
 /** The way to 现结 (加工费), where none is entered yet. */
 export function TenderButton({ form, change, accountSet }: Pick<TendersProps, 'form' | 'change' | 'accountSet'>): ReactNode {
   const add = () => change((f) => addTender(f, accountSet))
-  const label = paysFee(form.type) ? '加工费' : '现结'
+  const label = paysFee(form.type) ? feeName(form.type) : '现结'
   useShortcuts([{ keys: 'f8', label, run: add }])
   return (
     <button type="button" className="link doc-tender-add" onClick={add}>
@@ -87,7 +87,7 @@ export function Tenders({ form, change, readOnly, errors, accountSet, onEnd }: T
               <button
                 type="button"
                 className="chip-clear"
-                aria-label={fee ? '去掉这笔加工费' : '去掉这笔现结'}
+                aria-label={`去掉这笔${fee ? feeName(form.type) : '现结'}`}
                 tabIndex={-1}
                 onClick={() => put((all) => all.filter((x) => x.key !== t.key))}
               >

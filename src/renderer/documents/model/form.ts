@@ -51,6 +51,9 @@ const TENDERED: ReadonlySet<string> = new Set<UserDocumentType>([
 /** What is paid with it is a fee that becomes part of the goods' cost (加工费), not a payment of what the document comes to. */
 export const paysFee = (type: UserDocumentType): boolean => documentDef(type).moves === 'convert'
 
+/** What that fee is called. */
+export const feeName = (type: UserDocumentType): string => (type === 'disassembly' ? '拆卸费' : '加工费')
+
 const fieldsOf = (type: UserDocumentType) => documentDef(type)
 const refFields = (fields: readonly FieldDef[]): [name: string, kind: string][] =>
   fields.flatMap((f) => {

@@ -55,7 +55,7 @@ export function listQuery(type: UserDocumentType, values: FilterValues): ListQue
 const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位' } as const
 /** Columns that every list has, and those of the definition that a row carries. */
 export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => void): Column<DocumentRow>[] {
-  const has = (field: string) => def.header.some((f) => f.name === field)
+  const employee = def.header.find((f) => f.name === 'employeeId')
   return [
     { key: 'date', title: '日期', kind: 'date' },
     { key: 'number', title: '单号', width: 148, link: true, drill: open },
@@ -64,7 +64,7 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
     { key: 'state', title: '状态', kind: 'state' },
     ...(hasTotal(def) ? [{ key: 'total', title: def.goods ? '价税合计' : '金额', kind: 'fen' } satisfies Column<DocumentRow>] : []),
     ...(def.posts && !movesOnly(def) ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>] : []),
-    ...(has('employeeId') ? [{ key: 'employeeName', title: '业务员', width: 84 } satisfies Column<DocumentRow>] : []),
+    ...(employee ? [{ key: 'employeeName', title: employee.label, width: 84 } satisfies Column<DocumentRow>] : []),
     { key: 'memo', title: '备注', grow: 2, muted: true },
   ]
 }
