@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BinStock } from '../documents/bins'
 import type { BatchStock } from '../documents/fefo'
 import { LANDED_BASES } from '../documents/landedShares'
 import type { DocumentState, DocumentType } from '../documents/types'
@@ -83,6 +84,8 @@ const stock = {
       toWarehouseId: optionalId,
       batch: text(40).default(''),
       toBatch: text(40).default(''),
+      bin: text(40).default(''),
+      toBin: text(40).default(''),
       productionDate: optionalDate,
       expiryDate: optionalDate,
       cost: fen.nullable().default(null),
@@ -251,6 +254,20 @@ export const documents = {
     '出库批次建议：先到期先出，只算该日起一直有的数量；过期的列出而不建议',
     z.strictObject({ itemId: id, warehouseId: id, quantity: quantity.min(0), date, documentId: id.optional() }),
     output<{ batches: (BatchStock & { quantity: number })[]; short: number }>(),
+  ),
+  proposeBins: query(
+    'session',
+    '货位建议：出库先默认货位，再按拣货路线，只算该日起一直有的数量；入库放默认货位，否则放现有货位',
+    z.strictObject({
+      itemId: id,
+      warehouseId: id,
+      batch: text(40).optional(),
+      quantity: quantity.min(0),
+      date,
+      documentId: id.optional(),
+      incoming: z.boolean().default(false),
+    }),
+    output<{ bins: (BinStock & { quantity: number })[]; short: number }>(),
   ),
   serialChoices: query(
     'session',

@@ -79,6 +79,11 @@ export const itemInput = z.strictObject({
     )
     .max(500)
     .default([]),
+  /** 默认货位, one a warehouse */
+  bins: z
+    .array(z.strictObject({ warehouseId: id, bin: text(40).default('') }))
+    .max(500)
+    .default([]),
 })
 export const partnerInput = z.strictObject({
   ...base,
@@ -101,6 +106,22 @@ export const warehouseInput = z.strictObject({
   address: text(200).default(''),
   /** null: by the account set (D17) */
   negativeStock: negativeStock.nullable().default(null),
+  /** 货位管理 */
+  binManaged: z.boolean().default(false),
+  /** where there lies what names none: goods from before it had bins, opening stock */
+  firstBin: text(40).default(''),
+  /** `route`: place on the way through the warehouse */
+  bins: z
+    .array(
+      z.strictObject({
+        code: text(40),
+        name: text(60).default(''),
+        route: z.int().min(0).max(999_999).default(0),
+        disabled: z.boolean().default(false),
+      }),
+    )
+    .max(5000)
+    .default([]),
 })
 export const departmentInput = z.strictObject(dimension)
 export const projectInput = z.strictObject(dimension)
@@ -140,6 +161,7 @@ export const bomInput = z.strictObject({
 })
 export type BomInput = z.output<typeof bomInput>
 export type ItemInput = z.output<typeof itemInput>
+export type WarehouseInput = z.output<typeof warehouseInput>
 export type PartnerInput = z.output<typeof partnerInput>
 export type AccountInput = z.output<typeof accountInput>
 

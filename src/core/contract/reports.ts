@@ -13,6 +13,7 @@ export const reportParams = z.strictObject({
   itemId: id.optional(),
   warehouseId: id.optional(),
   batch: text(40).optional(),
+  bin: text(40).optional(),
   serial: text(40).optional(),
   /** 序列号跟踪: in which state */
   serialState: z.enum(['all', 'inStock', 'shipped', 'inTransit', 'sold', 'returned', 'issued']).optional(),

@@ -31,6 +31,8 @@ export interface StocktakeView extends StocktakeRow {
   postedBy: string | null
   /** the book quantity is not told to whom counts (盲盘) */
   bookHidden: boolean
+  /** the warehouse has bins: differences say in which they are */
+  binned: boolean
   documents: { id: number; type: DocumentType; label: string; number: string; state: DocumentState; total: number }[]
   /** lines that differ, 10⁻⁶ and fen (gains and losses positive); null while the book quantity is hidden */
   differences: { gainLines: number; gainValue: number; lossLines: number; lossValue: number } | null
@@ -61,6 +63,8 @@ export interface StocktakeLine {
   /** the difference at current cost, once posted at the cost it was posted with; fen, gains positive */
   value: number | null
   abnormal: boolean
+  /** 货位 where the difference is booked: named, or the only one that the goods lie in; '' otherwise */
+  bin: string
 }
 export interface StocktakeChanged {
   id: number
@@ -135,6 +139,12 @@ export const stocktakes = {
     'inventory.write',
     '标明盘亏为非正常损失（进项税额转出），或取消',
     z.strictObject({ id, lineId: id, abnormal: z.boolean() }),
+    output<StocktakeLine>(),
+  ),
+  setBin: command(
+    'inventory.write',
+    '差异记在哪个货位（仓库启用货位管理时）',
+    z.strictObject({ id, lineId: id, bin: text(40) }),
     output<StocktakeLine>(),
   ),
   submit: command(

@@ -130,5 +130,7 @@ const lineBatchDates: readonly FieldDef[] = [
   field('expiryDate', '到期日', 'date', { width: 96 }),
 ]
 export const lineBatch = field('batch', '批号', 'text', { width: 110, maxLength: 40 })
+/** Where in the warehouse; shown where that has bins. */
+export const lineBin = field('bin', '货位', 'text', { width: 80, maxLength: 40 })
 /** The batch and its dates: of documents that bring goods in. */
 export const lineBatchIn: readonly FieldDef[] = [lineBatch, ...lineBatchDates]

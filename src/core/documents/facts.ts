@@ -17,6 +17,8 @@ export interface Facts {
   partnerName(id: number): string | undefined
   /** the virtual warehouse of goods delivered but not yet sold (发出商品) */
   shippedWarehouseId: number
+  /** warehouses with bins, and where there lies what names none */
+  binned: ReadonlyMap<number, string>
   /** the virtual warehouse of goods on the way between two warehouses (D28) */
   transitWarehouseId: number
   /** what a transfer's line put on the way, and red receipts put there again, the latest first; as costed, so none inside one pool */

@@ -96,6 +96,10 @@ export interface StockLine extends GoodsLine {
   batch: string
   /** transfer: the number under which the goods arrive (改批号); '': their own */
   toBatch: string
+  /** 货位 that the goods leave or come into; '': the warehouse has none */
+  bin: string
+  /** transfer: 货位 into which the goods are put */
+  toBin: string
   /** of the batch, where the line brings it in (D33) */
   productionDate: LocalDate | null
   expiryDate: LocalDate | null

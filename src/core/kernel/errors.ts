@@ -125,7 +125,20 @@ export const ERRORS = {
   BARCODE_VALUE: '条码 {code} 中（{ai}）{label}的内容“{value}”不正确',
   NO_OWN_PREFIX: '2 开头的前缀都已用于 13 位秤码，无法编制店内码，请先在“扫码设置”中让出一个',
   BARCODE_UNREADABLE: '条码 {code} 中的“{part}”不能识别',
+  // bins
+  BIN_REQUIRED: '“{item}”在{warehouse}没有填写货位{choice}。按 Alt+B 自动分配',
+  BIN_UNKNOWN: '{warehouse}没有在用的货位 {bin}',
+  BIN_NOT_MANAGED: '货位 {bin} 不起作用：这一行的仓库没有启用货位管理，请清空',
+  SAME_BIN: '移出和移入是同一个货位 {bin}',
+  BIN_ON_THE_WAY: '两步调拨的货物在途，移入货位由调拨入库单填写',
+  BIN_TWICE: '货位 {bin} 填了两次',
+  BIN_IN_USE: '货位 {bin} 已被使用，不能改编码，也不能删除，可以停用',
+  BIN_HOLDS_GOODS: '货位 {bin} 还有“{item}”{quantity}，移走后才能停用',
+  BIN_FIRST: '请填写初始货位：已有的货物和期初货物放在哪里（须是下面的货位之一）',
+  BINS_NEGATIVE: '“{item}”在仓库中于 {date} 为负，补足后才能启用货位管理',
+  BINS_HOLD_GOODS: '货物分放在 {bins} 等货位，移到同一个货位后才能停用货位管理',
   // stocktake
+  STOCKTAKE_BIN: '“{item}”的差异没有货位：它不在（或不只在）一个货位，请在盘点单的“差异货位”填写',
   STOCKTAKE_EMPTY: '所选范围内没有可盘的商品',
   STOCKTAKE_OVERLAP: '“{item}”正在盘点单 {number} 中清点，同一仓库的同一商品不能同时盘两次',
   STOCKTAKE_NOT_LISTED: '{code} 不在盘点范围内',
@@ -136,6 +149,7 @@ export const ERRORS = {
   STOCKTAKE_SAME_PERSON: '启用审批时，盘点差异由提交人以外的人批准',
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
+  BIN_SHORT: '{item}在{warehouse}货位 {bin} 于 {date} 不足：还差 {short} {unit}。{where}',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',
   RESERVED_STOCK: '{item} 在 {warehouse} 已被订单 {orders} 占用，可用 {available} {unit}',
   PROMISE_SHORT: '{item} 在 {warehouse} 可用量不足，还差 {short} {unit}',

@@ -71,6 +71,8 @@ export interface MovementDraft {
   revalueKind?: 'price' | 'landed' | null
   groupNo?: number | null
   lineId: number | null
+  /** where in the warehouse, when that has bins */
+  bin?: string
   /** numbers of the pieces that move (D35) */
   serials?: readonly string[]
   /** opening stock keeps the date it was received */

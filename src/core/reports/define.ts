@@ -33,6 +33,7 @@ export const P = {
   item: param('itemId', '商品'),
   warehouse: param('warehouseId', '仓库'),
   batch: param('batch', '批号'),
+  bin: param('bin', '货位'),
   category: param('categoryId', '商品类别'),
   department: param('departmentId', '部门'),
   employee: param('employeeId', '职员'),

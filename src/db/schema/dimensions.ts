@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { kept, negativeStock } from './columns'
+import { flag, kept, negativeStock } from './columns'
 
 export const department = sqliteTable('department', kept)
 export const project = sqliteTable('project', kept)
@@ -12,4 +12,7 @@ export const warehouse = sqliteTable('warehouse', {
     .notNull()
     .default('normal'),
   negativeStock,
+  binManaged: flag('bin_managed'),
+  firstBin: text('first_bin').notNull().default(''),
+  binsSince: text('bins_since'),
 })

@@ -1,6 +1,7 @@
 import type { DocumentInput, Posted } from '../../core/contract'
 import type { AnyDocument } from '../../core/documents/types'
 import { type CommandContext, refuse } from '../backend/context'
+import { checkBins, filledBins } from './ledger/bins'
 import { checkSerials, serialsOf } from './ledger/serials'
 import { settleShortages, type Touched } from './ledger/stockCheck'
 import { postDocument, postedOf } from './post'
@@ -31,10 +32,13 @@ export function correctCommand(ctx: CommandContext, input: DocumentInput): Poste
   if (doc.revision !== input.revision) refuse('STALE_REVISION')
   if (doc.state !== 'posted' || doc.reversesId !== null) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '更正' })
   const serials = serialsOf(ctx.db, doc.id)
+  const bins = filledBins(ctx.db, doc.id)
   const places = withdrawToCorrect(ctx, doc)
   const saved = saveDocument(ctx, { ...input, revision: doc.revision })
   if (ctx.options.approval) setState(ctx.db, saved, 'approved', stampOf(ctx))
   const applied = postDocument(ctx, saved)
   checkSerials(ctx.db, serials)
-  return postedOf(ctx, saved, [...applied.warnings, ...settleShortages(ctx, saved, places)])
+  const short = settleShortages(ctx, saved, places)
+  checkBins(ctx.db, doc.id, bins)
+  return postedOf(ctx, saved, [...applied.warnings, ...short])
 }

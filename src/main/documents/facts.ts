@@ -124,7 +124,7 @@ const TRANSIT_LOTS = `
 SELECT c.seq, c.date, c.quantity + COALESCE((SELECT SUM(o.quantity) FROM cost_row o WHERE o.ref_seq = c.seq AND o.kind = 'out'), 0) AS left
 FROM doc_stock_line l CROSS JOIN cost_row c ON c.ref_seq = l.movement_seq AND c.kind = 'carryIn'
 WHERE l.id = ?1 OR (l.source_line_id = ?1 AND l.quantity < 0) ORDER BY c.date DESC, c.seq DESC`
-const VIRTUAL = "SELECT kind, id FROM warehouse WHERE kind <> 'normal'"
+const SPECIAL = "SELECT kind, id, first_bin AS firstBin FROM warehouse WHERE kind <> 'normal' OR bin_managed = 1"
 
 function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo: number, place: number): ReversedLineFacts | null {
   const r = db.get<Omit<ReversedLineFacts, 'beforeInvoice'> & { beforeInvoice: number }>(sql, reversesId, lineNo, place)
@@ -140,7 +140,8 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
       return known.get(key) as V
     }
   }
-  const virtual = new Map(db.all<{ kind: string; id: number }>(VIRTUAL).map((w) => [w.kind, w.id]))
+  const special = db.all<{ kind: string; id: number; firstBin: string }>(SPECIAL)
+  const virtual = new Map(special.map((w) => [w.kind, w.id]))
   const place = options.estimateScheme === 'monthStart' ? (virtual.get('estimate') ?? 0) : 0
   const takenBack = (seq: number) => (place === 0 ? 0 : (db.value<number>(`SELECT ${TAKEN_BACK('?1', '?2')}`, seq, place) ?? 0))
   return {
@@ -160,6 +161,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
       return r && { ...r, batchManaged: r.batchManaged === 1, serialManaged: r.serialManaged === 1 }
     }),
     partnerName: keep((id: number) => db.value<string>('SELECT name FROM partner WHERE id = ?', id)),
+    binned: new Map(special.flatMap((w) => (w.kind === 'normal' ? [[w.id, w.firstBin] as const] : []))),
     shippedWarehouseId: virtual.get('shipped') ?? 0,
     transitWarehouseId: virtual.get('transit') ?? 0,
     transitLots: keep((id: number) => db.all<TransitLot>(TRANSIT_LOTS, id)),

@@ -11,6 +11,7 @@ import { listOpenItems, proposeSettlement } from './openItems'
 import { postCommand, type Target } from './post'
 import { previewDocument } from './preview'
 import { proposeBatches } from './proposeBatches'
+import { proposeBins } from './proposeBins'
 import { reverseCommand } from './reverse'
 import { saveDocument } from './save'
 import { serialChoices } from './serialChoices'
@@ -63,6 +64,7 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   preview: (ctx, { document }) => previewDocument(ctx, document),
   chain: (ctx, { id }) => documentChain(ctx.db, id),
   proposeBatches: (ctx, q) => proposeBatches(ctx.db, q),
+  proposeBins: (ctx, q) => proposeBins(ctx.db, q),
   serialChoices: (ctx, q) => {
     reading(ctx, q.type)
     return serialChoices(ctx.db, q)

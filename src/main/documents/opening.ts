@@ -151,6 +151,8 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
     toWarehouseId: null,
     batch: row.batch,
     toBatch: '',
+    bin: '',
+    toBin: '',
     productionDate: row.productionDate,
     expiryDate: row.expiryDate,
     cost: null,

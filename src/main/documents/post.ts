@@ -8,6 +8,7 @@ import { ensurePeriods } from '../../db/periods'
 import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { appendAudit, auditDetail } from '../services/audit'
+import { assignBins } from './bins'
 import { checkDisposal } from './disposal'
 import { FAMILIES, familyOf } from './families'
 import { loadFacts } from './facts'
@@ -104,6 +105,8 @@ export function draftPosting(ctx: CommandContext, doc: AnyDocument): Drafted {
   requireUnexpired(ctx, doc, expired)
   const serials = assignSerials(ctx.db, facts, doc, result.value)
   if (serials.length) throw new Refusal(serials)
+  const bins = assignBins(ctx.db, facts, doc, result.value)
+  if (bins.length) throw new Refusal(bins)
   checkOrderQuantities(ctx, doc)
   if (doc.type === 'voucher') checkDisposal(ctx, doc)
   checkSourceDates(ctx, doc)

@@ -9,6 +9,7 @@ import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
 import { clearedTwice, settledBy, withdrawItems } from './ledger/openItems'
 import { causedBy, postDifferences } from './ledger/recost'
+import { checkBins, withdrawBins } from './ledger/bins'
 import { forgetBatches } from './ledger/batches'
 import { settleShortages, type Touched } from './ledger/stockCheck'
 import { withdrawSerials } from './ledger/serials'
@@ -175,6 +176,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const postingOf = withdrawJournal(ctx, writer, doc)
   const own = withdrawStock(ctx, writer, doc, postingOf)
   withdrawSerials(ctx, doc, ctx.shortagesLater === true)
+  const emptied = withdrawBins(ctx.db, doc.id)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
   const twice = clearedTwice(ctx.db, doc.id ?? 0)
   if (twice !== undefined) refuse('HAS_SETTLEMENT', { document: numberOf(ctx, twice), documentId: twice })
@@ -184,6 +186,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
     doc,
     own.filter((e) => e.quantity > 0),
   )
+  if (!ctx.shortagesLater) checkBins(ctx.db, doc.id, emptied)
   assertWritten(ctx, writer)
   const family = familyOf(doc.type)
   if (family === 'stock' || family === 'invoice')

@@ -3,6 +3,7 @@ import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
 import { batchChecks } from '../../db/queries/verify/batches'
+import { binChecks } from '../../db/queries/verify/bins'
 import { costChecks } from '../../db/queries/verify/cost'
 import { documentChecks } from '../../db/queries/verify/documents'
 import { estimateChecks } from '../../db/queries/verify/estimates'
@@ -33,6 +34,7 @@ const checks = (): readonly Check[] => [
   ...stockChecks,
   ...batchChecks,
   ...serialChecks,
+  ...binChecks,
   ...costChecks(),
   ...openItemChecks,
   ...estimateChecks,

@@ -1,4 +1,5 @@
 import type { EntityName } from '@core/contract'
+import type { BinStock } from '@core/documents/bins'
 import type { BatchStock } from '@core/documents/fefo'
 import type { FieldKind } from '@core/documents/define'
 import { qtyDisplay } from '@core/kernel'
@@ -44,6 +45,29 @@ export function batches(question: Omit<InputOf<'documents.proposeBatches'>, 'qua
       { title: '结存', width: 76, align: 'right', value: (b) => qtyDisplay(b.onHand) },
     ],
     emptyText: '这一天仓库里没有可出的批次',
+  }
+}
+
+/** Bins of a warehouse that goods can leave, or be put into: 默认货位 first, then along the route. */
+export function bins(question: Omit<InputOf<'documents.proposeBins'>, 'quantity'>): LookupSource<BinStock> {
+  const { itemId, warehouseId, batch, date, documentId, incoming } = question
+  return {
+    id: `bins:${itemId}:${warehouseId}:${batch ?? '*'}:${date}:${documentId ?? ''}:${incoming ?? false}`,
+    search: async (text) => {
+      const wanted = text.trim().toLowerCase()
+      const found = await callRpc('documents.proposeBins', { ...question, quantity: 0 })
+      return found.bins.filter((b) => b.bin.toLowerCase().includes(wanted) || b.name.toLowerCase().includes(wanted))
+    },
+    key: (b) => b.bin,
+    label: (b) => b.bin,
+    isExact: (b, text) => b.bin.toLowerCase() === text.trim().toLowerCase(),
+    columns: [
+      { title: '货位', width: 96, value: (b) => b.bin },
+      { title: '名称', width: 110, value: (b) => b.name, muted: true },
+      { title: '', width: 36, value: (b) => (b.usual ? '默认' : '') },
+      { title: '结存', width: 76, align: 'right', value: (b) => (b.onHand === 0 ? '' : qtyDisplay(b.onHand)) },
+    ],
+    emptyText: incoming ? '仓库里没有这个货位' : '各货位都没有可出的数量',
   }
 }
 

@@ -2,6 +2,7 @@ import type { DocumentView, VoucherView } from '@core/contract'
 import type { DocumentDef } from '@core/documents/define'
 import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
+import type { BinField } from '../documents/model/bins'
 import type { FormDocument, FormLine } from '../documents/model/form'
 import { totalOf } from '../documents/model/header'
 import { serialsOf } from '../documents/model/serials'
@@ -29,6 +30,12 @@ const goods = (withPrices: boolean): Cell[] => [
     : []),
   { title: '备注', kind: 'text', weight: 10, value: (l) => textOf(l['memo']) || textOf(l['batch']) },
 ]
+const binCell = (field: BinField, title: string): Cell => ({ title, kind: 'text', weight: 9, value: (l) => textOf(l[field]) })
+/** 货位, where some line names one. */
+const binCells = (def: DocumentDef, lines: readonly FormLine[]): Cell[] =>
+  def.lines.flatMap((f) =>
+    (f.name === 'bin' || f.name === 'toBin') && lines.some((l) => textOf(l[f.name]) !== '') ? [binCell(f.name, f.label)] : [],
+  )
 const journal: Cell[] = [
   { title: '摘要', kind: 'text', weight: 30, value: (l) => textOf(l['summary']) || textOf(l['memo']) },
   { title: '科目', kind: 'text', weight: 42, value: (l) => accountText(l) },
@@ -55,14 +62,15 @@ function accountText(line: FormLine): string {
   return [account ? `${account.code} ${account.name}` : '', ...dims].filter(Boolean).join(' / ')
 }
 
-function cellsOf(def: DocumentDef): Cell[] {
+function cellsOf(def: DocumentDef, lines: readonly FormLine[]): Cell[] {
   if (def.family === 'journal') return journal
   if (def.family === 'cash') return def.lines.some((f) => f.kind === 'openItem') ? settling : def.lines.length > 0 ? otherCash : []
-  if (def.goods) return goods(true)
+  const bins = binCells(def, lines)
+  if (def.goods) return [...goods(true).slice(0, 3), ...bins, ...goods(true).slice(3)]
   const cost: Cell[] = def.lines.some((f) => f.name === 'cost')
     ? [{ title: '金额', kind: 'fen', weight: 13, sum: true, price: true, value: (l) => l['cost'] as Value }]
     : []
-  return [...goods(false).slice(0, -1), ...cost, ...goods(false).slice(-1)]
+  return [...goods(false).slice(0, 3), ...bins, ...goods(false).slice(3, -1), ...cost, ...goods(false).slice(-1)]
 }
 
 /** So many characters of numbers stand in the column of the name. */
@@ -81,7 +89,7 @@ function serialRows(line: FormLine, cells: readonly Cell[]): Value[][] {
 /** A document as it is printed: what its definition calls the fields, what its type has in its lines. */
 export function documentContent(form: FormDocument, view: DocumentView | undefined, company: string): PrintContent {
   const def = documentDef(form.type)
-  const cells = cellsOf(def)
+  const cells = cellsOf(def, form.lines)
   const shown = (kind: string, value: FormValue | undefined, options?: readonly { value: string; label: string }[]): string => {
     const ref = refOf(value)
     if (ref) return ref.name
@@ -113,6 +121,34 @@ export function documentContent(form: FormDocument, view: DocumentView | undefin
         def.party === 'customer' ? '客户签收' : def.party === 'supplier' ? '供应商' : '记账',
         def.party === null ? (view?.postedBy ?? '') : '',
       ],
+    ],
+  }
+}
+
+/** What is picked where (拣货单), along the route through the warehouse; `routes`: the place of each bin on it. */
+export function pickingContent(form: FormDocument, routes: ReadonlyMap<string, number>, company: string): PrintContent {
+  const placeOf = (l: FormLine) => routes.get(textOf(l['bin'])) ?? Number.MAX_SAFE_INTEGER
+  const binOf = (l: FormLine) => textOf(l['bin'])
+  const lines = [...form.lines].sort((a, b) => placeOf(a) - placeOf(b) || (binOf(a) < binOf(b) ? -1 : binOf(a) > binOf(b) ? 1 : 0))
+  const plain = goods(false)
+  const cells: Cell[] = [
+    number,
+    { title: '货位', kind: 'text', weight: 12, value: binOf },
+    ...plain.slice(1, 3),
+    { title: '批号', kind: 'text', weight: 12, value: (l) => textOf(l['batch']) },
+    ...plain.slice(3, 5),
+    { title: '已拣', kind: 'text', weight: 8, value: () => '' },
+  ]
+  const whole = documentContent(form, undefined, company)
+  return {
+    ...whole,
+    title: '拣货单',
+    columns: cells.map(({ value: _value, ...c }) => c),
+    rows: lines.flatMap((line, i) => [cells.map((c) => c.value(line, i)), ...serialRows(line, cells)]),
+    total: null,
+    signatures: [
+      ['拣货', ''],
+      ['复核', ''],
     ],
   }
 }

@@ -65,6 +65,7 @@ describe('saving', () => {
       weight: null,
       volume: null,
       limits: [],
+      bins: [],
       memo: '',
       disabled: false,
     })

@@ -23,6 +23,7 @@ const view: StocktakeView = {
   createdBy: '李店长',
   submittedBy: '小王',
   postedBy: null,
+  binned: false,
   bookHidden: false,
   documents: [],
   differences: null,

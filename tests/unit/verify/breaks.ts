@@ -318,6 +318,31 @@ export const BREAKS: readonly Break[] = [
     tells: /序列号 S2 与它的出入库（存货流水 \d+）不符/,
     sql: "UPDATE serial_entry SET batch = 'B' WHERE serial = 'S2'",
   },
+  {
+    check: 'binMovements',
+    tells: /采购入库单 .*：出入库与货位流水相差 \d/,
+    sql: 'UPDATE warehouse SET bin_managed = 1 WHERE id = 1',
+  },
+  {
+    check: 'binBalance',
+    tells: /商品 A6 商品6 仓库 .* 货位 A：流水与结存相差 -1/,
+    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_balance VALUES (6, 1, '', 'A', 1000000)",
+  },
+  {
+    check: 'binBalance',
+    tells: /商品 A5 商品5 仓库 .*：库存结存与各货位合计相差 \d/,
+    sql: 'UPDATE warehouse SET bin_managed = 1',
+  },
+  {
+    check: 'binsBelowZero',
+    tells: /商品 A6 商品6 仓库 .* 货位 A：2026-01-05 为负/,
+    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_entry VALUES (1, 0, 6, 1, '', 'A', '2026-01-05', 1, -1, 'otherOut', 1, NULL), (2, 0, 6, 1, '', 'A', '2026-01-06', 1, 1, 'otherIn', 1, NULL)",
+  },
+  {
+    check: 'binsBelowZero',
+    tells: /商品 A6 商品6 仓库 .* 货位 A：结存为负/,
+    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_balance VALUES (6, 1, '', 'A', -1)",
+  },
   { check: 'auditChain', tells: /操作日志第 3 条/, sql: "UPDATE audit_log SET detail = detail || ' ' WHERE id = 3" },
   { check: 'auditChain', tells: /操作日志第 4 条/, sql: 'DELETE FROM audit_log WHERE id = 3' },
 ]

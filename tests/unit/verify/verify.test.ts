@@ -120,6 +120,7 @@ const CORRUPTIONS = [
   'UPDATE open_item SET remaining = amount',
   "UPDATE serial SET state = 'sold', warehouse_id = 7 WHERE serial = 'S1'; INSERT INTO serial VALUES (5, 'S9', 'sold', 0, '', 1, 1)",
   'DELETE FROM serial',
+  "INSERT INTO bin_balance VALUES (6, 1, '', 'A', 7)",
   'UPDATE doc_order_line SET executed_quantity = 0, returned_quantity = 9',
   'UPDATE doc_stock_line SET invoiced_quantity = 5, invoiced_net = 5, returned_quantity = 5, returned_open_quantity = 5, returned_open_net = 5',
 ]

@@ -1,4 +1,4 @@
-import { defineDocument, F, lineBatchIn, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatchIn, lineBin, lineMemo, lineWarehouse } from '../../documents/define'
 
 export const assembly = defineDocument({
   type: 'assembly',
@@ -16,6 +16,7 @@ export const assembly = defineDocument({
     { ...lineWarehouse, label: '领用仓库' },
     F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
     ...lineBatchIn,
+    lineBin,
     F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
     { ...lineMemo, optional: false },
   ],

@@ -1,4 +1,4 @@
-import { defineDocument, F, lineBatch, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatch, lineBin, lineMemo, lineWarehouse } from '../../documents/define'
 
 const LOSS_KINDS = [
   { value: 'normal', label: '正常损失' },
@@ -8,6 +8,7 @@ const lines = (cost: boolean) => [
   F.field('itemId', '商品', 'item', { required: true, width: 280 }),
   lineWarehouse,
   lineBatch,
+  lineBin,
   F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
   ...(cost ? [F.field('cost', '金额', 'money', { width: 110 })] : []),
   { ...lineMemo, optional: false },

@@ -1,4 +1,4 @@
-import { defineDocument, F, lineBatch, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatch, lineBin, lineMemo, lineWarehouse } from '../../documents/define'
 
 export const materialIssue = defineDocument({
   type: 'materialIssue',
@@ -24,6 +24,7 @@ export const materialIssue = defineDocument({
     F.field('itemId', '商品', 'item', { required: true, width: 280 }),
     lineWarehouse,
     lineBatch,
+    lineBin,
     F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
     F.field('returnedQuantity', '已退回', 'quantity', { readOnly: true, optional: true, width: 90 }),
     { ...lineMemo, optional: false },

@@ -1,9 +1,10 @@
-import { defineDocument, F, lineBatch, lineBatchIn, lineMemo, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, lineBatch, lineBatchIn, lineBin, lineMemo, lineWarehouse } from '../../documents/define'
 
 const lines = (comesIn: boolean) => [
   F.field('itemId', '商品', 'item', { required: true, width: 280 }),
   lineWarehouse,
   ...(comesIn ? lineBatchIn : [lineBatch]),
+  lineBin,
   F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
   ...(comesIn ? [F.field('cost', '金额', 'money', { width: 110 })] : []),
   { ...lineMemo, optional: false },

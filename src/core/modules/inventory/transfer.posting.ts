@@ -11,8 +11,9 @@ import { type QuantityMicro, qtyText } from '../../kernel'
 export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   b.voucher('main', doc.memo || '调拨')
-  // 改批号 moves goods where they lie: they arrive under another number
-  if (doc.warehouseId === doc.toWarehouseId && doc.lines.some((l) => l.toBatch === '')) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
+  // 改批号 and 移位 move goods where they lie: they arrive under another number, or in another bin
+  const within = doc.warehouseId === doc.toWarehouseId
+  if (within && doc.lines.some((l) => l.toBatch === '' && l.toBin === '')) b.refuse('SAME_WAREHOUSE', 'toWarehouseId')
   const here = doc.warehouseId ?? 0
   const there = doc.transferMode === 'twoStep' ? facts.transitWarehouseId : (doc.toWarehouseId ?? 0)
   const way = new Way(b, doc)
@@ -21,6 +22,9 @@ export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
     if (!item) return
     if (line.toBatch !== '' && line.toBatch === line.batch) return b.refuse('SAME_BATCH', `lines.${i}.toBatch`)
     if (line.toBatch !== '' && doc.transferMode === 'twoStep') return b.refuse('RENUMBER_IN_ONE_STEP', `lines.${i}.toBatch`)
+    if (within && line.toBatch === '' && line.toBin !== '' && line.toBin === line.bin)
+      return b.refuse('SAME_BIN', `lines.${i}.toBin`, { bin: line.bin })
+    if (line.toBin !== '' && doc.transferMode === 'twoStep') return b.refuse('BIN_ON_THE_WAY', `lines.${i}.toBin`)
     // a red transfer brings the goods back
     if (line.quantity >= 0) way.carry({ line, item, from: here, to: there })
     else way.carry({ line, item, from: there, to: here, transferLine: facts.reversedLine(line.lineNo)?.lineId })

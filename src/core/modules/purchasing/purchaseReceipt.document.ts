@@ -1,4 +1,4 @@
-import { defineDocument, F, goodsLines, lineBatchIn, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, goodsLines, lineBatchIn, lineBin, lineWarehouse } from '../../documents/define'
 
 export const purchaseReceipt = defineDocument({
   type: 'purchaseReceipt',
@@ -12,7 +12,7 @@ export const purchaseReceipt = defineDocument({
   goods: true,
   header: [F.supplier, F.date, F.warehouse, F.invoiceKind, F.invoiceNumber, F.dueDate, F.priceMode, F.employee, F.department, F.memo],
   lines: goodsLines(
-    [lineWarehouse, ...lineBatchIn],
+    [lineWarehouse, ...lineBatchIn, lineBin],
     [F.field('invoicedQuantity', '已到票', 'quantity', { readOnly: true, width: 80, optional: true })],
   ),
   derivesFrom: [{ from: 'purchaseOrder', label: '按采购订单入库' }],

@@ -1,4 +1,4 @@
-import { defineDocument, F, goodsLines, lineBatch, lineWarehouse } from '../../documents/define'
+import { defineDocument, F, goodsLines, lineBatch, lineBin, lineWarehouse } from '../../documents/define'
 
 export const REVENUE_POINTS = [
   { value: 'delivery', label: '发货时确认收入' },
@@ -29,7 +29,7 @@ export const salesDelivery = defineDocument({
     F.memo,
   ],
   lines: goodsLines(
-    [lineWarehouse, lineBatch],
+    [lineWarehouse, lineBatch, lineBin],
     [F.field('invoicedQuantity', '已开票', 'quantity', { readOnly: true, width: 80, optional: true })],
   ),
   derivesFrom: [{ from: 'salesOrder', label: '按销售订单出库' }],

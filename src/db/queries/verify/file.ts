@@ -10,6 +10,7 @@ const LEDGERS = [
   'open_item',
   'audit_log',
   'serial_entry',
+  'bin_entry',
 ] as const
 export const GUARDS: readonly string[] = [
   ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),

@@ -1,4 +1,5 @@
 import type { SqlValue, WritableDb } from '../../types'
+import { BIN_BALANCES } from '../bins'
 import { OTHER_DATES } from '../batches'
 import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
@@ -36,6 +37,7 @@ const CACHES: readonly Cache[] = [
     values: ['in_quantity', 'out_quantity', 'move_quantity', 'in_value', 'out_value'],
     truth: ENTRY_PERIODS,
   },
+  { table: 'bin_balance', keys: ['item_id', 'warehouse_id', 'batch', 'bin'], values: ['quantity'], truth: BIN_BALANCES },
   {
     table: 'serial',
     keys: ['item_id', 'serial'],

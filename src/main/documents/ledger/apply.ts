@@ -14,6 +14,7 @@ import {
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
 import { assertCashFlow, assertLines } from './assertLines'
+import { type BinPlace, checkBins, writeBins } from './bins'
 import { recordBatches } from './batches'
 import { type CostChange, CostRun } from './costRun'
 import { clearItems, openFromLine } from './openItems'
@@ -87,13 +88,15 @@ const INSERT_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, ite
   document_type, document_id, line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id, share)
   VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+/** Writes the movements, the numbers of their pieces and their bins; returns the bins that hold less now. */
 function writeStock(
   ctx: CommandContext,
   writer: LedgerWriter,
+  facts: Facts,
   doc: AnyDocument,
   placed: readonly PlacedMovement[],
   postingOf: (slot: string) => number,
-): void {
+): BinPlace[] {
   const table = familyOf(doc.type) === 'stock' || familyOf(doc.type) === 'invoice' ? `${FAMILIES[familyOf(doc.type)].table}_line` : null
   const marked = new Set<number>()
   for (const p of placed) {
@@ -149,9 +152,10 @@ function writeStock(
     }
   }
   writeSerials(ctx, doc, placed)
+  return writeBins(ctx.db, facts.binned, doc, placed)
 }
 
-function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
+function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[], taken: readonly BinPlace[]): Problem[] {
   const lineNo = new Map(doc.lines.map((l) => [l.id, l.lineNo]))
   const lastSeq = placed.at(-1)?.seq ?? 0
   const last = { phase: 1, seq: lastSeq }
@@ -165,7 +169,10 @@ function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly Place
       lineNo: p.draft.lineId === null ? null : (lineNo.get(p.draft.lineId) ?? null),
       last,
     }))
-  return settleShortages(ctx, doc, touched)
+  const told = settleShortages(ctx, doc, touched)
+  // what the warehouse lacks is said before what a bin lacks
+  checkBins(ctx.db, doc.id, taken)
+  return told
 }
 
 /**
@@ -230,14 +237,14 @@ export function applyPosting(
     }
     return id
   }
-  writeStock(ctx, writer, doc, placed, postingOf)
+  const taken = writeStock(ctx, writer, facts, doc, placed, postingOf)
   recordBatches(ctx.db, facts, doc, draft.movements)
   // what books nothing (an empty opening, an invoice that only matches) leaves the fact that it was posted
   if (postings.size === 0) postingOf('main')
   for (const c of draft.clearings) clearItems(ctx.db, documentId, c.items, postingOf('main'), doc.date)
   const differences = postDifferences(ctx, writer, causedBy(doc), others)
   writer.flush()
-  const warnings = [...shortages(ctx, doc, placed), ...settleReservations(ctx, doc, placed)]
+  const warnings = [...shortages(ctx, doc, placed, taken), ...settleReservations(ctx, doc, placed)]
   // opening stock stands against the balances of two vouchers (年初, 本年累计): the triple check has tied them (D46)
   assertWritten(ctx, writer, kind !== 'opening')
   return {

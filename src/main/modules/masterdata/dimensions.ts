@@ -3,6 +3,7 @@ import type { categoryInput, departmentInput, employeeInput, projectInput, wareh
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import { refuse } from '../../backend/context'
+import { binProblems, binsOf, writeBins } from './bins'
 import { type BaseRow, circularParent, type Entity, unknownReference } from './entity'
 
 type WarehouseRow = typeof schema.warehouse.$inferSelect
@@ -27,13 +28,17 @@ export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = 
   label: '仓库',
   table: schema.warehouse,
   firstCode: '01',
-  columns: (_db, { address, negativeStock }) => ({ address, negativeStock }),
-  check: (_db, _value, existing) => ownedByProgram(existing),
+  columns: (_db, { address, negativeStock, binManaged, firstBin }) => ({ address, negativeStock, binManaged, firstBin }),
+  check: (db, value, existing) => [...ownedByProgram(existing), ...binProblems(db, value, existing)],
+  saved: writeBins,
   removing: ({ db }, row) => {
     if (row.kind !== 'normal') refuse('SYSTEM_RECORD', { name: row.name })
-    db.run('DELETE FROM item_stock_limit WHERE warehouse_id = ?', row.id)
+    for (const table of ['item_stock_limit', 'item_bin', 'bin']) db.run(`DELETE FROM ${table} WHERE warehouse_id = ?`, row.id)
   },
-  views: (_db, rows) => rows.map((row) => ({ ...row })),
+  views: (db, rows) => {
+    const bins = binsOf(db)
+    return rows.map((row) => ({ ...row, bins: bins.get(row.id) ?? [] }))
+  },
 }
 
 export const employee: Entity<z.output<typeof employeeInput>, EmployeeRow> = {

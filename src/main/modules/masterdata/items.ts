@@ -5,6 +5,7 @@ import { documentLabel } from '../../../core/modules/registry'
 import * as schema from '../../../db/schema'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { dropSearchText, setSearchText } from '../search/text'
+import { usualBinProblems, writeUsualBins } from './bins'
 import { type Entity, unknownReference } from './entity'
 import { limitProblems, writeLimits } from './stockLimits'
 
@@ -65,16 +66,19 @@ export const item: Entity<ItemInput, ItemRow> = {
     ...(existing ? ratioProblems(db, existing.id, value.units) : []),
     ...(value.serialManaged && value.kind === 'service' ? [problem('SERVICE_HAS_NO_STOCK', 'serialManaged', { item: value.name })] : []),
     ...limitProblems(db, value),
+    ...usualBinProblems(db, value),
     ...(existing && isUsed(db, existing.id) ? lockedProblems(db, value, existing) : []),
   ],
   saved: ({ db }, id, value) => {
     writeBarcodes(db, id, value)
     writeUnits(db, id, value.units)
     writeLimits(db, id, value)
+    writeUsualBins(db, id, value)
     setSearchText(db, 'item_search', id, { ...value, more: [value.spec, value.code, ...barcodesOf(value).map(({ barcode }) => barcode)] })
   },
   removing: ({ db }, row) => {
-    for (const table of ['item_barcode', 'item_unit', 'item_stock_limit', 'batch']) db.run(`DELETE FROM ${table} WHERE item_id = ?`, row.id)
+    for (const table of ['item_barcode', 'item_unit', 'item_stock_limit', 'item_bin', 'batch'])
+      db.run(`DELETE FROM ${table} WHERE item_id = ?`, row.id)
     dropSearchText(db, 'item_search', row.id)
   },
   views: (db, rows) => {
@@ -96,12 +100,18 @@ export const item: Entity<ItemInput, ItemRow> = {
       `SELECT item_id AS itemId, warehouse_id AS warehouseId, min_quantity AS minQuantity, max_quantity AS maxQuantity
        FROM item_stock_limit WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY warehouse_id`,
     )
+    const bins = groupedBy(
+      db,
+      rows,
+      'SELECT item_id AS itemId, warehouse_id AS warehouseId, bin FROM item_bin WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY warehouse_id',
+    )
     const categories = new Map(db.all<{ id: number; name: string }>('SELECT id, name FROM item_category').map(({ id, name }) => [id, name]))
     return rows.map((row) => ({
       ...row,
       barcodes: barcodesIn(row.id, null),
       units: (units.get(row.id) ?? []).map(({ itemId: _, ...unit }) => ({ ...unit, barcodes: barcodesIn(row.id, unit['unit']) })),
       limits: (limits.get(row.id) ?? []).map(({ itemId: _, ...limit }) => limit),
+      bins: (bins.get(row.id) ?? []).map(({ itemId: _, ...bin }) => bin),
       categoryName: row.categoryId === null ? null : (categories.get(row.categoryId) ?? null),
     }))
   },

@@ -22,6 +22,7 @@ export function scopeOf(db: ReadableDb, params: ReportParams): string[] {
   return [
     ...names,
     ...(params.batch ? [`批号 ${params.batch}`] : []),
+    ...(params.bin ? [`货位 ${params.bin}`] : []),
     ...(params.serial ? [`序列号 ${params.serial}`] : []),
     ...(params.text ? [`含“${params.text}”`] : []),
   ]

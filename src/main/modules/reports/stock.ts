@@ -8,6 +8,7 @@ import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
 import { trace } from './costTrace'
 import { alert } from './stockAlert'
+import { bins } from './stockBins'
 import { batches } from './stockBatches'
 import { available, orders } from './stockAvailable'
 import { inTransit } from './stockInTransit'
@@ -110,6 +111,7 @@ export const stock: readonly Report[] = [
   inTransit,
   alert,
   batches,
+  bins,
   summary,
   ledger,
   ageing,

@@ -122,6 +122,18 @@ export function addLine(ctx: CommandContext, id: number, itemId: number, batch: 
   ctx.touch(countedTopic(id, [lineId]))
   return one(ctx, s, lineId)
 }
+/** 差异货位: in which bin of the warehouse the difference is booked. */
+export function setBin(ctx: CommandContext, id: number, lineId: number, bin: string): StocktakeLine {
+  const s = stocktakeIn(ctx.db, id, ['counting', 'submitted'], '填写差异货位')
+  const known = ctx.db.value('SELECT 1 FROM bin WHERE warehouse_id = ? AND code = ? AND disabled = 0', s.warehouseId, bin) !== undefined
+  if (bin !== '' && !known) {
+    const warehouse = ctx.db.value<string>('SELECT name FROM warehouse WHERE id = ?', s.warehouseId) ?? ''
+    refuse('BIN_UNKNOWN', { warehouse, bin }, 'bin')
+  }
+  ctx.db.run('UPDATE stocktake_line SET bin = ? WHERE id = ?', bin, lineOf(ctx, s, lineId).id)
+  ctx.touch('stocktakes')
+  return one(ctx, s, lineId)
+}
 /** 管理不善: the input VAT of what is missing is taken back when the loss is booked. */
 export function setAbnormal(ctx: CommandContext, id: number, lineId: number, abnormal: boolean): StocktakeLine {
   const s = stocktakeIn(ctx.db, id, ['counting', 'submitted'], '标明损失性质')

@@ -1,6 +1,6 @@
 import type { stocktakes } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
-import { addLine, enterCounts, scanCode, setAbnormal } from './count'
+import { addLine, enterCounts, scanCode, setAbnormal, setBin } from './count'
 import { createStocktake } from './create'
 import { approve, reverse, unpost } from './post'
 import { recount, reject, submit, voidStocktake } from './review'
@@ -17,6 +17,7 @@ export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   addLine: (ctx, { id, itemId, batch }) => addLine(ctx, id, itemId, batch),
   recount,
   setAbnormal: (ctx, { id, lineId, abnormal }) => setAbnormal(ctx, id, lineId, abnormal),
+  setBin: (ctx, { id, lineId, bin }) => setBin(ctx, id, lineId, bin),
   submit,
   reject,
   approve,

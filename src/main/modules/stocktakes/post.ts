@@ -9,7 +9,7 @@ import { saveDocument, stampOf } from '../../documents/save'
 import { requireDocument, setState } from '../../documents/store'
 import { unpostBlockers, unpostDocument } from '../../documents/unpost'
 import { changeState, currentIn, type Stocktake } from './store'
-import { differingLines } from './view'
+import { differingLines, isBinned } from './view'
 import { madeInput } from '../../documents/made'
 
 /** As many as a document has lines. */
@@ -47,6 +47,7 @@ function postMovements(
         lines: lines.slice(from, from + MOST_LINES).map((l) => ({
           itemId: l.itemId,
           batch: l.batch,
+          bin: l.bin,
           ...(kind === 'gain' ? { productionDate: l.productionDate, expiryDate: l.expiryDate } : {}),
           quantity: Math.abs(l.difference ?? 0),
           cost: kind === 'gain' ? l.given : null,
@@ -94,6 +95,11 @@ function requireNoSerials(ctx: CommandContext, lines: readonly Difference[]): vo
   const named = lines.filter((l) => ctx.db.value('SELECT 1 FROM item WHERE id = ? AND serial_managed = 1', l.itemId) !== undefined)
   if (named.length > 0) throw new Refusal(named.map((l) => problem('SERIAL_STOCKTAKE', undefined, { item: l.itemName })))
 }
+/** Where the warehouse has bins, a difference is in one of them. */
+function requireBins(ctx: CommandContext, s: Stocktake, lines: readonly Difference[]): void {
+  const without = isBinned(ctx.db, s) ? lines.filter((l) => l.bin === '') : []
+  if (without.length > 0) throw new Refusal(without.map((l) => problem('STOCKTAKE_BIN', undefined, { item: l.itemName })))
+}
 const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
 /**
  * Approves the differences and posts them, whole or not at all: 其他入库 and 其他出库 against 待处理财产损溢, then its disposal. The
@@ -109,6 +115,7 @@ export function approve(ctx: CommandContext, target: { id: number; revision: num
   if (date < s.date) refuse('DATE_BEFORE_SOURCE', { date, source: s.number, earliest: s.date }, 'date')
   const lines = differingLines(ctx, s)
   requireNoSerials(ctx, lines)
+  requireBins(ctx, s, lines)
   const gains = lines.filter((l) => (l.difference ?? 0) > 0)
   const losses = lines.filter((l) => (l.difference ?? 0) < 0)
   const documents = [...postMovements(ctx, s, date, 'gain', gains), ...postMovements(ctx, s, date, 'loss', losses)]

@@ -52,14 +52,18 @@ interface LineRow {
   recount: 0 | 1
   recounted: number | null
   abnormal: 0 | 1
+  bin: string
   value: number | null
   poolId: number | null
   poolQuantity: number | null
   poolValue: number | null
 }
+/** Named, or the only bin of the warehouse (?2) in which the goods lie. */
+const DIFFERENCE_BIN = `COALESCE(NULLIF(l.bin, ''), (SELECT CASE COUNT(*) WHEN 1 THEN MIN(s.bin) END FROM bin_balance s
+  WHERE s.item_id = l.item_id AND s.warehouse_id = ?2 AND s.batch = l.batch AND s.quantity <> 0), '')`
 const LINES = `
 SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, ${UNITS_OF('l.item_id')} AS units, l.batch, COALESCE(l.production_date, k.production_date) AS productionDate, COALESCE(l.expiry_date, k.expiry_date) AS expiryDate, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
-  l.counted, l.recount, l.recounted, l.abnormal, l.value, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
+  l.counted, l.recount, l.recounted, l.abnormal, ${DIFFERENCE_BIN} AS bin, l.value, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
 FROM stocktake_line l JOIN item i ON i.id = l.item_id
 LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.warehouse_id = ?2 AND b.batch = l.batch
 LEFT JOIN batch k ON k.item_id = l.item_id AND k.batch = l.batch
@@ -117,6 +121,9 @@ export function shownLines(ctx: QueryContext, s: Stocktake, ids?: readonly numbe
   return lineRows(ctx, s, ids).map((l) => ({ ...fullLine(ctx, s, l), ...hidden }))
 }
 
+/** The warehouse has bins. */
+export const isBinned = (db: ReadableDb, s: Pick<Stocktake, 'warehouseId'>): boolean =>
+  db.value('SELECT 1 FROM warehouse WHERE id = ? AND bin_managed = 1', s.warehouseId) !== undefined
 const DOCUMENTS = `SELECT d.id, d.type, d.number, d.state, d.total FROM stocktake_document k JOIN document d ON d.id = k.document_id WHERE k.stocktake_id = ? ORDER BY d.id`
 export function stocktakeView(ctx: QueryContext, id: number): StocktakeView {
   const s = requireStocktake(ctx.db, id)
@@ -129,7 +136,15 @@ export function stocktakeView(ctx: QueryContext, id: number): StocktakeView {
   const documents = ctx.db
     .all<{ id: number; type: DocumentType; number: string; state: DocumentState; total: number }>(DOCUMENTS, id)
     .map((d) => ({ ...d, label: documentLabel(d.type) }))
-  return { ...row, ...people, bookHidden: bookHidden(s), documents, differences: bookHidden(s) ? null : differencesOf(allLines(ctx, s)) }
+  const binned = isBinned(ctx.db, s)
+  return {
+    ...row,
+    ...people,
+    binned,
+    bookHidden: bookHidden(s),
+    documents,
+    differences: bookHidden(s) ? null : differencesOf(allLines(ctx, s)),
+  }
 }
 function differencesOf(lines: readonly StocktakeLine[]): NonNullable<StocktakeView['differences']> {
   const sums = { gainLines: 0, gainValue: 0, lossLines: 0, lossValue: 0 }

@@ -23,7 +23,8 @@ export function Notices(props: {
   const homeless = general(props.problems, (at) => names.has(at) || /^(lines\.\d|tenders)/.test(at))
   const outdated = dirty && view !== undefined && view.document.id === form.id && view.document.revision > form.revision
   // what a document that takes goods out lacks can be filled in at once (D33)
-  const unallocated = takesOut(form) && props.problems.some((p) => p.code === 'BATCH_REQUIRED')
+  const binless = props.problems.some((p) => p.code === 'BIN_REQUIRED')
+  const unallocated = binless || (takesOut(form) && props.problems.some((p) => p.code === 'BATCH_REQUIRED'))
   if (homeless.length === 0 && !outdated && !unallocated) return null
   return (
     <div className="doc-notices" role="alert">
@@ -37,9 +38,9 @@ export function Notices(props: {
       )}
       {unallocated && (
         <p>
-          <IconAlertTriangle size={15} /> 有的行没有填批号。
+          <IconAlertTriangle size={15} /> {binless ? '有的行没有填货位。' : '有的行没有填批号。'}
           <button type="button" className="link" onClick={props.onAllocate}>
-            按效期分配批次（Alt+B）
+            {binless ? '分配货位（Alt+B）' : '按效期分配批次（Alt+B）'}
           </button>
         </p>
       )}

@@ -28,6 +28,7 @@ export interface ToolbarContext {
   expand: (levels: 'one' | 'all') => void
   openSerials: () => void
   print: () => void
+  printPicking: () => void
   renew: () => void
   copy: () => void
   template: () => void
@@ -35,6 +36,8 @@ export interface ToolbarContext {
   discount: () => void
   allocate: () => void
   spreadFees: () => void
+  /** some of its warehouses have bins */
+  bins: boolean
   reload: () => void
 }
 type Command = Exclude<Act, 'edit'>
@@ -74,13 +77,19 @@ export function toolbarOf(context: ToolbarContext): Action[] {
       hidden: !editable || !usesBom(form.type),
     },
     { label: context.check.on ? '结束核对' : '扫码核对', keys: 'alt+k', run: context.check.toggle, hidden: !context.check.possible },
-    { label: '按效期分配批次', keys: 'alt+b', run: context.allocate, hidden: !editable || !takesOut(form) || !usesBatches(form.lines) },
+    {
+      label: context.bins ? '分配批次和货位' : '按效期分配批次',
+      keys: 'alt+b',
+      run: context.allocate,
+      hidden: !editable || !(context.bins || (takesOut(form) && usesBatches(form.lines))),
+    },
     { label: '分摊到入库单', keys: 'f8', run: context.spreadFees, hidden: !editable || !takesFees(form.type) },
     { label: '序列号', keys: 'f7', run: context.openSerials, more: !editable, hidden: !usesSerials(form.lines) },
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),
     { label: '打印', keys: 'ctrl+p', run: context.print },
+    { label: '拣货单', run: context.printPicking, more: true, hidden: !context.bins || !takesOut(form) },
     { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable, hidden: byProgram },
     {
       label: '按数量打印标签',

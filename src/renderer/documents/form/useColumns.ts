@@ -5,13 +5,15 @@ import { useMemo } from 'react'
 import { useOpened } from '../../app/status'
 import type { LineColumn } from '../../ui/grid/types'
 import { type ColumnContext, lineColumns, pricesShown, usesBatches } from '../model/columns'
+import { type BinField, binFields, binPlace } from '../model/bins'
 import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
 import { type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
-import { batches, fieldSource, items, partners } from '../sources'
+import { useBinned } from './useBinned'
+import { batches, bins, fieldSource, items, partners } from '../sources'
 
 export function useLineRules(form: FormDocument): LineRules {
   const { options } = useOpened().accountSet
@@ -46,13 +48,30 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
     [def, warehouseId, standard, date],
   )
   const batchesOf = useBatches(form)
+  const { shown, binsOf } = useBins(form)
   return useMemo(() => {
     if (def.family === 'journal') return voucherColumns(def, sources, latest)
     if (def.family === 'cash') return otherCashColumns(def, sources)
-    return lineColumns(def, { rules, warehouse, batches: withBatches, serials, wide, sources, batchesOf })
-  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf])
+    return lineColumns(def, { rules, warehouse, batches: withBatches, bins: shown, binsOf, serials, wide, sources, batchesOf })
+  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf])
 }
 
+/** The columns of bins, and what they are chosen from. */
+function useBins(form: FormDocument): { shown: readonly BinField[]; binsOf: ColumnContext['binsOf'] } {
+  const { type, id, header } = form
+  const fields = binFields(form, useBinned()).join(' ')
+  const shown = useMemo(() => fields.split(' ') as BinField[], [fields])
+  const binsOf = useMemo((): ColumnContext['binsOf'] => {
+    const date = textOf(header['date'])
+    return (line, field) => {
+      const place = binPlace({ type, header }, line, field)
+      if (place === null || date === '') return null
+      const { batch, ...question } = place
+      return bins({ ...question, ...(place.incoming ? {} : { batch }), date, ...(id === null ? {} : { documentId: id }) })
+    }
+  }, [type, id, header])
+  return { shown, binsOf }
+}
 /** What a line's batch is chosen from; what depends on the rest of the document is asked when it is. */
 function useBatches(form: FormDocument): ColumnContext['batchesOf'] {
   const { type, id, reversesId } = form

@@ -1,15 +1,17 @@
-import type { DocumentView } from '@core/contract'
+import type { DocumentView, WarehouseInput } from '@core/contract'
 import { fenDisplay, fenText, parseFen, QTY_SCALE } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { useState } from 'react'
 import { PAGES } from '../../app/open'
 import { useOpened } from '../../app/status'
 import { openPage } from '../../app/tabs'
-import { documentContent } from '../../print/documentContent'
+import { documentContent, pickingContent } from '../../print/documentContent'
 import { printContents } from '../../print/PrintPreview'
+import { callRpc } from '../../rpc/hooks'
 import { ask } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { documentTitle } from '../model/acts'
+import { binFields } from '../model/bins'
 import { type FormDocument, pruned } from '../model/form'
 import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
 import { feesOf } from '../model/landed'
@@ -18,6 +20,7 @@ import { createDocument } from '../open'
 import { allocateBatches } from './allocateBatches'
 import { expandBom } from './expandBom'
 import { keepTemplate } from './keepTemplate'
+import { useBinned } from './useBinned'
 import type { FormState } from './useFormState'
 
 /** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
@@ -26,6 +29,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
   const [picking, setPicking] = useState(false)
   const [spreading, setSpreading] = useState(false)
   const { latest, change } = state
+  const bins = binFields(state.form, useBinned()).length > 0
   return {
     picking,
     stopPicking: () => setPicking(false),
@@ -35,6 +39,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
       pickSources: () => setPicking(true),
       expand: (levels: 'one' | 'all') => void expandBom(state, levels),
       print: () => printContents([documentContent(pruned(latest()), view, accountSet.options.company)]),
+      printPicking: () => void printPicking(latest(), accountSet.options.company),
       // what is half entered keeps its tab
       renew: () => (state.dirty ? createDocument({ type: latest().type }) : onRenew(latest().type)),
       copy: () => {
@@ -44,6 +49,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
       },
       template: () => void keepTemplate(latest()),
       labels: () => openPage(PAGES.labels, { items: labelsWanted(latest()) }),
+      bins,
       allocate: () => void allocateBatches(state),
       spreadFees: () => {
         if (feesOf(latest(), accountSet.options.taxpayer === 'general').length > 0) setSpreading(true)
@@ -52,6 +58,13 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
       discount: () => void askDiscount(latest(), change),
     },
   }
+}
+
+/** 拣货单: along the route of the warehouses that the lines take from. */
+async function printPicking(form: FormDocument, company: string): Promise<void> {
+  const { rows } = await callRpc('master.list', { entity: 'warehouse', limit: 500 })
+  const bins = rows.flatMap((w) => (w['bins'] as WarehouseInput['bins'] | undefined) ?? [])
+  printContents([pickingContent(pruned(form), new Map(bins.map((b) => [b.code, b.route])), company)])
 }
 
 /** A label for each piece that comes in; part of a unit takes one as well. */

@@ -1,9 +1,11 @@
 /** Columns of the entry grid, from a document's definition. */
+import type { BinStock } from '@core/documents/bins'
 import type { BatchStock } from '@core/documents/fefo'
 import type { DocumentDef, FieldDef } from '@core/documents/define'
 import type { UserDocumentType } from '@core/modules/registry'
 import type { LookupSource, Option } from '../../ui/lookup/source'
 import { type LineColumn, type LineKind, lookupBinding } from '../../ui/grid/types'
+import type { BinField } from './bins'
 import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { spreadTo } from './landed'
@@ -26,6 +28,10 @@ export interface ColumnContext {
   warehouse: Ref | null
   /** batches are entered: some item of the document keeps them */
   batches: boolean
+  /** 货位: the columns whose warehouse has bins */
+  bins: readonly BinField[]
+  /** the bins that a line can take from, or be put into */
+  binsOf: (line: FormLine, field: BinField) => LookupSource<BinStock> | null
   /** serial numbers are entered: some item of the document has them */
   serials: boolean
   /** room for columns that are seldom changed */
@@ -53,6 +59,8 @@ const WIDTHS: Record<string, number> = {
   cost: 96,
   discountRate: 62,
   batch: 96,
+  bin: 76,
+  toBin: 76,
   productionDate: 88,
   expiryDate: 88,
   warehouseId: 68,
@@ -213,6 +221,7 @@ function fieldColumns(f: FieldDef, context: ColumnContext): Column[] {
       const source = sources.of(f.kind)
       if (source) return [refColumn(f, source)]
       if (f.name === 'batch') return [batchColumn(f, context)]
+      if (f.name === 'bin' || f.name === 'toBin') return [binColumn(f, f.name, context)]
       if (f.name === 'toBatch') return [ofBatches(f, context)]
       return [isBatchDate(f.name) ? batchDateColumn(f, context) : goodsColumn(f, rules)]
     }
@@ -278,6 +287,29 @@ function batchColumn(f: FieldDef, context: ColumnContext): Column {
         (l, chosen) => ({ ...l, [f.name]: chosen?.batch ?? '' }),
       ),
   }
+}
+/** A choice of the warehouse's bins: where the goods lie, or may be put. */
+const binColumn = (f: FieldDef, field: BinField, { bins, binsOf }: ColumnContext): Column => ({
+  ...baseColumn(f),
+  kind: 'lookup',
+  free: true,
+  hidden: !bins.includes(field),
+  value: (line) => textOf(line[field]),
+  set: (line, value) => ({ ...line, [field]: value ?? '' }),
+  lookup: (line) =>
+    lookupBinding<FormLine, BinStock>(
+      binsOf(line, field) ?? NO_BINS,
+      () => null,
+      (l, chosen) => ({ ...l, [field]: chosen?.bin ?? '' }),
+    ),
+})
+const NO_BINS: LookupSource<BinStock> = {
+  id: 'bins:none',
+  search: () => [],
+  key: (b) => b.bin,
+  label: (b) => b.bin,
+  columns: [],
+  emptyText: '先选商品和仓库',
 }
 const NO_BATCHES: LookupSource<BatchStock> = {
   id: 'batches:none',

@@ -1,7 +1,7 @@
 /** 按效期分配批次 (D33): lines that take goods out get their batches, 先到期先出. */
 import { lineAmounts } from '@core/documents/amounts'
 import { takesGoodsOut } from '@core/documents/define'
-import { type BatchPart, type BatchStock, fefo } from '@core/documents/fefo'
+import { type BatchStock, fefo } from '@core/documents/fefo'
 import { mulDiv, priceOf } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { usesBom } from './bom'
@@ -61,22 +61,29 @@ function shares(amount: number, quantities: readonly number[], whole: number): n
 const TOLERATED_FEN = 1
 
 /**
- * A line as several, one for each batch, counted in the base unit; what no batch has stands last, without one. All of one group: their
+ * A line as several, one for each batch or bin, counted in the base unit; what none has stands last, without one. All of one group: their
  * cost is rounded as one.
  */
-function split(form: FormDocument, line: FormLine, parts: readonly BatchPart[], groupNo: number): FormLine[] {
+export function splitLine(
+  form: FormDocument,
+  line: FormLine,
+  field: 'batch' | 'bin',
+  parts: readonly { value: string; quantity: number }[],
+  groupNo: number,
+): FormLine[] {
   const whole = numberOf(line['quantity'])
   const rest = whole - parts.reduce((sum, p) => sum + p.quantity, 0)
-  const all = rest > 0 ? [...parts, { batch: '', quantity: rest }] : parts
+  const all = rest > 0 ? [...parts, { value: '', quantity: rest }] : parts
   const [only, ...more] = all
   if (!only) return [line]
-  if (more.length === 0) return [{ ...line, batch: only.batch }]
+  if (more.length === 0) return [{ ...line, [field]: only.value }]
   const quantities = all.map((p) => p.quantity)
   const net = shares(numberOf(line['net']), quantities, whole)
   const gross = shares(numberOf(line['gross']), quantities, whole)
-  return all.map(({ batch, quantity }, i) => {
+  return all.map(({ value, quantity }, i) => {
     const plain = 'unit' in line ? { unit: '', unitQuantity: null, unitPrice: null } : {}
-    const own = { ...line, ...plain, key: i === 0 ? line.key : newKey(), batch, quantity, groupNo: numberOf(line['groupNo']) || groupNo }
+    const groups = numberOf(line['groupNo']) || groupNo
+    const own = { ...line, ...plain, key: i === 0 ? line.key : newKey(), [field]: value, quantity, groupNo: groups }
     if (!documentDef(form.type).goods) return own
     return priced(form, { ...own, net: net[i] ?? 0, gross: gross[i] ?? 0, tax: (gross[i] ?? 0) - (net[i] ?? 0), autoPrice: false })
   })
@@ -115,7 +122,8 @@ export function withBatches(form: FormDocument, stockOf: (place: Omit<Wanted, 'q
     const stock = place && waits(line) ? [...(left.get(keyOf(place))?.values() ?? [])] : null
     const parts = stock ? fefo(stock, numberOf(line['quantity'])) : []
     for (const p of parts) take(line, p.batch, p.quantity)
-    const lines = parts.length > 0 ? split(form, line, parts, ++groups) : [line]
+    const given = parts.map(({ batch, quantity }) => ({ value: batch, quantity }))
+    const lines = given.length > 0 ? splitLine(form, line, 'batch', given, ++groups) : [line]
     result.lines.push(...lines)
     result.count += parts.length
     if (stock && lines.some(waits)) result.short.push(refOf(line['itemId'])?.name ?? '')

@@ -1,10 +1,12 @@
-import type { BomInput, ItemInput } from '@core/contract'
+import type { BomInput, ItemInput, WarehouseInput } from '@core/contract'
 import type { ReactNode, Ref } from 'react'
 import type { LineGridHandle } from '../../ui/grid/types'
+import { Bins } from './Bins'
 import { type BomItem, BomLines } from './BomLines'
 import type { EntityDef } from './entities'
 import { ItemUnits } from './ItemUnits'
 import { StockLimits } from './StockLimits'
+import { UsualBins } from './UsualBins'
 import './itemForm.css'
 
 interface Props {
@@ -38,18 +40,37 @@ export function Attached({ def, values, putAll, error, errors, lines, onEnd }: P
         onEnd={onEnd}
       />
     )
+  if (def.entity === 'warehouse')
+    return (
+      <Bins
+        ref={lines}
+        value={(values['bins'] as WarehouseInput['bins'] | undefined) ?? []}
+        onChange={(bins) => putAll({ bins })}
+        problem={error('bins')}
+        errors={errors}
+        onEnd={onEnd}
+      />
+    )
   if (def.entity !== 'item') return null
   return (
     <>
       <ItemUnits value={unitsIn(values)} base={textIn(values, 'unit')} onChange={putAll} errors={errors} ref={lines} onEnd={onEnd} />
       {values['kind'] !== 'service' && (
-        <StockLimits
-          value={(values['limits'] as ItemInput['limits'] | undefined) ?? []}
-          unit={textIn(values, 'unit')}
-          onChange={(limits) => putAll({ limits })}
-          errorAt={(path) => error(`limits.${path}`)}
-          onEnd={onEnd}
-        />
+        <>
+          <StockLimits
+            value={(values['limits'] as ItemInput['limits'] | undefined) ?? []}
+            unit={textIn(values, 'unit')}
+            onChange={(limits) => putAll({ limits })}
+            errorAt={(path) => error(`limits.${path}`)}
+            onEnd={onEnd}
+          />
+          <UsualBins
+            value={(values['bins'] as ItemInput['bins'] | undefined) ?? []}
+            onChange={(bins) => putAll({ bins })}
+            errorAt={(path) => error(`bins.${path}`)}
+            onEnd={onEnd}
+          />
+        </>
       )}
     </>
   )

@@ -256,7 +256,12 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
     'warehouse',
     '仓库',
     '货物存放的地点；收发货、调拨和盘点按仓库进行。',
-    [negativeStock('按账套设置'), text('address', '地址', { span: 4, maxLength: 200 })],
+    [
+      negativeStock('按账套设置'),
+      text('address', '地址', { span: 4, maxLength: 200 }),
+      { name: 'binManaged', label: '货位管理', kind: 'bool' },
+      text('firstBin', '初始货位', { hint: '启用时已有的货放这里', maxLength: 40 }),
+    ],
     [{ key: 'address', title: '地址', grow: 1 }],
   ),
   simple('category', '商品类别', '给商品分类，报表可以按类别汇总。', [

@@ -51,7 +51,7 @@ function useView(lines: readonly CountLine[]) {
 }
 
 function Counting({ view }: { view: StocktakeView }): ReactNode {
-  const { state, bookHidden, warehouseId } = view
+  const { state, bookHidden, binned, warehouseId } = view
   const { accountSet } = useOpened()
   const counts = useCounts(view.id, view.revision)
   const { lines, scan, change } = counts
@@ -64,8 +64,8 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
   const batches = lines.some((l) => l.batch !== '' || l.item?.batchManaged)
   const units = lines.some((l) => l.units.length > 0)
   const columns = useMemo(
-    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches, units }),
-    [bookHidden, warehouseId, counting, state, recounts, batches, units],
+    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches, binned, units }),
+    [bookHidden, warehouseId, counting, state, recounts, batches, binned, units],
   )
   const next = useRef(() => {})
   useLayoutEffect(() => {

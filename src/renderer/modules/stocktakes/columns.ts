@@ -90,6 +90,17 @@ const differenceColumns = (width: number, posted: boolean): LineColumn<CountLine
   },
 ]
 
+const BIN = (open: boolean): LineColumn<CountLine> => ({
+  key: 'bin',
+  title: '差异货位',
+  kind: 'text',
+  width: 84,
+  maxLength: 40,
+  skipOnEnter: true,
+  editable: (l) => open && !isNew(l),
+  help: '盘盈盘亏记在哪个货位；商品只在一个货位时就是它',
+})
+
 /** What is shown of a count: figures of the books only to whom may see them. */
 export function countColumns(options: {
   bookHidden: boolean
@@ -98,10 +109,12 @@ export function countColumns(options: {
   posted: boolean
   recounts: boolean
   batches: boolean
+  /** the warehouse has bins */
+  binned: boolean
   /** goods with several units are among them: figures take more room */
   units: boolean
 }): LineColumn<CountLine>[] {
-  const { bookHidden, warehouseId, counting, posted, recounts, batches, units } = options
+  const { bookHidden, warehouseId, counting, posted, recounts, batches, binned, units } = options
   const width = units ? 88 : 76
   const book = bookHidden ? [] : bookColumns(width, posted)
   const difference = bookHidden ? [] : differenceColumns(width, posted)
@@ -122,6 +135,7 @@ export function countColumns(options: {
     ...book,
     figure('counted', '实盘数', width + 8, (l) => counting && !l.recount && l.itemId !== 0),
     ...(recounts ? [figure('recounted', '复盘数', width + 8, (l) => counting && l.recount)] : []),
+    ...(binned ? [BIN(counting)] : []),
     ...difference,
   ]
 }

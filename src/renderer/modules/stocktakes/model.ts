@@ -31,6 +31,7 @@ export const blankLine = (): CountLine => ({
   difference: null,
   value: null,
   abnormal: false,
+  bin: '',
 })
 /** The figure that is being entered: of a line that is counted again the second one. */
 export const figureOf = (l: CountLine): number | null => (l.recount ? l.recounted : l.counted)

@@ -155,6 +155,10 @@ export function useCounts(id: number, revision: number | undefined) {
       send(() => callRpc('stocktakes.setAbnormal', { id, lineId, abnormal })).then((l) => l && take([l])),
     [id, send, take],
   )
+  const putBin = useCallback(
+    (lineId: number, bin: string) => send(() => callRpc('stocktakes.setBin', { id, lineId, bin })).then((l) => l && take([l])),
+    [id, send, take],
+  )
   /** The grid's lines after an entry: those on the list stay on it. */
   const change = useCallback(
     (next: readonly CountLine[]) => {
@@ -172,10 +176,11 @@ export function useCounts(id: number, revision: number | undefined) {
       for (const l of next) {
         const old = before.get(l.key)
         if (old && l.id !== null && old.abnormal !== l.abnormal) void mark(l.id, l.abnormal)
+        if (old && l.id !== null && old.bin !== l.bin) void putBin(l.id, l.bin)
         add(l)
       }
     },
-    [id, latest, known, put, send, take, mark, add],
+    [id, latest, known, put, send, take, mark, putBin, add],
   )
   const [each, setEach] = useState(QTY_SCALE)
   const scan = useMemo(
