@@ -1,4 +1,5 @@
 import type { World } from '../world'
+import * as costs from './costs'
 import * as invalid from './invalid'
 import * as lifecycle from './lifecycle'
 import * as money from './money'
@@ -31,6 +32,12 @@ const ACTS: Record<string, [weight: number, act: Act]> = {
   dispose: [1, stock.dispose],
   otherIn: [2, stock.otherIn],
   otherOut: [2, stock.otherOut],
+  assembly: [2, costs.assembly],
+  disassembly: [2, costs.disassembly],
+  landedCost: [2, costs.landedCost],
+  costAdjustment: [1, costs.costAdjustment],
+  renumberBatch: [1, costs.renumberBatch],
+  recost: [0.2, costs.recost],
   startCount: [1, stocktake.startCount],
   count: [3, stocktake.count],
   decideCount: [2, stocktake.decide],
