@@ -255,6 +255,7 @@ function revaluedReceipts(s: Entered, ctx: CommandContext, e: CaseEvent, known: 
   const changes = receipts
     .map(({ source, figures: f }, i) => ({
       source,
+      quantity: f.quantity,
       given: price == null ? (parts[i] ?? 0) : amountOfMicro(s, f.quantity, price) - f.amount - f.priceGiven,
     }))
     .filter((c) => c.given !== 0)
@@ -263,7 +264,12 @@ function revaluedReceipts(s: Entered, ctx: CommandContext, e: CaseEvent, known: 
     const lines = changes.map((c) => ({ accountId: s.books.role('goods'), sourceLineId: c.source.lineId, amount: c.given }))
     return s.books.post(ctx, { type: 'otherPayment', date: e.date, accountId: s.books.role('bank'), lines }, known)
   }
-  const lines = changes.map((c) => ({ ...goods(s, c.source.event, 0), sourceLineId: c.source.lineId, cost: c.given }))
+  // the price of the whole receipt, what was sent back of it included
+  const lines = changes.map((c) => ({
+    ...goods(s, c.source.event, c.quantity),
+    sourceLineId: c.source.lineId,
+    cost: c.given,
+  }))
   const input: Input = { type: 'costAdjustment', ...other(s, e), lines }
   if (e.type === 'adjust_value') return s.books.post(ctx, input, known)
   return s.books.postMovements(ctx, input, known, (lineId) => ({
