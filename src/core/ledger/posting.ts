@@ -116,7 +116,9 @@ const lineKey = (l: VoucherLine) =>
 /** Adds up lines of the same side, account, dimensions and summary; drops what comes to nothing; keeps the order. */
 export function mergeLines(lines: readonly VoucherLine[]): VoucherLine[] {
   // a cost and its counterpart: nothing to merge
-  if (lines.length === 2 && lines[0]?.accountId !== lines[1]?.accountId) return lines.filter((l) => signed(l) !== 0)
+  const [one, other] = lines
+  if (lines.length === 2 && one && other && one.accountId !== other.accountId)
+    return signed(one) !== 0 && signed(other) !== 0 ? [one, other] : lines.filter((l) => signed(l) !== 0)
   const merged = new Map<string, VoucherLine>()
   lines.forEach((l, i) => {
     // a line that makes or clears open items stays on its own
@@ -178,18 +180,16 @@ export function costLines(
   const arrives = m.kind === 'in' && m.given === null
   const quantity = Math.abs(m.quantity) * Math.sign(amount) * (arrives ? -1 : 1)
   // the quantity is that of the goods moved; an account of other goods (组装) has its own
-  const counter = {
-    ...to,
-    ...(arrives ? { credit: -amount } : { debit: amount }),
-    quantity: to.itemId === m.itemId ? quantity : null,
-    lineId: m.lineId,
-  }
-  const stock = {
-    accountId: m.stockAccountId,
-    itemId: m.itemId,
-    ...(arrives ? { debit: -amount } : { credit: amount }),
-    quantity,
-    lineId: m.lineId,
-  }
-  return arrives ? [stock, counter] : [counter, stock]
+  const ofCounter = to.itemId === m.itemId ? quantity : null
+  const { stockAccountId: accountId, itemId, lineId } = m
+  // a recost makes ten thousand of them: nothing is built on the way
+  return arrives
+    ? [
+        { accountId, itemId, debit: -amount, quantity, lineId },
+        { ...to, credit: -amount, quantity: ofCounter, lineId },
+      ]
+    : [
+        { ...to, debit: amount, quantity: ofCounter, lineId },
+        { accountId, itemId, credit: amount, quantity, lineId },
+      ]
 }

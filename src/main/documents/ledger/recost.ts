@@ -6,7 +6,7 @@ import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
 import { voucherFor } from './vouchers'
 import type { Position } from './pools'
-import type { LedgerWriter } from './writer'
+import type { LedgerWriter, PostingHead } from './writer'
 
 interface EntryRow extends Position {
   poolId: number
@@ -39,14 +39,14 @@ SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.kind, e.given, e.share, e.
   (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq) AS valuations
 FROM json_each(?1) c CROSS JOIN stock_entry e ON e.seq = c.value AND e.n = 0 JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period`
 
-interface Group {
-  voucherId: number | null
+/** One posting of the recost: thousands are made at once, and each is made once. */
+interface Group extends PostingHead {
   own: boolean
-  date: string
   documentType: DocumentType
-  documentId: number
   lines: VoucherLine[]
-  changes: { change: CostChange; entry: EntryRow }[]
+  changes: CostChange[]
+  /** of the changes, in their order */
+  entries: EntryRow[]
 }
 
 /** What made costs change: a document, or the settlement of a month (no type, no id). */
@@ -71,10 +71,12 @@ function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
           projectId: entry.projectId,
           itemId: entry.counterItemId,
         }
-  const { kind, given, stockAccountId, itemId, lineId } = entry
+  const { kind, given, share, stockAccountId, itemId, lineId } = entry
   const moved = { kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }
-  const shared = { ...moved, ...(entry.share === null ? {} : { share: entry.share }) }
-  return [...sharedLines(shared, change.given, change.booked), ...costLines(moved, costLineAmount(kind, change.given, change.booked))]
+  const lines = costLines(moved, costLineAmount(kind, change.given, change.booked))
+  // only what is shared out, and those that share it, have lines without one opposite
+  if (share === null && counter !== null) return lines
+  return [...sharedLines(share === null ? moved : { ...moved, share }, change.given, change.booked), ...lines]
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
@@ -87,21 +89,27 @@ function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly
     // what was looked at and found right stays as it is: a difference stands beside it
     const follows = (entry.voucherState ?? 'open') === 'open' && entry.periodState !== 'closed'
     const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
-    let g = groups.get(key)
-    if (!g) {
-      g = {
-        voucherId: follows ? entry.voucherId : null,
-        own: follows,
-        date: follows ? change.date : cause.date,
-        documentType: entry.documentType,
-        documentId: entry.documentId,
-        lines: [],
-        changes: [],
-      }
-      groups.set(key, g)
+    const lines = differenceLines(entry, change)
+    const known = groups.get(key)
+    if (known) {
+      known.changes.push(change)
+      known.entries.push(entry)
+      known.lines.push(...lines)
+      continue
     }
-    g.changes.push({ change, entry })
-    g.lines.push(...differenceLines(entry, change))
+    const { documentType, documentId } = entry
+    groups.set(key, {
+      voucherId: follows ? entry.voucherId : null,
+      documentType,
+      documentId,
+      kind: 'recost',
+      date: follows ? change.date : cause.date,
+      causeId: cause.id,
+      own: follows,
+      lines,
+      changes: [change],
+      entries: [entry],
+    })
   }
   return [...groups.values()]
 }
@@ -131,23 +139,14 @@ export function postDifferences(
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
     }))
-  const merged = groupsOf(ctx, cause, changes).map((g) => {
-    const lines = mergeLines(g.lines)
+  const groups = groupsOf(ctx, cause, changes)
+  for (const g of groups) {
+    g.lines = mergeLines(g.lines)
     // what cost nothing until now had no voucher yet
-    const voucherId = lines.length === 0 ? g.voucherId : g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
-    return { ...g, lines, voucherId }
-  })
-  const postings = writer.append(
-    merged.map(({ voucherId, documentType, documentId, date }) => ({
-      voucherId,
-      documentType,
-      documentId,
-      kind: 'recost',
-      date,
-      causeId: cause.id,
-    })),
-  )
-  for (const [i, g] of merged.entries()) {
+    if (g.lines.length > 0) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
+  }
+  const postings = writer.append(groups)
+  for (const [i, g] of groups.entries()) {
     const postingId = postings[i] as number
     const period = periodOf(g.date)
     for (const l of g.lines) {
@@ -155,8 +154,10 @@ export function postDifferences(
       l.quantity = null
       writer.line(postingId, g.date, l)
     }
-    for (const { change, entry } of g.changes)
-      if (change.booked !== 0) writer.valuation(entry, change.booked, entry.stockAccountId, postingId, period, entry.valuations)
+    for (const [k, { booked }] of g.changes.entries()) {
+      const entry = g.entries[k] as EntryRow
+      if (booked !== 0) writer.valuation(entry, booked, entry.stockAccountId, postingId, period, entry.valuations)
+    }
   }
   return separate === undefined ? [] : [separate]
 }
