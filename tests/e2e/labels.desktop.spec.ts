@@ -55,6 +55,7 @@ test('labels: an item without a barcode gets one of the shop’s own, what is se
 
   // from the list of items, those that are ticked
   await keys.open('商品')
+  await expect(keys.front.getByRole('grid')).toContainText('中性笔')
   await keys.press('Home', ' ', 'ArrowDown', ' ', 'Control+p')
   await expect(keys.front.getByRole('heading', { name: '打印标签' })).toBeVisible()
   await expect(keys.front.getByRole('grid')).toContainText('中性笔')
