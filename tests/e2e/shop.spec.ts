@@ -63,7 +63,18 @@ test('goods, a customer and a supplier', async ({ program, page }) => {
   await keys.press('Insert')
   for (const item of [PAPER, PEN]) {
     await keys.fillAll([['名称', item.name], ['规格'], ['单位'], ['类型'], ['类别'], ['税率'], ['参考进价', '50'], ['售价', '113']])
-    await keys.fillAll([['最低售价'], ['计价方法'], ['批次管理'], ['保质期'], ['临期'], ['序列号'], ['负库存'], ['重量'], ['体积'], ['拼音码']])
+    await keys.fillAll([
+      ['最低售价'],
+      ['计价方法'],
+      ['批次管理'],
+      ['保质期'],
+      ['临期'],
+      ['序列号'],
+      ['负库存'],
+      ['重量'],
+      ['体积'],
+      ['拼音码'],
+    ])
     await keys.at('条码')
     await keys.scan(item.barcode)
     await keys.at('备注')

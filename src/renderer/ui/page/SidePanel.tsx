@@ -56,6 +56,10 @@ export interface PreviewLine {
   debitFen: number
   creditFen: number
 }
+/** Two amounts as long as this leave no room for a name beside them: it stands above. */
+const BROAD_FEN = 1_000_000_000
+const sideOf = (l: PreviewLine) => cx(l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')
+
 /** The voucher that posting would make; `empty` says what is still missing. */
 export function VoucherPreview(props: { lines: readonly PreviewLine[]; empty?: string }): ReactNode {
   const { lines } = props
@@ -63,24 +67,29 @@ export function VoucherPreview(props: { lines: readonly PreviewLine[]; empty?: s
   const sum = (pick: (l: PreviewLine) => number) => lines.reduce((a, l) => a + pick(l), 0)
   const debit = sum((l) => l.debitFen)
   const credit = sum((l) => l.creditFen)
+  const broad = Math.max(Math.abs(debit), Math.abs(credit)) >= BROAD_FEN
   return (
     <table className="voucher">
       <tbody>
         {lines.map((l) => (
           <Fragment key={l.key}>
-            <tr>
-              <td
-                title={`${l.account}${l.dimensions ? ` ${l.dimensions}` : ''}`}
-                className={cx(l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}
-              >
-                {l.account}
+            {broad && (
+              <tr>
+                <td colSpan={3} className={sideOf(l)}>
+                  {l.account}
+                </td>
+              </tr>
+            )}
+            <tr className={cx(broad && 'voucher-under')}>
+              <td title={`${l.account}${l.dimensions ? ` ${l.dimensions}` : ''}`} className={sideOf(l)}>
+                {broad ? '' : l.account}
               </td>
               <td className={cx('num', l.debitFen < 0 && 'neg')}>{l.debitFen === 0 ? '' : fenDisplay(l.debitFen)}</td>
               <td className={cx('num', l.creditFen < 0 && 'neg')}>{l.creditFen === 0 ? '' : fenDisplay(l.creditFen)}</td>
             </tr>
             {l.dimensions && (
               <tr className="voucher-whom">
-                <td colSpan={3} className={cx('mut', l.creditFen !== 0 && l.debitFen === 0 && 'voucher-credit')}>
+                <td colSpan={3} className={cx('mut', sideOf(l))}>
                   <span title={l.dimensions}>{l.dimensions}</span>
                 </td>
               </tr>
