@@ -250,7 +250,7 @@ export const documents = {
   ),
   chain: query('session', '上下游单据', z.strictObject({ id }), output<ChainNode[]>()),
   proposeBatches: query(
-    'session',
+    'master.read',
     '出库批次建议：先到期先出，只算该日起一直有的数量；过期的列出而不建议',
     z.strictObject({ itemId: id, warehouseId: id, quantity: quantity.min(0), date, documentId: id.optional() }),
     output<{ batches: (BatchStock & { quantity: number })[]; short: number }>(),

@@ -30,7 +30,8 @@ export function runCommand(set: AccountSet, caller: Caller, call: CommandCall, h
   const { write: db } = set.connection
   const reply = immediately(set, () => {
     const requestId = (call.input as { requestId?: string }).requestId
-    const earlier = requestId === undefined ? undefined : earlierReply(db, requestId, call.path, call.input)
+    const request = { procedure: call.path, userId: caller.user.id, input: call.input }
+    const earlier = requestId === undefined ? undefined : earlierReply(db, { requestId, ...request })
     if (earlier) return earlier.reply
     const touch = (...names: string[]) => {
       for (const name of names) topics.add(name)
@@ -40,8 +41,7 @@ export function runCommand(set: AccountSet, caller: Caller, call: CommandCall, h
     const subjectId = idOf(result) ?? idOf(call.input) ?? null
     const at = caller.clock.now()
     appendAudit(db, { at, userId: caller.user.id, action: call.path, subject: subjectOf(call), subjectId, detail: auditDetail(call.input) })
-    if (requestId !== undefined)
-      rememberReply(db, { requestId, procedure: call.path, input: call.input, subjectId, reply: result ?? null, at })
+    if (requestId !== undefined) rememberReply(db, { requestId, ...request, subjectId, reply: result ?? null, at })
     return result
   })
   if (topics.has('settings')) set.forgetOptions()

@@ -1,6 +1,6 @@
 import type { documents, openItems, vouchers } from '../../core/contract'
 import type { DocumentType } from '../../core/documents/types'
-import type { CommandContext } from '../backend/context'
+import type { CommandContext, QueryContext } from '../backend/context'
 import type { ModuleHandlers } from '../backend/router'
 import { correctCommand } from './correct'
 import { deriveDocument, sourceLines } from './derive'
@@ -15,6 +15,7 @@ import { proposeBins } from './proposeBins'
 import { reverseCommand } from './reverse'
 import { saveDocument } from './save'
 import { serialChoices } from './serialChoices'
+import { requireDocument } from './store'
 import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
 import { listVouchers, voucherDetail } from './vouchers'
@@ -31,14 +32,17 @@ const acting =
     requirePermission(ctx, input.type, right)
     return run({ ...ctx, overrideReason: input.overrideReason }, input)
   }
-const reading = (ctx: CommandContext, type: DocumentType) => requirePermission(ctx, type, 'read')
+const reading = (ctx: QueryContext, type: DocumentType) => requirePermission(ctx, type, 'read')
 
 export const documentHandlers: ModuleHandlers<typeof documents> = {
   list: (ctx, q) => {
     reading(ctx, q.type)
     return listDocuments(ctx.db, q)
   },
-  get: (ctx, { id }) => documentView(ctx, id),
+  get: (ctx, { id }) => {
+    reading(ctx, requireDocument(ctx.db, id).type)
+    return documentView(ctx, id)
+  },
   save: (ctx, { document }) => {
     requirePermission(ctx, document.type, 'write')
     const doc = saveDocument(ctx, document)
@@ -57,12 +61,22 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
   void: acting('write', voidCommand),
   close: acting('post', closeCommand),
   derive: (ctx, { to, sourceIds, date }) => {
+    reading(ctx, to)
     const document = deriveDocument(ctx, to, sourceIds, date)
     return { document, names: namesOf(ctx.db, document) }
   },
-  sourceLines: (ctx, q) => sourceLines(ctx.db, q),
-  preview: (ctx, { document }) => previewDocument(ctx, document),
-  chain: (ctx, { id }) => documentChain(ctx.db, id),
+  sourceLines: (ctx, q) => {
+    reading(ctx, q.to)
+    return sourceLines(ctx.db, q)
+  },
+  preview: (ctx, { document }) => {
+    reading(ctx, document.type)
+    return previewDocument(ctx, document)
+  },
+  chain: (ctx, { id }) => {
+    reading(ctx, requireDocument(ctx.db, id).type)
+    return documentChain(ctx.db, id)
+  },
   proposeBatches: (ctx, q) => proposeBatches(ctx.db, q),
   proposeBins: (ctx, q) => proposeBins(ctx.db, q),
   serialChoices: (ctx, q) => {
@@ -77,7 +91,10 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
     reading(ctx, 'purchaseReceipt')
     return landedCosts(ctx.db, id)
   },
-  lineInfo: (ctx, q) => lineInfo(ctx, q),
+  lineInfo: (ctx, q) => {
+    reading(ctx, q.type)
+    return lineInfo(ctx, q)
+  },
 }
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
   list: (ctx, q) => listVouchers(ctx.db, q),

@@ -1,5 +1,5 @@
 import type { BomNeed, boms } from '../../../core/contract'
-import { mulDiv } from '../../../core/kernel'
+import { MAX_QTY, mulDiv } from '../../../core/kernel'
 import { expandBom } from '../../../core/modules/inventory/bom'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
@@ -45,6 +45,7 @@ export const bomHandlers: ModuleHandlers<typeof boms> = {
       if (!first) return []
       const { code, name, unit } = itemOf(db, first.itemId)
       const quantity = same.reduce((sum, line) => sum + line.quantity, 0)
+      if (Math.abs(quantity) > MAX_QTY) refuse('TOO_LARGE', { field: '数量' }, 'lines')
       const warehouseId = first.warehouseId ?? null
       const there = onHand(db, first.itemId, warehouseId)
       return there < quantity ? [{ itemId: first.itemId, warehouseId, code, name, unit, quantity, onHand: there }] : []
