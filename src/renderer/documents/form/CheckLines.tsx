@@ -12,11 +12,23 @@ import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/unit
 import type { Check } from './useCheck'
 import { useScanFinder } from './useScanFinder'
 
-const columnsOf = (selling: boolean): LineColumn<CheckRow>[] => [
+const columnsOf = (selling: boolean, numbered: boolean): LineColumn<CheckRow>[] => [
   { key: 'code', title: '条码/编码', kind: 'text', width: 130, muted: true, editable: false, value: (r) => r.item.barcode ?? r.item.code },
   { key: 'item', title: '商品', kind: 'text', grow: 1, width: 180, editable: false, value: (r) => itemText(r.item) },
   { key: 'unit', title: '单位', kind: 'text', width: 52, editable: false, value: (r) => r.item.unit ?? '' },
   { key: 'batches', title: '批号', kind: 'text', width: 130, editable: false },
+  ...(numbered
+    ? [
+        {
+          key: 'serials',
+          title: '序列号',
+          kind: 'text',
+          width: 130,
+          editable: false,
+          value: (r) => r.serials.join(' '),
+        } satisfies LineColumn<CheckRow>,
+      ]
+    : []),
   {
     key: 'expected',
     title: selling ? '应发' : '应收',
@@ -69,6 +81,7 @@ const noRow = (): CheckRow => ({
   sourceLineId: 0,
   item: { id: 0, code: '', name: '' },
   batches: '',
+  serials: [],
   expected: 0,
   scanned: 0,
   over: 0,
@@ -85,7 +98,8 @@ interface CheckLinesProps {
 /** The lines of the order, what is expected of each and what was scanned; scans count, nothing is added beside them. */
 export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProps): ReactNode {
   const grid = useRef<LineGridHandle>(null)
-  const columns = useMemo(() => columnsOf(selling), [selling])
+  const numbered = check.rows.some((r) => r.item.serialManaged === true)
+  const columns = useMemo(() => columnsOf(selling, numbered), [selling, numbered])
   const { find, dialog } = useScanFinder()
   const latest = useRef({ form, check })
   useEffect(() => {
@@ -100,6 +114,10 @@ export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProp
     const after = counted(now.lines, counting.counts(), scanned, now.type)
     if (!after) {
       toast.fail(`“${scanned.item.name}”不在订单里，没有计数`, { id: 'check-foreign' })
+      return
+    }
+    if (after.twice !== undefined) {
+      toast.warn(`序列号 ${after.twice} 已经扫过，没有重复计数`, { id: 'check-twice' })
       return
     }
     counting.put(after.counts)

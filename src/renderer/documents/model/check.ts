@@ -4,7 +4,8 @@ import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { FormDocument, FormLine } from './form'
 import { newKey } from './form'
 import { modeOf, withBaseQuantity } from './goods'
-import { baseQuantityOf, type Scanned, scannedDates } from './scanned'
+import { baseQuantityOf, type Scanned, scannedDates, serialOf } from './scanned'
+import { serialsOf, withSerials } from './serials'
 import { numberOf, refOf, type Ref, textOf } from './values'
 
 /** So much of a source line was scanned, of one batch ('' where the code names none). */
@@ -13,12 +14,15 @@ export interface Count extends Partial<BatchDates> {
   batch: string
   /** 10⁻⁶ */
   quantity: number
+  /** numbers of the pieces whose labels said them (D35) */
+  serials?: readonly string[]
 }
 /** A line of the order in this document. */
 export interface CheckRow {
   sourceLineId: number
   item: Ref
   batches: string
+  serials: readonly string[]
   expected: number
   scanned: number
   over: number
@@ -42,40 +46,57 @@ export function checkRows(lines: readonly FormLine[], counts: readonly Count[]):
     const counted = bySource.get(sourceLineId) ?? []
     const scanned = counted.reduce((sum, c) => sum + c.quantity, 0)
     const batches = counted.flatMap((c) => (c.batch === '' || c.quantity === 0 ? [] : [c.batch])).join('、')
+    const serials = counted.flatMap((c) => c.serials ?? [])
     return [
-      { sourceLineId, item, batches, expected, scanned, over: Math.max(0, scanned - expected), short: Math.max(0, expected - scanned) },
+      {
+        sourceLineId,
+        item,
+        batches,
+        serials,
+        expected,
+        scanned,
+        over: Math.max(0, scanned - expected),
+        short: Math.max(0, expected - scanned),
+      },
     ]
   })
 }
 
-function add(counts: readonly Count[], { quantity, ...place }: Count): Count[] {
+function add(counts: readonly Count[], { quantity, serials, ...place }: Count): Count[] {
   const { sourceLineId, batch } = place
   const at = counts.findIndex((c) => c.sourceLineId === sourceLineId && c.batch === batch)
   const known = counts[at]
-  return known ? counts.with(at, { ...known, quantity: known.quantity + quantity }) : [...counts, { ...place, quantity }]
+  const named = serials ? { serials: [...(known?.serials ?? []), ...serials] } : {}
+  if (!known) return [...counts, { ...place, quantity, ...named }]
+  return counts.with(at, { ...known, quantity: known.quantity + quantity, ...named })
 }
 
 /**
  * Counts a scan: lines of the item are filled in their order, what is left over stands on the last one that took of it. null: no line
- * has the item, or the code does not say how much.
+ * has the item, or the code does not say how much. A piece whose number was scanned before is not counted again: `twice` is its number.
  */
 export function counted(
   lines: readonly FormLine[],
   counts: readonly Count[],
   scanned: Scanned,
   type: UserDocumentType,
-): { counts: Count[]; sourceLineId: number } | null {
+): { counts: Count[]; sourceLineId: number; twice?: string } | null {
   const rows = checkRows(lines, counts).filter((r) => r.item.id === scanned.item.id)
   let left = baseQuantityOf(scanned)
   const batch = scanned.item.batchManaged === true ? (scanned.scan?.batch ?? '') : ''
   const last = rows.at(-1)
   if (left === null || !last) return null
+  const serial = serialOf(scanned)
+  const known = serial === '' ? undefined : rows.find((r) => r.serials.includes(serial))
+  if (known) return { counts: [...counts], sourceLineId: known.sourceLineId, twice: serial }
   let next = [...counts]
   let touched = last.sourceLineId
   for (const row of rows) {
     const part = row === last ? left : Math.min(left, row.short)
     if (part === 0) continue
-    next = add(next, { sourceLineId: row.sourceLineId, batch, quantity: part, ...(batch === '' ? {} : scannedDates(scanned, type)) })
+    const named = serial === '' ? {} : { serials: [serial] }
+    const dates = batch === '' ? {} : scannedDates(scanned, type)
+    next = add(next, { sourceLineId: row.sourceLineId, batch, quantity: part, ...dates, ...named })
     touched = row.sourceLineId
     left -= part
     if (left === 0) break
@@ -105,13 +126,16 @@ export function asScanned(form: FormDocument, counts: readonly Count[]): FormDoc
     if (seen.has(sourceLineId)) return []
     seen.add(sourceLineId)
     const own = counts.filter((c) => c.sourceLineId === sourceLineId && c.quantity > 0)
-    return own.map((count, i) => counting(i === 0 ? line : { ...line, key: newKey() }, count, form))
+    return own.map((count, i) => counting(i === 0 ? line : copied(line), count, form))
   })
   return { ...form, lines }
 }
-function counting(line: FormLine, { batch, quantity, productionDate, expiryDate }: Count, form: FormDocument): FormLine {
+/** The rest of a line in another batch: other pieces. */
+const copied = (line: FormLine): FormLine => ({ ...line, key: newKey(), ...('serials' in line ? { serials: '' } : {}) })
+function counting(line: FormLine, { batch, quantity, productionDate, expiryDate, serials }: Count, form: FormDocument): FormLine {
   const dates = productionDate || expiryDate ? { productionDate: productionDate ?? null, expiryDate: expiryDate ?? null } : {}
-  const named = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']), ...dates } : line
+  const placed = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']), ...dates } : line
+  const named = serials && 'serials' in line ? withSerials(placed, [...new Set([...serialsOf(line), ...serials])]) : placed
   // amounts of a whole line are the order's own
   return numberOf(line['quantity']) === quantity ? named : withBaseQuantity(named, quantity, modeOf(form))
 }

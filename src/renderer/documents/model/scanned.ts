@@ -49,7 +49,7 @@ const amountOf = ({ scan }: Scanned, rules: LineRules): number | null =>
   isSelling(rules.type) && documentDef(rules.type).goods ? (scan?.amount ?? null) : null
 
 /** The number that a piece takes from the code (D35); '' where the item has none. */
-const serialOf = ({ item, scan }: Scanned): string => (item.serialManaged === true ? (scan?.serial ?? '') : '')
+export const serialOf = ({ item, scan }: Scanned): string => (item.serialManaged === true ? (scan?.serial ?? '') : '')
 /** A number that stands on a line already. */
 export const scannedBefore = (lines: readonly FormLine[], scanned: Scanned): string | null => {
   const serial = serialOf(scanned)

@@ -3,6 +3,7 @@ import type { Scan } from '../../../../src/core/kernel'
 import { asScanned, canCheck, checkRows, type Count, corrected, counted } from '../../../../src/renderer/documents/model/check'
 import { blankForm, type FormLine } from '../../../../src/renderer/documents/model/form'
 import { setGoods, setUnit } from '../../../../src/renderer/documents/model/goods'
+import { serialsOf, withSerials } from '../../../../src/renderer/documents/model/serials'
 import type { Ref } from '../../../../src/renderer/documents/model/values'
 import { goodsLine, milk, QTY, rice, rules } from './support'
 
@@ -93,6 +94,29 @@ describe('D10 D33 the lines become what was scanned', () => {
       [1, 'B', 3],
     ])
     expect(new Set(after.map((l) => l.key)).size).toBe(2)
+  })
+  test('D35 the numbers that were scanned stand on the lines, each counted once', () => {
+    const cooker: Ref = { ...milk, id: 77, serialManaged: true, batchManaged: true }
+    const lines = [line(cooker, 2, 1), line(cooker, 2, 2)]
+    const piece = (serial: string, batch = '') => ({
+      item: cooker,
+      unit: '',
+      scan: { weight: null, amount: null, count: null, batch, serial } as Scan,
+    })
+    const counts = scan(lines, piece('A', 'X'), piece('B', 'Y'), piece('C', 'X'), piece('A', 'X'))
+    expect(figures(lines, counts)).toEqual([
+      [2, 2, 0, 0],
+      [2, 1, 1, 0],
+    ])
+    expect(counted(lines, counts, piece('B'), 'purchaseReceipt')).toMatchObject({ counts, sourceLineId: 1, twice: 'B' })
+    const after = asScanned(form(lines.map((l) => withSerials(l, l.sourceLineId === 1 ? ['A'] : []))), counts).lines
+    expect(after.map((l) => [l.sourceLineId, l['batch'], serialsOf(l)])).toEqual([
+      [1, 'X', ['A']],
+      [1, 'Y', ['B']],
+      [2, 'X', ['C']],
+    ])
+    // goods without numbers on their labels stay without
+    expect(asScanned(form(lines), scan(lines, of(cooker, 1))).lines.map(serialsOf)).toEqual([[]])
   })
   test('only documents made from an order can be checked', () => {
     expect([canCheck(form([line(milk, 1, 1)])), canCheck(form([line(milk, 1, null)]))]).toEqual([true, false])
