@@ -23,6 +23,8 @@ export const serialTracking = defineReport({
     P.item,
     P.param('text', '序列号'),
     P.warehouse,
+    P.category,
+    P.batch,
     P.partner,
   ],
 })

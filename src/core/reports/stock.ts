@@ -11,13 +11,13 @@ export const stockOnHand = defineReport({
   module: 'inventory',
   description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；调拨在途的货单列一行，不算现存',
   range: 'now',
-  params: [...GOODS_FILTERS, P.hideZero],
+  params: [...BATCH_FILTERS, P.hideZero],
 })
 export const stockSummary = defineReport({
   id: 'stockSummary',
   title: '收发存汇总表',
   module: 'inventory',
-  description: '任意日期区间各商品的期初、收入、发出、结存数量和金额，可按类别或仓库',
+  description: '任意日期区间各商品的期初、收入、发出、结存数量和金额，可按类别或仓库；选定批号时是该批的数量，按批核算的还有金额',
   range: 'span',
   params: [
     P.from,
@@ -29,7 +29,7 @@ export const stockSummary = defineReport({
         { value: 'warehouse', label: '仓库和商品' },
       ],
     }),
-    ...GOODS_FILTERS,
+    ...BATCH_FILTERS,
     P.hideZero,
   ],
 })
@@ -45,9 +45,9 @@ export const stockVsLedger = defineReport({
   id: 'stockVsLedger',
   title: '存货与总账核对',
   module: 'inventory',
-  description: '逐笔库存计价之和与存货科目余额，差额应为零；选定科目时按商品列出',
+  description: '逐笔库存计价之和与存货科目余额，差额应为零；选定科目时按商品列出，可只看一个商品或类别',
   range: 'date',
-  params: [P.on, P.account],
+  params: [P.on, P.account, P.item, P.category, P.text],
 })
 
 export const ITEM_COLUMNS: ReportColumn[] = [
@@ -63,16 +63,15 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
   C.fen(`${prefix}Value`, '金额', { group }),
 ]
 
-/** Goods on the way between warehouses have a column when there are any. */
-export const stockOnHandColumns = (onTheWay: boolean): ReportColumn[] => [
+/** Goods on the way between warehouses have a column when there are any. Orders ask for no batch: of one batch it is not said what is reserved. */
+export const stockOnHandColumns = (onTheWay: boolean, orders: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 72 }),
   C.quantity('quantity', '现存量', { width: 72 }),
   AUXILIARY,
-  C.quantity('reserved', '订单占用', { width: 76 }),
-  C.quantity('inTransit', '采购在途', { width: 76 }),
+  ...(orders ? [C.quantity('reserved', '订单占用', { width: 76 }), C.quantity('inTransit', '采购在途', { width: 76 })] : []),
   ...(onTheWay ? [C.quantity('onTheWay', '调拨在途', { width: 76 })] : []),
-  C.quantity('available', '可用量', { width: 72 }),
+  ...(orders ? [C.quantity('available', '可用量', { width: 72 })] : []),
   C.price('unitCost', '单位成本', { width: 80 }),
   C.fen('value', '成本金额', { width: 96 }),
   PROVISIONAL_COLUMN,

@@ -63,6 +63,23 @@ export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalD
   if (after !== null) for (const row of restOfMonth(db, after)) put(row, 1)
   return [...sums.values()]
 }
+/** Quantities of one batch in pools of all batches. */
+const BATCH_ENTRIES = `
+  SELECT e.pool_id AS poolId, e.warehouse_id AS warehouseId,
+    SUM(CASE WHEN e.kind <> 'move' AND (CASE WHEN e.n = 0 THEN e.quantity ELSE -e.quantity END) > 0 THEN e.quantity ELSE 0 END) AS inQuantity,
+    SUM(CASE WHEN e.kind <> 'move' AND (CASE WHEN e.n = 0 THEN e.quantity ELSE -e.quantity END) < 0 THEN -e.quantity ELSE 0 END) AS outQuantity,
+    SUM(CASE WHEN e.kind = 'move' THEN e.quantity ELSE 0 END) AS moveQuantity, 0 AS inValue, 0 AS outValue
+  FROM batch b JOIN cost_pool p ON p.item_id = b.item_id AND p.batch = '' JOIN stock_entry e ON e.pool_id = p.id AND e.batch = b.batch
+  WHERE b.batch = ?1 AND e.date > ?2 AND e.date <= ?3 GROUP BY 1, 2`
+/** As {@link stockBetween}, of one batch of each item: values only where the batch has a pool of its own (`own`). */
+export const batchBetween = (
+  db: ReadableDb,
+  batch: string,
+  after: LocalDate | null,
+  to: LocalDate,
+  own: (poolId: number) => boolean,
+): StockSums[] => [...stockBetween(db, after, to).filter((s) => own(s.poolId)), ...db.all<StockSums>(BATCH_ENTRIES, batch, after ?? '', to)]
+
 function restOfMonth(db: ReadableDb, date: LocalDate): StockSums[] {
   const period: Period = periodOf(date)
   if (date === lastDay(period)) return []

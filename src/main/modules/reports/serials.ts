@@ -11,7 +11,7 @@ import { documentsOf } from '../../../db/queries/reports/documents'
 import { serialRows, serialSteps, unitCosts } from '../../../db/queries/reports/serials'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import { refuse } from '../../backend/context'
-import { byCode, warehousesOf } from './items'
+import { byCode, itemFilter, warehousesOf } from './items'
 import { matchesText, scopeOf } from './scope'
 import type { Report } from './types'
 
@@ -22,9 +22,12 @@ export const serialTracking: Report = {
     const state = params.serialState === undefined || params.serialState === 'all' ? null : params.serialState
     const items = itemsOf(db)
     const warehouses = warehousesOf(db)
+    // the text is the number's, not the item's
+    const accepts = itemFilter(db, { ...params, text: undefined })
     const found = serialRows(db, params.itemId ?? null, state, params.warehouseId ?? null).flatMap((row) => {
       const item = items.get(row.itemId)
-      return item && matchesText(params, row.serial) ? [{ ...row, item }] : []
+      const asked = matchesText(params, row.serial) && (!params.batch || row.batch === params.batch)
+      return accepts(item) && asked ? [{ ...row, item }] : []
     })
     const documents = documentsOf(
       db,

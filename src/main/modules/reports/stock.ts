@@ -2,8 +2,9 @@ import { stockVsLedger } from '../../../core/reports/stock'
 import { C, type SettledParams } from '../../../core/reports/define'
 import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
-import { stockValueByAccount } from '../../../db/queries/reports/stock'
+import { itemsOf, stockValueByAccount } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
+import { itemFilter } from './items'
 import { scopeOf } from './scope'
 import { ageing } from './stockAgeing'
 import { trace } from './costTrace'
@@ -49,7 +50,7 @@ const versusLedger: Report = {
         cells: { code, name, stock, ledger: booked, difference: stock - booked },
         drill:
           params.accountId === undefined
-            ? { report: 'stockVsLedger', params: { accountId: id, to: params.to } }
+            ? { report: 'stockVsLedger', params: { ...narrowing(params), accountId: id, to: params.to } }
             : { report: 'stockLedger', params: { itemId: id, ...span } },
         drills: {
           ledger: {
@@ -70,19 +71,30 @@ const versusLedger: Report = {
     }
   },
 }
+const narrowing = ({ itemId, categoryId, text }: SettledParams) => ({
+  ...(itemId === undefined ? {} : { itemId }),
+  ...(categoryId === undefined ? {} : { categoryId }),
+  ...(text ? { text } : {}),
+})
 const STOCK_ROLES = "SELECT DISTINCT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')"
 
 function byAccount(db: ReadableDb, params: SettledParams): Compared[] {
   const stock = new Map<number, number>(db.column<number>(STOCK_ROLES).map((id) => [id, 0]))
   for (const { accountId, value } of stockValueByAccount(db, params.to)) stock.set(accountId, (stock.get(accountId) ?? 0) + value)
   const sums = turnoverUntil(db, [params.to])
-  return accountsOf(db)
-    .filter((a) => stock.has(a.id))
-    .map(({ id, code, fullName }) => {
-      const [sum] = sums.get(id) ?? []
-      return { id, code, name: fullName, stock: stock.get(id) ?? 0, ledger: (sum?.debit ?? 0) - (sum?.credit ?? 0) }
+  const accounts = accountsOf(db).filter((a) => stock.has(a.id))
+  if (isNarrowed(params))
+    return accounts.map(({ id, code, fullName }) => {
+      const items = byItem(db, params, id)
+      const sum = (of: 'stock' | 'ledger') => items.reduce((all, item) => all + item[of], 0)
+      return { id, code, name: fullName, stock: sum('stock'), ledger: sum('ledger') }
     })
+  return accounts.map(({ id, code, fullName }) => {
+    const [sum] = sums.get(id) ?? []
+    return { id, code, name: fullName, stock: stock.get(id) ?? 0, ledger: (sum?.debit ?? 0) - (sum?.credit ?? 0) }
+  })
 }
+const isNarrowed = ({ itemId, categoryId, text }: SettledParams) => itemId !== undefined || categoryId !== undefined || Boolean(text)
 function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compared[] {
   const values = new Map(stockValueByAccount(db, params.to, accountId).map((row) => [row.itemId, row.value]))
   const booked = new Map<number, number>()
@@ -92,6 +104,7 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
   } of dimensionTurnoverUntil(db, { accountIds: [accountId], by: ['item_id'] }, [params.to])) {
     booked.set(itemId, (series[0]?.debit ?? 0) - (series[0]?.credit ?? 0))
   }
+  const [items, accepts] = [itemsOf(db), itemFilter(db, params)]
   const names = namesOf(db, 'item_id', [...values.keys(), ...booked.keys()])
   return [...new Set([...values.keys(), ...booked.keys()])]
     .map((id) => ({
@@ -101,6 +114,7 @@ function byItem(db: ReadableDb, params: SettledParams, accountId: number): Compa
       stock: values.get(id) ?? 0,
       ledger: booked.get(id) ?? 0,
     }))
+    .filter((c) => !isNarrowed(params) || accepts(items.get(c.id)))
     .filter((c) => params.hideZero === false || c.stock !== 0 || c.ledger !== 0)
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }

@@ -22,12 +22,14 @@ export const onHand: Report = {
     const pools = poolsOf(db)
     const poolOf = poolFinder(pools)
     const auxiliary = auxiliaryOf(db)
-    const reserved = orderedOf(db, 'salesOrder').filter(here)
-    const inTransit = orderedOf(db, 'purchaseOrder').filter(here)
-    const places = placesOf(db).filter(here)
+    const { batch } = params
+    const ordered = (type: 'salesOrder' | 'purchaseOrder') => (batch ? [] : orderedOf(db, type).filter(here))
+    const [reserved, inTransit] = [ordered('salesOrder'), ordered('purchaseOrder')]
+    const places = placesOf(db).filter((p) => here(p) && (!batch || p.batch === batch))
     // estimates taken back (月初回冲) are value without goods
     for (const { estimate, value, itemId, warehouseId } of pools)
-      if (estimate === 1 && value !== 0 && here({ itemId, warehouseId })) places.push({ itemId, warehouseId, batch: '', quantity: 0 })
+      if (!batch && estimate === 1 && value !== 0 && here({ itemId, warehouseId }))
+        places.push({ itemId, warehouseId, batch: '', quantity: 0 })
     // an order may ask for goods that lie nowhere
     for (const { itemId, warehouseId } of [...reserved, ...inTransit]) {
       if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId))
@@ -60,7 +62,7 @@ export const onHand: Report = {
         return onHandRows(context, own, totals)
       })
     const onTheWay = places.some((p) => warehouses.get(p.warehouseId)?.kind === 'transit')
-    return { columns: stockOnHandColumns(onTheWay), rows, totals, scope: scopeOf(db, params) }
+    return { columns: stockOnHandColumns(onTheWay, !batch), rows, totals, scope: scopeOf(db, params) }
   },
 }
 interface OnHandContext {

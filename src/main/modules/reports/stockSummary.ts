@@ -1,8 +1,8 @@
-import { addDays } from '../../../core/kernel'
+import { addDays, type LocalDate } from '../../../core/kernel'
 import type { SettledParams } from '../../../core/reports/define'
 import { stockSummary, stockSummaryColumns } from '../../../core/reports/stock'
 import { noStock, stockCells, type StockFigures } from '../../../core/reports/stockRows'
-import { type ItemRow, itemsOf, poolsOf, stockBetween, type StockSums } from '../../../db/queries/reports/stock'
+import { batchBetween, type ItemRow, itemsOf, poolsOf, stockBetween, type StockSums } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { Provisional } from '../../../db/queries/reports/provisional'
 import { byCode, categoriesOf, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
@@ -30,7 +30,8 @@ export const summary: Report = {
           params.warehouseId === undefined ? pool?.apart === 0 || (byPlace && pool?.estimate === 1) : s.warehouseId === params.warehouseId
         if (!pool || !asked || !accepts(item)) continue
         // one warehouse of a pool of several has quantities only
-        const valued = params.warehouseId === undefined && groupBy !== 'warehouse' ? true : pool.warehouseId === s.warehouseId
+        const ofPlace = (params.warehouseId === undefined && groupBy !== 'warehouse') || pool.warehouseId === s.warehouseId
+        const valued = ofPlace && (!params.batch || pool.batch === params.batch)
         const key = groupBy === 'category' ? `${item.categoryId}` : groupBy === 'warehouse' ? `${item.id}|${s.warehouseId}` : `${item.id}`
         const place = places.get(key) ?? {
           item,
@@ -47,8 +48,12 @@ export const summary: Report = {
         addSums(place.figures, s, opening)
       }
     }
-    collect(stockBetween(db, null, addDays(params.from, -1)), true)
-    collect(stockBetween(db, addDays(params.from, -1), params.to), false)
+    const between = (after: LocalDate | null, to: LocalDate) =>
+      params.batch
+        ? batchBetween(db, params.batch, after, to, (poolId) => pools.get(poolId)?.batch === params.batch)
+        : stockBetween(db, after, to)
+    collect(between(null, addDays(params.from, -1)), true)
+    collect(between(addDays(params.from, -1), params.to), false)
     const rows =
       groupBy === 'category' ? categoryRows(db, [...places.values()], params) : itemRows([...places.values()], groupBy, warehouses, params)
     const totals: Record<string, number> = { openingValue: 0, inValue: 0, outValue: 0, closingValue: 0 }

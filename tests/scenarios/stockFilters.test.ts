@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { ReportParams } from '@core/contract'
+import { runReport } from '../../src/main/modules/reports/run'
+import { batchBooksFor, delivery, receipt } from '../support/batchBooks'
+import { type Books, goods, NET } from '../support/books'
+import { delivery as deliverNumbers, line, receipt as receiveNumbers } from '../support/serialBooks'
+
+/** Each question to the stock, narrowed to a batch, an item, a category: held against sums of the ledger. */
+const batchBooks = batchBooksFor()
+const report = (b: Books, id: string, params: ReportParams) => runReport({ db: b.db, options: b.set.options, clock: b.clock }, id, params)
+const second = (b: Books) => b.db.value<number>("SELECT id FROM warehouse WHERE code = '02'") ?? 0
+const BATCHES = ['A', 'B', 'C', '没有']
+
+/** Two months of two batches in two warehouses; one delivery is taken back, goods of another item stand beside. */
+function traded(options: Parameters<typeof batchBooks>[0] = {}): Books {
+  const b = batchBooks(options)
+  const there = second(b)
+  receipt(b, '2026-01-05', 'A', 10)
+  receipt(b, '2026-01-20', 'B', 20)
+  b.post(delivery('2026-01-25', 'A', 3))
+  b.unpost(b.post(delivery('2026-01-26', 'A', 2)))
+  b.post({
+    type: 'transfer',
+    date: '2026-02-03',
+    warehouseId: 1,
+    toWarehouseId: there,
+    lines: [{ itemId: 1, quantity: 4 * NET, batch: 'B' }],
+  })
+  receipt(b, '2026-02-10', 'C', 7)
+  receipt(b, '2026-02-12', 'A', 5)
+  b.post(delivery('2026-02-15', 'B', 6))
+  b.post(delivery('2026-02-20', 'B', 1, { warehouseId: there }))
+  b.post({ type: 'purchaseReceipt', date: '2026-02-11', partnerId: 2, warehouseId: 1, lines: [goods(2, 9, 45_00)] })
+  return b
+}
+const naive = (b: Books, batch: string, warehouseId: number | null, where: string): number =>
+  b.db.value<number>(
+    `SELECT COALESCE(SUM(quantity), 0) FROM stock_entry WHERE item_id = 1 AND batch = ? AND (? IS NULL OR warehouse_id = ?) AND ${where}`,
+    batch,
+    warehouseId,
+    warehouseId,
+  ) ?? 0
+
+describe.each(['company', 'warehouse', 'batch'] as const)('narrowed to a batch, cost by %s', (costScope) => {
+  it('D33 收发存: opening, receipts, issues and closing of the batch', () => {
+    const b = traded({ costScope })
+    for (const [from, to] of [
+      ['2026-01-01', '2026-01-31'],
+      ['2026-02-01', '2026-02-28'],
+      ['2026-01-21', '2026-02-11'],
+    ] as const)
+      for (const batch of BATCHES)
+        for (const warehouseId of [null, 1, second(b)]) {
+          const { rows } = report(b, 'stockSummary', { from, to, batch, ...(warehouseId === null ? {} : { warehouseId }) })
+          const cell = (key: string) => rows.reduce((sum, r) => sum + Number(r.cells[key] ?? 0), 0)
+          const told = `${from} ${batch} ${warehouseId}`
+          expect([told, cell('openingQuantity')]).toEqual([told, naive(b, batch, warehouseId, `date < '${from}'`)])
+          expect([told, cell('closingQuantity')]).toEqual([told, naive(b, batch, warehouseId, `date <= '${to}'`)])
+          const span = `date BETWEEN '${from}' AND '${to}' AND kind <> 'move' AND EXISTS (SELECT 1 FROM stock_entry o WHERE o.seq = stock_entry.seq AND o.n = 0 AND o.quantity`
+          expect([told, cell('inQuantity')]).toEqual([told, naive(b, batch, warehouseId, `${span} > 0)`)])
+          expect([told, cell('outQuantity')]).toEqual([told, 0 - naive(b, batch, warehouseId, `${span} < 0)`)])
+        }
+  })
+  it('D33 收发存: the batch has a value where it has a cost of its own, and the batches add up to the whole', () => {
+    const b = traded({ costScope })
+    const span = { from: '2026-02-01', to: '2026-02-28', itemId: 1 }
+    const of = (batch: string) => report(b, 'stockSummary', { ...span, batch }).rows[0]?.cells['closingValue']
+    if (costScope !== 'batch') return expect(of('A')).toBeNull()
+    const whole = report(b, 'stockSummary', span).rows.reduce((sum, r) => sum + Number(r.cells['closingValue']), 0)
+    expect(['A', 'B', 'C'].reduce((sum, batch) => sum + Number(of(batch)), 0)).toBe(whole)
+  })
+  it('D33 现存量: the places of the batch alone, without what orders ask for of any', () => {
+    const b = traded({ costScope })
+    for (const batch of BATCHES) {
+      const { rows, columns } = report(b, 'stockOnHand', { batch })
+      const places = rows.filter((r) => r.kind !== 'subtotal')
+      const lying = places.reduce((sum, r) => sum + Number(r.cells['quantity']), 0)
+      expect([batch, lying]).toEqual([batch, naive(b, batch, null, '1')])
+      expect(places.every((r) => r.cells['batch'] === batch)).toBe(true)
+      expect(columns.map((c) => c.key)).not.toContain('available')
+    }
+    expect(report(b, 'stockOnHand', {}).columns.map((c) => c.key)).toContain('available')
+  })
+})
+
+describe('narrowed to an item or a category', () => {
+  it('存货与总账核对: is zero for each, and the items add up to the accounts', () => {
+    const b = traded()
+    b.db.run("INSERT INTO item_category (id, code, name) VALUES (7, 'L', '类')")
+    b.db.run('UPDATE item SET category_id = 7 WHERE id = 1')
+    const on = { to: '2026-02-28' }
+    const whole = report(b, 'stockVsLedger', on)
+    const total = (params: ReportParams) => {
+      const { totals, checks } = report(b, 'stockVsLedger', { ...on, ...params })
+      expect(checks?.every((c) => c.ok)).toBe(true)
+      return totals?.['stock'] ?? 0
+    }
+    const one = b.db.value<number>(
+      'SELECT SUM(value) FROM stock_valuation_entry v JOIN cost_pool p ON p.id = v.pool_id WHERE p.item_id = 1',
+    )
+    expect(total({ itemId: 1 })).toBe(one)
+    expect(total({ categoryId: 7 })).toBe(one)
+    expect(total({ itemId: 1 }) + total({ itemId: 2 })).toBe(whole.totals?.['stock'])
+    expect(total({ itemId: 1, accountId: b.account('goods') })).toBe(one)
+    expect(total({ itemId: 3 })).toBe(0)
+    const [row] = report(b, 'stockVsLedger', { ...on, itemId: 1 }).rows
+    expect(row?.drill).toMatchObject({ report: 'stockVsLedger', params: { itemId: 1 } })
+  })
+  it('D35 序列号跟踪: by category and batch', () => {
+    const b = batchBooks()
+    b.db.run('UPDATE item SET serial_managed = 1 WHERE id IN (1, 2)')
+    b.db.run("INSERT INTO item_category (id, code, name) VALUES (7, 'L', '类')")
+    b.db.run('UPDATE item SET category_id = 7 WHERE id = 2')
+    b.post({
+      ...receiveNumbers('2026-01-05', []),
+      lines: [line(['A1', 'A2'], 200_00, { batch: 'X' }), line(['A3'], 100_00, { batch: 'Y' })],
+    })
+    b.post({ ...receiveNumbers('2026-01-06', []), lines: [{ ...goods(2, 1, 50_00), serials: ['N'] }] })
+    b.post({ ...deliverNumbers('2026-01-07', []), lines: [line(['A1'], 200_00, { batch: 'X' })] })
+    const numbers = (params: ReportParams) => report(b, 'serialTracking', params).rows.map((r) => r.cells['serial'])
+    expect(numbers({ batch: 'Y' })).toEqual(['A3'])
+    expect(numbers({ categoryId: 7 })).toEqual(['N'])
+    expect(numbers({ categoryId: 7, batch: 'Y' })).toEqual([])
+    expect(numbers({ text: 'A2' })).toEqual(['A2'])
+  })
+})
