@@ -102,3 +102,41 @@ test('D35 three cookers come in by scan with their numbers; one is delivered, co
   await program.picture('serials-life')
   expect((await client.integrity.verify({})).ok).toBe(true)
 })
+
+test('D35 D46 opening stock of cookers is asked for its numbers before it is confirmed', async ({ program, page }) => {
+  const keys = new Keyboard(page)
+  const { client } = await openShop(program, keys)
+  await client.opening.reopen({})
+  const { id: itemId } = await client.master.save({
+    entity: 'item',
+    value: { code: 'C1', name: '电饭煲', unit: '台', taxRate: 130_000, serialManaged: true },
+  })
+  const accounts = await client.master.searchAccounts({ text: '', leafOnly: true, limit: 500 })
+  const account = (code: string) => accounts.find((a) => a.code === code)?.id ?? 0
+  const stock = [{ itemId, warehouseId: 1, quantity: 2_000_000, value: 40_000, date: '' }]
+  const balances = [
+    { accountId: account('1405'), itemId, balance: 40_000 },
+    { accountId: account('3001'), balance: -40_000 },
+  ]
+  await client.opening.save({ data: { balances, stock, openItems: [] } })
+  const dialog = page.getByRole('dialog')
+  await keys.open('期初余额')
+  await keys.press('Alt+2')
+  await expect(keys.front.getByRole('row').filter({ hasText: '电饭煲' })).toContainText('0 / 2')
+  await keys.press('Control+Enter')
+  await keys.at('序列号')
+  await expect(dialog).toContainText('数量 2 台，已录 0 个，还缺 2 个')
+  await keys.scan('SN202500001')
+  await keys.scan('SN202500002')
+  await expect(dialog).toContainText('已录 2 个，齐')
+  await program.picture('serials-opening-window')
+  await keys.press('Control+Enter')
+  await expect(keys.front.getByRole('row').filter({ hasText: '电饭煲' })).toContainText('2 个')
+  await program.picture('serials-opening')
+  await keys.press('Control+Enter')
+  await expect(dialog).toContainText('确认期初')
+  await keys.press('Enter')
+  await expect(keys.front).toContainText('撤销确认')
+  const there = await client.documents.serialChoices({ type: 'salesDelivery', itemId, warehouseId: 1 })
+  expect(there.rows.map((r) => r.serial)).toEqual(['SN202500001', 'SN202500002'])
+})

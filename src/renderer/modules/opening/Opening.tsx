@@ -15,7 +15,7 @@ import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
 import { Page } from '../../ui/page/Page'
 import { StateTag } from '../../ui/StateTag'
-import { balanceColumns, OPEN_ITEM_COLUMNS, STOCK_COLUMNS } from './columns'
+import { balanceColumns, OPEN_ITEM_COLUMNS, stockColumns } from './columns'
 import {
   type BalanceLine,
   blankBalance,
@@ -156,6 +156,8 @@ interface GridsProps {
   onStock: (line: StockLine | null) => void
 }
 function Grids({ part, e, shared, columns, onStock }: GridsProps): ReactNode {
+  const numbered = e.lines.stock.some(isNumbered)
+  const stock = useMemo(() => stockColumns(numbered), [numbered])
   return (
     <>
       {part === 'balances' && (
@@ -177,7 +179,7 @@ function Grids({ part, e, shared, columns, onStock }: GridsProps): ReactNode {
           {...shared}
           lineKey={keyOf}
           duplicate={copy}
-          columns={STOCK_COLUMNS}
+          columns={stock}
           lines={e.lines.stock}
           onChange={(v) => e.put('stock', v)}
           blank={blankStock}

@@ -111,13 +111,29 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       : []),
   ]
 }
-export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
+const SERIALS: LineColumn<StockLine> = {
+  key: 'serials',
+  title: '序列号',
+  kind: 'text',
+  width: 72,
+  help: 'F7 打开序列号窗口；也可以在格里粘贴几个',
+  skipOnEnter: true,
+  editable: isNumbered,
+  value: (l) => l.serials.join(' '),
+  set: (l, value) => ({ ...l, serials: [...new Set(splitSerials(String(value ?? '')))] }),
+  display: (l) => {
+    if (!isNumbered(l)) return ''
+    return l.serials.length === piecesOf(l) ? `${l.serials.length} 个` : `${l.serials.length} / ${piecesOf(l)}`
+  },
+}
+/** `numbered`: some goods have serial numbers. */
+export const stockColumns = (numbered: boolean): LineColumn<StockLine>[] => [
   {
     key: 'item',
     title: '商品',
     kind: 'lookup',
     grow: 2,
-    width: 240,
+    width: 190,
     errorKeys: ['itemId'],
     lookup: lookupBinding(
       itemSource({ show: 'purchase' }),
@@ -129,7 +145,7 @@ export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
     key: 'warehouse',
     title: '仓库',
     kind: 'lookup',
-    width: 110,
+    width: 90,
     errorKeys: ['warehouseId'],
     lookup: lookupBinding(
       entitySource('warehouse'),
@@ -137,26 +153,12 @@ export const STOCK_COLUMNS: LineColumn<StockLine>[] = [
       (l, warehouse: EntityRecord | null) => ({ ...l, warehouse }),
     ),
   },
-  { key: 'batch', title: '批号', kind: 'text', width: 110, maxLength: 40 },
-  { key: 'productionDate', title: '生产日期', kind: 'date', width: 100, skipOnEnter: true },
-  { key: 'expiryDate', title: '到期日', kind: 'date', width: 100, skipOnEnter: true, help: '不填则为生产日期加保质期' },
-  { key: 'quantity', title: '数量', kind: 'qty', width: 100, zero: 'blank', total: 'sum' },
-  {
-    key: 'serials',
-    title: '序列号',
-    kind: 'text',
-    width: 90,
-    help: 'F7 打开序列号窗口；也可以在格里粘贴几个',
-    skipOnEnter: true,
-    editable: isNumbered,
-    value: (l) => l.serials.join(' '),
-    set: (l, value) => ({ ...l, serials: [...new Set(splitSerials(String(value ?? '')))] }),
-    display: (l) => {
-      if (!isNumbered(l)) return ''
-      return l.serials.length === piecesOf(l) ? `${l.serials.length} 个` : `${l.serials.length} / ${piecesOf(l)}`
-    },
-  },
-  { key: 'value', title: '金额', kind: 'fen', width: 120, total: (ls) => ls.reduce((s, l) => s + (l.value ?? 0), 0) },
+  { key: 'batch', title: '批号', kind: 'text', width: 100, maxLength: 40 },
+  { key: 'productionDate', title: '生产日期', kind: 'date', width: 92, skipOnEnter: true },
+  { key: 'expiryDate', title: '到期日', kind: 'date', width: 92, skipOnEnter: true, help: '不填则为生产日期加保质期' },
+  { key: 'quantity', title: '数量', kind: 'qty', width: 80, zero: 'blank', total: 'sum' },
+  ...(numbered ? [SERIALS] : []),
+  { key: 'value', title: '金额', kind: 'fen', width: 104, total: (ls) => ls.reduce((s, l) => s + (l.value ?? 0), 0) },
   { key: 'date', title: '入库日期', kind: 'date', width: 110, skipOnEnter: true },
   {
     key: 'supplier',

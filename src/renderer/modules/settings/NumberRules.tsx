@@ -99,13 +99,16 @@ function RuleDialog(props: RuleDialogProps): ReactNode {
 
 function Rule({ rule, today, close }: RuleDialogProps): ReactNode {
   const [value, setValue] = useState<Numbering>(rule)
-  const put = (change: Partial<Numbering>) => setValue((v) => ({ ...v, ...change }))
   const save = useCommand('settings.setNumberRule', {
     onDone: () => {
       toast.done(`已保存${labelOf(rule)}的编号规则`)
       close()
     },
   })
+  const put = (change: Partial<Numbering>) => {
+    setValue((v) => ({ ...v, ...change }))
+    save.clear()
+  }
   const run = () => {
     const { prefix, datePart, digits } = value
     void save.run({ type: rule.type, prefix: prefix.trim(), datePart, digits })
@@ -130,7 +133,7 @@ function Rule({ rule, today, close }: RuleDialogProps): ReactNode {
         <Field label="日期段" name="datePart" hint="流水号在每一段里从 1 数起" error={save.errors['datePart']}>
           <SelectInput options={DATE_PARTS} value={value.datePart} onChange={(datePart) => put({ datePart })} />
         </Field>
-        <Field label="流水号位数" name="digits" hint="3 至 9 位；数满了自动加长" error={save.errors['digits']}>
+        <Field label="位数" name="digits" hint="流水号 3 至 9 位，数满了自动加长" error={save.errors['digits']}>
           <IntInput value={value.digits} onChange={(digits) => put({ digits: digits ?? rule.digits })} {...DIGITS} />
         </Field>
       </FieldGrid>
