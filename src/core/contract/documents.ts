@@ -257,7 +257,7 @@ export const documents = {
   ),
   proposeBins: query(
     'session',
-    '货位建议：出库先默认货位，再按拣货路线，只算该日起一直有的数量；入库放默认货位，否则放现有货位',
+    '货位建议：出库先默认货位，再按拣货次序，只算该日起一直有的数量；入库放默认货位，否则放现有货位',
     z.strictObject({
       itemId: id,
       warehouseId: id,

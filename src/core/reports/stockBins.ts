@@ -6,7 +6,7 @@ export const stockBins = defineReport({
   id: 'stockBins',
   title: '货位库存',
   module: 'inventory',
-  description: '启用货位管理的仓库，现在每个货位上有什么、多少；按拣货路线排列',
+  description: '启用货位管理的仓库，现在每个货位上有什么、多少；按拣货次序排列',
   range: 'now',
   params: [P.warehouse, P.bin, P.item, P.category, P.batch, P.text],
 })

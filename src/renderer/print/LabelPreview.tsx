@@ -11,9 +11,10 @@ import { printPage, savePdf, showPrint } from './output'
 import './labels.css'
 
 const CHOICE = 'hezhang.labelPaper'
-export const printLabels = (wanted: readonly LabelCopies[]): void => showPrint((close) => <Preview wanted={wanted} onClose={close} />)
+export const printLabels = (wanted: readonly LabelCopies[], title = '商品标签'): void =>
+  showPrint((close) => <Preview wanted={wanted} title={title} onClose={close} />)
 
-function Preview({ wanted, onClose }: { wanted: readonly LabelCopies[]; onClose: () => void }): ReactNode {
+function Preview({ wanted, title, onClose }: { wanted: readonly LabelCopies[]; title: string; onClose: () => void }): ReactNode {
   const [id, setId] = useState<LabelPaper['id']>(() => readLocal(CHOICE, 'roll40'))
   const paper = LABEL_PAPERS.find((p) => p.id === id) ?? (LABEL_PAPERS[0] as LabelPaper)
   const pages = useMemo(() => labelPages(wanted, paper), [wanted, paper])
@@ -23,7 +24,7 @@ function Preview({ wanted, onClose }: { wanted: readonly LabelCopies[]; onClose:
   }
   const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
   const run = () => void printPage(paper).catch(failed)
-  const pdf = () => void savePdf(paper, '商品标签').catch(failed)
+  const pdf = () => void savePdf(paper, title).catch(failed)
   useShortcuts([
     { keys: 'esc', label: '关闭', run: onClose },
     { keys: 'enter|ctrl+p', label: '打印', run },
@@ -35,7 +36,7 @@ function Preview({ wanted, onClose }: { wanted: readonly LabelCopies[]; onClose:
   return (
     <div className="print-overlay" role="dialog" aria-label="标签预览">
       <style>{`@page { size: ${paper.width}mm ${paper.height}mm; margin: 0 }`}</style>
-      <Bar {...{ paper, choose, run, pdf, onClose }} count={wanted.reduce((sum, w) => sum + w.copies, 0)} pages={pages.length} />
+      <Bar {...{ title, paper, choose, run, pdf, onClose }} count={wanted.reduce((sum, w) => sum + w.copies, 0)} pages={pages.length} />
       <div className="print-sheets" ref={sheets} tabIndex={-1}>
         {pages.map((labels, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pages are their places
@@ -47,6 +48,7 @@ function Preview({ wanted, onClose }: { wanted: readonly LabelCopies[]; onClose:
 }
 
 interface BarProps {
+  title: string
   paper: LabelPaper
   choose: (id: LabelPaper['id']) => void
   count: number
@@ -55,10 +57,10 @@ interface BarProps {
   pdf: () => void
   onClose: () => void
 }
-function Bar({ paper, choose, count, pages, run, pdf, onClose }: BarProps): ReactNode {
+function Bar({ title, paper, choose, count, pages, run, pdf, onClose }: BarProps): ReactNode {
   return (
     <div className="print-bar">
-      <b>商品标签</b>
+      <b>{title}</b>
       <span>
         {count} 张，共 {pages} 页
       </span>

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { withCheckDigit } from '../../../src/core/kernel'
-import { labelsOf } from '../../../src/renderer/modules/masterdata/labelLines'
+import { binLabels, labelsOf } from '../../../src/renderer/modules/masterdata/labelLines'
 import { barcodeSvg, symbologyOf } from '../../../src/renderer/print/barcode'
 import { type Label, LABEL_PAPERS, labelPages } from '../../../src/renderer/print/labels'
 
 const label = (barcode: string): Label => ({ name: '苹果', spec: '', unit: 'kg', barcode, price: 1_250_000_000 })
 const paper = (id: string) => LABEL_PAPERS.find((p) => p.id === id)!
+
+test('a bin in use has a label with its code; one that no barcode can show has none', () => {
+  const bin = (code: string, disabled = false) => ({ code, name: '一排', route: 0, disabled })
+  expect(binLabels([bin('A-01'), bin('A-02', true), bin('冷库')]).map(({ label: l }) => [l.name, l.spec, l.barcode])).toEqual([
+    ['A-01', '一排', 'A-01'],
+  ])
+})
 
 describe('labels on paper', () => {
   const wanted = [

@@ -1,9 +1,10 @@
 /** One record of master data: a form drawn from its definition. Saved as a whole, checked by the backend. */
-import { entityInput, type EntityName, type EntityRecord } from '@core/contract'
+import { entityInput, type EntityName, type EntityRecord, type WarehouseInput } from '@core/contract'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { PAGES } from '../../app/open'
 import { openPage, usePage } from '../../app/tabs'
+import { printLabels } from '../../print/LabelPreview'
 import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
@@ -16,6 +17,7 @@ import type { Action } from '../../ui/page/Toolbar'
 import { Attached } from './Attached'
 import { EntityFieldInput } from './EntityFieldInput'
 import { type EntityDef, entityDef } from './entities'
+import { binLabels } from './labelLines'
 
 export function EntityForm(): ReactNode {
   const { params } = usePage()
@@ -154,6 +156,10 @@ function relatedOf(def: EntityDef, record: EntityRecord | null): Action[] {
     label,
     run: () => openPage(PAGES.report, { report: id, params }),
   })
+  if (def.entity === 'warehouse') {
+    const labels = binLabels((record['bins'] as WarehouseInput['bins'] | undefined) ?? [])
+    return [{ label: '货位标签', run: () => printLabels(labels, '货位标签'), hidden: labels.length === 0 }]
+  }
   if (def.entity === 'bom') return [report('成本卷算', 'bomCost', { itemId: record['itemId'] })]
   if (def.entity === 'item')
     return [report('清单反查', 'bomUse', { itemId: record.id }), report('库存台账', 'stockLedger', { itemId: record.id })]

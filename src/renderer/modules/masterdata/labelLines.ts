@@ -1,4 +1,4 @@
-import type { EntityRecord, ItemHit } from '@core/contract'
+import type { EntityRecord, ItemHit, WarehouseInput } from '@core/contract'
 import type { LabelCopies } from '../../print/labels'
 
 export type LabelItem = Pick<ItemHit, 'id' | 'code' | 'name' | 'spec' | 'unit' | 'barcode' | 'salePrice'>
@@ -33,6 +33,13 @@ export function copiesByItem(wanted: readonly WantedLabel[]): Map<number, number
   for (const w of wanted) copies.set(w.id, (copies.get(w.id) ?? 0) + w.copies)
   return copies
 }
+/** A label for each bin in use; a code that no barcode can show has none. */
+export const binLabels = (bins: WarehouseInput['bins']): LabelCopies[] =>
+  bins.flatMap(({ code, name, disabled }) =>
+    disabled || !/^[\x20-\x7e]+$/.test(code)
+      ? []
+      : [{ label: { name: code, spec: name, unit: '', barcode: code, price: null }, copies: 1 }],
+  )
 /** What is printed: lines with an item, its barcode and a number of copies. */
 export const labelsOf = (lines: readonly LabelLine[]): LabelCopies[] =>
   lines.flatMap(({ item, copies }) => {
