@@ -1,4 +1,4 @@
-import { accountSetOptions, documentInput, type AccountSetOptions } from '@core/contract'
+import { accountSetOptions, documentInput, type AccountSetOptions, warehouseInput } from '@core/contract'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/main/backend/context'
 import { correctCommand } from '../../src/main/documents/correct'
@@ -108,7 +108,7 @@ describe('negative stock by item, warehouse and account set', () => {
     const b = books()
     const base = { id: null, revision: 0, disabled: false, negativeStock: 'authorise' }
     const { id } = b.command('master.save', {}, (ctx) =>
-      saveRecord(ctx, 'warehouse', { ...base, code: '09', name: '寄售仓', address: '' } as never),
+      saveRecord(ctx, 'warehouse', warehouseInput.parse({ ...base, code: '09', name: '寄售仓' })),
     )
     expect(b.db.value('SELECT negative_stock FROM warehouse WHERE id = ?', id)).toBe('authorise')
     expect(accountSetOptions.shape.negativeStock.parse(undefined)).toBe('refuse')
