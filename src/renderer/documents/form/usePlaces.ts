@@ -21,6 +21,8 @@ export function useOwnFocus({ content, toLines, showWanted }: Places, form: Form
   })
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve, 25))
+
 /** Where the cursor can be put: fields, lines, the button that brings the document on. */
 export function usePlaces({ latest, problems }: FormState) {
   const content = useRef<HTMLDivElement>(null)
@@ -59,9 +61,14 @@ export function usePlaces({ latest, problems }: FormState) {
     if (!problems.some((p) => goTo(p.at))) content.current?.querySelector<HTMLElement>('.doc-notices .link')?.focus()
   }
   const settle = useCallback(async (): Promise<boolean> => {
-    // a search of what was just typed into a cell is still under way
-    for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25))
+    // a search of what was just typed into a cell or a field is still under way
+    for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++) await pause()
+    for (let tries = 0; tries < 200 && content.current?.querySelector('[data-settling]'); tries++) await pause()
+    const unknown = content.current?.querySelector<HTMLElement>('.inp-problem')?.parentElement?.querySelector('input')
+    if (unknown) {
+      unknown.focus()
+      return false
+    }
     if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
       toast.warn('明细中标红的内容不能识别，请改正或按 Esc 放弃后再继续', { id: 'document-issues' })
       return false

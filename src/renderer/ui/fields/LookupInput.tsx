@@ -16,7 +16,7 @@ import { type LookupSource, type Option, optionSource } from '../lookup/source'
 import { useLookup } from '../lookup/useLookup'
 import { cx } from '../store'
 import { useFieldProps } from './Field'
-import { focusNeighbour } from './focus'
+import { focusNeighbour, useCommit } from './focus'
 
 export interface LookupInputProps<T> {
   source: LookupSource<T>
@@ -52,8 +52,18 @@ function usePicking<T>(props: LookupInputProps<T>, input: { current: HTMLInputEl
     if (made) give(made)
     input.current?.focus()
   }
-  /** takes what the text means; true when the field holds a value it can be left with */
+  /** takes what the text means; true when the field holds a value it can be left with. Meanwhile the field says that it is at it. */
   const settle = async (): Promise<boolean> => {
+    const field = input.current
+    if (!field || (text === null && !open)) return takeText()
+    field.dataset['settling'] = ''
+    try {
+      return await takeText()
+    } finally {
+      delete field.dataset['settling']
+    }
+  }
+  const takeText = async (): Promise<boolean> => {
     if (text === null && !open) return true
     if (text !== null && text.trim() === '') {
       if (props.required && value !== null) close()
@@ -88,6 +98,8 @@ export function LookupInput<T>(props: LookupInputProps<T>): ReactNode {
   const fieldProps = useFieldProps()
   const picking = usePicking(props, input)
   const { lookup, open } = picking
+  // a command acts on what the text means, also when Enter was not pressed
+  useCommit(input, () => picking.text !== null && void picking.settle())
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.nativeEvent.isComposing || readOnly) return
     const opens = e.key === 'F4' || e.key === 'F2' || (!open && e.key === 'ArrowDown')
