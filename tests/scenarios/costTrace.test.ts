@@ -155,6 +155,19 @@ describe('成本追溯', () => {
     expect(partsOf(lost)).toEqual([['采购入库单', numberOf(b, second), 2, 26_00]])
   })
 
+  it('移动加权: quantities are those that left, whatever the fen of their amounts', () => {
+    const b = books()
+    const [first, second] = [receive(b, '2026-01-02', 1, 72, 766_24), receive(b, '2026-01-02', 1, 7, 81_11)]
+    const parts = traced(b, sell(b, '2026-01-05', 1, 30)).parts
+    expect(parts.map(([, , number]) => number)).toEqual([numberOf(b, first), numberOf(b, second)])
+    expect(parts.reduce((sum, [, , , quantity]) => sum + Number(quantity), 0)).toBe(30)
+    const alone = books()
+    receive(alone, '2026-01-02', 1, 72, 766_24)
+    expect(traced(alone, sell(alone, '2026-01-05', 1, 30)).parts.map(([, , , quantity, amount]) => [quantity, amount])).toEqual([
+      [30, 319_27],
+    ])
+  })
+
   it('库存台账 and 销售明细 lead to it', () => {
     const b = books()
     receive(b, '2026-01-02', 1, 10, 100_00)

@@ -21,7 +21,8 @@ const add = (sum: StockSums, row: StockSums, sign: 1 | -1) => {
   sum.inValue += sign * row.inValue
   sum.outValue += sign * row.outValue
 }
-const keyOf = (row: Pick<StockSums, 'poolId' | 'warehouseId'>) => `${row.poolId}|${row.warehouseId}`
+/** ids stay far below 2²⁶: one number tells both */
+const keyOf = (row: Pick<StockSums, 'poolId' | 'warehouseId'>) => row.poolId * 2 ** 26 + row.warehouseId
 
 /** Whole months [from, before) of every pool and place. */
 export const STOCK_MONTHS = `
@@ -47,7 +48,7 @@ export const STOCK_REST = `
  * day, so that a closed month never changes.
  */
 export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalDate): StockSums[] {
-  const sums = new Map<string, StockSums>()
+  const sums = new Map<number, StockSums>()
   const put = (row: StockSums, sign: 1 | -1) => {
     const known = sums.get(keyOf(row))
     if (known) add(known, row, sign)

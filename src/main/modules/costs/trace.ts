@@ -113,7 +113,7 @@ export class CostTracer {
     if (periodic && this.settled.has(periodOf(row.date))) {
       const pool = this.monthPool(row)
       const parts = this.explain(row.poolId, -row.booked, { ...row, date: addDays(lastDay(periodOf(row.date)), 1) }, periodic, way)
-      return { how: 'month', ...pool, parts: withShortage(row, parts) }
+      return { how: 'month', ...pool, parts: withShortage(row, evened(parts, -row.quantity)) }
     }
     const [last] = this.before(row.poolId, row)
     const [quantity, value] = [Math.max(last?.runQuantity ?? 0, 0), Math.max(last?.runValue ?? 0, 0)]
@@ -125,7 +125,7 @@ export class CostTracer {
       poolValue: value,
       openingQuantity: 0,
       openingValue: 0,
-      parts: withShortage(row, parts),
+      parts: withShortage(row, evened(parts, Math.min(-row.quantity, quantity))),
     }
   }
   private *before(poolId: number, at: { date: string; phase: number; seq: number }): Generator<CostRow> {
@@ -229,6 +229,19 @@ export class CostTracer {
         : []),
     ]
   }
+}
+
+/**
+ * Quantities follow from amounts in fen, so they miss the issue's by what a fen per part is worth: that belongs to the largest. More
+ * than that is no rounding and stays to be seen.
+ */
+function evened(parts: CostPart[], issued: QuantityMicro): CostPart[] {
+  const found = parts.reduce((sum, part) => sum + part.quantity, 0)
+  const amount = parts.reduce((sum, part) => sum + Math.abs(part.amount), 0)
+  const missing = issued - found
+  if (missing === 0 || amount === 0 || Math.abs(missing) > Math.ceil((issued / amount) * (parts.length + 1))) return parts
+  const largest = parts.reduce((a, b) => (b.quantity > a.quantity ? b : a))
+  return parts.map((part) => (part === largest ? { ...part, quantity: part.quantity + missing } : part))
 }
 
 /** What the parts found do not explain was issued below zero. */
