@@ -121,6 +121,7 @@ test('D35 D46 opening stock of cookers is asked for its numbers before it is con
   await client.opening.save({ data: { balances, stock, openItems: [] } })
   const dialog = page.getByRole('dialog')
   await keys.open('期初余额')
+  await expect(keys.front.getByRole('row').filter({ hasText: '电饭煲' })).toContainText('400.00')
   await keys.press('Alt+2')
   await expect(keys.front.getByRole('row').filter({ hasText: '电饭煲' })).toContainText('0 / 2')
   await keys.press('Control+Enter')

@@ -320,7 +320,7 @@ test('a backup becomes a new account set with the same figures, every tie proven
   expect(await figures()).toEqual(before)
   await keys.open('备份与核对')
   await keys.press('Control+j')
-  await expect(keys.front.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible()
+  await expect(keys.front.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible({ timeout: 30_000 })
   const { token } = await signIn(program)
   expect(await program.call('integrity.verify', {}, token)).toMatchObject({ ok: true, data: { ok: true } })
 })

@@ -3,13 +3,16 @@ import type { AnyDocument, OrderDocument } from '../../../core/documents/types'
 import { type Problem, problem, qtyText } from '../../../core/kernel'
 import { documentDef } from '../../../core/modules/registry'
 import { availableOf } from '../../../core/reports/stockUse'
-import { reservingOrders, supplyOf } from '../../../db/queries/supply'
+import { LEFT_OF_ORDER, reservingOrders, supplyOf } from '../../../db/queries/supply'
 import { type CommandContext, type QueryContext, Refusal } from '../../backend/context'
 import type { PlacedMovement } from './place'
 
 /** What takes goods away from where orders count on them; what is lost is gone, whoever counted on it. */
 const takes = (doc: AnyDocument): boolean =>
   doc.type !== 'opening' && doc.type !== 'stockLoss' && takesGoodsOut(documentDef(doc.type)) && doc.reversesId === null
+/** Some approved sales order waits for one of these items: without one nothing is reserved, which is the usual case. */
+const RESERVED = `SELECT 1 FROM json_each(?) i CROSS JOIN doc_order_line l ON l.item_id = i.value AND ${LEFT_OF_ORDER} > 0
+  JOIN doc_order d ON d.id = l.document_id AND d.state = 'approved' AND d.type = 'salesOrder' LIMIT 1`
 const OWN_ORDERS = 'SELECT DISTINCT document_id FROM doc_order_line WHERE id IN (SELECT value FROM json_each(?))'
 const NORMAL = "SELECT name FROM warehouse WHERE id = ? AND kind = 'normal'"
 
@@ -38,8 +41,10 @@ function placesOf(placed: readonly PlacedMovement[]): Place[] {
  */
 export function settleReservations(ctx: CommandContext, doc: AnyDocument, placed: readonly PlacedMovement[]): Problem[] {
   if (ctx.options.reservedStock === 'ignore' || !takes(doc)) return []
+  const places = placesOf(placed)
+  if (ctx.db.value(RESERVED, JSON.stringify(places.map((p) => p.itemId))) === undefined) return []
   let own: number[] | undefined
-  const found = placesOf(placed).flatMap((place) => {
+  const found = places.flatMap((place) => {
     const { itemId, warehouseId } = place
     const left = (without: readonly number[]) => availableOf(supplyOf(ctx.db, itemId, warehouseId, without), ctx.options.countInTransit)
     if (left([]) >= 0) return []

@@ -64,16 +64,14 @@ export function usePlaces({ latest, problems }: FormState) {
     // a search of what was just typed into a cell or a field is still under way
     for (let tries = 0; tries < 20 && content.current?.querySelector('.lg-editing'); tries++) await pause()
     for (let tries = 0; tries < 200 && content.current?.querySelector('[data-settling]'); tries++) await pause()
-    const unknown = content.current?.querySelector<HTMLElement>('.inp-problem')?.parentElement?.querySelector('input')
-    if (unknown) {
-      unknown.focus()
-      return false
-    }
     if (content.current?.querySelector('.lg-editing') || issues.current > 0) {
       toast.warn('明细中标红的内容不能识别，请改正或按 Esc 放弃后再继续', { id: 'document-issues' })
       return false
     }
-    return true
+    // nor does a field of the header or the payment that says what is wrong with its text
+    const unknown = content.current?.querySelector<HTMLElement>('.inp-bad input')
+    unknown?.focus()
+    return !unknown
   }, [])
   const onIssues = useCallback((count: number) => {
     issues.current = count
