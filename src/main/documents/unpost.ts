@@ -1,6 +1,6 @@
 import type { Posted } from '../../core/contract'
 import type { AnyDocument } from '../../core/documents/types'
-import { type Problem, periodOf, periodText, problem } from '../../core/kernel'
+import { type Problem, periodOf, periodText, problem, voucherText } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { VoucherLine } from '../../core/ledger/posting'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
@@ -75,7 +75,7 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   for (const v of fixed)
     problems.push(
       problem(v.state === 'booked' ? 'VOUCHER_BOOKED' : 'VOUCHER_REVIEWED', undefined, {
-        voucher: `${v.word}-${String(v.number).padStart(3, '0')}`,
+        voucher: voucherText(v),
         voucherId: v.id,
       }),
     )

@@ -1,7 +1,7 @@
-import { periodText, type Period, type Problem, problem } from '../../core/kernel'
+import { EMPTY_WORD, periodText, type Period, type Problem, problem, voucherText } from '../../core/kernel'
 import type { ReadableDb } from '../../db/types'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
-import { EMPTY_WORD, NET_LINES_LEFT } from './ledger/vouchers'
+import { NET_LINES_LEFT } from './ledger/vouchers'
 
 interface Row {
   id: number
@@ -13,7 +13,6 @@ interface Row {
 }
 const ROWS = `SELECT v.id, v.word, v.number, v.state, v.maker_id AS makerId, NOT ${NET_LINES_LEFT} AS empty
   FROM json_each(?) i CROSS JOIN voucher v ON v.id = i.value ORDER BY v.period, v.word, v.number`
-export const voucherName = ({ word, number }: { word: string; number: number }): string => `${word}-${String(number).padStart(3, '0')}`
 
 /** Changes the vouchers together or none: what speaks against it is named voucher by voucher. */
 function change(
@@ -33,7 +32,7 @@ function change(
 }
 const STATE_NAMES: Record<Row['state'], string> = { open: '没有审核', reviewed: '已审核', booked: '已记账' }
 const wrongState = (row: Row, action: string) =>
-  problem('VOUCHER_STATE', undefined, { voucher: voucherName(row), state: STATE_NAMES[row.state], action })
+  problem('VOUCHER_STATE', undefined, { voucher: voucherText(row), state: STATE_NAMES[row.state], action })
 
 /**
  * 审核 (D48): by somebody else than who made it, unless the account set lets one person do both. VOUCHER_STATE for what is not open,
@@ -45,9 +44,9 @@ export const reviewVouchers = (ctx: CommandContext, ids: readonly number[]) =>
     ids,
     (row) => {
       if (row.state !== 'open') return wrongState(row, '审核')
-      if (row.empty === 1) return problem('VOUCHER_EMPTY', undefined, { voucher: voucherName(row) })
+      if (row.empty === 1) return problem('VOUCHER_EMPTY', undefined, { voucher: voucherText(row) })
       const own = row.makerId !== null && row.makerId === ctx.user.id
-      return own && ctx.options.separateReviewer ? problem('VOUCHER_OWN_REVIEW', undefined, { voucher: voucherName(row) }) : null
+      return own && ctx.options.separateReviewer ? problem('VOUCHER_OWN_REVIEW', undefined, { voucher: voucherText(row) }) : null
     },
     "UPDATE voucher SET state = 'reviewed', reviewer_id = ? WHERE id = ?",
     ctx.user.id,
@@ -70,9 +69,9 @@ export const bookVouchers = (ctx: CommandContext, ids: readonly number[]) =>
     ids,
     (row) => {
       if (row.state === 'booked') return wrongState(row, '记账')
-      if (row.empty === 1) return problem('VOUCHER_EMPTY', undefined, { voucher: voucherName(row) })
+      if (row.empty === 1) return problem('VOUCHER_EMPTY', undefined, { voucher: voucherText(row) })
       return row.state === 'open' && ctx.options.reviewBeforeBooking
-        ? problem('VOUCHER_NOT_REVIEWED', undefined, { voucher: voucherName(row) })
+        ? problem('VOUCHER_NOT_REVIEWED', undefined, { voucher: voucherText(row) })
         : null
     },
     "UPDATE voucher SET state = 'booked', booked_by = ?, booked_at = ? WHERE id = ?",
@@ -83,7 +82,7 @@ export const bookVouchers = (ctx: CommandContext, ids: readonly number[]) =>
 const UNREVIEWED = `SELECT v.word, v.number FROM voucher v WHERE v.period = ? AND v.state = 'open' AND ${NET_LINES_LEFT} ORDER BY v.word, v.number`
 /** Vouchers of a month that a review is asked for before it is closed; none where the account set asks for none. */
 export const unreviewedIn = (ctx: Pick<CommandContext, 'db' | 'options'>, period: Period): string[] =>
-  ctx.options.reviewBeforeBooking ? ctx.db.all<{ word: string; number: number }>(UNREVIEWED, period).map(voucherName) : []
+  ctx.options.reviewBeforeBooking ? ctx.db.all<{ word: string; number: number }>(UNREVIEWED, period).map(voucherText) : []
 
 interface Numbered {
   id: number
@@ -97,7 +96,7 @@ const OF_PERIOD = `SELECT v.id, v.word, v.number, v.date, v.state = 'booked' AS 
   FROM voucher v WHERE v.period = ? AND v.word <> '${EMPTY_WORD}' ORDER BY v.date, v.number`
 /** Numbers of a month of which nothing is left: their documents were withdrawn (断号). */
 export const emptyNumbers = (db: ReadableDb, period: Period): string[] =>
-  db.all<Numbered>(OF_PERIOD, period).flatMap((row) => (row.empty === 1 && row.booked === 0 ? [voucherName(row)] : []))
+  db.all<Numbered>(OF_PERIOD, period).flatMap((row) => (row.empty === 1 && row.booked === 0 ? [voucherText(row)] : []))
 
 /** New numbers for the vouchers of one word; null: given up. A number of which nothing is left stays where one would be missing below a booked one. */
 function numbersOf(rows: readonly Numbered[]): { row: Numbered; next: number | null }[] {

@@ -3,7 +3,7 @@ import type { DocumentType } from '../../core/documents/types'
 import { literal } from '../../db/like'
 import type { ReadableDb } from '../../db/types'
 import { refuse } from '../backend/context'
-import { EMPTY_WORD } from './ledger/vouchers'
+import { EMPTY_WORD } from '../../core/kernel'
 
 const DEBITS = '(SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id)'
 const HEAD = `

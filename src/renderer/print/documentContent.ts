@@ -1,5 +1,6 @@
 import type { DocumentView, VoucherView } from '@core/contract'
 import type { DocumentDef } from '@core/documents/define'
+import { voucherText } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
 import type { BinField } from '../documents/model/bins'
@@ -159,7 +160,7 @@ export function voucherContent(voucher: VoucherView, company: string): PrintCont
     company,
     title: '记账凭证',
     marks: [
-      ['凭证号', `${voucher.word}-${String(voucher.number).padStart(3, '0')}`],
+      ['凭证号', voucherText(voucher)],
       ['日期', voucher.date],
       ['附单据', `${voucher.attachmentCount} 张`],
     ],

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../../core/kernel'
+import { type LocalDate, voucherText } from '../../../core/kernel'
 import type { LedgerLine } from '../../../core/reports/accountLedger'
 import type { ReadableDb, SqlValue } from '../../types'
 import { dimensionTexts } from './accounts'
@@ -43,7 +43,7 @@ export function ledgerLines(db: ReadableDb, query: LineQuery): LineOfBook[] {
   return rows.map((row, i) => ({
     date: row.date,
     voucherId: row.voucher_id,
-    voucher: row.word === null ? '' : `${row.word}-${String(row.number).padStart(3, '0')}`,
+    voucher: row.word === null ? '' : voucherText({ word: row.word, number: row.number ?? 0 }),
     accountCode: row.account_code,
     accountName: row.account_name,
     dimensions: texts[i] ?? '',

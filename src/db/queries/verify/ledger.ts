@@ -1,4 +1,4 @@
-import { fenDisplay } from '../../../core/kernel'
+import { EMPTY_WORD, fenDisplay } from '../../../core/kernel'
 import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, partnerText, postingText, voucherText } from './names'
 
@@ -32,7 +32,7 @@ const trialBalance = rowsCheck<{ period: number; debit: number; credit: number }
 const voucherNumbers = rowsCheck<{ period: number; word: string; count: number; last: number; first: number }>(
   'voucherNumbers',
   '凭证按期按字从 1 号起连续',
-  `SELECT period, word, COUNT(DISTINCT number) AS count, MIN(number) AS first, MAX(number) AS last FROM voucher WHERE word <> '空'
+  `SELECT period, word, COUNT(DISTINCT number) AS count, MIN(number) AS first, MAX(number) AS last FROM voucher WHERE word <> '${EMPTY_WORD}'
    GROUP BY period, word HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*) OR COUNT(DISTINCT number) <> COUNT(*)`,
   (row) => `${row.period} “${row.word}”字：有 ${row.count} 个号，从 ${row.first} 到 ${row.last}`,
 )

@@ -1,8 +1,6 @@
-import { periodOf } from '../../../core/kernel'
+import { EMPTY_WORD, periodOf } from '../../../core/kernel'
 import type { WritableDb } from '../../../db/types'
 
-/** The word of numbers that were given up (断号整理): their document left nothing in them. */
-export const EMPTY_WORD = '空'
 /** SQL, of a voucher `v`: its lines do not all cancel out. */
 export const NET_LINES_LEFT = `EXISTS (SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.voucher_id = v.id
   GROUP BY j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.summary, j.cash_flow_item, j.debit <> 0 HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0)`

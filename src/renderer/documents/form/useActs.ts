@@ -1,6 +1,6 @@
 import type { Posted } from '@core/contract'
 import { RpcError } from '@core/contract/rpc'
-import { isLocalDate, periodText } from '@core/kernel'
+import { isLocalDate, periodText, voucherText } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
@@ -193,7 +193,7 @@ export function useActs(state: FormState, surroundings: Surroundings): Acts {
 function announce(act: Command, form: FormDocument, posted: Posted): void {
   const done = act === 'close' && form.state === 'closed' ? '已重新打开' : DONE[act]
   const [first] = posted.vouchers
-  const texts = posted.vouchers.map((v) => `${v.word}-${String(v.number).padStart(3, '0')}`)
+  const texts = posted.vouchers.map(voucherText)
   const shown = act === 'post' || act === 'reverse'
   toast.done(`${done} ${documentDef(form.type).label} ${posted.number}`, {
     id: 'document-done',

@@ -1,5 +1,5 @@
 import type { VoucherView } from '@core/contract'
-import { periodOf } from '@core/kernel'
+import { periodOf, voucherText } from '@core/kernel'
 import { useQueries } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { ReactNode } from 'react'
@@ -11,7 +11,6 @@ import { condensed } from '../model/preview'
 import { numberOf, textOf } from '../model/values'
 import { openVoucher } from '../open'
 
-export const voucherNumber = (v: Pick<VoucherView, 'word' | 'number'>): string => `${v.word}-${String(v.number).padStart(3, '0')}`
 export interface Preview {
   vouchers: readonly VoucherView[]
   problems: readonly { message: string; at?: string }[]
@@ -113,7 +112,7 @@ export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView
       title={v.kind === 'costDifference' ? '成本差异凭证' : '凭证'}
       extra={
         <button type="button" className="link" onClick={() => openVoucher(v.id)}>
-          {voucherNumber(v)}
+          {voucherText(v)}
         </button>
       }
     >

@@ -1,5 +1,5 @@
 import type { VoucherView } from '@core/contract'
-import { fenDisplay, firstDay, lastDay, periodOf, periodText } from '@core/kernel'
+import { fenDisplay, firstDay, lastDay, periodOf, periodText, voucherText } from '@core/kernel'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { useOpened } from '../../app/status'
@@ -19,7 +19,6 @@ import { exportTable } from '../../ui/table/exportTable'
 import type { Column, TableHandle, TableSnapshot } from '../../ui/table/types'
 import type { Value } from '../../ui/values/format'
 import { createDocument, openDocument, openVoucher } from '../open'
-import { voucherNumber } from '../side/VoucherSide'
 import { printVouchers } from './printVouchers'
 import { KINDS } from './kinds'
 import { useVoucherActs } from './useVoucherActs'
@@ -35,7 +34,7 @@ const openSource = (r: Row) => {
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: 'date', title: '日期', kind: 'date' },
-  { key: 'number', title: '凭证号', width: 84, value: voucherNumber, link: true, drill: (r) => () => openRow(r) },
+  { key: 'number', title: '凭证号', width: 84, value: voucherText, link: true, drill: (r) => () => openRow(r) },
   { key: 'summary', title: '摘要', grow: 2 },
   { key: 'total', title: '金额', kind: 'fen' },
   { key: 'state', title: '状态', kind: 'state' },
@@ -163,7 +162,7 @@ async function exportVouchers(name: string, query: Query, seen: TableSnapshot, f
     if (piece.rows.length < PIECE) break
   }
   const value = (row: Row, key: string): Value => {
-    if (key === 'number') return voucherNumber(row)
+    if (key === 'number') return voucherText(row)
     if (key === 'kind') return KINDS[row.kind]
     return key === 'state' ? stateLabel(row.state) : (row as unknown as Record<string, Value>)[key]
   }

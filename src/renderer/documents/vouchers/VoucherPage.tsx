@@ -1,5 +1,5 @@
 import type { VoucherLineView, VoucherView } from '@core/contract'
-import { amountInWords, fenDisplay, moneyDisplay, periodText } from '@core/kernel'
+import { amountInWords, fenDisplay, moneyDisplay, periodText, voucherText } from '@core/kernel'
 import { documentLabel } from '@core/modules/registry'
 import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
 import { Loader } from '@mantine/core'
@@ -19,7 +19,6 @@ import type { Column } from '../../ui/table/types'
 import { formatValue, localTime } from '../../ui/values/format'
 import { openDocument } from '../open'
 import { ChainSide } from '../side/ChainSide'
-import { voucherNumber } from '../side/VoucherSide'
 import { KINDS, POSTINGS } from './kinds'
 import { printVouchers } from './printVouchers'
 import { useVoucherActs } from './useVoucherActs'
@@ -38,7 +37,7 @@ export function VoucherPage(): ReactNode {
   const acts = useVoucherActs(voucher ? [voucher] : [], null, () => void found.refetch())
   const { setTitle } = page
   useEffect(() => {
-    if (voucher) setTitle(`凭证 ${voucherNumber(voucher)}`)
+    if (voucher) setTitle(`凭证 ${voucherText(voucher)}`)
   }, [setTitle, voucher])
   if (!voucher)
     return (
@@ -60,7 +59,7 @@ export function VoucherPage(): ReactNode {
   return (
     <Page
       title="记账凭证"
-      number={`${voucherNumber(voucher)}　${voucher.date}　附单据 ${voucher.attachmentCount} 张`}
+      number={`${voucherText(voucher)}　${voucher.date}　附单据 ${voucher.attachmentCount} 张`}
       stamp={<StateStamp state={voucher.state} />}
       actions={[
         {

@@ -1,15 +1,14 @@
 import type { VoucherView } from '@core/contract'
-import { periodText } from '@core/kernel'
+import { periodText, voucherText } from '@core/kernel'
 import { callRpc, useCommand } from '../../rpc/hooks'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import type { Action } from '../../ui/page/Toolbar'
-import { voucherNumber } from '../side/VoucherSide'
 
 type Row = Omit<VoucherView, 'lines'>
 const named = (rows: readonly Row[]): string => {
   const [first] = rows
-  return first && rows.length === 1 ? voucherNumber(first) : `${rows.length} 张凭证`
+  return first && rows.length === 1 ? voucherText(first) : `${rows.length} 张凭证`
 }
 
 /** 审核, 取消审核 and 记账 of the vouchers chosen; 断号整理 of the one month that is shown (null: several). */
