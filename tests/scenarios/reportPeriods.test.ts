@@ -104,3 +104,30 @@ describe('books that start within a year', () => {
     await shop.close()
   })
 })
+
+describe('收发存 over the years', () => {
+  it('opens a day, a month or a year with everything before it, and each year begins where the last one ended', () => {
+    const shop = newBooks(folder.path, 'years')
+    const report = reporter(shop)
+    const dates = ['2026-10-05', '2026-12-31', '2027-01-01', '2027-01-20', '2027-12-15', '2028-02-02', '2028-02-20']
+    shop.clock.set('2028-03-01')
+    for (const [i, date] of dates.entries())
+      shop.post({
+        type: 'purchaseReceipt',
+        date,
+        partnerId: 2,
+        warehouseId: 1,
+        invoiceKind: 'special',
+        lines: [goods(1, 10 ** i, 100_00)],
+      })
+    const received = (accepts: (date: string) => boolean) =>
+      dates.reduce((sum, date, i) => sum + (accepts(date) ? 10 ** i * 1_000_000 : 0), 0)
+    const starts = ['2026-10-01', '2027-01-01', '2027-01-10', '2027-02-01', '2028-01-01', '2028-02-01', '2028-02-10']
+    for (const from of starts)
+      for (const to of ['2026-12-31', '2027-01-15', '2027-12-31', '2028-02-19', '2028-03-31'].filter((end) => end >= from)) {
+        const [row] = report('stockSummary', { from, to, hideZero: false }).rows
+        expect([from, to, row?.cells['openingQuantity'] ?? 0]).toEqual([from, to, received((d) => d < from)])
+        expect([from, to, row?.cells['inQuantity'] ?? 0]).toEqual([from, to, received((d) => d >= from && d <= to)])
+      }
+  })
+})

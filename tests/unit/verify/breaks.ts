@@ -127,6 +127,11 @@ export const BREAKS: readonly Break[] = [
     sql: 'INSERT INTO stock_period (pool_id, warehouse_id, period, in_value) VALUES (1, 1, 202607, 5)',
   },
   {
+    check: 'stockYear',
+    tells: /2026 年 商品 A1 商品1 仓库 01 主仓：全年收发与各月合计不符/,
+    sql: 'UPDATE stock_year SET in_value = in_value + 1 WHERE pool_id = 1',
+  },
+  {
     check: 'stockChain',
     tells: /累计收发与现存相差/,
     sql: 'UPDATE stock_period SET out_value = out_value + 1 WHERE pool_id = 1 AND period = 202601',

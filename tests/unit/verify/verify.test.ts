@@ -108,6 +108,8 @@ const CORRUPTIONS = [
   "DELETE FROM batch; INSERT INTO batch (item_id, batch) VALUES (6, 'NONE')",
   'UPDATE stock_period SET in_value = in_value + 1, move_quantity = 3',
   'DELETE FROM stock_period',
+  'UPDATE stock_year SET out_quantity = 3; INSERT INTO stock_year (pool_id, warehouse_id, year) VALUES (9, 9, 2031)',
+  'DELETE FROM stock_year',
   'UPDATE cost_row SET booked = booked + 1, run_value = 7, final = 0',
   'DELETE FROM cost_row WHERE seq / 1000 % 2 = 0',
   "UPDATE cost_row SET date = '2026-02-27' WHERE seq = 1",

@@ -24,11 +24,13 @@ const add = (sum: StockSums, row: StockSums, sign: 1 | -1) => {
 /** ids stay far below 2²⁶: one number tells both */
 const keyOf = (row: Pick<StockSums, 'poolId' | 'warehouseId'>) => row.poolId * 2 ** 26 + row.warehouseId
 
-/** Whole months [from, before) of every pool and place. */
-export const STOCK_MONTHS = `
+const SUMS = `
   SELECT pool_id AS poolId, warehouse_id AS warehouseId, SUM(in_quantity) AS inQuantity, SUM(out_quantity) AS outQuantity,
-    SUM(move_quantity) AS moveQuantity, SUM(in_value) AS inValue, SUM(out_value) AS outValue
-  FROM stock_period WHERE period >= ? AND period < ? GROUP BY pool_id, warehouse_id`
+    SUM(move_quantity) AS moveQuantity, SUM(in_value) AS inValue, SUM(out_value) AS outValue`
+/** Whole months [from, before) of every pool and place. */
+export const STOCK_MONTHS = `${SUMS} FROM stock_period WHERE period >= ? AND period < ? GROUP BY pool_id, warehouse_id`
+/** Whole years before one, of every pool and place: in the order they are stored in. */
+export const STOCK_YEARS = `${SUMS} FROM stock_year WHERE year < ? GROUP BY pool_id, warehouse_id`
 /**
  * Movements of the rest of a month, pool by pool. A movement and its withdrawal stand in the same column; a value counts
  * in the month it was booked in.
@@ -43,7 +45,7 @@ export const STOCK_REST = `
   GROUP BY 1, 2, 3, 4`
 
 /**
- * What happened to every pool and place after the day before `from`, up to `to`: whole months from the balance table, the
+ * What happened to every pool and place after the day before `from`, up to `to`: whole years and months from the balance tables, the
  * days after a broken month's date taken off again. What a month books for movements of another counts from its first
  * day, so that a closed month never changes.
  */
@@ -58,8 +60,11 @@ export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalD
       sums.set(keyOf(row), fresh)
     }
   }
-  const start = after === null ? 0 : nextPeriod(periodOf(after))
-  for (const row of db.all<StockSums>(STOCK_MONTHS, start, nextPeriod(periodOf(to)))) put(row, 1)
+  const before = nextPeriod(periodOf(to))
+  const year = Math.floor(before / 100)
+  if (after === null) for (const row of db.all<StockSums>(STOCK_YEARS, year)) put(row, 1)
+  const start = after === null ? year * 100 : nextPeriod(periodOf(after))
+  for (const row of db.all<StockSums>(STOCK_MONTHS, start, before)) put(row, 1)
   for (const row of restOfMonth(db, to)) put(row, -1)
   if (after !== null) for (const row of restOfMonth(db, after)) put(row, 1)
   return [...sums.values()]

@@ -7,7 +7,7 @@ import { JOURNAL_BALANCES, JOURNAL_CASH_FLOWS, JOURNAL_TOTALS } from './ledger'
 import { ENTRY_REMAINDERS } from './openItems'
 import { type LedgerMovement, openShortages, type ReplayedPool, replayLedger } from './replay'
 import { SERIAL_STATES } from './serials'
-import { ENTRY_BALANCES, ENTRY_PERIODS } from './stock'
+import { ENTRY_BALANCES, ENTRY_PERIODS, PERIOD_YEARS } from './stock'
 
 interface Cache {
   table: string
@@ -36,6 +36,13 @@ const CACHES: readonly Cache[] = [
     keys: ['period', 'pool_id', 'warehouse_id'],
     values: ['in_quantity', 'out_quantity', 'move_quantity', 'in_value', 'out_value'],
     truth: ENTRY_PERIODS,
+  },
+  {
+    // out of its months, which stand before it
+    table: 'stock_year',
+    keys: ['year', 'pool_id', 'warehouse_id'],
+    values: ['in_quantity', 'out_quantity', 'move_quantity', 'in_value', 'out_value'],
+    truth: PERIOD_YEARS,
   },
   { table: 'bin_balance', keys: ['item_id', 'warehouse_id', 'batch', 'bin'], values: ['quantity'], truth: BIN_BALANCES },
   {

@@ -163,6 +163,19 @@ const stockPeriod = rowsCheck<{ period: number; pool_id: number; warehouse_id: n
   (row, db) =>
     `${row.period} ${poolText(db, row.pool_id)} ${warehouseText(db, row.warehouse_id)}：收发与账簿不符（数量差 ${qtyDisplay(row.quantity)}，金额差 ${fenDisplay(row.value)}）`,
 )
+/** What moved in a year, out of its months: they are proven themselves. */
+export const PERIOD_YEARS = `
+  SELECT period / 100 AS year, pool_id, warehouse_id, ${PERIOD_SUMS.map((column) => `SUM(${column}) AS ${column}`).join(', ')}
+  FROM stock_period GROUP BY 1, 2, 3`
+const stockYear = rowsCheck<{ year: number; pool_id: number; warehouse_id: number }>(
+  'stockYear',
+  '各年收发数量和金额等于各月合计',
+  `SELECT year, pool_id, warehouse_id FROM (
+     ${PERIOD_YEARS}
+     UNION ALL SELECT year, pool_id, warehouse_id, ${PERIOD_SUMS.map((column) => `-${column}`).join(', ')} FROM stock_year)
+   GROUP BY 1, 2, 3 HAVING ${PERIOD_SUMS.map((column) => `SUM(${column}) <> 0`).join(' OR ')}`,
+  (row, db) => `${row.year} 年 ${poolText(db, row.pool_id)} ${warehouseText(db, row.warehouse_id)}：全年收发与各月合计不符`,
+)
 /** 收 − 发 over all months is what there is: each month begins where the last one ended. */
 const stockChain = rowsCheck<{ pool_id: number; quantity: number; value: number }>(
   'stockChain',
@@ -183,5 +196,6 @@ export const stockChecks: readonly Check[] = [
   stockAccounts,
   poolValue,
   stockPeriod,
+  stockYear,
   stockChain,
 ]

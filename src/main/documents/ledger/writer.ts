@@ -16,6 +16,14 @@ interface Balance {
   credit: number
   quantity: number
 }
+/** What a pool received, issued and shifted at one place. */
+interface StockFlow {
+  inQuantity: number
+  outQuantity: number
+  moveQuantity: number
+  inValue: number
+  outValue: number
+}
 interface Counting {
   accountId: number
   period: Period
@@ -52,6 +60,21 @@ function sumIn(map: Map<string, Balance>, key: string): Balance {
   }
   return sum
 }
+function flowIn(map: Map<string, StockFlow>, key: string): StockFlow {
+  let flow = map.get(key)
+  if (!flow) {
+    flow = { inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 }
+    map.set(key, flow)
+  }
+  return flow
+}
+function addFlow(flow: StockFlow, more: StockFlow): void {
+  flow.inQuantity += more.inQuantity
+  flow.outQuantity += more.outQuantity
+  flow.moveQuantity += more.moveQuantity
+  flow.inValue += more.inValue
+  flow.outValue += more.outValue
+}
 
 const VALUATIONS = 'SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?'
 
@@ -84,10 +107,7 @@ export class LedgerWriter {
   private readonly totals = new Map<string, Balance>()
   private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
-  private readonly stock = new Map<
-    string,
-    { inQuantity: number; outQuantity: number; moveQuantity: number; inValue: number; outValue: number }
-  >()
+  private readonly stock = new Map<string, StockFlow>()
   private readonly heads: Appender
   private readonly journal: Appender
   private readonly valuations: Appender
@@ -205,14 +225,8 @@ export class LedgerWriter {
     else if (m.quantity < 0) s.outQuantity -= sign * m.quantity
     else s.inQuantity += sign * m.quantity
   }
-  private stockOf(poolId: number, warehouseId: number, period: Period) {
-    const key = `${period},${poolId},${warehouseId}`
-    let s = this.stock.get(key)
-    if (!s) {
-      s = { inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 }
-      this.stock.set(key, s)
-    }
-    return s
+  private stockOf(poolId: number, warehouseId: number, period: Period): StockFlow {
+    return flowIn(this.stock, `${period},${poolId},${warehouseId}`)
   }
 
   flush(): void {
@@ -249,18 +263,20 @@ export class LedgerWriter {
         ...numbers(key),
         amount,
       )
-    for (const [key, s] of this.stock)
-      this.db.run(
-        `INSERT INTO stock_period (period, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (period, pool_id, warehouse_id) DO UPDATE SET in_quantity = in_quantity + excluded.in_quantity, out_quantity = out_quantity + excluded.out_quantity,
-           move_quantity = move_quantity + excluded.move_quantity, in_value = in_value + excluded.in_value, out_value = out_value + excluded.out_value`,
-        ...numbers(key),
-        s.inQuantity,
-        s.outQuantity,
-        s.moveQuantity,
-        s.inValue,
-        s.outValue,
-      )
+    this.flushStock('stock_period', 'period', this.stock)
+    const years = new Map<string, StockFlow>()
+    for (const [key, s] of this.stock) {
+      const [period, pool, warehouse] = key.split(',') as [string, string, string]
+      addFlow(flowIn(years, `${Math.floor(Number(period) / 100)},${pool},${warehouse}`), s)
+    }
+    this.flushStock('stock_year', 'year', years)
     for (const map of [this.balances, this.totals, this.flows, this.stock, this.lastSums]) map.clear()
+  }
+  private flushStock(table: string, span: 'period' | 'year', flows: ReadonlyMap<string, StockFlow>): void {
+    const sql = `INSERT INTO ${table} (${span}, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (${span}, pool_id, warehouse_id) DO UPDATE SET in_quantity = in_quantity + excluded.in_quantity, out_quantity = out_quantity + excluded.out_quantity,
+        move_quantity = move_quantity + excluded.move_quantity, in_value = in_value + excluded.in_value, out_value = out_value + excluded.out_value`
+    for (const [key, s] of flows)
+      this.db.run(sql, ...key.split(',').map(Number), s.inQuantity, s.outQuantity, s.moveQuantity, s.inValue, s.outValue)
   }
 }

@@ -27,6 +27,7 @@ const PLACES: Record<string, string> = {
   cost_checkpoint: `pool_id IN ${POOLS} AND period = ${PERIOD}`,
   stock_balance: '(item_id, warehouse_id, batch) IN (SELECT item_id, warehouse_id, batch FROM stock_entry WHERE document_id = @id)',
   stock_period: `period = ${PERIOD} AND (pool_id, warehouse_id) IN (SELECT pool_id, warehouse_id FROM stock_entry WHERE document_id = @id)`,
+  stock_year: `year = ${PERIOD} / 100 AND (pool_id, warehouse_id) IN (SELECT pool_id, warehouse_id FROM stock_entry WHERE document_id = @id)`,
   account_balance: `period = ${PERIOD} AND (account_id, partner_id, employee_id, department_id, project_id, item_id) IN (
     SELECT account_id, coalesce(partner_id, 0), coalesce(employee_id, 0), coalesce(department_id, 0), coalesce(project_id, 0), coalesce(item_id, 0)
     FROM journal_line WHERE posting_id IN ${POSTINGS})`,

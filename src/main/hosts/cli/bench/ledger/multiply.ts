@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { nextPeriod, type Period } from '../../../../../core/kernel'
+import { PERIOD_YEARS } from '../../../../../db/queries/verify/stock'
 
 /** Where ids of each kind begin, and how many a month takes. */
 interface Span {
@@ -111,6 +112,9 @@ export function multiplyMonth(
     raw
       .prepare('UPDATE cost_state SET last_date = date(last_date, @months), last_seq = last_seq + @shift WHERE last_seq >= @first')
       .run({ months: `+${times} months`, shift: times * spans.movement.count, first: spans.movement.first })
+    raw.exec(
+      `DELETE FROM stock_year; INSERT INTO stock_year (year, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) ${PERIOD_YEARS}`,
+    )
     for (const name of ['document', 'line', 'movement'] as const)
       raw.prepare('UPDATE id_sequence SET next = next + ? WHERE name = ?').run(times * spans[name].count, name)
   })()
