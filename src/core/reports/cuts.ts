@@ -37,3 +37,29 @@ export function monthsOf(from: LocalDate, to: LocalDate): { period: Period; from
   }
   return months
 }
+
+export type SpanKind = 'month' | 'quarter' | 'year' | 'days'
+/** What a span is to a statement: a whole month, quarter or year, or any other days. */
+export function spanKind(from: LocalDate, to: LocalDate): SpanKind {
+  if (from !== firstDay(periodOf(from)) || to !== lastDay(periodOf(to)) || from.slice(0, 4) !== to.slice(0, 4)) return 'days'
+  const [first, last] = [Number(from.slice(5, 7)), Number(to.slice(5, 7))]
+  if (first === last) return 'month'
+  if (first === 1 && last === 12) return 'year'
+  return last - first === 2 && first % 3 === 1 ? 'quarter' : 'days'
+}
+/** 2026年1月, 2026年第1季度, 2026年度, or both days. */
+export function spanText(from: LocalDate, to: LocalDate): string {
+  const [year, month] = [from.slice(0, 4), Number(from.slice(5, 7))]
+  switch (spanKind(from, to)) {
+    case 'month':
+      return `${year}年${month}月`
+    case 'quarter':
+      return `${year}年第${(month + 2) / 3}季度`
+    case 'year':
+      return `${year}年度`
+    case 'days':
+      return `${from} 至 ${to}`
+  }
+}
+/** 2026年1月31日 */
+export const dayText = (date: LocalDate): string => `${date.slice(0, 4)}年${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`

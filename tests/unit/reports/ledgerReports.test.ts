@@ -182,7 +182,8 @@ describe.each(['small', 'business'] as const)('statements of the %s standard', (
   it('D52 利润表 of any span and of the year so far', () => {
     for (const { from, to } of spans) {
       const result = runReport(context, 'incomeStatement', { from, to })
-      expect(figures(result, 'period')).toEqual(amounts('incomeStatement', from, to, 'PARTNER'))
+      const yearly = from === `${to.slice(0, 4)}-01-01` && to === `${to.slice(0, 4)}-12-31`
+      expect(figures(result, yearly && standard === 'small' ? 'year' : 'period')).toEqual(amounts('incomeStatement', from, to, 'PARTNER'))
       if (from !== `${to.slice(0, 4)}-01-01`)
         expect(figures(result, 'year')).toEqual(amounts('incomeStatement', `${to.slice(0, 4)}-01-01`, to, 'PARTNER'))
     }
@@ -190,8 +191,22 @@ describe.each(['small', 'business'] as const)('statements of the %s standard', (
   it('D51 现金流量表 of any span', () => {
     for (const { from, to } of spans) {
       const result = runReport(context, 'cashFlow', { from, to })
-      expect(figures(result, 'period')).toEqual(amounts('cashFlow', from, to, 'PARTNER'))
+      const yearly = from === `${to.slice(0, 4)}-01-01` && to === `${to.slice(0, 4)}-12-31`
+      expect(figures(result, yearly && standard === 'small' ? 'year' : 'period')).toEqual(amounts('cashFlow', from, to, 'PARTNER'))
     }
+  })
+  it('are captioned as the form of a month, a quarter and a year', () => {
+    const captions = (from: string, to: string) =>
+      runReport(context, 'incomeStatement', { from, to })
+        .columns.filter((c) => c.kind === 'fen')
+        .map((c) => c.title)
+    const small = standard === 'small'
+    expect(captions('2026-05-01', '2026-05-31')).toEqual(small ? ['本年累计金额', '本月金额'] : ['本期金额', '本年累计金额', '上期金额'])
+    expect(captions('2026-04-01', '2026-06-30')).toEqual(small ? ['本年累计金额', '本季金额'] : ['本期金额', '本年累计金额', '上期金额'])
+    expect(captions('2026-01-01', '2026-12-31')).toEqual(small ? ['本年累计金额', '上年金额'] : ['本期金额', '上期金额'])
+    expect(captions('2026-05-03', '2026-05-31')).toEqual(small ? ['本年累计金额', '本期金额'] : ['本期金额', '本年累计金额', '上期金额'])
+    const sheet = runReport(context, 'balanceSheet', { to: '2026-06-30' }).columns.filter((c) => c.kind === 'fen')
+    expect(sheet.slice(0, 2).map((c) => c.title)).toEqual(['期末余额', small ? '年初余额' : '上年年末余额'])
   })
   it('lead from every figure to accounts and partners that add up to it', () => {
     const { from, to } = { from: '2026-03-08', to: '2026-05-21' }

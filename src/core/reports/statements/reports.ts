@@ -1,6 +1,6 @@
 import type { ReportCheck, ReportColumn, ReportRow } from '../../contract/reports'
 import type { LocalDate } from '../../kernel'
-import { yearEarlier, yearOpening } from '../cuts'
+import { type SpanKind, spanKind, yearEarlier, yearOpening } from '../cuts'
 import { C, defineReport, P, type SettledParams } from '../define'
 import type { StatementResult } from './evaluate'
 import type { StatementFormat, StatementId, StatementRow } from './formats'
@@ -39,11 +39,12 @@ export interface StatementColumn {
   to: LocalDate
 }
 /**
- * The columns of a form as it captions them (statements.md 0): 期末 and 年初; 本月 and 本年累计; 本期 and 上期, the same days a year
- * earlier. A form of spans gets 本年累计 even where the form of the year has none, unless the span is the year so far.
+ * The columns of a form as it captions them (statements.md 0): 期末 and 年初; 本月 and 本年累计, of a year 本年累计 and 上年; 本期 and 上期,
+ * the same days a year earlier. A form of spans gets 本年累计 even where the form has none, unless the span is the year so far.
  */
 export function statementColumns(statement: StatementId, format: StatementFormat, { from, to }: SettledParams): StatementColumn[] {
   const yearStart = `${to.slice(0, 4)}-01-01`
+  const kind = spanKind(from, to)
   const spans: Record<string, { from: LocalDate; to: LocalDate }> = {
     closing: { from: to, to },
     opening: { from: yearOpening(to), to: yearOpening(to) },
@@ -51,13 +52,24 @@ export function statementColumns(statement: StatementId, format: StatementFormat
     year: { from: yearStart, to },
     previous: { from: yearEarlier(from), to: yearEarlier(to) },
   }
-  const columns = Object.entries(format.columns).flatMap(([key, title]) => {
+  const columnsOfForm = Object.entries(format.columns).flatMap(([key, title]): StatementColumn[] => {
     const span = spans[key]
-    return span ? [{ key, title, ...span }] : []
+    return span ? [{ key, title: key === 'period' && title === MONTHLY ? PERIOD_TITLES[kind] : title, ...span }] : []
   })
-  if (statement === 'balanceSheet' || 'year' in format.columns || from === yearStart) return columns
-  return columns.toSpliced(1, 0, { key: 'year', title: '本年累计金额', from: yearStart, to })
+  if (statement === 'balanceSheet') return columnsOfForm
+  if ('year' in format.columns) {
+    // the yearly report: 本年累计 beside 上年
+    if (kind !== 'year') return columnsOfForm
+    return [
+      ...columnsOfForm.filter((c) => c.key !== 'period'),
+      { key: 'previous', title: '上年金额', from: yearEarlier(from), to: yearEarlier(to) },
+    ]
+  }
+  if (from === yearStart) return columnsOfForm
+  return columnsOfForm.toSpliced(1, 0, { key: 'year', title: '本年累计金额', from: yearStart, to })
 }
+const MONTHLY = '本月金额'
+const PERIOD_TITLES: Record<SpanKind, string> = { month: MONTHLY, quarter: '本季金额', year: '本年金额', days: '本期金额' }
 
 const valueColumns = (columns: readonly StatementColumn[], suffix: string, group?: string): ReportColumn[] =>
   columns.map(({ key, title }) => C.fen(key + suffix, title, group ? { group } : {}))
