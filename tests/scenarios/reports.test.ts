@@ -118,6 +118,8 @@ describe('every report', () => {
   const needed: Record<string, ReportParams> = {
     accountLedger: { accountCode: '1122' },
     cashJournal: { accountCode: '1001' },
+    quantityLedger: { accountCode: '1405' },
+    dimensionLedger: { partnerId: 1 },
     columnarLedger: { accountCode: '1122' },
     bomUse: { itemId: 1 },
     serialLife: { itemId: 1, serial: 'A' },

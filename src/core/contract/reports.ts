@@ -35,6 +35,8 @@ export const reportParams = z.strictObject({
   /** 多栏账: what its columns are */
   columns: z.enum(['accounts', 'customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
+  /** 辅助核算余额表: split by this dimension too */
+  second: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month']).optional(),
   /** adds the columns 本年累计 */
   yearToDate: z.boolean().optional(),
@@ -103,6 +105,8 @@ export interface ReportInfo {
   description: string
   /** in the order of the filter bar */
   params: { name: keyof ReportParams; label: string; required?: boolean; options?: { value: string; label: string }[] }[]
+  /** at least one of these parameters is needed */
+  anyOf?: { params: (keyof ReportParams)[]; label: string }
   /** reached by drill-down: not in the menu */
   hidden?: boolean
 }

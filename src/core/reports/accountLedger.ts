@@ -1,7 +1,8 @@
-import type { DrillTarget, ReportColumn, ReportRow } from '../contract/reports'
+import type { ReportColumn, ReportRow } from '../contract/reports'
 import { type Fen, firstDay, type LocalDate, type Period, type QuantityMicro } from '../kernel'
 import { monthsOf } from './cuts'
-import { C, defineReport, directionOf, P } from './define'
+import { C, defineReport, P } from './define'
+import { type LedgerSum, RunningBook } from './runningBook'
 
 export const accountLedger = defineReport({
   id: 'accountLedger',
@@ -25,12 +26,6 @@ export interface LedgerLine {
   debit: Fen
   credit: Fen
   /** of the line's own side, red negative */
-  quantity: QuantityMicro
-}
-/** Debit, credit and quantity (debit − credit) up to a date. */
-export interface LedgerSum {
-  debit: Fen
-  credit: Fen
   quantity: QuantityMicro
 }
 export interface LedgerShape {
@@ -67,65 +62,57 @@ export function accountLedgerRows(
   beforeYear: LedgerSum,
   span: { from: LocalDate; to: LocalDate },
 ): { rows: ReportRow[]; totals: Record<string, number> } {
-  const book = new Book(before, beforeYear)
+  const book = new RunningBook(before)
+  const sums = new MonthAndYear(before, beforeYear)
   const rows: ReportRow[] = [book.row('opening', { date: span.from, summary: '期初余额' })]
   let next = 0
   for (const month of monthsOf(span.from, span.to)) {
-    if (month.from === firstDay(month.period)) book.enterMonth(month.period)
+    if (month.from === firstDay(month.period)) sums.enterMonth(month.period)
     const first = next
-    for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) rows.push(book.enter(line))
+    for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) {
+      book.enter(line)
+      sums.enter(line)
+      rows.push(book.row('normal', cellsOf(line), line.voucherId))
+    }
     if (next === first) continue
-    rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...book.month }))
-    rows.push(book.row('subtotal', { date: month.to, summary: '本年累计', ...book.year }))
+    rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sums.month }))
+    rows.push(book.row('subtotal', { date: month.to, summary: '本年累计', ...sums.year }))
   }
   return { rows, totals: { debit: book.end.debit - before.debit, credit: book.end.credit - before.credit } }
 }
+const cellsOf = (line: LedgerLine): ReportRow['cells'] => ({
+  date: line.date,
+  voucher: line.voucher,
+  account: `${line.accountCode} ${line.accountName}`,
+  summary: line.summary,
+  dimensions: line.dimensions,
+  debit: line.debit,
+  credit: line.credit,
+  debitQuantity: line.debit !== 0 ? line.quantity : 0,
+  creditQuantity: line.debit !== 0 ? 0 : line.quantity,
+})
 
 type Turnover = { debit: Fen; credit: Fen }
 type MonthTurnover = Turnover & { debitQuantity: QuantityMicro; creditQuantity: QuantityMicro }
 const nothing = (): MonthTurnover => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0 })
 
-class Book {
-  readonly end: LedgerSum
+/** What the month and the year have moved so far: 本月合计, 本年累计. */
+class MonthAndYear {
   month = nothing()
   year: Turnover
 
   constructor(before: LedgerSum, beforeYear: LedgerSum) {
-    this.end = { ...before }
     this.year = { debit: before.debit - beforeYear.debit, credit: before.credit - beforeYear.credit }
   }
   enterMonth(period: Period): void {
     this.month = nothing()
     if (period % 100 === 1) this.year = { debit: 0, credit: 0 }
   }
-  enter(line: LedgerLine): ReportRow {
-    const onDebit = line.debit !== 0
-    for (const sum of [this.month, this.year, this.end]) {
+  enter(line: LedgerLine): void {
+    for (const sum of [this.month, this.year]) {
       sum.debit += line.debit
       sum.credit += line.credit
     }
-    this.month[onDebit ? 'debitQuantity' : 'creditQuantity'] += line.quantity
-    this.end.quantity += onDebit ? line.quantity : -line.quantity
-    const cells = {
-      date: line.date,
-      voucher: line.voucher,
-      account: `${line.accountCode} ${line.accountName}`,
-      summary: line.summary,
-      dimensions: line.dimensions,
-      debit: line.debit,
-      credit: line.credit,
-      debitQuantity: onDebit ? line.quantity : 0,
-      creditQuantity: onDebit ? 0 : line.quantity,
-    }
-    return this.row('normal', cells, line.voucherId === null ? undefined : { voucher: line.voucherId })
-  }
-  row(kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], drill?: DrillTarget): ReportRow {
-    const balance = this.end.debit - this.end.credit
-    const balanceQuantity = balance < 0 ? -this.end.quantity : this.end.quantity
-    return {
-      kind,
-      cells: { ...cells, direction: directionOf(balance), balance: Math.abs(balance), balanceQuantity },
-      ...(drill ? { drill } : {}),
-    }
+    this.month[line.debit !== 0 ? 'debitQuantity' : 'creditQuantity'] += line.quantity
   }
 }

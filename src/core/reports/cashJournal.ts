@@ -1,8 +1,9 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
 import type { LocalDate } from '../kernel'
-import type { LedgerLine, LedgerSum } from './accountLedger'
+import type { LedgerLine } from './accountLedger'
 import { monthsOf } from './cuts'
-import { C, defineReport, directionOf, P } from './define'
+import { C, defineReport, P } from './define'
+import { type LedgerSum, RunningBook } from './runningBook'
 
 export const cashJournal = defineReport({
   id: 'cashJournal',
@@ -34,13 +35,8 @@ export function cashJournalRows(
   before: LedgerSum,
   span: { from: LocalDate; to: LocalDate },
 ): { rows: ReportRow[]; totals: Record<string, number> } {
-  let balance = before.debit - before.credit
-  const row = (kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], voucherId?: number | null): ReportRow => ({
-    kind,
-    cells: { ...cells, direction: directionOf(balance), balance: Math.abs(balance) },
-    ...(voucherId ? { drill: { voucher: voucherId } } : {}),
-  })
-  const rows = [row('opening', { date: span.from, summary: '期初余额' })]
+  const book = new RunningBook(before)
+  const rows = [book.row('opening', { date: span.from, summary: '期初余额' })]
   const totals = { debit: 0, credit: 0 }
   let next = 0
   for (const month of monthsOf(span.from, span.to)) {
@@ -48,19 +44,19 @@ export function cashJournalRows(
     let day = { debit: 0, credit: 0 }
     const first = next
     for (let line = lines[next]; line && line.date <= month.to; line = lines[next]) {
-      balance += line.debit - line.credit
+      book.enter(line)
       for (const sum of [day, whole, totals]) {
         sum.debit += line.debit
         sum.credit += line.credit
       }
       const { date, voucher, summary, opposite, debit, credit } = line
-      rows.push(row('normal', { date, voucher, account: line.accountName, summary, opposite, debit, credit }, line.voucherId))
+      rows.push(book.row('normal', { date, voucher, account: line.accountName, summary, opposite, debit, credit }, line.voucherId))
       next += 1
       if (lines[next]?.date === date) continue
-      rows.push(row('subtotal', { date, summary: '本日合计', ...day }))
+      rows.push(book.row('subtotal', { date, summary: '本日合计', ...day }))
       day = { debit: 0, credit: 0 }
     }
-    if (next > first) rows.push(row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...whole }))
+    if (next > first) rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...whole }))
   }
   return { rows, totals }
 }

@@ -1,9 +1,9 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
-import type { Fen } from '../kernel'
-import type { LedgerLine, LedgerSum } from './accountLedger'
+import type { LedgerLine } from './accountLedger'
 import { monthsOf } from './cuts'
-import { C, defineReport, directionOf, P, type SettledParams } from './define'
+import { C, defineReport, P, type SettledParams } from './define'
 import { DIMENSION_NAMES, type Dimension } from './dimensionBalance'
+import { type LedgerSum, RunningBook } from './runningBook'
 
 /** More columns than this help nobody: what is beyond them is added up in one, 其他. */
 export const MAX_COLUMNS = 40
@@ -68,14 +68,9 @@ export function columnarLedgerRows(
   const { shown } = columnarColumns(columns)
   const keys = new Map(shown.map((c) => [c.id, `c${c.id}`]))
   const sign = direction === 'debit' ? 1 : -1
-  let balance: Fen = before.debit - before.credit
+  const book = new RunningBook(before)
   const totals: Record<string, number> = {}
-  const after = (kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], voucherId?: number | null): ReportRow => ({
-    kind,
-    cells: { ...cells, direction: directionOf(balance), balance: Math.abs(balance) },
-    ...(voucherId ? { drill: { voucher: voucherId } } : {}),
-  })
-  const rows = [after('opening', { date: params.from, summary: '期初余额' })]
+  const rows = [book.row('opening', { date: params.from, summary: '期初余额' })]
   let next = 0
   for (const month of monthsOf(params.from, params.to)) {
     const sum: Record<string, number> = {}
@@ -84,15 +79,19 @@ export function columnarLedgerRows(
       const group = voucherFrom(lines, next)
       const cells = moved(group, keys, sign)
       for (const [key, value] of Object.entries(cells)) sum[key] = (sum[key] ?? 0) + value
-      balance += (cells['debit'] ?? 0) - (cells['credit'] ?? 0)
+      book.enter({ debit: cells['debit'] ?? 0, credit: cells['credit'] ?? 0, quantity: 0 })
       const [line] = group
       rows.push(
-        after('normal', { date: line?.date ?? '', voucher: line?.voucher ?? '', summary: line?.summary ?? '', ...cells }, line?.voucherId),
+        book.row(
+          'normal',
+          { date: line?.date ?? '', voucher: line?.voucher ?? '', summary: line?.summary ?? '', ...cells },
+          line?.voucherId,
+        ),
       )
       next += group.length
     }
     for (const [key, value] of Object.entries(sum)) totals[key] = (totals[key] ?? 0) + value
-    if (next > first) rows.push(after('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sum }))
+    if (next > first) rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sum }))
   }
   return { rows, totals }
 }

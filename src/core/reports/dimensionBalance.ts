@@ -26,10 +26,13 @@ export const dimensionBalance = defineReport({
   id: 'dimensionBalance',
   title: '辅助核算余额表',
   module: 'accounting',
-  description: '按客户、供应商、部门、职员、项目或存货列出各科目的期初、发生和期末',
+  description: '按客户、供应商、部门、职员、项目或存货，或按其中两项，列出各科目的期初、发生和期末',
   range: 'span',
   params: [
     P.param('dimension', '辅助项', { options: Object.entries(DIMENSION_NAMES).map(([value, label]) => ({ value, label })) }),
+    P.param('second', '再按', {
+      options: [{ value: '', label: '无' }, ...Object.entries(DIMENSION_NAMES).map(([value, label]) => ({ value, label }))],
+    }),
     P.account,
     P.from,
     P.to,
@@ -37,19 +40,23 @@ export const dimensionBalance = defineReport({
   ],
 })
 
-/** Figures of one account with one value of the dimension; name null = the lines without it. */
-export interface DimensionFigures {
-  account: ReportAccount
+/** A value of a dimension; id 0 and name null: the lines without it. */
+export interface DimensionValue {
   id: number
   code: string
   name: string | null
+}
+/** Figures of one account with one value of each dimension asked for. */
+export interface DimensionFigures {
+  account: ReportAccount
+  values: DimensionValue[]
   opening: Fen
   debit: Fen
   credit: Fen
   openingQuantity: number
   closingQuantity: number
 }
-export const dimensionBalanceColumns = (dimension: Dimension, withQuantity: boolean): ReportColumn[] => {
+export const dimensionBalanceColumns = (asked: readonly Dimension[], withQuantity: boolean): ReportColumn[] => {
   const balance = (group: string, prefix: string) => [
     ...(withQuantity ? [C.quantity(`${prefix}Quantity`, '数量', { group, width: 90 })] : []),
     C.fen(`${prefix}Debit`, '借方', { group }),
@@ -58,8 +65,7 @@ export const dimensionBalanceColumns = (dimension: Dimension, withQuantity: bool
   return [
     C.code('account', '科目编码'),
     C.text('accountName', '科目名称', { width: 140 }),
-    C.code('code', '编码'),
-    C.text('name', DIMENSION_NAMES[dimension], { width: 180 }),
+    ...asked.flatMap((d, i) => [C.code(`code${i || ''}`, '编码'), C.text(`name${i || ''}`, DIMENSION_NAMES[d], { width: 160 })]),
     ...balance('期初余额', 'opening'),
     C.fen('debit', '借方', { group: '本期发生' }),
     C.fen('credit', '贷方', { group: '本期发生' }),
@@ -67,8 +73,8 @@ export const dimensionBalanceColumns = (dimension: Dimension, withQuantity: bool
   ]
 }
 
-/** Rows by account and value, each account with its sum when there are several. */
-export function dimensionBalanceRows(figures: readonly DimensionFigures[], dimension: Dimension, params: SettledParams) {
+/** Rows by account and values, each account with its sum when there are several. */
+export function dimensionBalanceRows(figures: readonly DimensionFigures[], asked: readonly Dimension[], params: SettledParams) {
   const shown = figures.filter(
     (f) =>
       params.hideZero === false || f.opening !== 0 || f.debit !== 0 || f.credit !== 0 || f.openingQuantity !== 0 || f.closingQuantity !== 0,
@@ -76,15 +82,21 @@ export function dimensionBalanceRows(figures: readonly DimensionFigures[], dimen
   const accounts = [...new Set(shown.map((f) => f.account))].sort((a, b) => (a.code < b.code ? -1 : 1))
   const totals: Record<string, number> = {}
   const rows = accounts.flatMap((account): ReportRow[] => {
-    const own = shown.filter((f) => f.account === account).sort((a, b) => (a.code < b.code ? -1 : 1))
+    const own = shown.filter((f) => f.account === account).sort(byValues)
     const sum: Record<string, number> = {}
     const lines = own.map((f): ReportRow => {
       const figuresOfRow = cellsOf(f)
       add(sum, figuresOfRow)
       const { from, to } = params
-      const narrowed = f.id === 0 ? {} : { [PARAM_OF[dimension]]: f.id }
+      const narrowed = Object.fromEntries(f.values.flatMap(({ id }, i) => (id === 0 ? [] : [[PARAM_OF[asked[i] ?? 'customer'], id]])))
+      const names = Object.fromEntries(
+        f.values.flatMap(({ code, name }, i) => [
+          [`code${i || ''}`, code],
+          [`name${i || ''}`, name ?? '（未指定）'],
+        ]),
+      )
       return {
-        cells: { account: account.code, accountName: account.name, code: f.code, name: f.name ?? '（未指定）', ...figuresOfRow },
+        cells: { account: account.code, accountName: account.name, ...names, ...figuresOfRow },
         drill: { report: 'accountLedger', params: { accountId: account.id, from, to, ...narrowed } },
       }
     })
@@ -93,6 +105,13 @@ export function dimensionBalanceRows(figures: readonly DimensionFigures[], dimen
     return [...lines, { kind: 'subtotal', cells: { account: account.code, accountName: account.name, name: '小计', ...sum } }]
   })
   return { rows, totals }
+}
+function byValues(a: DimensionFigures, b: DimensionFigures): number {
+  for (const [i, { code }] of a.values.entries()) {
+    const other = b.values[i]?.code ?? ''
+    if (code !== other) return code < other ? -1 : 1
+  }
+  return 0
 }
 function cellsOf(f: DimensionFigures): Record<string, number> {
   const [opening, closing] = [sidesOf(f.opening), sidesOf(f.opening + f.debit - f.credit)]

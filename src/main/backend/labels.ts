@@ -107,6 +107,7 @@ const LABELS: Record<string, string> = {
   customer: '客户',
   department: '部门',
   dimension: '核算项目',
+  second: '再按',
   columns: '分栏',
   documentId: '单据',
   employee: '职员',

@@ -58,7 +58,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [params, setParams] = useState(initial)
   const [tracing, setTracing] = useState(false)
   const [current, setCurrent] = useState<PlacedRow | null>(null)
-  const missing = info.params.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')
+  const missing = missingOf(info, params)
   const result = useQueryRpc('reports.run', { report: info.id, params }, { keep: true, enabled: !missing })
   const { setTitle } = usePage()
   useEffect(() => setTitle(result.data?.title ?? info.title), [setTitle, result.data?.title, info.title])
@@ -112,12 +112,17 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         onRetry={() => void result.refetch()}
         empty={
           missing
-            ? { title: `请选择${missing.label}`, hint: `点上方的“选择${missing.label}”` }
+            ? { title: `请选择${missing}`, hint: '在上方的条件里选择' }
             : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
         }
       />
     </Page>
   )
+}
+/** Label of a parameter without which the report cannot run. */
+function missingOf({ params: asked, anyOf }: ReportInfo, params: ReportParams): string | undefined {
+  if (anyOf?.params.every((name) => params[name] === undefined)) return anyOf.label
+  return asked.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')?.label
 }
 function summaryOf(result: ReportResult | undefined): string {
   if (!result) return ''

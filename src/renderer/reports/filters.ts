@@ -35,14 +35,14 @@ function choiceOf(base: { key: string; label: string; required: boolean }, optio
   }
 }
 
-function filterOf(p: Param): FilterDef {
+function filterOf(p: Param, oneOf: boolean): FilterDef {
   const base = { key: p.name, label: p.label, required: p.required ?? false }
   if (isEntityParam(p.name))
     return {
       ...base,
       kind: 'lookup',
       source: source(p.name, p.label),
-      pinned: p.required ?? false,
+      pinned: (p.required ?? false) || oneOf,
       ...(p.required ? { none: `选择${p.label}` } : {}),
     }
   if (p.options) return choiceOf(base, p.options)
@@ -68,6 +68,6 @@ export function reportFilters(info: ReportInfo): FilterDef[] {
     if (p.name === 'from')
       return span ? [{ key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true, none: '日期：本月' }] : []
     if (p.name === 'to') return span ? [] : [{ key: 'to', label: p.label, kind: 'date', pinned: true, required: true, none: '日期：今天' }]
-    return [filterOf(p)]
+    return [filterOf(p, info.anyOf?.params.includes(p.name) ?? false)]
   })
 }

@@ -143,3 +143,73 @@ describe('凭证汇总表', () => {
     }
   })
 })
+
+describe('数量金额账', () => {
+  const span = spans[1]!
+  const stock = lines.filter(under('1405'))
+  const quantityOf = (own: readonly SyntheticLine[]) => own.reduce((s, l) => s + (l.debit !== 0 ? 1 : -1) * (l.quantity ?? 0), 0)
+  it.each([undefined, 3])('what came in, left and is there, with prices (item %s)', (itemId) => {
+    const own = stock.filter((l) => itemId === undefined || l.itemId === itemId)
+    const result = run('quantityLedger', { accountCode: '1405', ...(itemId ? { itemId } : {}), from: '2025-03-07', to: '2026-06-17' })
+    const [first, last] = [result.rows[0]?.cells, result.rows.at(-1)?.cells]
+    const [before, end] = [until(own, '2025-03-06'), until(own, '2026-06-17')]
+    expect([first?.['balance'], first?.['balanceQuantity']]).toEqual([balance(before), quantityOf(before)])
+    expect([last?.['balance'], last?.['balanceQuantity']]).toEqual([balance(end), quantityOf(end)])
+    const moved = between(own, '2025-03-07', '2026-06-17')
+    expect(result.totals).toMatchObject({ debit: sum(moved, 'debit'), credit: sum(moved, 'credit') })
+    for (const { cells, kind } of result.rows) {
+      if (kind === 'opening' || !cells['debitQuantity']) continue
+      const price = Number(cells['debit']) / 100 / (Number(cells['debitQuantity']) / 1e6)
+      expect(Math.abs(Number(cells['debitPrice']) / 1e8 - price)).toBeLessThan(1e-8 * Math.max(1, price))
+    }
+  })
+  it('is of accounts that count', () => {
+    expect(() => run('quantityLedger', { accountCode: '1122', ...span })).toThrow('NOT_QUANTITY_ACCOUNT')
+  })
+})
+
+describe('辅助明细账', () => {
+  it('every account of one value: opening, lines, closing', () => {
+    for (const span of spans) {
+      const result = run('dimensionLedger', { partnerId: 4, ...span })
+      const own = lines.filter((l) => l.partnerId === 4)
+      const sections = result.rows.flatMap((r, i) => (r.kind === 'heading' ? [i] : []))
+      const codes = sections.map((i) => String(result.rows[i]?.cells['summary']).split(' ')[0])
+      expect(codes.length).toBeGreaterThan(1)
+      sections.forEach((start, i) => {
+        const rows = result.rows.slice(start + 1, sections[i + 1])
+        const account = own.filter((l) => l.account === codes[i])
+        expect(signed(rows[0]!)).toBe(balance(until(account, addDays(span.from, -1))))
+        expect(signed(rows.at(-1)!)).toBe(balance(until(account, span.to)))
+      })
+      const moved = between(own, span.from, span.to)
+      expect(result.totals).toEqual({ debit: sum(moved, 'debit'), credit: sum(moved, 'credit') })
+    }
+  })
+  it('asks for one of them', () => {
+    expect(() => run('dimensionLedger', {})).toThrow('REQUIRED')
+  })
+})
+
+describe('辅助核算余额表 by two', () => {
+  it('splits every account that keeps both, and adds up to it', () => {
+    const kept = raw
+      .prepare('SELECT code FROM account WHERE is_leaf = 1 AND dim_department > 0 AND dim_employee > 0')
+      .pluck()
+      .all() as string[]
+    for (const span of spans) {
+      const result = run('dimensionBalance', { dimension: 'department', second: 'employee', ...span })
+      const own = lines.filter((l) => kept.includes(l.account))
+      const moved = between(own, span.from, span.to)
+      expect(result.totals?.['debit'] ?? 0).toBe(sum(moved, 'debit'))
+      for (const { cells, drill, kind } of result.rows) {
+        if (kind === 'subtotal' || !drill || !('report' in drill)) continue
+        const { departmentId, employeeId } = drill.params
+        const pair = own.filter((l) => l.account === cells['account'] && (!departmentId || l.departmentId === departmentId))
+        if (!departmentId || !employeeId) continue
+        const closing = balance(until(pair, span.to).filter((l) => l.employeeId === employeeId))
+        expect([cells['closingDebit'], cells['closingCredit']]).toEqual([Math.max(closing, 0), Math.max(-closing, 0)])
+      }
+    }
+  })
+})

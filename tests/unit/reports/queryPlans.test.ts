@@ -95,7 +95,16 @@ const VARIANTS: Record<string, ReportParams[]> = {
   accountLedger: [PARAMS, { ...PARAMS, partnerId: undefined, itemId: undefined }],
   cashJournal: [{ ...PARAMS, accountId: CASH }],
   columnarLedger: [PARAMS, { ...PARAMS, columns: 'item' }],
-  dimensionBalance: [{ to: '2026-05-20' }, { to: '2026-05-20', dimension: 'item' }],
+  quantityLedger: [
+    { ...PARAMS, accountCode: '1405' },
+    { ...PARAMS, accountCode: '1405', itemId: undefined },
+  ],
+  dimensionLedger: [PARAMS, { from: '2026-03-11', to: '2026-05-20', itemId: 1 }, { ...PARAMS, accountCode: undefined, itemId: undefined }],
+  dimensionBalance: [
+    { to: '2026-05-20' },
+    { to: '2026-05-20', dimension: 'item' },
+    { to: '2026-05-20', dimension: 'department', second: 'employee' },
+  ],
   balanceSheet: [{ to: '2026-05-20' }, { to: '2026-05-20', reclassify: 'account' }],
   statementRow: [PARAMS, { ...PARAMS, statement: 'incomeStatement' }, { ...PARAMS, statement: 'cashFlow' }],
   stockSummary: [

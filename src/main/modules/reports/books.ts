@@ -1,5 +1,4 @@
 import { addDays, periodOf } from '../../../core/kernel'
-import type { LedgerSum } from '../../../core/reports/accountLedger'
 import { type PlacedReportAccount, placeAccounts } from '../../../core/reports/accountTree'
 import { cashJournal, cashJournalColumns, cashJournalRows } from '../../../core/reports/cashJournal'
 import {
@@ -20,12 +19,16 @@ import {
   voucherSummaryColumns,
   voucherSummaryRows,
 } from '../../../core/reports/generalLedger'
+import { quantityLedger, quantityLedgerColumns, quantityLedgerRows } from '../../../core/reports/quantityLedger'
+import { type LedgerSum, noSum } from '../../../core/reports/runningBook'
 import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { type LineOfBook, ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { oppositeAccounts } from '../../../db/queries/reports/opposite'
 import { refuse } from '../../backend/context'
-import { accountOf, COLUMN_OF } from './general'
+import { accountOf, COLUMN_OF, filterOf } from './general'
+import { scopeOf } from './scope'
+import { sumsUntil } from './sums'
 import type { Report, ReportContext } from './types'
 
 const general: Report = {
@@ -60,16 +63,8 @@ const summary: Report = {
   },
 }
 
-/** Running sum of an account with everything below it, up to the day before the span. */
-function before({ db }: ReportContext, account: PlacedReportAccount, params: SettledParams): LedgerSum {
-  const sum = { debit: 0, credit: 0, quantity: 0 }
-  const until = turnoverUntil(db, [addDays(params.from, -1)])
-  for (const id of account.subtree) {
-    sum.debit += until.get(id)?.[0]?.debit ?? 0
-    sum.credit += until.get(id)?.[0]?.credit ?? 0
-  }
-  return sum
-}
+const before = ({ db }: ReportContext, account: PlacedReportAccount, { from }: SettledParams): LedgerSum =>
+  sumsUntil(db, { accountIds: account.subtree }, [addDays(from, -1)])[0] ?? noSum()
 const linesOf = ({ db }: ReportContext, account: PlacedReportAccount, { from, to }: SettledParams) =>
   ledgerLines(db, { accountIds: account.subtree, from, to })
 
@@ -135,4 +130,22 @@ const columnar: Report = {
     }
   },
 }
-export const books: readonly Report[] = [general, journal, columnar, summary]
+
+const quantities: Report = {
+  def: quantityLedger,
+  run({ db, ...ctx }, params) {
+    const account = accountOf({ db, ...ctx }, params)
+    const accounts = placeAccounts(accountsOf(db))
+    const own = account.subtree.filter((id) => accounts.get(id)?.hasQuantity)
+    if (own.length === 0) refuse('NOT_QUANTITY_ACCOUNT', { account: `${account.code} ${account.name}` }, 'accountId')
+    const filter = filterOf(params)
+    const [opening = noSum()] = sumsUntil(db, { accountIds: own, filter, quantity: true }, [addDays(params.from, -1)])
+    const lines = ledgerLines(db, { accountIds: own, from: params.from, to: params.to, filter })
+    return {
+      columns: quantityLedgerColumns(params.itemId === undefined),
+      ...quantityLedgerRows(lines, opening, params),
+      scope: [`${account.code} ${account.fullName}`, ...scopeOf(db, params)],
+    }
+  },
+}
+export const books: readonly Report[] = [general, journal, columnar, quantities, summary]

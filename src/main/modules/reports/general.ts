@@ -1,5 +1,5 @@
 import { addDays } from '../../../core/kernel'
-import { accountLedger, accountLedgerColumns, accountLedgerRows, type LedgerSum } from '../../../core/reports/accountLedger'
+import { accountLedger, accountLedgerColumns, accountLedgerRows } from '../../../core/reports/accountLedger'
 import { placeAccounts } from '../../../core/reports/accountTree'
 import { yearOpening } from '../../../core/reports/cuts'
 import type { SettledParams } from '../../../core/reports/define'
@@ -11,12 +11,15 @@ import {
   dimensionBalanceRows,
   type DimensionFigures,
 } from '../../../core/reports/dimensionBalance'
+import { dimensionLedger, dimensionLedgerColumns, dimensionLedgerRows } from '../../../core/reports/dimensionLedger'
+import { noSum } from '../../../core/reports/runningBook'
 import { trialBalance, trialBalanceChecks, trialBalanceColumns, trialBalanceRows } from '../../../core/reports/trialBalance'
-import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
+import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { type DimensionColumn, type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { refuse } from '../../backend/context'
 import { scopeOf } from './scope'
+import { sumsUntil } from './sums'
 import type { Report, ReportContext } from './types'
 
 const trial: Report = {
@@ -41,7 +44,10 @@ const ledger: Report = {
     const { db } = ctx
     const account = accountOf(ctx, params)
     const filter = filterOf(params)
-    const [before, beforeYear] = sumsUntil(ctx, account.subtree, filter, [addDays(params.from, -1), yearOpening(params.from)])
+    const [before = noSum(), beforeYear = noSum()] = sumsUntil(db, { accountIds: account.subtree, filter, quantity: account.hasQuantity }, [
+      addDays(params.from, -1),
+      yearOpening(params.from),
+    ])
     const lines = ledgerLines(db, { accountIds: account.subtree, from: params.from, to: params.to, filter })
     const shape = {
       withAccount: account.subtree.length > 1,
@@ -70,28 +76,28 @@ const dimensions: Report = {
   run(ctx, params) {
     const { db } = ctx
     const dimension = params.dimension ?? 'customer'
-    const column = COLUMN_OF[dimension]
+    const second = params.second !== undefined && COLUMN_OF[params.second] !== COLUMN_OF[dimension] ? params.second : undefined
+    const asked = second === undefined ? [dimension] : [dimension, second]
     const within = params.accountId === undefined ? undefined : accountOf(ctx, params)
-    const accounts = accountsOf(db).filter((a) => a[dimension] > 0 && (!within || within.subtree.includes(a.id)))
+    const accounts = accountsOf(db).filter((a) => asked.every((d) => a[d] > 0) && (!within || within.subtree.includes(a.id)))
     const byId = new Map(accounts.map((a) => [a.id, a]))
-    const withQuantity = dimension === 'item'
-    const query = { accountIds: accounts.map((a) => a.id), by: [column], quantity: withQuantity }
+    const withQuantity = asked.includes('item')
+    const query = { accountIds: accounts.map((a) => a.id), by: asked.map((d) => COLUMN_OF[d]), quantity: withQuantity }
     const found = dimensionTurnoverUntil(db, query, [addDays(params.from, -1), params.to])
-    const names = namesOf(
-      db,
-      column,
-      found.map(({ values }) => values[0] ?? 0),
+    const names = asked.map((d, i) =>
+      namesOf(
+        db,
+        COLUMN_OF[d],
+        found.map(({ values }) => values[i] ?? 0),
+      ),
     )
     const figures = found.flatMap(({ accountId, values, series }): DimensionFigures[] => {
       const [account, [before, end]] = [byId.get(accountId), series]
       if (!account || !before || !end) return []
-      const id = values[0] ?? 0
       return [
         {
           account,
-          id,
-          code: names.get(id)?.code ?? '',
-          name: names.get(id)?.name ?? null,
+          values: values.map((id, i) => ({ id, code: names[i]?.get(id)?.code ?? '', name: names[i]?.get(id)?.name ?? null })),
           opening: before.debit - before.credit,
           debit: end.debit - before.debit,
           credit: end.credit - before.credit,
@@ -101,13 +107,51 @@ const dimensions: Report = {
       ]
     })
     return {
-      columns: dimensionBalanceColumns(dimension, withQuantity),
-      ...dimensionBalanceRows(figures, dimension, params),
-      scope: [DIMENSION_NAMES[dimension], ...(within ? [`${within.code} ${within.fullName}`] : [])],
+      columns: dimensionBalanceColumns(asked, withQuantity),
+      ...dimensionBalanceRows(figures, asked, params),
+      scope: [asked.map((d) => DIMENSION_NAMES[d]).join(' × '), ...(within ? [`${within.code} ${within.fullName}`] : [])],
     }
   },
 }
-export const general: readonly Report[] = [trial, ledger, dimensions]
+
+const dimensionBook: Report = {
+  def: dimensionLedger,
+  run(ctx, params) {
+    const { db } = ctx
+    const filter = filterOf(params)
+    const within = params.accountId === undefined ? undefined : accountOf(ctx, params)
+    const kept = (a: AccountRow) => DIMENSIONS_OF_PARAM.every(([param, keys]) => params[param] === undefined || keys.some((k) => a[k] > 0))
+    const accounts = accountsOf(db).filter((a) => a.isLeaf && kept(a) && (!within || within.subtree.includes(a.id)))
+    const accountIds = accounts.map((a) => a.id)
+    const dates = [addDays(params.from, -1), yearOpening(params.from)]
+    const sums = new Map(
+      dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity: true }, dates).map((f) => [f.accountId, f.series]),
+    )
+    const lines = Map.groupBy(ledgerLines(db, { accountIds, from: params.from, to: params.to, filter }), (l) => l.accountId)
+    const sections = accounts.map((account) => {
+      const [before = noSum(), beforeYear = noSum()] = sums.get(account.id) ?? []
+      return { account, lines: lines.get(account.id) ?? [], before, beforeYear }
+    })
+    const used = sections.filter((s) => s.lines.length > 0)
+    return {
+      columns: dimensionLedgerColumns(
+        used.some((s) => s.account.hasQuantity),
+        used.some((s) => s.lines.some((l) => l.dimensions.includes(' / '))),
+      ),
+      ...dimensionLedgerRows(sections, params),
+      scope: [...scopeOf(db, params), ...(within ? [`${within.code} ${within.fullName}`] : [])],
+    }
+  },
+}
+/** An account is in the book of what it keeps. */
+const DIMENSIONS_OF_PARAM = [
+  ['partnerId', ['customer', 'supplier']],
+  ['departmentId', ['department']],
+  ['employeeId', ['employee']],
+  ['projectId', ['project']],
+  ['itemId', ['item']],
+] as const
+export const general: readonly Report[] = [trial, ledger, dimensions, dimensionBook]
 
 /** The account that the parameters name, by id or by code. */
 export function accountOf({ db }: ReportContext, params: SettledParams) {
@@ -126,24 +170,3 @@ export const filterOf = (params: SettledParams): DimensionFilter => ({
   project_id: params.projectId,
   item_id: params.itemId,
 })
-
-/** Sums of accounts, narrowed by dimensions, up to two dates. */
-function sumsUntil(
-  { db }: ReportContext,
-  accountIds: readonly number[],
-  filter: DimensionFilter,
-  dates: [string, string],
-): [LedgerSum, LedgerSum] {
-  const sums: [LedgerSum, LedgerSum] = [
-    { debit: 0, credit: 0, quantity: 0 },
-    { debit: 0, credit: 0, quantity: 0 },
-  ]
-  for (const { series } of dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity: true }, dates)) {
-    sums.forEach((sum, i) => {
-      sum.debit += series[i]?.debit ?? 0
-      sum.credit += series[i]?.credit ?? 0
-      sum.quantity += series[i]?.quantity ?? 0
-    })
-  }
-  return sums
-}

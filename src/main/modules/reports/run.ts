@@ -29,6 +29,8 @@ export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, i
   const report = BY_ID.get(id) ?? refuse('NOT_FOUND', { what: '报表' }, 'report')
   const settled = settleParams(report.def, params, ctx.clock.today())
   if (settled.from > settled.to) refuse('BAD_INPUT', { detail: '起始日期晚于截止日期' }, 'params.from')
+  const { anyOf } = report.def
+  if (anyOf?.params.every((name) => params[name] === undefined)) refuse('REQUIRED', { field: anyOf.label }, `params.${anyOf.params[0]}`)
   const { columns, rows, totals, checks = [], scope = [] } = report.run(ctx, settled)
   if (rows.length > MAX_ROWS) refuse('REPORT_TOO_LARGE', { rows: rows.length, limit: MAX_ROWS })
   return {

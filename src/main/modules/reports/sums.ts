@@ -1,0 +1,31 @@
+import type { LocalDate } from '../../../core/kernel'
+import { type LedgerSum, noSum } from '../../../core/reports/runningBook'
+import { type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
+import type { ReadableDb } from '../../../db/types'
+
+export interface SumQuery {
+  accountIds: readonly number[]
+  filter?: DimensionFilter
+  /** quantities too; without them and without a filter the totals of accounts do, which are fewer */
+  quantity?: boolean
+}
+/** Sums of accounts together, narrowed by dimensions, up to and including each date. */
+export function sumsUntil(db: ReadableDb, query: SumQuery, dates: readonly LocalDate[]): LedgerSum[] {
+  const sums = dates.map(noSum)
+  for (const series of seriesOf(db, query, dates)) {
+    sums.forEach((sum, i) => {
+      sum.debit += series[i]?.debit ?? 0
+      sum.credit += series[i]?.credit ?? 0
+      sum.quantity += series[i]?.quantity ?? 0
+    })
+  }
+  return sums
+}
+function seriesOf(db: ReadableDb, { accountIds, filter = {}, quantity = false }: SumQuery, dates: readonly LocalDate[]) {
+  type Sum = { debit: number; credit: number; quantity?: number }
+  const filtered = Object.values(filter).some((value) => value !== undefined)
+  if (filtered || quantity)
+    return dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity }, dates).map(({ series }): Sum[] => series)
+  const until = turnoverUntil(db, dates)
+  return accountIds.map((id): Sum[] => until.get(id) ?? [])
+}
