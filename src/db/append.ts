@@ -51,3 +51,42 @@ export class Appender {
     return shape
   }
 }
+
+/**
+ * Rewrites some columns of rows found by a key, several in one statement; what waits is written with {@link flush}. Nobody reads the
+ * rows in between. No value is NULL.
+ */
+export class Rewriter {
+  private readonly one: string
+  private readonly many: string
+  private readonly width: number
+  private waiting: SqlValue[] = []
+
+  constructor(
+    private readonly db: WritableDb,
+    table: string,
+    key: string,
+    columns: readonly string[],
+  ) {
+    this.width = columns.length + 1
+    const row = `(${Array.from({ length: this.width }, () => '?').join(', ')})`
+    const set = columns.map((column, i) => `${column} = column${i + 2}`).join(', ')
+    const update = (rows: number) =>
+      `UPDATE ${table} SET ${set} FROM (VALUES ${Array.from({ length: rows }, () => row).join(', ')}) WHERE ${key} = column1`
+    this.one = update(1)
+    this.many = update(ROWS)
+  }
+
+  /** The key, then values in the order of the columns. */
+  set(...values: SqlValue[]): void {
+    for (const value of values) this.waiting.push(value)
+    if (this.waiting.length < ROWS * this.width) return
+    this.db.run(this.many, ...this.waiting)
+    this.waiting = []
+  }
+  flush(): void {
+    const { waiting, width } = this
+    for (let i = 0; i < waiting.length; i += width) this.db.run(this.one, ...waiting.slice(i, i + width))
+    this.waiting = []
+  }
+}

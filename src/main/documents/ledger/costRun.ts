@@ -1,5 +1,6 @@
 import { addDays, firstDay, nextPeriod, type Period, periodOf } from '../../../core/kernel'
 import { COSTINGS, type Costed, type CostLookup, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
+import { Rewriter } from '../../../db/append'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows, movementOf } from './costRows'
 import { carriedChange } from './carried'
@@ -43,7 +44,11 @@ export class CostRun {
   private settled: Set<Period> | undefined
   private readonly rounds = new Map<string, number>()
 
-  constructor(private readonly db: WritableDb) {}
+  private readonly costs: Rewriter
+
+  constructor(private readonly db: WritableDb) {
+    this.costs = new Rewriter(db, 'cost_row', 'seq', ['booked', 'amount', 'run_quantity', 'run_value', 'final'])
+  }
 
   /** Replay `poolId` from this position on. */
   touch(poolId: number, at: Position): void {
@@ -141,6 +146,7 @@ export class CostRun {
       lookup.record(movement, costed)
       if (comparePositions(row, from) >= 0) this.record(row, costed, links)
     }
+    this.costs.flush()
     return state
   }
 
@@ -172,6 +178,7 @@ export class CostRun {
       if (row.poolId === poolId) lookup.record(movementOf(row), c)
       ends.set(row.poolId, row)
     })
+    this.costs.flush()
     for (const [id, end] of ends) {
       if (id === poolId) continue
       saveCheckpoint(this.db, id, period, opening.get(id) as PoolState)
@@ -255,18 +262,7 @@ export class CostRun {
     const { booked, amount, runQuantity, runValue, final } = row
     const same = costed.booked === booked && costed.amount === amount && costed.final === (final === 1)
     if (same && costed.runQuantity === runQuantity && costed.runValue === runValue) return
-    this.db.run(
-      'UPDATE cost_row SET booked = ?, amount = ?, run_quantity = ?, run_value = ?, final = ? WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?',
-      costed.booked,
-      costed.amount,
-      costed.runQuantity,
-      costed.runValue,
-      costed.final ? 1 : 0,
-      row.poolId,
-      row.date,
-      row.phase,
-      row.seq,
-    )
+    this.costs.set(row.seq, costed.booked, costed.amount, costed.runQuantity, costed.runValue, costed.final ? 1 : 0)
     const delta = costed.booked - booked
     if (delta === 0 && costed.amount === amount) return
     if (links.referred.has(row.seq)) this.touchReturns(row.seq, row.poolId, row)
@@ -282,7 +278,11 @@ export class CostRun {
     }
   }
   private carry(row: CostRow, delta: number, links: Links, together?: ReadonlyMap<number, PoolState>): void {
-    for (const seq of links.carried.get(row.seq) ?? []) {
+    const seqs = links.carried.get(row.seq)
+    if (seqs === undefined) return
+    // what is carried is read from the sources' costs
+    this.costs.flush()
+    for (const seq of seqs) {
       // a withdrawn document's carryIn may be gone while its source still is there
       const into = this.db.get<CostRow>(ROW, seq)
       if (!into || (together?.has(into.poolId) && periodOf(into.date) === periodOf(row.date))) continue

@@ -36,13 +36,15 @@ export async function backdating(bench: Bench): Promise<void> {
   const changed: number[] = []
   try {
     for (let i = 0; i < size.backdated; i++) {
+      // each receipt is the first that came late: differences of earlier ones would stand between
       const before = bench.copy(ledger, 'recost-before')
-      await client.accountSets.open({ path: ledger.path })
+      const after = bench.copy(ledger, 'recost-after')
+      await client.accountSets.open({ path: after.path })
       const bought = shop.items.map((item) => ({ item, pieces: PIECES }))
       const { id, revision } = await saveDraft(shop, receiptOf(shop, firstDay(START), shop.warehouses[0], bought, 2 + (i % 2)))
       samples.push(await timed(() => client.documents.post({ type: 'purchaseReceipt', id, revision })))
       await client.accountSets.close({})
-      const bare = bareRecost(ledger.path, before.path, id)
+      const bare = bareRecost(after.path, before.path, id)
       rewritten.push(bare.rewrite)
       appended.push(bare.append)
       changed.push(bare.movements)
