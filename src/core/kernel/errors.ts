@@ -30,6 +30,8 @@ export const ERRORS = {
   FILE_UNREADABLE: '文件无法读取：{path}',
   FILE_READ_ONLY: '文件或所在的文件夹不能写入：{path}',
   DISK_FULL: '磁盘空间不足，操作没有执行，数据未改变',
+  IMPORT_TOO_LARGE: '文件太大，超过 {limit}：请分几次导出，再分别导入',
+  IMPORT_NOT_A_TABLE: '文件里没有可以读取的表格：请选择导出的 xlsx、xls 或 csv 文件',
   BACKUP_INVALID: '备份文件无效，未作任何改动：{detail}',
   // the document
   NOT_FOUND: '没有找到该{what}',

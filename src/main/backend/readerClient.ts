@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { connectionOf, openReader } from '../../db/connection'
 import { type CostReading, type ReadingProgress, readCosts } from '../../db/queries/costs/readCosts'
+import { FileRefusal } from '../../db/refusal'
+import { readSheet, type Sheet } from '../services/import/sheet'
 import type { FromReader, ReaderData } from './readerProtocol'
 
 /** A long reading of the open account set beside its use. */
@@ -22,12 +24,12 @@ export const readCostsBeside = (path: string, file: string | undefined, onProgre
 
 function inThread(path: string, file: string, onProgress: OnProgress): Reading {
   const stop = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(file, { workerData: { path, stop } satisfies ReaderData, name: 'reader' })
+  const worker = new Worker(file, { workerData: { work: 'costs', path, stop } satisfies ReaderData, name: 'reader' })
   const ended = new Promise<void>((done) => worker.once('exit', () => done()))
   let found: CostReading | undefined
   worker.on('message', (message: FromReader) => {
     if (message.type === 'progress') onProgress(message)
-    else found = message.costs
+    else if (message.type === 'read') found = message.costs
   })
   const result = new Promise<CostReading | undefined>((done, failed) => {
     worker.once('error', failed)
@@ -72,4 +74,18 @@ function inSlices(path: string, onProgress: OnProgress): Reading {
       await result.catch(() => undefined)
     },
   }
+}
+
+/** The table in a file that is to be imported, read in a thread of its own where there is one: a large workbook takes seconds. */
+export async function readSheetBeside(path: string, file: string | undefined): Promise<Sheet> {
+  if (file === undefined) return readSheet(path)
+  const worker = new Worker(file, { workerData: { work: 'sheet', path } satisfies ReaderData, name: 'reader' })
+  return new Promise<Sheet>((done, failed) => {
+    worker.once('message', (message: FromReader) => {
+      if (message.type === 'sheet') done(message.sheet)
+      else if (message.type === 'refused') failed(new FileRefusal(message.code, message.args))
+    })
+    worker.once('error', failed)
+    worker.once('exit', () => failed(new FileRefusal('FILE_UNREADABLE', { path })))
+  })
 }
