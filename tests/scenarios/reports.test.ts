@@ -129,6 +129,12 @@ describe('every report', () => {
     partnerLedger: { partnerId: 1 },
   }
   beforeAll(() => {
+    books.db.run("INSERT INTO statement_format (id, title, kind, changed_at) VALUES (1, '经营简表', 'span', '')")
+    const row = 'INSERT INTO statement_format_row (format_id, row_no, label, show, formula) VALUES (1, ?, ?, ?, ?)'
+    books.db.run(row, 1, '收入', 'amount', '发生(5001;贷)')
+    books.db.run(row, 2, '应收', 'amount', '期末(1122;借方余额)-[1]')
+    books.db.run(row, 3, '比率', 'rate', '[2]÷[1]')
+    needed['ownStatement'] = { ownId: 1 }
     needed['costTrace'] = { documentId: ids['delivery'] ?? 0, lineId: books.lineOf(ids['delivery'] ?? 0) }
   })
   it('proves what it ties', () => {

@@ -4,6 +4,7 @@ import { batches } from './batches'
 import { documents, vouchers } from './documents'
 import { master, opening } from './masterdata'
 import { reports } from './reports'
+import { statements } from './statements'
 import { stocktakes } from './stocktakes'
 import { accountSets, app, auth, backup, integrity, periods, settings } from './system'
 import { openItems } from './treasury'
@@ -26,6 +27,7 @@ export const contract = {
   stocktakes,
   boms,
   reports,
+  statements,
   backup,
   integrity,
 }
@@ -40,6 +42,7 @@ export * from './documentViews'
 export * from './masterdata'
 export * from './reports'
 export * from './rpc'
+export * from './statements'
 export * from './stocktakes'
 export * from './system'
 export * from './treasury'

@@ -31,7 +31,9 @@ export const reportParams = z.strictObject({
   reclassify: z.enum(['partner', 'account']).optional(),
   /** row of a statement, or cash-flow item */
   row: z.int().min(1).max(999).optional(),
-  statement: z.enum(['balanceSheet', 'incomeStatement', 'cashFlow']).optional(),
+  statement: z.enum(['balanceSheet', 'incomeStatement', 'cashFlow', 'cashFlowNotes']).optional(),
+  /** one of the account set's own statements */
+  ownId: id.optional(),
   /** 多栏账: what its columns are */
   columns: z.enum(['accounts', 'customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
@@ -73,6 +75,8 @@ export interface ReportRow {
   /** tree depth */
   indent?: number
   kind?: 'normal' | 'subtotal' | 'opening' | 'heading'
+  /** columns that hold another kind of figure in this row: a rate among amounts */
+  kinds?: Record<string, ColumnKind>
   /** columns of a total that shares its row with something else (two halves of a statement) */
   strong?: string[]
   /** for the whole row, or for single columns */

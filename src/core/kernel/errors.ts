@@ -12,6 +12,7 @@ export const ERRORS = {
   LOCKED_OUT: '密码连续输错，请在 {minutes} 分钟后再试',
   NO_PERMISSION: '当前用户没有“{permission}”权限',
   INTERNAL: '程序内部错误，操作没有执行，数据未改变（编号 {id}）',
+  FORMULA: '第 {row} 行的公式，第 {position} 个字起：{problem}',
   NOT_QUANTITY_ACCOUNT: '{account} 不核算数量，没有数量金额账',
   NOT_CASH_ACCOUNT: '{account} 不是现金、银行或其他货币资金科目，没有日记账',
   REPORT_TOO_LARGE: '结果有 {rows} 行，超过 {limit} 行，请缩小日期范围或增加筛选条件',

@@ -12,6 +12,7 @@ import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
 import { batchHandlers } from '../modules/batches/handlers'
+import { statementHandlers } from '../modules/statements/handlers'
 import { stocktakeHandlers } from '../modules/stocktakes/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
@@ -37,6 +38,7 @@ export const ROUTES = routesOf(contract, {
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,
     reports: reportHandlers,
+    statements: statementHandlers,
     integrity: integrityHandlers,
   },
 })

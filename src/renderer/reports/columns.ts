@@ -27,9 +27,10 @@ export interface PlacedRow extends ReportRow {
 const targetOf = (row: ReportRow, key: string): DrillTarget | undefined =>
   row.drills?.[key] ?? (row.kind === 'heading' ? undefined : row.drill)
 
-/** In a statement of two halves a total is bold in its own half only. */
-const strongCell = (key: string, kind: ValueKind, blank: boolean) => (r: PlacedRow) => {
-  const text = formatValue(kind, r.cells[key], blank ? 'blank' : 'show')
+/** In a statement of two halves a total is bold in its own half only; a row may hold a rate among amounts. */
+const ownCell = (key: string, kind: ValueKind, blank: boolean) => (r: PlacedRow) => {
+  const own = r.kinds?.[key]
+  const text = formatValue(own ? KINDS[own] : kind, r.cells[key], blank ? 'blank' : 'show')
   return r.strong?.includes(key) ? createElement('b', null, text) : text
 }
 
@@ -37,7 +38,7 @@ const strongCell = (key: string, kind: ValueKind, blank: boolean) => (r: PlacedR
 export function tableColumns(columns: readonly ReportColumn[], rows: readonly PlacedRow[] = []): Column<PlacedRow>[] {
   const used = (c: ReportColumn) =>
     !c.optional || rows.some((r) => r.cells[c.key] !== null && r.cells[c.key] !== undefined && r.cells[c.key] !== '')
-  const halves = columns.some((c) => c.key === 'label2')
+  const special = columns.some((c) => c.key === 'label2') || rows.some((r) => r.kinds !== undefined)
   const tree = columns.find((c) => c.kind === 'text')?.key
   return columns.filter(used).map((c) => {
     const kind = KINDS[c.kind]
@@ -56,7 +57,7 @@ export function tableColumns(columns: readonly ReportColumn[], rows: readonly Pl
       tree: c.key === tree,
       sortable: false,
       value: (r: PlacedRow) => r.cells[c.key],
-      ...(halves ? { render: strongCell(c.key, kind, c.blankZero ?? false) } : {}),
+      ...(special ? { render: ownCell(c.key, kind, c.blankZero ?? false) } : {}),
       drill: (r: PlacedRow) => {
         const target = targetOf(r, c.key)
         const value = r.cells[c.key]

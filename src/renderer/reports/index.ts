@@ -21,6 +21,7 @@ const MENU: readonly {
   { report: 'balanceSheet', title: '资产负债表', module: 'reports', order: 20, section: 'statements' },
   { report: 'incomeStatement', title: '利润表', module: 'reports', order: 21, section: 'statements' },
   { report: 'cashFlow', title: '现金流量表', module: 'reports', order: 22, section: 'statements' },
+  { report: 'cashFlowNotes', title: '现金流量表补充资料', module: 'reports', order: 23, section: 'statements' },
   { report: 'stockOnHand', title: '库存现存量', module: 'inventory', order: 50, section: 'stock' },
   { report: 'stockAvailable', title: '可用量', module: 'inventory', order: 51, section: 'stock' },
   { report: 'stockInTransit', title: '调拨在途', module: 'inventory', order: 52, section: 'stock' },

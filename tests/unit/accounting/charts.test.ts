@@ -9,7 +9,7 @@ import {
   rolesOf,
   type VatTaxpayer,
 } from '@core/modules/accounting/charts'
-import { formatsOf } from '@core/reports/statements/formats'
+import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
 import { describe, expect, it } from 'vitest'
 
 const DATE = '2026-01-01'
@@ -110,9 +110,7 @@ describe.each(VARIANTS)('chart of accounts: %s, %s taxpayer', (standard, taxpaye
   })
 
   it('D51 marks cash accounts, and default items that the cash-flow statement has', () => {
-    const items = formatsOf(standard, DATE).statements.cashFlow.rows.flatMap((r) =>
-      'terms' in r ? r.terms.flatMap((t) => (t.fn === 'CF' ? t.items : [])) : [],
-    )
+    const items = cashFlowItems(standard, DATE).map((i) => i.item)
     for (const a of accounts) {
       expect(a.cash === true, a.code).toBe(/^10(01|02|04|12)/.test(a.code))
       const flow = [a.defaultCashFlow?.debit, a.defaultCashFlow?.credit].filter((x) => x !== undefined)

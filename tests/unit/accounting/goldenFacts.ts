@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseFen } from '@core/kernel'
-import type { BalanceUnit, StatementFacts } from '@core/reports/statements/evaluate'
+import type { BalanceUnit, StatementFacts } from '@core/reports/statements/facts'
 
 interface GoldenLine {
   account: string

@@ -1,12 +1,10 @@
 import { type AccountingStandard, accountsOf, chartOf, type VatTaxpayer } from '@core/modules/accounting/charts'
-import {
-  accountsOutside,
-  type BalanceUnit,
-  evaluateStatement,
-  type StatementOptions,
-  type StatementResult,
-} from '@core/reports/statements/evaluate'
+import { accountsOutside, evaluateStatement, type StatementOptions, type StatementResult } from '@core/reports/statements/evaluate'
+import type { BalanceUnit } from '@core/reports/statements/facts'
 import { formatsOf, type StatementFormat } from '@core/reports/statements/formats'
+import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
+import { termsOf } from '@core/reports/formulas/ast'
+import { parseFormula } from '@core/reports/formulas/parse'
 import { describe, expect, it } from 'vitest'
 import { atDate, CLOSING_EVENT, factsAfter, fen, golden, openings } from './goldenFacts'
 
@@ -73,7 +71,14 @@ describe.each(['MA_EXP', 'FIFO_EXP'] as const)('golden month %s', (set) => {
       }
     }
     const receivable = sheet(PARTNER).rows.find((r) => r.row === 4)?.cells['closing']?.parts
-    expect(receivable).toContainEqual({ kind: 'balance', account: '1122', partner: 'C01', amountFen: 894200 })
+    expect(receivable).toContainEqual({
+      kind: 'account',
+      account: '1122',
+      partner: 'C01',
+      when: 'closing',
+      filters: [],
+      amountFen: 894200,
+    })
   })
 })
 
@@ -117,22 +122,27 @@ describe.each(STANDARDS)('forms of the %s standard', (standard) => {
   const { statements } = formatsOf(standard, DATE)
   const chart = chartOf(standard, DATE)
 
-  it('number their rows from 1 without gaps, 53/32/22 and 72/43/35 rows', () => {
+  it('number their rows from 1 without gaps, 53/32/22/15 and 72/43/35/27 rows', () => {
     const counts = Object.values(statements).map((s) => s.rows.map((r) => r.row))
-    expect(counts.map((r) => r.length)).toEqual(standard === 'small' ? [53, 32, 22] : [72, 43, 35])
+    expect(counts.map((r) => r.length)).toEqual(standard === 'small' ? [53, 32, 22, 15] : [72, 43, 35, 27])
     for (const rows of counts) expect(rows).toEqual(rows.map((_r, i) => i + 1))
   })
 
-  it('name only accounts of the chart', () => {
+  it('name only accounts of the chart, in formulas that can be read', () => {
     const codes = chart.accounts.map((a) => a.code)
-    for (const s of Object.values(statements)) {
-      for (const term of s.rows.flatMap((r) => ('terms' in r ? r.terms : []))) {
-        if ('accounts' in term)
-          for (const code of term.accounts)
-            expect(
-              codes.some((c) => c.startsWith(code)),
-              code,
-            ).toBe(true)
+    const formulas = Object.values(statements).flatMap((s) => [
+      ...s.rows.flatMap((r) => [r.formula, r.alternative?.formula ?? '']),
+      ...s.checks.flatMap((c) => [c.left, c.right]),
+    ])
+    for (const formula of formulas.filter((f) => f !== '')) {
+      const parsed = parseFormula(formula)
+      if ('problem' in parsed) throw new Error(`${formula}: ${parsed.problem}`)
+      for (const { term } of termsOf(parsed.expression)) {
+        for (const range of 'accounts' in term ? term.accounts : [])
+          expect(
+            codes.some((c) => c.startsWith(range.from)),
+            range.from,
+          ).toBe(true)
       }
     }
   })
@@ -144,7 +154,7 @@ describe.each(STANDARDS)('forms of the %s standard', (standard) => {
           { account: account.code, partner: 'X', amountFen },
           { account: '1001', partner: null, amountFen: -amountFen },
         ]
-        expect(accountsOutside(statements.balanceSheet, balances), account.code).toEqual([])
+        expect(accountsOutside(statements.balanceSheet, balances, formatsOf(standard, DATE).taxDebit), account.code).toEqual([])
         for (const level of ['PARTNER', 'ACCOUNT'] as const) {
           for (const taxDebit of ['NEGATIVE_IN_36', 'OTHER_CURRENT_ASSET'] as const) {
             const result = balanceSheet(statements.balanceSheet, balances, { level, taxDebit })
@@ -170,9 +180,8 @@ describe.each(STANDARDS)('forms of the %s standard', (standard) => {
 
   it('carry every cash-flow item into the net increase with the sign it was received with', () => {
     const increase = statements.cashFlow.rows.find((r) => r.label.includes('现金') && r.label.includes('净增加额'))?.row
-    for (const term of statements.cashFlow.rows.flatMap((r) => ('terms' in r ? r.terms : []))) {
-      if (term.fn !== 'CF') continue
-      const facts = { ...atDate([]), cashFlows: term.items.map((item) => ({ item, amountFen: -700 })) }
+    for (const { item } of cashFlowItems(standard, DATE)) {
+      const facts = { ...atDate([]), cashFlows: [{ item, amountFen: -700 }] }
       const result = evaluateStatement(statements.cashFlow, { period: facts }, PARTNER)
       expect(result.rows.find((r) => r.row === increase)?.cells['period']?.amountFen).toBe(-700)
     }
@@ -185,7 +194,7 @@ describe('accounts outside the form', () => {
       { account: '1999', partner: null, amountFen: 100 },
       { account: '100205', partner: null, amountFen: -100 },
     ]
-    expect(accountsOutside(small.statements.balanceSheet, balances)).toEqual(['1999'])
+    expect(accountsOutside(small.statements.balanceSheet, balances, small.taxDebit)).toEqual(['1999'])
     expect(failed(balanceSheet(small.statements.balanceSheet, balances, PARTNER)).map((c) => c.leftFen - c.rightFen)).toEqual([-100])
   })
 })

@@ -1,6 +1,7 @@
 import type { ReportParams, ReportResult } from '@core/contract'
 import { addDays } from '@core/kernel'
-import { evaluateStatement, type StatementFacts } from '@core/reports/statements/evaluate'
+import { evaluateStatement } from '@core/reports/statements/evaluate'
+import type { StatementFacts } from '@core/reports/statements/facts'
 import { formatsOf, type StatementId } from '@core/reports/statements/formats'
 import { describe, expect, it } from 'vitest'
 import { runReport } from '../../../src/main/modules/reports/run'

@@ -1,6 +1,7 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { ACCOUNT_LINES, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
+import { CASH_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
@@ -56,6 +57,10 @@ function scansOf(report: string, params: ReportParams): string[] {
   })
 }
 const CASH = raw.prepare("SELECT id FROM account WHERE code = '1001'").pluck().get() as number
+raw.exec(`INSERT INTO statement_format (id, title, kind, changed_at) VALUES (1, '简表', 'span', '');
+  INSERT INTO statement_format_row (format_id, row_no, label, formula)
+    VALUES (1, 1, '一', '期末(1122;借方余额)+期初(1122;客户=${String(raw.prepare('SELECT code FROM partner LIMIT 1').pluck().get())})'),
+      (1, 2, '二', '发生(5001;贷)+本年累计(5601)+流量(1)+现金(期末)')`)
 const ISSUE = 900_002
 /** 成本追溯 needs an issue: of a pool with one receipt, there for the length of `work`. */
 function withIssue(work: () => void): void {
@@ -107,6 +112,11 @@ const VARIANTS: Record<string, ReportParams[]> = {
   ],
   balanceSheet: [{ to: '2026-05-20' }, { to: '2026-05-20', reclassify: 'account' }],
   statementRow: [PARAMS, { ...PARAMS, statement: 'incomeStatement' }, { ...PARAMS, statement: 'cashFlow' }],
+  cashFlowNotes: [
+    { from: '2026-03-11', to: '2026-05-20' },
+    { from: '2026-01-01', to: '2026-12-31' },
+  ],
+  ownStatement: [{ from: '2026-03-11', to: '2026-05-20', ownId: 1 }],
   stockSummary: [
     { from: '2026-03-11', to: '2026-05-20' },
     { from: '2026-03-11', to: '2026-05-20', groupBy: 'category' },
@@ -143,6 +153,14 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     )
     expect(plansOf(PARTNER_LINES, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
       'SEARCH journal_line USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
+    )
+  })
+  it('the cash lines of an item, and what is bought for long use, come from indexes', () => {
+    expect(plansOf(CASH_LINES, ['[12]', '2026-01-01', '2026-12-31'])).toContain(
+      'SEARCH j USING COVERING INDEX journal_line_cash_flow (cash_flow_item=? AND date>? AND date<?)',
+    )
+    expect(plansOf(INVESTING_LINES, ['[1]', '2026-01-01', '2026-12-31'])).toContain(
+      'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
     )
   })
   it('what a posting wrote is added up from its own lines', () => {

@@ -1,6 +1,8 @@
 import type { LocalDate } from '../../kernel'
 import type { AccountingStandard } from '../../modules/accounting/charts'
-import { formatsOf } from './formats'
+import { termsOf } from '../formulas/ast'
+import { parseFormula } from '../formulas/parse'
+import { formatsOf, type StatementFormat } from './formats'
 
 export interface CashFlowItem {
   item: number
@@ -12,11 +14,15 @@ export interface CashFlowItem {
 
 /** The items that cash lines are allocated to: the rows of the standard's 现金流量表 in force at the date (D51). */
 export function cashFlowItems(standard: AccountingStandard, date: LocalDate): CashFlowItem[] {
-  return formatsOf(standard, date).statements.cashFlow.rows.flatMap((row) => {
-    if (!('terms' in row)) return []
-    return row.terms.flatMap((t) =>
-      t.fn === 'CF'
-        ? t.items.map((item) => ({ item, label: row.label, direction: t.sign === 1 ? ('in' as const) : ('out' as const) }))
+  return itemsOfFormat(formatsOf(standard, date).statements.cashFlow)
+}
+export function itemsOfFormat(format: StatementFormat): CashFlowItem[] {
+  return format.rows.flatMap(({ label, formula }) => {
+    const parsed = parseFormula(formula)
+    if (!('expression' in parsed)) return []
+    return termsOf(parsed.expression).flatMap(({ term, sign }) =>
+      term.measure === 'cashFlow'
+        ? term.items.map((item) => ({ item, label, direction: sign === -1 ? ('out' as const) : ('in' as const) }))
         : [],
     )
   })

@@ -1,25 +1,11 @@
-import type { Fen } from '../../kernel'
-import type { Formula, StatementCheck, StatementFormat, TaxDebit, Term } from './formats'
+import { type Fen, RATE_SCALE } from '../../kernel'
+import { covers, type Expression, isAccountTerm, termsOf } from '../formulas/ast'
+import { add, divide, type Fraction, fraction, multiply, negate, scaled, ZERO } from '../formulas/fraction'
+import { parseFormula } from '../formulas/parse'
+import type { BalanceUnit, StatementFacts } from './facts'
+import type { StatementCheck, StatementFormat, StatementRow, TaxDebit } from './formats'
+import { booksOf, type Part, partsOf } from './parts'
 
-/** Balance of one leaf account with one partner (客户, 供应商, 职员), debit positive. Several entries of a pair add up. */
-export interface BalanceUnit {
-  account: string
-  partner: string | null
-  amountFen: Fen
-  /** belongs to the cash of the cash-flow statement */
-  cash?: boolean
-}
-/** What one column of a statement is computed from. */
-export interface StatementFacts {
-  /** balances at the end of the column's span (unclosed P&L accounts included), or at its date */
-  balances: readonly BalanceUnit[]
-  /** balances before the column's span */
-  openings: readonly BalanceUnit[]
-  /** turnover of the span without 结转损益 vouchers; red entries are negative on their own side */
-  movements: readonly { account: string; debitFen: Fen; creditFen: Fen }[]
-  /** allocations of the span to cash-flow items, received positive */
-  cashFlows: readonly { item: number; amountFen: Fen }[]
-}
 /**
  * Level at which 往来 of the unusual side change rows (statements.md 2, D45): each partner of each leaf account by itself,
  * or the total of the account.
@@ -30,13 +16,13 @@ export interface StatementOptions {
   taxDebit: TaxDebit
 }
 
-/** One contribution to a cell, for drill-down: with the sign it has in the row. Σ parts = amount of a row with terms. */
-export type Part =
-  | { kind: 'balance' | 'movement' | 'cash'; account: string; partner: string | null; amountFen: Fen }
-  | { kind: 'cashFlow'; item: number; amountFen: Fen }
 export interface Cell {
+  /** fen; of a row shown as a rate, in RATE_SCALE; 0 where nothing can be said */
   amountFen: Fen
-  /** empty for a sum of rows: drill into those */
+  /** nothing can be said: divided by nothing, or by a row that says nothing */
+  blank?: true
+  /** its parts add up to it; otherwise they are what it was worked out from */
+  linear: boolean
   parts: Part[]
 }
 export interface CheckResult {
@@ -52,25 +38,36 @@ export interface StatementResult {
   checks: CheckResult[]
 }
 
+/** The formula of a row under the setting; null: none. Throws on one that cannot be read: formats are checked when they are saved. */
+export function expressionOf({ row, formula, alternative }: StatementRow, taxDebit: TaxDebit): Expression | null {
+  return read(alternative?.when === taxDebit ? alternative.formula : formula, `row ${row}`)
+}
+function read(formula: string, where: string): Expression | null {
+  if (formula.trim() === '') return null
+  const parsed = parseFormula(formula)
+  if ('problem' in parsed) throw new Error(`${where}: ${parsed.problem} at ${parsed.at} of ${formula}`)
+  return parsed.expression
+}
+
 /** Fills the form: one cell per row and column, every check in every column. Pure and total on a well-formed format. */
 export function evaluateStatement(
   format: StatementFormat,
   columns: Record<string, StatementFacts>,
   options: StatementOptions,
 ): StatementResult {
-  const byColumn = Object.entries(columns).map(([column, given]) => {
-    const facts = { ...given, books: booksOf(given.balances) }
-    return { column, cells: evaluateColumn(format, facts, options), facts }
+  const rows = new Map(format.rows.map((row) => [row.row, { row, expression: expressionOf(row, options.taxDebit) }]))
+  const byColumn = Object.entries(columns).map(([column, facts]) => {
+    const sheet = new Sheet(rows, facts, options)
+    return { column, sheet, cells: new Map(format.rows.map(({ row }) => [row, sheet.cell(row)])) }
   })
   return {
     rows: format.rows.map(({ row }) => ({
       row,
       cells: Object.fromEntries(byColumn.map(({ column, cells }) => [column, cells.get(row) ?? EMPTY])),
     })),
-    checks: byColumn.flatMap(({ column, cells, facts }) =>
-      format.checks.map((check) => {
-        const side = (formula: Formula) => cellOf(formula, (row) => (cells.get(row) ?? EMPTY).amountFen, facts, options).amountFen
-        const [leftFen, rightFen] = [side(check.left), side(check.right)]
+    checks: byColumn.flatMap(({ column, sheet }) =>
+      format.checks.map((check): CheckResult => {
+        const [leftFen, rightFen] = [sheet.amount(check.left), sheet.amount(check.right)]
         const ok = check.kind === 'equal' ? leftFen === rightFen : leftFen >= rightFen
         return { message: check.message, severity: check.severity, column, leftFen, rightFen, ok }
       }),
@@ -82,118 +79,108 @@ export function evaluateStatement(
  * Leaf accounts with a balance that no row of the form takes up: why a balance sheet does not balance after somebody
  * added a first-level account of his own.
  */
-export function accountsOutside(format: StatementFormat, balances: readonly BalanceUnit[]): string[] {
-  const covered = format.rows.flatMap((r) => ('terms' in r ? r.terms.flatMap((t) => ('accounts' in t ? t.accounts : [])) : []))
-  const outside = balances.filter((u) => u.amountFen !== 0 && !covered.some((code) => u.account.startsWith(code)))
+export function accountsOutside(format: StatementFormat, balances: readonly BalanceUnit[], taxDebit: TaxDebit): string[] {
+  const covered = format.rows.flatMap((row) => {
+    const expression = expressionOf(row, taxDebit)
+    return expression
+      ? termsOf(expression).flatMap(({ term }) => (isAccountTerm(term) && term.measure === 'closing' ? term.accounts : []))
+      : []
+  })
+  const outside = balances.filter((u) => u.amountFen !== 0 && !covers(covered, u.account))
   return [...new Set(outside.map((u) => u.account))].sort()
 }
 
-/** Balances by account, added up by partner once for all terms: a term looks at accounts, not at thousands of partners. */
-type Books = ReadonlyMap<string, readonly BalancePart[]>
-const booksOf = (units: readonly BalanceUnit[]): Books => Map.groupBy(balanceParts(units), (part) => part.account)
-type IndexedFacts = StatementFacts & { books: Books }
+const EMPTY: Cell = { amountFen: 0, linear: true, parts: [] }
+const FEN = 100n
 
-const EMPTY: Cell = { amountFen: 0, parts: [] }
+interface Outcome {
+  /** in yuan; null: nothing can be said */
+  value: Fraction | null
+  parts: Part[]
+  linear: boolean
+}
+type Rows = ReadonlyMap<number, { row: StatementRow; expression: Expression | null }>
 
-function evaluateColumn(format: StatementFormat, facts: IndexedFacts, options: StatementOptions): Map<number, Cell> {
-  const formulas = new Map<number, Formula>(format.rows.map((r) => [r.row, r]))
-  const cells = new Map<number, Cell>()
-  // a sum may name a row below it, so rows are computed on demand
-  const amountOfRow = (row: number, path: readonly number[]): Fen => {
-    if (path.includes(row)) throw new Error(`rows refer to each other: ${[...path, row].join(' → ')}`)
-    const formula = formulas.get(row)
-    if (!formula) throw new Error(`no row ${row}`)
-    let cell = cells.get(row)
-    if (!cell) {
-      cell = cellOf(formula, (other) => amountOfRow(other, [...path, row]), facts, options)
-      cells.set(row, cell)
-    }
-    return cell.amountFen
+/** One column of a statement: rows are worked out on demand, since a sum may name a row below it. */
+class Sheet {
+  private readonly cells = new Map<number, Cell>()
+  private readonly path: number[] = []
+  private readonly books = booksOf()
+
+  constructor(
+    private readonly rows: Rows,
+    private readonly facts: StatementFacts,
+    private readonly options: StatementOptions,
+  ) {}
+  cell(number: number): Cell {
+    const known = this.cells.get(number)
+    if (known) return known
+    if (this.path.includes(number)) throw new Error(`rows refer to each other: ${[...this.path, number].join(' → ')}`)
+    const found = this.rows.get(number)
+    if (!found) throw new Error(`no row ${number}`)
+    this.path.push(number)
+    const cell = found.expression ? this.shown(this.outcome(found.expression), found.row.show === 'rate' ? RATE : FEN) : EMPTY
+    this.path.pop()
+    this.cells.set(number, cell)
+    return cell
   }
-  for (const { row } of format.rows) amountOfRow(row, [])
-  return cells
-}
-
-function cellOf(formula: Formula, amountOfRow: (row: number) => Fen, facts: IndexedFacts, options: StatementOptions): Cell {
-  if ('rows' in formula) return { amountFen: sum(formula.rows.map(([sign, row]) => sign * amountOfRow(row))), parts: [] }
-  const parts = formula.terms
-    .filter((term) => term.when === undefined || term.when === options.taxDebit)
-    .flatMap((term) => partsOf(term, facts, options.level).map((part) => ({ ...part, amountFen: noMinusZero(term.sign * part.amountFen) })))
-    .filter((part) => part.amountFen !== 0)
-  return { amountFen: sum(parts.map((p) => p.amountFen)), parts }
-}
-
-/** The contributions of a term before its sign. */
-function partsOf(term: Term, facts: IndexedFacts, level: ReclassLevel): Part[] {
-  switch (term.fn) {
-    case 'B':
-      return under(facts.books, term.accounts)
-    case 'CR':
-      return under(facts.books, term.accounts).map((p) => ({ ...p, amountFen: -p.amountFen }))
-    case 'D*':
-    case 'C*':
-      return term.accounts.flatMap((code) => sidedParts(code, term, facts.books, level))
-    case 'M':
-      return facts.movements
-        .filter((m) => term.accounts.some((code) => m.account.startsWith(code)))
-        .map((m) => ({
-          kind: 'movement',
-          account: m.account,
-          partner: null,
-          amountFen: term.side === 'debit' ? m.debitFen - m.creditFen : m.creditFen - m.debitFen,
-        }))
-    case 'CF':
-      return facts.cashFlows
-        .filter((f) => term.items.includes(f.item))
-        .map((f) => ({ kind: 'cashFlow', item: f.item, amountFen: f.amountFen }))
-    case 'CASH': {
-      const units = (term.at === 'opening' ? facts.openings : facts.balances).filter((u) => u.cash === true)
-      return balanceParts(units).map((p) => ({ ...p, kind: 'cash' }))
+  /** A formula of a check, in fen. */
+  amount(formula: string): Fen {
+    const expression = read(formula, 'check')
+    return expression ? this.shown(this.outcome(expression), FEN).amountFen : 0
+  }
+  private shown({ value, parts, linear }: Outcome, scale: bigint): Cell {
+    const amount = value && scaled(value, scale)
+    return {
+      amountFen: amount ?? 0,
+      ...(amount === null ? { blank: true as const } : {}),
+      linear,
+      parts: parts.filter((p) => p.amountFen !== 0),
     }
   }
-}
-
-type BalancePart = { kind: 'balance' | 'movement' | 'cash'; account: string; partner: string | null; amountFen: Fen }
-const under = (books: Books, codes: readonly string[]): BalancePart[] =>
-  [...books].flatMap(([account, parts]) => (codes.some((code) => account.startsWith(code)) ? parts : []))
-
-/** One part per (leaf account, partner): the other dimensions of a balance are added up first. */
-function balanceParts(units: readonly BalanceUnit[]): BalancePart[] {
-  const byAccount = new Map<string, Map<string | null, BalancePart>>()
-  const parts: BalancePart[] = []
-  for (const { account, partner, amountFen } of units) {
-    let own = byAccount.get(account)
-    if (!own) byAccount.set(account, (own = new Map()))
-    const known = own.get(partner)
-    if (known) {
-      known.amountFen += amountFen
-      continue
+  private outcome(expression: Expression): Outcome {
+    switch (expression.kind) {
+      case 'number': {
+        const { numerator, denominator } = expression
+        const value = fraction(numerator, denominator)
+        return { value, parts: [{ kind: 'constant', amountFen: scaled(value, FEN) ?? 0 }], linear: true }
+      }
+      case 'rows':
+        return this.rowSum(expression.from, expression.to)
+      case 'term': {
+        const parts = partsOf(expression.term, this.facts, this.books, this.options.level)
+        return { value: fraction(BigInt(sum(parts)), FEN), parts, linear: true }
+      }
+      case 'negate': {
+        const { value, parts, linear } = this.outcome(expression.of)
+        return { value: value && negate(value), parts: linear ? turned(parts) : parts, linear }
+      }
+      case 'binary':
+        return this.combined(expression)
     }
-    const part: BalancePart = { kind: 'balance', account, partner, amountFen }
-    own.set(partner, part)
-    parts.push(part)
   }
-  return parts
+  private rowSum(from: number, to: number): Outcome {
+    let value: Fraction | null = ZERO
+    const parts: Part[] = []
+    for (let row = from; row <= to; row++) {
+      const { amountFen, blank } = this.cell(row)
+      value = value && !blank ? add(value, fraction(BigInt(amountFen), this.rows.get(row)?.row.show === 'rate' ? RATE : FEN)) : null
+      parts.push({ kind: 'row', row, amountFen })
+    }
+    return { value, parts, linear: true }
+  }
+  private combined({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Outcome {
+    const [a, b] = [this.outcome(left), this.outcome(right)]
+    if (operator === '+' || operator === '-') {
+      const linear = a.linear && b.linear
+      const more = operator === '-' && linear ? turned(b.parts) : b.parts
+      const value = a.value && b.value && add(a.value, operator === '-' ? negate(b.value) : b.value)
+      return { value, parts: [...a.parts, ...more], linear }
+    }
+    const value = a.value && b.value && (operator === '*' ? multiply(a.value, b.value) : divide(a.value, b.value))
+    return { value, parts: [...a.parts, ...b.parts], linear: false }
+  }
 }
-
-/** D*(code) or C*(code): the parts of those units whose balance stands on the asked side, as positive numbers. */
-function sidedParts(
-  code: string,
-  term: { fn: 'D*' | 'C*'; except?: string[]; groupDigits?: number },
-  books: Books,
-  level: ReclassLevel,
-): BalancePart[] {
-  const side = term.fn === 'D*' ? 1 : -1
-  const { groupDigits } = term
-  const parts = under(books, [code]).filter((p) => !term.except?.some((e) => p.account.startsWith(e)))
-  // partner by partner each part is a unit of its own; otherwise parts stand where the unit they belong to stands
-  const byPartner = groupDigits === undefined && level === 'PARTNER'
-  const unitOf = (p: BalancePart) => (groupDigits === undefined ? code : p.account.slice(0, groupDigits))
-  const totals = new Map<string, Fen>()
-  if (!byPartner) for (const p of parts) totals.set(unitOf(p), (totals.get(unitOf(p)) ?? 0) + p.amountFen)
-  const balanceOf = (p: BalancePart): Fen => (byPartner ? p.amountFen : (totals.get(unitOf(p)) ?? 0))
-  return parts.filter((p) => side * balanceOf(p) > 0).map((p) => ({ ...p, amountFen: side * p.amountFen }))
-}
-
-const noMinusZero = (fen: Fen): Fen => (fen === 0 ? 0 : fen)
-const sum = (amounts: readonly Fen[]): Fen => noMinusZero(amounts.reduce((a, b) => a + b, 0))
+const RATE = BigInt(RATE_SCALE)
+const sum = (parts: readonly Part[]): Fen => parts.reduce((total, p) => total + p.amountFen, 0)
+const turned = (parts: readonly Part[]): Part[] => parts.map((p) => ({ ...p, amountFen: 0 - p.amountFen }))

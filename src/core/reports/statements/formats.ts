@@ -4,30 +4,31 @@ import type { LocalDate } from '../../kernel'
 import type { AccountingStandard } from '../../modules/accounting/charts'
 
 /**
- * Financial statement forms as data (statements.md): rows with small structured formulas, no expression strings.
- *
- * B(x) signed balance of the accounts under the codes, debit positive; CR = −B. D* / C* sum of the debit / credit balances
- * of the units of x; what a unit is depends on the re-classification level, or on `groupDigits` (leading digits of the
- * code) where the rule says so. M movement of the period on the named side, 结转损益 excluded. CF allocations to
- * cash-flow items (received positive). CASH balance of the accounts that count as cash.
+ * Financial statement forms as data (statements.md): rows with formulas (docs/spec/formulas.md). The shipped forms are written in
+ * the same language as those that an account set adjusts or makes for itself.
  */
-export type Term = { sign: 1 | -1 /** only under this setting */; when?: TaxDebit } & (
-  | { fn: 'B' | 'CR'; accounts: string[] }
-  | { fn: 'D*' | 'C*'; accounts: string[]; except?: string[]; groupDigits?: number }
-  | { fn: 'M'; side: 'debit' | 'credit'; accounts: string[] }
-  | { fn: 'CF'; items: number[] }
-  | { fn: 'CASH'; at: 'opening' | 'closing' }
-)
-/** An empty list of terms is a row filled by analysis only (分析填列). */
-export type Formula = { terms: Term[] } | { rows: [sign: 1 | -1, row: number][] }
-
-export type StatementRow = { row: number; label: string; indent?: number; heading?: string; note?: string } & Formula
+export interface StatementRow {
+  row: number
+  label: string
+  indent?: number
+  heading?: string
+  note?: string
+  /** '' is a row filled by analysis only (分析填列), or a caption */
+  formula: string
+  /** under another treatment of 应交税费 */
+  alternative?: { when: TaxDebit; formula: string }
+  /** a total: bold. Unless said, a row that adds up rows is one */
+  bold?: boolean
+  /** how the figure is shown; an amount unless said */
+  show?: 'amount' | 'rate'
+}
 export interface StatementCheck {
   /** left = right, or left ≥ right */
   kind: 'equal' | 'atLeast'
   severity: 'error' | 'warning'
-  left: Formula
-  right: Formula
+  /** formulas */
+  left: string
+  right: string
   /** the rule, in Chinese */
   message: string
 }
@@ -40,10 +41,15 @@ export interface StatementFormat {
   split?: number
   rows: StatementRow[]
   checks: StatementCheck[]
+  /** 现金流量表: items of operating activities; the others are investing and financing */
+  operatingItems?: number[]
+  /** 补充资料: a posting that debits one of these accounts, or moves 固定资产清理, is not an operating one either */
+  investingAccounts?: string[]
 }
 /** Where debit balances of 应交税费 stand (statements.md 1.4): with a minus in their own row, or as 其他流动资产. */
 export type TaxDebit = 'NEGATIVE_IN_36' | 'OTHER_CURRENT_ASSET'
-export type StatementId = 'balanceSheet' | 'incomeStatement' | 'cashFlow'
+export const STATEMENT_IDS = ['balanceSheet', 'incomeStatement', 'cashFlow', 'cashFlowNotes'] as const
+export type StatementId = (typeof STATEMENT_IDS)[number]
 export interface FormatSet {
   standard: AccountingStandard
   version: string

@@ -42,6 +42,9 @@ export function namesOf(db: ReadableDb, column: DimensionColumn, ids: Iterable<n
   const sql = `SELECT t.id, t.code, t.name FROM json_each(?) i CROSS JOIN ${TABLES[column]} t ON t.id = i.value`
   return new Map(db.all<Named>(sql, JSON.stringify([...new Set(ids)])).map((row) => [row.id, row]))
 }
+/** The record of a dimension that has this code. */
+export const idOfCode = (db: ReadableDb, column: DimensionColumn, code: string): number | undefined =>
+  db.value<number>(`SELECT id FROM ${TABLES[column]} WHERE code = ?`, code)
 /** Name of one partner, item, warehouse …: for subtitles. */
 export const nameOf = (
   db: ReadableDb,

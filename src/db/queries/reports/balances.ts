@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../../core/kernel'
+import { addDays, type LocalDate } from '../../../core/kernel'
 import { type Cut, cutAt } from '../../../core/reports/cuts'
 import type { ReadableDb, SqlValue } from '../../types'
 
@@ -55,39 +55,46 @@ function addLines(db: ReadableDb, { lines }: Cut, i: number, dates: readonly Loc
 
 /**
  * The part of the turnover between two dates (after `after`, up to `to`) that 结转损益 made (D52): 利润表 leaves it out.
- * Broken months are read from the closing vouchers themselves, found by their documents.
+ * Broken months, and one customer, department … alone, are read from the closing vouchers themselves, found by their documents.
  */
-export function closingTurnover(db: ReadableDb, after: LocalDate, to: LocalDate): Map<number, Turnover> {
-  const [start, end] = [cutAt(after), cutAt(to)]
+export function closingTurnover(db: ReadableDb, after: LocalDate, to: LocalDate, filter: DimensionFilter = {}): Map<number, Turnover> {
   const result = new Map<number, Turnover>()
-  const add = (accountId: number, debit: number, credit: number) => {
-    const sum = result.get(accountId) ?? { debit: 0, credit: 0 }
-    result.set(accountId, { debit: sum.debit + debit, credit: sum.credit + credit })
-  }
-  type Row = { accountId: number; debit: number; credit: number }
-  const whole = db.all<Row>(
-    `SELECT account_id AS accountId, SUM(closing_debit) AS debit, SUM(closing_credit) AS credit FROM account_total
-     WHERE period >= ? AND period < ? AND (closing_debit <> 0 OR closing_credit <> 0) GROUP BY account_id`,
-    start.before,
-    end.before,
-  )
-  for (const row of whole) add(row.accountId, row.debit, row.credit)
-  for (const [cut, sign] of [[end, 1] as const, [start, -1] as const]) {
-    if (!cut.lines) continue
-    for (const row of db.all<Row>(CLOSING_LINES, cut.lines.from, cut.lines.to)) {
-      add(row.accountId, sign * cut.lines.sign * row.debit, sign * cut.lines.sign * row.credit)
+  const add = (rows: readonly ClosingRow[], sign: 1 | -1) => {
+    for (const { accountId, debit, credit } of rows) {
+      const sum = result.get(accountId) ?? { debit: 0, credit: 0 }
+      result.set(accountId, { debit: sum.debit + sign * debit, credit: sum.credit + sign * credit })
     }
+  }
+  const filters = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
+  const lines = closingLines(filters)
+  const values = filters.map((f) => f.value)
+  if (filters.length > 0) {
+    add(db.all<ClosingRow>(lines, addDays(after, 1), to, ...values), 1)
+    return result
+  }
+  const [start, end] = [cutAt(after), cutAt(to)]
+  const whole = `SELECT account_id AS accountId, SUM(closing_debit) AS debit, SUM(closing_credit) AS credit FROM account_total
+     WHERE period >= ? AND period < ? AND (closing_debit <> 0 OR closing_credit <> 0) GROUP BY account_id`
+  add(db.all<ClosingRow>(whole, start.before, end.before), 1)
+  for (const [cut, sign] of [[end, 1] as const, [start, -1] as const]) {
+    if (cut.lines) add(db.all<ClosingRow>(lines, cut.lines.from, cut.lines.to), sign === cut.lines.sign ? 1 : -1)
   }
   return result
 }
+interface ClosingRow {
+  accountId: number
+  debit: number
+  credit: number
+}
 /**
- * Lines that 结转损益 made within a few days of one month. Its vouchers are found by their documents, which are few: those
- * entered as closing, and the opening of books that start within a year (D46).
+ * Lines that 结转损益 made within some days. Its vouchers are found by their documents, which are few: those entered as closing,
+ * and the opening of books that start within a year (D46).
  */
-export const CLOSING_LINES = `
+export const closingLines = (filters: readonly { column: DimensionColumn }[] = []): string => `
   SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
   FROM doc_journal d JOIN voucher v ON v.document_id = d.id JOIN posting p ON p.voucher_id = v.id JOIN journal_line j ON j.posting_id = p.id
   WHERE d.type IN ('voucher', 'opening') AND d.date BETWEEN ? AND ? AND (d.closing = 1 OR d.type = 'opening') AND v.kind = 'closing'
+    ${filters.map(({ column }) => `AND j.${column} = ?`).join(' ')}
   GROUP BY j.account_id`
 
 export const DIMENSIONS = ['partner_id', 'department_id', 'employee_id', 'project_id', 'item_id'] as const

@@ -31,11 +31,11 @@ export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, i
   if (settled.from > settled.to) refuse('BAD_INPUT', { detail: '起始日期晚于截止日期' }, 'params.from')
   const { anyOf } = report.def
   if (anyOf?.params.every((name) => params[name] === undefined)) refuse('REQUIRED', { field: anyOf.label }, `params.${anyOf.params[0]}`)
-  const { columns, rows, totals, checks = [], scope = [] } = report.run(ctx, settled)
+  const { title = report.def.title, columns, rows, totals, checks = [], scope = [] } = report.run(ctx, settled)
   if (rows.length > MAX_ROWS) refuse('REPORT_TOO_LARGE', { rows: rows.length, limit: MAX_ROWS })
   return {
     report: id,
-    title: report.def.title,
+    title,
     subtitle: [datesOf(report.def, settled), ...scope].filter((text) => text !== '').join(' · '),
     params: settled,
     columns,

@@ -1,103 +1,105 @@
-import type { LocalDate } from '../../../core/kernel'
-import { addDays } from '../../../core/kernel'
-import type { BalanceUnit, ReclassLevel, StatementFacts } from '../../../core/reports/statements/evaluate'
-import type { StatementFormat, StatementId } from '../../../core/reports/statements/formats'
+import { addDays, type LocalDate } from '../../../core/kernel'
+import { covers } from '../../../core/reports/formulas/ast'
+import type { ReclassLevel } from '../../../core/reports/statements/evaluate'
+import type { BalanceUnit, Movement, StatementFacts } from '../../../core/reports/statements/facts'
+import type { StatementFormat } from '../../../core/reports/statements/formats'
+import type { Needs } from '../../../core/reports/statements/needs'
 import type { StatementColumn } from '../../../core/reports/statements/reports'
+import { yearOpening } from '../../../core/reports/cuts'
 import { type AccountRow, accountsOf } from '../../../db/queries/reports/accounts'
 import { cashFlows, closingTurnover, partnerNets, type Turnover, turnoverUntil } from '../../../db/queries/reports/balances'
+import { nonOperatingTurnover } from '../../../db/queries/reports/operating'
 import type { ReadableDb } from '../../../db/types'
+import { movements, NONE, partnerKey, type Span } from './movements'
+import { narrowedFacts } from './narrowedFacts'
 
-/** Key of the partner of a balance: customers and suppliers by 'p', employees by 'e'. */
-export const partnerKey = (partnerId: number, employeeId: number): string | null =>
-  partnerId > 0 ? `p${partnerId}` : employeeId > 0 ? `e${employeeId}` : null
-
+export interface FactsQuery {
+  format: StatementFormat
+  needs: Needs
+  level: ReclassLevel
+  columns: readonly StatementColumn[]
+  /** first day of the account set: what cash was received for is known from it on, so 现金流量表 begins there in its first year */
+  since: LocalDate
+}
 /**
- * What each column of a statement is computed from: balances at its `to`, turnover from its `from` to its `to`. Only what the
- * statement asks for is read, for all columns at once; balances are split by partner only where accounts may change sides (D45).
- * What cash was received for is known from the account set's first day on (`since`): 现金流量表 begins there in its first year.
+ * What each column of a statement is computed from. Only what its formulas ask for is read, for all columns at once; balances are
+ * split by partner only where accounts may change sides (D45).
  */
-export function statementFacts(
-  db: ReadableDb,
-  statement: StatementId,
-  format: StatementFormat,
-  level: ReclassLevel,
-  columns: readonly StatementColumn[],
-  since: LocalDate,
-): Record<string, StatementFacts> {
+export function statementFacts(db: ReadableDb, { format, needs, level, columns, since }: FactsQuery): Record<string, StatementFacts> {
   const accounts = accountsOf(db)
-  const empty: StatementFacts = { balances: [], openings: [], movements: [], cashFlows: [] }
-  if (statement === 'balanceSheet') {
-    const balances = balancesAt(
-      db,
-      accounts,
-      columns.map((c) => c.to),
-      level === 'PARTNER' ? splitCodes(format) : [],
-    )
-    return Object.fromEntries(columns.map(({ key }, i) => [key, { ...empty, balances: balances[i] ?? [] }]))
-  }
-  const begin = (from: LocalDate) => (statement === 'cashFlow' && from < since ? since : from)
-  const spans = columns.map(({ key, from, to }) => ({ key, before: addDays(begin(from), -1), to }))
-  const turnover = turnoverUntil(
-    db,
-    spans.flatMap(({ before, to }) => [before, to]),
-  )
-  const cash = accounts.filter((a) => a.isCash)
-  const cashAt = (i: number) => cash.map((a) => unitOf(a, turnover.get(a.id)?.[i]))
+  const begin = (from: LocalDate) => (needs.cashFlow && from < since ? since : from)
+  const spans = columns.map(({ from, to }): Span => ({ before: addDays(begin(from), -1), beforeYear: yearOpening(to), to }))
+  const dates = [...new Set(spans.flatMap((s) => datesOf(s, needs)))]
+  const turnover = dates.length > 0 ? turnoverUntil(db, dates) : new Map<number, Turnover[]>()
+  const at = (account: AccountRow, date: LocalDate): Turnover => turnover.get(account.id)?.[dates.indexOf(date)] ?? NONE
+  const balances = balancesAt(db, accounts, balanceDates(spans, needs), level === 'PARTNER' ? needs : { ...needs, split: [] }, at)
   return Object.fromEntries(
-    spans.map(({ key, before, to }, i): [string, StatementFacts] =>
-      statement === 'incomeStatement'
-        ? [key, { ...empty, movements: movementsOf(accounts, turnover, 2 * i, closingTurnover(db, before, to)) }]
-        : [key, { ...empty, openings: cashAt(2 * i), balances: cashAt(2 * i + 1), cashFlows: cashFlows(db, before, to) }],
-    ),
+    spans.map((span, i): [string, StatementFacts] => {
+      const { before, beforeYear, to } = span
+      const moved = (after: LocalDate): Movement[] => movements(accounts, (a) => [at(a, after), at(a, to)], closingTurnover(db, after, to))
+      const movementsOfSpan = needs.span ? moved(before) : []
+      return [
+        columns[i]?.key ?? '',
+        {
+          balances: needs.closing ? (balances.get(to) ?? []) : [],
+          openings: needs.opening ? (balances.get(before) ?? []) : [],
+          movements: movementsOfSpan,
+          ...(needs.year ? { year: moved(beforeYear) } : {}),
+          cashFlows: needs.cashFlow ? cashFlows(db, before, to) : [],
+          ...(needs.operating ? { operating: operatingOf(db, format, accounts, movementsOfSpan, span) } : {}),
+          ...(needs.narrowed.size > 0 ? { narrowed: narrowedFacts(db, accounts, needs.narrowed, span) } : {}),
+        },
+      ]
+    }),
   )
 }
+const balanceDates = (spans: readonly Span[], needs: Needs): LocalDate[] => [
+  ...new Set(spans.flatMap(({ before, to }) => [...(needs.closing ? [to] : []), ...(needs.opening ? [before] : [])])),
+]
+const datesOf = ({ before, beforeYear, to }: Span, needs: Needs): LocalDate[] => [
+  ...(needs.closing || needs.span || needs.year ? [to] : []),
+  ...(needs.opening || needs.span ? [before] : []),
+  ...(needs.year ? [beforeYear] : []),
+]
 
-const unitOf = (account: AccountRow, sum: Turnover | undefined): BalanceUnit => ({
-  account: account.code,
-  partner: null,
-  amountFen: (sum?.debit ?? 0) - (sum?.credit ?? 0),
-  cash: account.isCash,
-})
-
-/** Codes under which the form looks at the side of each unit, not of the account. */
-const splitCodes = (format: StatementFormat): string[] =>
-  format.rows.flatMap((row) =>
-    'terms' in row ? row.terms.flatMap((t) => ((t.fn === 'D*' || t.fn === 'C*') && t.groupDigits === undefined ? t.accounts : [])) : [],
-  )
-
+type At = (account: AccountRow, date: LocalDate) => Turnover
 function balancesAt(
   db: ReadableDb,
   accounts: readonly AccountRow[],
   dates: readonly LocalDate[],
-  codes: readonly string[],
-): BalanceUnit[][] {
-  const split = accounts.filter(
-    (a) => (a.customer > 0 || a.supplier > 0 || a.employee > 0) && codes.some((code) => a.code.startsWith(code)),
-  )
+  { split: ranges }: Needs,
+  at: At,
+): Map<LocalDate, BalanceUnit[]> {
+  const split = accounts.filter((a) => (a.customer > 0 || a.supplier > 0 || a.employee > 0) && covers(ranges, a.code))
   const byId = new Map(split.map((a) => [a.id, a]))
-  const sums = turnoverUntil(db, dates)
-  const nets = split.length === 0 ? [] : partnerNets(db, [...byId.keys()], dates)
-  return dates.map((_date, i) => {
-    const units = accounts.filter((a) => !byId.has(a.id)).map((a) => unitOf(a, sums.get(a.id)?.[i]))
-    for (const { accountId, partnerId, employeeId, nets: amounts } of nets) {
-      const account = byId.get(accountId)
-      const amountFen = amounts[i] ?? 0
-      if (account && amountFen !== 0) units.push({ account: account.code, partner: partnerKey(partnerId, employeeId), amountFen })
-    }
-    return units
-  })
+  const nets = split.length === 0 || dates.length === 0 ? [] : partnerNets(db, [...byId.keys()], dates)
+  return new Map(
+    dates.map((date, i) => {
+      const units = accounts.flatMap((a): BalanceUnit[] => {
+        const { debit, credit } = at(a, date)
+        return byId.has(a.id) ? [] : [{ account: a.code, partner: null, amountFen: debit - credit, cash: a.isCash }]
+      })
+      for (const { accountId, partnerId, employeeId, nets: amounts } of nets) {
+        const account = byId.get(accountId)
+        const amountFen = amounts[i] ?? 0
+        if (account && amountFen !== 0) units.push({ account: account.code, partner: partnerKey(partnerId, employeeId), amountFen })
+      }
+      return [date, units]
+    }),
+  )
 }
 
-function movementsOf(
+function operatingOf(
+  db: ReadableDb,
+  { operatingItems = [], investingAccounts = [] }: StatementFormat,
   accounts: readonly AccountRow[],
-  turnover: ReadonlyMap<number, Turnover[]>,
-  at: number,
-  closing: ReadonlyMap<number, Turnover>,
-) {
-  return accounts.flatMap(({ id, code }) => {
-    const [before, end] = turnover.get(id)?.slice(at, at + 2) ?? []
-    if (!before || !end) return []
-    const closed = closing.get(id) ?? { debit: 0, credit: 0 }
-    return [{ account: code, debitFen: end.debit - before.debit - closed.debit, creditFen: end.credit - before.credit - closed.credit }]
+  moved: readonly Movement[],
+  { before, to }: Span,
+): Movement[] {
+  const other = nonOperatingTurnover(db, { from: addDays(before, 1), to, operatingItems, investingAccounts })
+  const byCode = new Map(accounts.map((a) => [a.code, other.get(a.id) ?? NONE]))
+  return moved.map(({ account, debitFen, creditFen }) => {
+    const { debit, credit } = byCode.get(account) ?? NONE
+    return { account, debitFen: debitFen - debit, creditFen: creditFen - credit }
   })
 }

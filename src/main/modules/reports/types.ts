@@ -5,6 +5,8 @@ import type { QueryContext } from '../../backend/context'
 /** What a report needs of the account set it reads. */
 export type ReportContext = Pick<QueryContext, 'db' | 'options'>
 export interface ReportBody {
+  /** where the definition's is not it */
+  title?: string
   columns: ReportColumn[]
   rows: ReportRow[]
   totals: Record<string, number> | null

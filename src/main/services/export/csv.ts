@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import type { ReportResult } from '../../../core/contract'
 import { plainField } from '../../../core/kernel'
-import { captionOf, exportedRows, figureText } from './table'
+import { captionOf, exportedRows, figureText, kindOf } from './table'
 
 /**
  * CSV as spreadsheet programs read it: UTF-8 with byte-order mark, CRLF, quotes doubled (RFC 4180). Zero figures of books are
@@ -11,11 +11,11 @@ export function toCsv(result: ReportResult): string {
   const { columns } = result
   const lines = [
     columns.map((column) => plainField(captionOf(column))),
-    ...exportedRows(result).map(({ cells }) =>
-      columns.map(({ key, kind, blankZero }) => {
-        const value = cells[key]
-        if (value === null || value === undefined || (value === 0 && blankZero === true)) return ''
-        return typeof value === 'number' ? figureText(kind, value) : plainField(value)
+    ...exportedRows(result).map((row) =>
+      columns.map((column) => {
+        const value = row.cells[column.key]
+        if (value === null || value === undefined || (value === 0 && column.blankZero === true)) return ''
+        return typeof value === 'number' ? figureText(kindOf(row, column), value) : plainField(value)
       }),
     ),
   ]

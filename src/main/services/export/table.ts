@@ -1,4 +1,4 @@
-import type { ColumnKind, ReportColumn, ReportResult } from '../../../core/contract'
+import type { ColumnKind, ReportColumn, ReportResult, ReportRow } from '../../../core/contract'
 import { fenText, formatScaled, priceText, qtyText } from '../../../core/kernel'
 
 /** A figure as exact decimal text in its usual unit: yuan, pieces, yuan a piece, per cent. */
@@ -19,6 +19,9 @@ export function figureText(kind: ColumnKind, value: number): string {
       return String(value)
   }
 }
+/** What a cell holds: its column's kind, unless the row says another. */
+export const kindOf = (row: Pick<ReportRow, 'kinds'>, column: Pick<ReportColumn, 'key' | 'kind'>): ColumnKind =>
+  row.kinds?.[column.key] ?? column.kind
 export const isFigure = (kind: ColumnKind): boolean => kind !== 'text' && kind !== 'code' && kind !== 'date'
 /** Caption in one line: 期初余额-借方. */
 export const captionOf = ({ group, title }: ReportColumn): string => (group === undefined ? title : `${group}-${title}`)

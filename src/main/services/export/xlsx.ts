@@ -1,7 +1,7 @@
 import { type CellObject, type ColInfo, type Range, utils, type WorkSheet, write } from 'xlsx'
 import type { ColumnKind, ReportColumn, ReportResult, ReportRow } from '../../../core/contract'
 import { PRICE_SCALE, QTY_SCALE, RATE_SCALE } from '../../../core/kernel'
-import { exportedRows, isFigure } from './table'
+import { exportedRows, isFigure, kindOf } from './table'
 
 /** Scale and number format of a figure; the third part of a format shows a zero blank. */
 const FIGURES: Partial<Record<ColumnKind, { scale: number; format: string }>> = {
@@ -55,7 +55,9 @@ function groupMerges(columns: readonly ReportColumn[]): Range[] {
   return merges
 }
 
-function cellOf(row: ReportRow, { key, kind, blankZero = false }: ReportColumn): CellObject {
+function cellOf(row: ReportRow, column: ReportColumn): CellObject {
+  const { key, blankZero = false } = column
+  const kind = kindOf(row, column)
   const value = row.cells[key]
   if (value === null || value === undefined) return { t: 'z' }
   const figure = FIGURES[kind]

@@ -94,14 +94,14 @@ const ASIDE = /（或股东权益）|（(?:净亏损|亏损总额|亏损|损失)
 function statementsOf({ db, from, to }: Played) {
   const options = readSetting(db, 'options') as Pick<AccountSetOptions, 'standard' | 'startPeriod'>
   const fill = (statement: StatementId, reclassify: 'partner' | 'account' = 'partner') =>
-    fillStatement(db, options, statement, { from, to, reclassify })
+    fillStatement(db, options, { statement }, { from, to, reclassify })
   const rowsOf = <T>(
     statement: StatementId,
     make: (row: { name: string; amount(column: string): string }) => T,
     filled = fill(statement),
   ) =>
     Object.fromEntries(
-      filled.formats.statements[statement].rows.map(({ row, label }) => {
+      filled.format.rows.map(({ row, label }) => {
         const cells = filled.result.rows.find((r) => r.row === row)?.cells
         return [row, make({ name: label.replaceAll(ASIDE, ''), amount: (column) => amountText(cells?.[column]?.amountFen ?? 0) })]
       }),
