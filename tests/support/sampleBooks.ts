@@ -1,3 +1,4 @@
+import { bankHandlers } from '../../src/main/modules/bank/handlers'
 import { type Books, goods, newBooks, NET } from './books'
 
 /** Books with something of everything that a check looks at: a closed month and an open one. */
@@ -46,6 +47,17 @@ export function sampleBooks(folder: string): Books {
     date: '2026-01-15',
     accountId: bank,
     lines: [{ accountId: account('officeExpense'), departmentId: 1, amount: 12_34 }],
+  })
+  const collected = books.db.get<{ voucherId: number; documentId: number }>(
+    'SELECT voucher_id AS voucherId, document_id AS documentId FROM posting WHERE document_type = ?',
+    'receipt',
+  )
+  if (!collected) throw new Error('the receipt has no voucher')
+  books.command('bank', {}, (ctx) => {
+    const line = { accountId: bank, side: 'bank', date: '2026-01-13', amount: 400_00, summary: '', counterparty: '' } as const
+    const { id } = bankHandlers.addLine(ctx, line) as { id: number }
+    void bankHandlers.match(ctx, { accountId: bank, lineIds: [id], entries: [collected] })
+    return null
   })
   books.closePeriod(202601)
   post({ type: 'purchaseReturn', date: '2026-02-03', partnerId: 2, warehouseId: 1, lines: [goods(1, 4, 40_00, { sourceLineId: line })] })

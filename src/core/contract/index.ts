@@ -1,3 +1,4 @@
+import { bank, bankFiles } from './bank'
 import { boms } from './boms'
 import { costs } from './costs'
 import { batches } from './batches'
@@ -23,6 +24,8 @@ export const contract = {
   documents,
   vouchers,
   openItems,
+  bank,
+  bankFiles,
   batches,
   stocktakes,
   boms,
@@ -34,6 +37,7 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './bank'
 export * from './boms'
 export * from './costs'
 export * from './batches'

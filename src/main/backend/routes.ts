@@ -11,6 +11,8 @@ import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
+import { bankFileHandlers } from '../modules/bank/files'
+import { bankHandlers } from '../modules/bank/handlers'
 import { batchHandlers } from '../modules/batches/handlers'
 import { statementHandlers } from '../modules/statements/handlers'
 import { stocktakeHandlers } from '../modules/stocktakes/handlers'
@@ -23,7 +25,7 @@ export const ROUTES = routesOf(contract, {
   // about the file itself: outside any transaction, one command after the other
   host: { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // long work beside the others
-  jobs: { costs: costHandlers },
+  jobs: { costs: costHandlers, bankFiles: bankFileHandlers },
   // about what is in it
   accountSet: {
     app: appHandlers,
@@ -34,6 +36,7 @@ export const ROUTES = routesOf(contract, {
     documents: documentHandlers,
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
+    bank: bankHandlers,
     batches: batchHandlers,
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,

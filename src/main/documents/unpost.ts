@@ -32,6 +32,10 @@ const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELE
 
 const DOWNSTREAM = `SELECT d.id AS documentId, d.number AS document FROM document_link k JOIN document d ON d.id = k.target_id WHERE k.source_id = ?1 AND d.state IN ('posted', 'approved', 'submitted', 'closed')`
 
+/** Accounts on which the bank's statement was matched with what the document moved (银行对账). */
+const BANK_MATCHED =
+  "SELECT DISTINCT a.code || ' ' || a.full_name AS account FROM posting p JOIN bank_match_entry m ON m.voucher_id = p.voucher_id AND m.document_id = p.document_id JOIN account a ON a.id = m.account_id WHERE p.document_id = ?"
+
 /** The posted count that a document belongs to: it is taken back as a whole. */
 const STOCKTAKE_OF = `SELECT s.number, s.id AS stocktakeId FROM stocktake_document k JOIN stocktake s ON s.id = k.stocktake_id WHERE k.document_id = ? AND s.state = 'posted'`
 
@@ -67,6 +71,7 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
   if (ctx.db.value<string>('SELECT state FROM period WHERE period = ?', period) === 'closed')
     problems.push(problem('PERIOD_CLOSED', undefined, { period: periodText(period) }))
   problems.push(...builtOn(ctx, doc))
+  problems.push(...ctx.db.all<{ account: string }>(BANK_MATCHED, doc.id).map((a) => problem('HAS_BANK_MATCH', undefined, a)))
   const fixed = ctx.db.all<{ id: number; word: string; number: number; state: 'reviewed' | 'booked' }>(
     // a voucher of an earlier date in which nothing of it is left does not matter
     `SELECT v.id, v.word, v.number, v.state FROM voucher v WHERE v.state <> 'open' AND v.id IN (SELECT voucherId FROM (${NET}))`,

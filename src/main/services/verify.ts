@@ -3,6 +3,7 @@ import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
 import { batchChecks } from '../../db/queries/verify/batches'
+import { bankChecks } from '../../db/queries/verify/bank'
 import { binChecks } from '../../db/queries/verify/bins'
 import { costChecks } from '../../db/queries/verify/cost'
 import { documentChecks } from '../../db/queries/verify/documents'
@@ -35,6 +36,7 @@ const checks = (): readonly Check[] => [
   ...batchChecks,
   ...serialChecks,
   ...binChecks,
+  ...bankChecks,
   ...costChecks(),
   ...openItemChecks,
   ...estimateChecks,

@@ -99,6 +99,7 @@ const VARIANTS: Record<string, ReportParams[]> = {
   ],
   accountLedger: [PARAMS, { ...PARAMS, partnerId: undefined, itemId: undefined }],
   cashJournal: [{ ...PARAMS, accountId: CASH }],
+  bankReconciliation: [{ ...PARAMS, accountId: CASH }],
   columnarLedger: [PARAMS, { ...PARAMS, columns: 'item' }],
   quantityLedger: [
     { ...PARAMS, accountCode: '1405' },

@@ -127,6 +127,13 @@ export const BREAKS: readonly Break[] = [
     sql: 'INSERT INTO stock_period (pool_id, warehouse_id, period, in_value) VALUES (1, 1, 202607, 5)',
   },
   {
+    check: 'bankMatches',
+    tells: /科目 1002.*：勾对的收支 400\.00，账上是 0\.00/,
+    sql: 'UPDATE bank_match_entry SET document_id = 1',
+  },
+  { check: 'bankMatches', tells: /科目 1002.*：勾对 1 的两边相差 1\.00/, sql: 'UPDATE bank_line SET amount = amount + 100' },
+  { check: 'bankMatches', tells: /勾对到了另一账户/, sql: 'UPDATE bank_line SET account_id = 1' },
+  {
     check: 'stockYear',
     tells: /2026 年 商品 A1 商品1 仓库 01 主仓：全年收发与各月合计不符/,
     sql: 'UPDATE stock_year SET in_value = in_value + 1 WHERE pool_id = 1',

@@ -2,6 +2,7 @@ import type { ReportInfo, ReportParams, ReportResult } from '../../../core/contr
 import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
+import { bankReports } from './bank'
 import { boms } from './bom'
 import { books } from './books'
 import { general } from './general'
@@ -12,7 +13,7 @@ import { trades } from './trade'
 import type { Report } from './types'
 
 /** Every report, in the order of the menu. */
-const REPORTS: readonly Report[] = [...general, ...books, ...statements, ...stock, ...boms, ...partners, ...trades]
+const REPORTS: readonly Report[] = [...general, ...books, ...statements, ...stock, ...boms, ...partners, ...bankReports, ...trades]
 const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))
 
 /** More rows than this are refused: a table of them helps nobody, and sending it takes longer than asking again. */

@@ -1,0 +1,190 @@
+import type { bankFiles, BankPreview } from '../../../core/contract'
+import { findHeadings, headingKey } from '../../../core/kernel'
+import {
+  BANK_FIELDS,
+  BANK_HEADINGS,
+  type BankLineDraft,
+  bankLines,
+  type BankMapping,
+  bankMappingGaps,
+  brokenBalance,
+  fingerprints,
+} from '../../../core/modules/treasury/bankStatement'
+import type { ReadableDb, WritableDb } from '../../../db/types'
+import { Appender } from '../../../db/append'
+import { type CommandContext, refuse } from '../../backend/context'
+import type { HostContext } from '../../backend/hostContext'
+import { readSheetBeside } from '../../backend/readerClient'
+import type { HostHandlers } from '../../backend/router'
+import { runCommand } from '../../backend/transaction'
+import type { Sheet } from '../../services/import/sheet'
+import { bankAccount } from './accounts'
+
+const KIND = 'bank'
+const LOOKED_AT = 40
+const SAMPLE = 8
+/** so many rows are named; the rest is counted */
+const NAMED = 200
+
+const headingsText = (headings: readonly string[]) => JSON.stringify(headings.map(headingKey))
+const savedMapping = (db: ReadableDb, headings: readonly string[]): BankMapping | undefined => {
+  const text = db.value<string>('SELECT mapping FROM sheet_mapping WHERE kind = ? AND headings = ?', KIND, headingsText(headings))
+  return text === undefined ? undefined : (JSON.parse(text) as BankMapping)
+}
+/** Where the headings stand, and which column is which: as chosen for these headings before, else by their names. */
+function recognised(db: ReadableDb, rows: readonly string[][]): { row: number; mapping: BankMapping } {
+  for (const [row, headings] of rows.slice(0, LOOKED_AT).entries()) {
+    const mapping = savedMapping(db, headings)
+    if (mapping) return { row, mapping }
+  }
+  const named = findHeadings(rows, BANK_FIELDS, BANK_HEADINGS)
+  if (named) return named
+  // names nobody knows: the fullest row is shown, for the user to say what is what
+  const filled = rows.slice(0, LOOKED_AT).map((row) => row.filter((text) => text !== '').length)
+  return { row: filled.indexOf(Math.max(0, ...filled)), mapping: {} }
+}
+
+interface Read {
+  headingRow: number
+  mapping: BankMapping
+  gaps: string[]
+  /** with what tells each from the others */
+  lines: (BankLineDraft & { fingerprint: string })[]
+  problems: { row: number; message: string }[]
+}
+function readLines(db: ReadableDb, sheet: Sheet, wanted: BankMapping | undefined): Read {
+  const found = recognised(db, sheet.rows)
+  const mapping = wanted ?? found.mapping
+  const gaps = bankMappingGaps(mapping)
+  const { lines, problems } = gaps.length > 0 ? { lines: [], problems: [] } : bankLines(sheet.rows, found.row, mapping)
+  const prints = fingerprints(lines)
+  return { headingRow: found.row, mapping, gaps, lines: lines.map((line, i) => ({ ...line, fingerprint: prints[i] ?? '' })), problems }
+}
+const KNOWN = 'SELECT fingerprint FROM bank_line WHERE account_id = ? AND date BETWEEN ? AND ?'
+function knownPrints(db: ReadableDb, accountId: number, lines: Read['lines']): Set<string> {
+  const [first, last] = [lines[0], lines.at(-1)]
+  if (!first || !last) return new Set()
+  const dates = lines.map((l) => l.date)
+  const from = dates.reduce((a, b) => (a < b ? a : b))
+  const to = dates.reduce((a, b) => (a > b ? a : b))
+  return new Set(db.column<string>(KNOWN, accountId, from, to))
+}
+
+function previewOf(db: ReadableDb, sheet: Sheet, accountId: number, wanted: BankMapping | undefined): BankPreview {
+  const { headingRow, mapping, gaps, lines, problems } = readLines(db, sheet, wanted)
+  const known = knownPrints(db, accountId, lines)
+  const duplicates = lines.filter((l) => known.has(l.fingerprint)).map((l) => l.row)
+  const dates = lines.map((l) => l.date).sort()
+  const sum = (sign: 1 | -1) => lines.reduce((total, { amount }) => (Math.sign(amount) === sign ? total + amount * sign : total), 0)
+  return {
+    fileName: sheet.fileName,
+    encoding: sheet.encoding,
+    headingRow,
+    headings: sheet.rows[headingRow] ?? [],
+    mapping: mapping as BankPreview['mapping'],
+    gaps,
+    sample: sheet.rows.slice(headingRow + 1, headingRow + 1 + SAMPLE),
+    lines: lines.length,
+    from: dates[0] ?? null,
+    to: dates.at(-1) ?? null,
+    received: sum(1),
+    paid: sum(-1),
+    duplicates: duplicates.length,
+    duplicateRows: duplicates.slice(0, NAMED),
+    problems: problems.slice(0, NAMED),
+    problemCount: problems.length,
+    brokenBalance: brokenBalance(lines),
+  }
+}
+
+const COLUMNS = [
+  'account_id',
+  'statement_id',
+  'row_no',
+  'date',
+  'amount',
+  'balance',
+  'counterparty',
+  'counter_account',
+  'summary',
+  'reference',
+  'fingerprint',
+] as const
+function insertLines(db: WritableDb, accountId: number, statementId: number, lines: Read['lines']): void {
+  const rows = new Appender(db, 'bank_line', COLUMNS)
+  for (const l of lines)
+    rows.add(
+      accountId,
+      statementId,
+      l.row,
+      l.date,
+      l.amount,
+      l.balance,
+      l.counterparty,
+      l.counterAccount,
+      l.summary,
+      l.reference,
+      l.fingerprint,
+    )
+  rows.flush()
+}
+function importSheet(ctx: CommandContext, sheet: Sheet, accountId: number, mapping: BankMapping) {
+  const { db } = ctx
+  bankAccount(db, accountId)
+  const { gaps, headingRow, lines, problems } = readLines(db, sheet, mapping)
+  if (gaps.length > 0) refuse('IMPORT_COLUMNS_MISSING', { columns: gaps.join('；') }, 'mapping')
+  const [first] = problems
+  if (first) refuse('IMPORT_ROW', { row: first.row, detail: first.message, more: problems.length - 1 })
+  const known = knownPrints(db, accountId, lines)
+  const fresh = lines.filter((l) => !known.has(l.fingerprint))
+  db.run(
+    'INSERT INTO sheet_mapping (kind, headings, mapping) VALUES (?, ?, ?) ON CONFLICT (kind, headings) DO UPDATE SET mapping = excluded.mapping',
+    KIND,
+    headingsText(sheet.rows[headingRow] ?? []),
+    JSON.stringify(mapping),
+  )
+  const duplicates = lines.length - fresh.length
+  if (fresh.length === 0) return { id: null, lines: 0, duplicates }
+  const { lastInsertRowid: id } = db.run(
+    'INSERT INTO bank_statement (account_id, file_name, sha256, imported_at, imported_by) VALUES (?, ?, ?, ?, ?)',
+    accountId,
+    sheet.fileName,
+    sheet.sha256,
+    ctx.clock.now(),
+    ctx.user.id,
+  )
+  insertLines(db, accountId, id, fresh)
+  ctx.touch('bank')
+  return { id, lines: fresh.length, duplicates }
+}
+
+const tell = (ctx: HostContext, jobId: string, done: number): void =>
+  ctx.emit({ type: 'progress', jobId, label: '读取对账单文件', done, total: 2 })
+async function sheetOf(ctx: HostContext, path: string): Promise<Sheet> {
+  const jobId = `bankFiles-${ctx.clock.now()}-${path}`
+  tell(ctx, jobId, 0)
+  try {
+    return await readSheetBeside(path, ctx.readerFile)
+  } finally {
+    tell(ctx, jobId, 2)
+  }
+}
+
+export const bankFileHandlers: HostHandlers<typeof bankFiles> = {
+  preview: async (ctx, { accountId, path, mapping }) => {
+    const set = ctx.accountSet()
+    bankAccount(set.db, accountId)
+    const sheet = await sheetOf(ctx, path)
+    return previewOf(set.db, sheet, accountId, mapping as BankMapping | undefined)
+  },
+  import: async (ctx, input) => {
+    const set = ctx.accountSet()
+    const { user, clock, emit } = ctx
+    if (!user) return refuse('NOT_LOGGED_IN')
+    const sheet = await sheetOf(ctx, input.path)
+    const call = { path: 'bankFiles.import', input }
+    return runCommand(set, { user, clock, emit }, call, (command) =>
+      importSheet(command, sheet, input.accountId, input.mapping as BankMapping),
+    ) as ReturnType<typeof importSheet>
+  },
+}
