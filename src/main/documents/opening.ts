@@ -1,5 +1,5 @@
 import type { AnyDocument, JournalDocument, StockDocument } from '../../core/documents/types'
-import { addDays, firstDay, yearStart } from '../../core/kernel'
+import { addDays, type Fen, firstDay, type LocalDate, yearStart } from '../../core/kernel'
 import { emptyPosting, type PostingDraft, type VoucherLine } from '../../core/ledger/posting'
 import { takeNumber } from '../../db/sequence'
 import { readSetting, writeSetting } from '../../db/settings'
@@ -226,27 +226,27 @@ const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b
 const STOCK =
   'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId, serials FROM opening_stock ORDER BY date, value IS NULL, CASE WHEN value IS NULL THEN quantity > 0 ELSE 0 END, id'
 
-/** Takes the estimated receipts out of the balances: each stands in a posting of its own receipt. */
+/**
+ * Takes the estimated receipts out of the balances: each stands in a posting of its own receipt. One of the year under way (after
+ * `newYear`) is taken out of 本年累计 too, so that 年初余额 stays what was entered.
+ */
 function withoutEstimates(
   rows: readonly BalanceRow[],
   estimates: readonly StockRow[],
   stockAccountOf: (itemId: number) => number,
+  newYear: LocalDate,
 ): BalanceRow[] {
   const copy = rows.map((r) => ({ ...r }))
-  const take = (found: BalanceRow | undefined, amount: number) => {
+  const take = (found: BalanceRow | undefined, side: 'yearDebit' | 'yearCredit', date: LocalDate, value: Fen) => {
     if (!found) refuse('OPENING_UNBALANCED', { detail: '暂估入库与总账不符' })
-    found.balance -= amount
+    found.balance -= side === 'yearDebit' ? value : -value
+    if (date > newYear) found[side] -= value
   }
-  for (const e of estimates) {
-    const value = e.value ?? 0
-    take(
-      copy.find((r) => r.accountId === stockAccountOf(e.itemId) && r.itemId === e.itemId),
-      value,
-    )
-    take(
-      copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === e.supplierId),
-      -value,
-    )
+  for (const { itemId, supplierId, date, value } of estimates) {
+    const stock = copy.find((r) => r.accountId === stockAccountOf(itemId) && r.itemId === itemId)
+    take(stock, 'yearDebit', date, value ?? 0)
+    const payable = copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === supplierId)
+    take(payable, 'yearCredit', date, value ?? 0)
   }
   return copy
 }
@@ -284,7 +284,7 @@ function postOpening(ctx: CommandContext): void {
   const doc = openingDocument(ctx, eve, '期初余额')
   const facts = loadFacts(ctx.db, ctx.options, doc)
   const accountOf = (itemId: number) => facts.accountOf(facts.item(itemId)?.kind === 'material' ? 'rawMaterial' : 'goods') ?? 0
-  const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountOf)
+  const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountOf, newYear)
   const lines = openingLines(ctx, rows, facts.accountOf('yearProfit') ?? 0)
   const draft = emptyPosting()
   draft.vouchers.push(

@@ -100,7 +100,8 @@ function readResults(path: string, scenario: Scenario, books: ScenarioBooks) {
   const connection = connectionOf(openRaw(path, { mustExist: true }))
   try {
     const played = playedOf(connection.read, scenario, books)
-    return { result: { vouchers: resultVouchers(played), ...resultStock(played), ...resultLedger(played) } }
+    const vouchers = resultVouchers(played)
+    return { result: { vouchers, ...resultStock(played), ...resultLedger(played, vouchers) } }
   } finally {
     connection.close()
   }

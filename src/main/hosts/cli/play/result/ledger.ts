@@ -2,6 +2,8 @@ import type { AccountSetOptions } from '../../../../../core/contract'
 import type { StatementId } from '../../../../../core/reports/statements/formats'
 import { readSetting } from '../../../../../db/settings'
 import { fillStatement } from '../../../../modules/reports/statements'
+import { money } from '../scenario'
+import type { ResultVoucher } from './vouchers'
 import { amountText, auxOf, DIMENSION_CODES, type DimensionCodes, type Played } from './view'
 
 interface Sum {
@@ -25,7 +27,7 @@ const sumOf = (rows: readonly Sum[]): Sum =>
 const debitSide = (balance: number) => amountText(Math.max(balance, 0))
 const creditSide = (balance: number) => amountText(Math.max(-balance, 0))
 
-export function resultLedger(played: Played) {
+export function resultLedger(played: Played, vouchers: readonly ResultVoucher[]) {
   const { db, scenario, from, to } = played
   const rows = db.all<Row>(SUMS, from, to)
   const { accounts } = scenario.master
@@ -34,7 +36,7 @@ export function resultLedger(played: Played) {
     return parent ? levelOf(parent) + 1 : 1
   }
   return {
-    vat: vatOf(played, rows),
+    vat: vatOf(played, rows, vouchers),
     trial_balance: accounts.map(({ code, name }) => {
       const sum = sumOf(rows.filter((r) => r.account.startsWith(code)))
       const close = sum.opening + sum.debit - sum.credit
@@ -75,16 +77,22 @@ export function resultLedger(played: Played) {
   }
 }
 
-function vatOf({ role }: Played, rows: readonly Row[]) {
+/** What is due of VAT: what was transferred out of 应交增值税; 小规模: the tax of the sales less what was exempted, whatever was paid of it. */
+function vatOf({ role, events }: Played, rows: readonly Row[], vouchers: readonly ResultVoucher[]) {
   const of = (name: 'vatOutput' | 'vatInput' | 'vatInputTransferOut' | 'vatTransferUnpaid') =>
     sumOf(rows.filter((r) => r.account === role(name)))
   const [output, input, transferred, due] = [of('vatOutput'), of('vatInput'), of('vatInputTransferOut'), of('vatTransferUnpaid')]
   const smallScale = role('vatTransferUnpaid') === undefined
+  const transfers = new Set(events.filter((e) => e.type === 'vat_transfer').map((e) => e.id))
+  const exempted = vouchers
+    .filter((v) => transfers.has(v.event))
+    .flatMap((v) => v.lines.filter((l) => l.account === role('vatOutput')))
+    .reduce((sum, l) => sum + money.parse(l.debit ?? '0'), 0)
   return {
     output: amountText(output.credit),
     input: amountText(input.debit),
     transferred_out: amountText(transferred.credit),
-    payable: amountText(smallScale ? output.credit - output.debit : due.debit),
+    payable: amountText(smallScale ? output.credit - exempted : due.debit),
   }
 }
 
