@@ -213,12 +213,12 @@ describe('rows of a statement', () => {
     return bankLines([head, ...rows], 0, mapping)
   }
   test('one column of amounts with a sign or with a direction, two columns with minus signs', () => {
-    expect(read(['交易日期', '交易金额'], ['20260105', '-3'], ['20260106', '3']).lines.map((l) => l.amount)).toEqual([-300, 300])
-    const told = read(['交易日期', '交易金额', '收支方向'], ['20260105', '3', '支出'], ['20260106', '3', '贷'], ['20260106', '3', '?'])
+    expect(read(['日期', '交易金额'], ['20260105', '-3'], ['20260106', '3']).lines.map((l) => l.amount)).toEqual([-300, 300])
+    const told = read(['日期', '交易金额', '收支方向'], ['20260105', '3', '支出'], ['20260106', '3', '贷'], ['20260106', '3', '?'])
     expect(told.lines.map((l) => l.amount)).toEqual([-300, 300])
     expect(told.problems).toEqual([{ row: 4, message: '收支方向“?”看不出是收入还是支出' }])
     const two = read(
-      ['交易日期', '收入金额', '支出金额'],
+      ['日期', '收入金额', '支出金额'],
       ['20260105', '0.00', '-3'],
       ['20260106', '3', '--'],
       ['20260107', '1', '2'],
@@ -228,7 +228,7 @@ describe('rows of a statement', () => {
     expect(two.problems.map((p) => p.message)).toEqual(['收入和支出都有金额', '没有金额'])
   })
   test('stand in the order of time whichever way the bank lists them', () => {
-    const dates = (...rows: string[][]) => read(['交易日期', '交易金额', '余额'], ...rows).lines.map((l) => [l.date.slice(-2), l.amount])
+    const dates = (...rows: string[][]) => read(['日期', '交易金额', '余额'], ...rows).lines.map((l) => [l.date.slice(-2), l.amount])
     const forth = [
       ['20260105', '1', '1'],
       ['20260105', '2', '3'],
@@ -238,7 +238,7 @@ describe('rows of a statement', () => {
     expect(dates(...forth.slice(0, 2))).toEqual(dates(...forth.slice(0, 2).toReversed()))
   })
   test('equal lines without a number are told apart by their count', () => {
-    const { lines } = read(['交易日期', '交易金额'], ['20260105', '1'], ['20260105', '1'])
+    const { lines } = read(['日期', '交易金额'], ['20260105', '1'], ['20260105', '1'])
     expect(new Set(fingerprints(lines)).size).toBe(2)
   })
   test('pairs: the nearest, the one that names the party; what could be either is left', () => {

@@ -4,6 +4,7 @@ import { manualPages } from './manual'
 import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
+import { bankPages } from './bank'
 import { batchPages } from './batches'
 import { stocktakePages } from './stocktakes'
 import { workbenchPages } from './workbench'
@@ -15,6 +16,7 @@ export const allPages: readonly PageDef[] = [
   ...documentPages,
   ...masterdataPages,
   ...openingPages,
+  ...bankPages,
   ...batchPages,
   ...stocktakePages,
   ...settingsPages,

@@ -43,6 +43,7 @@ const MENU: readonly {
   { report: 'purchaseDetail', title: '采购明细', module: 'purchasing', order: 51, section: 'reports' },
   { report: 'openEstimates', title: '暂估余额表', module: 'purchasing', order: 52, section: 'reports' },
   { report: 'ageing', title: '账龄分析', module: 'treasury', order: 52, section: 'reports' },
+  { report: 'bankReconciliation', title: '余额调节表', module: 'treasury', order: 41, section: 'bank' },
 ]
 const PARTNERS = [
   { title: '应收余额', module: 'treasury' as const, order: 50, params: { report: 'partnerBalance', params: { side: 'receivable' } } },

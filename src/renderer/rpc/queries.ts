@@ -44,11 +44,12 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['vouchers', 'openItems', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  documents: ['vouchers', 'openItems', 'bank', 'stocktakes', 'reports', 'master', 'periods', 'app'],
   master: ['documents', 'reports', 'settings', 'app'],
   periods: ['vouchers', 'documents', 'reports', 'settings', 'app'],
   opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
-  vouchers: ['reports', 'periods'],
+  vouchers: ['reports', 'periods', 'bank'],
+  bank: ['reports'],
   stocktakes: ['app'],
   statements: ['reports'],
   settings: ['app'],
@@ -68,6 +69,7 @@ const MODULES = [
   'documents',
   'vouchers',
   'openItems',
+  'bank',
   'stocktakes',
   'reports',
   'backup',

@@ -16,7 +16,7 @@ export type BankField =
   | 'summary'
   | 'reference'
 export const BANK_FIELDS: readonly SheetField<BankField>[] = [
-  { key: 'date', label: '交易日期', names: ['交易日期', '记账日期', '入账日期', '交易时间', '记账时间', '日期', '发生日期', '业务日期'] },
+  { key: 'date', label: '日期', names: ['交易日期', '记账日期', '入账日期', '交易时间', '记账时间', '日期', '发生日期', '业务日期'] },
   {
     key: 'received',
     label: '收入金额',
