@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { ItemUnit } from './masterdata'
 import { command, query } from './rpc'
-import { date, id, output, page, quantity, requestId, revision, scanned, text } from './schemas'
+import { date, id, MAX_SERIALS, output, page, quantity, requestId, revision, scanned, serial, text } from './schemas'
 
 /** counting: figures are entered; submitted: the differences wait for approval; posted: stock and books follow the count */
 export type StocktakeState = 'counting' | 'submitted' | 'posted' | 'void'
@@ -58,13 +58,34 @@ export interface StocktakeLine {
   /** counted again; stands in place of the first figure when it is there */
   recount: boolean
   recounted: number | null
+  /** its pieces have numbers of their own (D35): the figure is how many were found */
+  serialManaged: boolean
+  /** numbers that were found and are not on record there; none while hidden */
+  surplus: string[]
+  /** numbers on record there that were not found; none while hidden, or not counted */
+  missing: string[]
   /** the figure that holds less what the books say of its moment; null: not counted, or hidden */
   difference: number | null
+  /** fen: of what is too many (not negative), of what is missing (not positive); null as `value` */
+  gainValue: number | null
+  lossValue: number | null
   /** the difference at current cost, once posted at the cost it was posted with; fen, gains positive */
   value: number | null
   abnormal: boolean
   /** 货位 where the difference is booked: named, or the only one that the goods lie in; '' otherwise */
   bin: string
+}
+/** A number of a line (D35). */
+export interface StocktakeSerial {
+  serial: string
+  /** by the figure that is entered, or that holds */
+  found: boolean
+  /** on record there when the count began; null: hidden */
+  onBooks: boolean | null
+  /** 1: 盘盈, -1: 盘亏, 0: neither; null: hidden */
+  difference: 1 | -1 | 0 | null
+  /** the warehouse where the books have it now; '' where they have it nowhere, or hidden */
+  place: string
 }
 export interface StocktakeChanged {
   id: number
@@ -121,6 +142,18 @@ export const stocktakes = {
     'inventory.write',
     '扫码：在该商品的实盘数上累加；箱码按箱折成基本单位',
     z.strictObject({ id, code: scanned, quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
+    output<StocktakeLine>(),
+  ),
+  serials: query(
+    'inventory.read',
+    '盘点行的序列号：已盘的，明盘时还有账上应有的',
+    z.strictObject({ id, lineId: id }),
+    output<StocktakeSerial[]>(),
+  ),
+  countSerials: command(
+    'inventory.write',
+    '盘到的序列号（每个只计一次；空的列表 = 一个也没有），或取消',
+    z.strictObject({ id, lineId: id, serials: z.array(serial).max(MAX_SERIALS), found: z.boolean().default(true) }),
     output<StocktakeLine>(),
   ),
   addLine: command(

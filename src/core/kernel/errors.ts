@@ -128,7 +128,6 @@ export const ERRORS = {
   SERIAL_NOT_BOUGHT: '序列号 {serial} 是由 {document} 从另一供应商购入的',
   SERIAL_LATER: '序列号 {serial} 后来还有 {document}（{date}），这样改动会使它不成立，请先撤销它',
   SERIAL_BEFORE: '“{item}”在这张单据过账以后才按序列号管理，这张单据不能再撤销',
-  SERIAL_STOCKTAKE: '“{item}”按序列号管理，差异须指明序列号：请用其他入库单、其他出库单登记，再把实盘数改为账面数',
   // what a scanner delivered
   BARCODE_UNKNOWN: '没有条码为 {code} 的商品',
   BARCODE_CHECK_DIGIT: '条码 {code} 的校验位不对，末位应为 {expected}：请重新扫描，或检查是否印错',
@@ -155,6 +154,9 @@ export const ERRORS = {
   STOCKTAKE_OVERLAP: '“{item}”正在盘点单 {number} 中清点，同一仓库的同一商品不能同时盘两次',
   STOCKTAKE_NOT_LISTED: '{code} 不在盘点范围内',
   STOCKTAKE_CHOOSE_BATCH: '“{item}”有多个批号，请在批号所在的行填写',
+  STOCKTAKE_SCAN_SERIAL: '“{item}”按序列号盘点，请扫每件的序列号，或按 F7 录入',
+  STOCKTAKE_SERIAL_TWICE: '序列号 {serial} 已经盘过，没有重复计数',
+  STOCKTAKE_BY_SERIAL: '“{item}”按序列号盘点，实盘数由盘到的序列号得出',
   STOCKTAKE_NOTHING_COUNTED: '还没有填写任何实盘数',
   STOCKTAKE_UNCOUNTED: '还有 {count} 行未盘：{items}。补盘，或确认未盘的保持账面数',
   STOCKTAKE_RECOUNT_OPEN: '还有 {count} 行要求复盘而没有复盘数：{items}',

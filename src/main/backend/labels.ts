@@ -204,6 +204,7 @@ const LABELS: Record<string, string> = {
   note: '备注',
   stocktakeId: '盘点单',
   uncounted: '未盘',
+  found: '盘到',
   accept: '确认未盘',
   ids: '行',
   marks: '标记',

@@ -186,8 +186,10 @@ describe('sent twice', () => {
     expect(postings()).toBe(before)
   })
   test('D30 a scan of a count that is sent again counts once', async () => {
+    const { id, revision } = await b.client.documents.save(receipt([phone(['R9'])]) as never)
+    await b.client.documents.post({ type: 'purchaseReceipt', id, revision })
     const count = await b.client.stocktakes.create({ date: '2026-01-20', warehouseId: 1, scope: 'items', itemIds: [ids.phone] } as never)
-    const scan = { id: count.id, code: 'P', requestId: 'scan-once-1' }
+    const scan = { id: count.id, code: 'R9', requestId: 'scan-once-1' }
     expect(await send('stocktakes.scan', scan)).toEqual(['ok'])
     expect(await send('stocktakes.scan', scan)).toEqual(['ok'])
     expect(raw.prepare('SELECT counted FROM stocktake_line WHERE stocktake_id = ?').pluck().get(count.id)).toBe(QTY)

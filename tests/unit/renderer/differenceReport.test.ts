@@ -62,6 +62,19 @@ it('D30 the report of differences lists what differs, with the figure that holds
   expect(content.facts).toContainEqual(['未盘', '1 行'])
   expect(content.signatures[0]).toEqual(['盘点', '小王'])
 })
+it('D35 of goods with serial numbers it names each that was found or is missing, below the line', () => {
+  const phone = line(6, 3, 3, -20_00, { serialManaged: true, difference: 0, surplus: ['N9'], missing: ['S1', 'S2'], abnormal: true })
+  const { rows, depths } = differenceTable([phone])
+  expect(rows.map((r) => r.filter((cell) => cell !== '' && cell !== null))).toEqual([
+    ['A6', '商品6', '件', 3_000_000, 3_000_000, 0, -20_00, '盘盈、盘亏（非正常）'],
+    ['　序列号 N9', '盘盈'],
+    ['　序列号 S1', '盘亏（非正常）'],
+    ['　序列号 S2', '盘亏（非正常）'],
+  ])
+  expect(depths).toEqual([0, 1, 1, 1])
+  const [page] = pagesOf(differenceContent(view, [phone], '小店'), { rows: 24, fill: 0 })
+  expect(page?.rows).toHaveLength(4)
+})
 it('D30 as a file it has the same lines and their sum', () => {
   const { columns, rows, totals } = differenceTable(lines)
   expect(columns.map((c) => c.title).join(' ')).toBe('编码 商品名称及规格 单位 账面数 期间进出 实盘数 差异 差异金额 性质')

@@ -5,19 +5,23 @@ import { qtyText, type UnitRatio, unitToBase } from '../../../core/kernel'
 import { type CommandContext, refuse } from '../../backend/context'
 import { scanItem } from '../search/scan'
 import { CATEGORY_ITEMS, refuseOverlap } from './create'
+import { countNumber, forgetNumbers, keepNumbers, numberedFigure, uncountNumber } from './serials'
 import { type Stocktake, stocktakeIn } from './store'
 import { shownLines } from './view'
 
 interface Known {
   id: number
+  /** its goods have serial numbers: the figure is how many were found */
+  numbered: 0 | 1
   recount: 0 | 1
   counted: number | null
   recounted: number | null
 }
-const KNOWN = 'SELECT id, recount, counted, recounted FROM stocktake_line WHERE stocktake_id = ?'
+const KNOWN = `SELECT l.id, i.serial_managed AS numbered, l.recount, l.counted, l.recounted FROM stocktake_line l JOIN item i ON i.id = l.item_id
+WHERE l.stocktake_id = ?`
 const counting = (ctx: CommandContext, id: number) => stocktakeIn(ctx.db, id, ['counting'], '清点')
 const lineOf = (ctx: CommandContext, s: Stocktake, lineId: number): Known =>
-  ctx.db.get<Known>(`${KNOWN} AND id = ?`, s.id, lineId) ?? refuse('NOT_FOUND', { what: '盘点行' })
+  ctx.db.get<Known>(`${KNOWN} AND l.id = ?`, s.id, lineId) ?? refuse('NOT_FOUND', { what: '盘点行' })
 
 /** A line that is to be counted again keeps its first figure; the second stands beside it. */
 function setCount(ctx: CommandContext, s: Stocktake, line: Known, quantity: number | null): void {
@@ -32,6 +36,37 @@ function setCount(ctx: CommandContext, s: Stocktake, line: Known, quantity: numb
 const one = (ctx: CommandContext, s: Stocktake, id: number): StocktakeLine =>
   shownLines(ctx, s, [id])[0] ?? refuse('NOT_FOUND', { what: '盘点行' })
 
+/** Of numbered goods a figure alone only says that none is there, or takes all numbers out again (null). */
+function setPlainCount(ctx: CommandContext, s: Stocktake, line: Known, quantity: number | null): void {
+  if (line.numbered === 1) {
+    if (quantity !== null && quantity !== 0) {
+      if (quantity === numberedFigure(ctx.db, line.id, line.recount)) return
+      refuse('STOCKTAKE_BY_SERIAL', { item: itemOf(ctx, line.id) })
+    }
+    forgetNumbers(ctx.db, line.id, line.recount)
+  }
+  setCount(ctx, s, line, quantity)
+}
+const itemOf = (ctx: CommandContext, lineId: number): string =>
+  ctx.db.value<string>('SELECT i.name FROM stocktake_line l JOIN item i ON i.id = l.item_id WHERE l.id = ?', lineId) ?? ''
+/**
+ * Counts these numbers of a line (D35); none at all says that none is there. Or takes them out again: with the last one the line is not
+ * counted any more (D30). SERIAL_NOT_MANAGED, STOCKTAKE_SERIAL_TWICE.
+ */
+export function countSerials(ctx: CommandContext, id: number, lineId: number, serials: readonly string[], found: boolean): StocktakeLine {
+  const s = counting(ctx, id)
+  const line = lineOf(ctx, s, lineId)
+  if (line.numbered === 0) refuse('SERIAL_NOT_MANAGED', { item: itemOf(ctx, lineId) })
+  for (const serial of serials) {
+    if (found) countNumber(ctx.db, s, line, serial)
+    else uncountNumber(ctx.db, line, serial)
+  }
+  const figure = numberedFigure(ctx.db, lineId, line.recount)
+  setCount(ctx, s, line, figure === 0 && !found ? null : figure)
+  ctx.touch(countedTopic(id, [lineId]))
+  return one(ctx, s, lineId)
+}
+
 /** Enters figures; null takes one out again: not counted is not 0 (D30). */
 export function enterCounts(
   ctx: CommandContext,
@@ -39,7 +74,7 @@ export function enterCounts(
   counts: readonly { lineId: number; quantity: number | null }[],
 ): StocktakeLine[] {
   const s = counting(ctx, id)
-  for (const { lineId, quantity } of counts) setCount(ctx, s, lineOf(ctx, s, lineId), quantity)
+  for (const { lineId, quantity } of counts) setPlainCount(ctx, s, lineOf(ctx, s, lineId), quantity)
   const lineIds = counts.map((c) => c.lineId)
   ctx.touch(countedTopic(id, lineIds))
   return shownLines(ctx, s, lineIds)
@@ -52,29 +87,37 @@ interface ScannedLine {
   /** of what it counts; undefined: the base unit */
   ratio: UnitRatio | undefined
   item: ItemHit
+  /** the piece's own number; '' where the goods have none */
+  serial: string
 }
+/** In which batch of the warehouse the books have a number; '' where they do not have it there. */
+const BATCH_OF = 'SELECT batch FROM serial WHERE item_id = ? AND serial = ? AND warehouse_id = ?'
 /** The line that a scanned code means; goods of the scope that the books do not know there get one. */
 function scannedLine(ctx: CommandContext, s: Stocktake, code: string): ScannedLine {
   const { item, scan, unit } = scanItem(ctx.db, code, ctx.clock.today(), ctx.options.scaleLayouts)
   if (!item) refuse('STOCKTAKE_NOT_LISTED', { code })
   const quantity = scan?.count ?? scan?.weight ?? null
   const ratio = scan?.weight != null ? undefined : item.units.find((u) => u.unit === unit)
-  const batch = scan && item.batchManaged ? scan.batch : ''
-  const lines = ctx.db.all<Known>(`${KNOWN} AND item_id = ? AND (? = '' OR batch = ?)`, s.id, item.id, batch, batch)
+  const serial = item.serialManaged ? (scan?.serial ?? '') : ''
+  if (item.serialManaged && serial === '') refuse('STOCKTAKE_SCAN_SERIAL', { item: item.name })
+  const labelled = scan && item.batchManaged ? scan.batch : ''
+  const batch = labelled === '' && serial !== '' ? (ctx.db.value<string>(BATCH_OF, item.id, serial, s.warehouseId) ?? '') : labelled
+  const lines = ctx.db.all<Known>(`${KNOWN} AND l.item_id = ? AND (? = '' OR l.batch = ?)`, s.id, item.id, batch, batch)
   const [first, second] = lines
   if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
-  if (first) return { line: first, quantity, ratio, item }
+  if (first) return { line: first, quantity, ratio, item, serial }
   const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
   // another batch of goods that are listed belongs to the count
   const listed =
     batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
   if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
-  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio, item }
+  return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio, item, serial }
 }
-/** Adds a scan to its line: the quantity on its label (GS1, scale), else `each`; of the unit that the code stands for (a case counts as its bottles, D32). */
+/** Adds a scan to its line: of numbered goods that piece, once (D35); of others the quantity on its label (GS1, scale), else `each`; of the unit that the code stands for (a case counts as its bottles, D32). */
 export function scanCode(ctx: CommandContext, id: number, code: string, each: number): StocktakeLine {
   const s = counting(ctx, id)
-  const { line, quantity, ratio, item } = scannedLine(ctx, s, code)
+  const { line, quantity, ratio, item, serial } = scannedLine(ctx, s, code)
+  if (serial !== '') return countSerials(ctx, id, line.id, [serial], true)
   const counted = quantity ?? each
   const added = ratio ? unitToBase(counted, ratio) : counted
   if (ratio && added === null) {
@@ -110,6 +153,7 @@ function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: st
     book,
     ...(batch === '' || knownBatch(ctx, itemId, batch) ? [null, null] : [dates.productionDate, dates.expiryDate]),
   )
+  keepNumbers(ctx.db, s, lastInsertRowid)
   return lastInsertRowid
 }
 const knownBatch = (ctx: CommandContext, itemId: number, batch: string): boolean =>
@@ -117,7 +161,7 @@ const knownBatch = (ctx: CommandContext, itemId: number, batch: string): boolean
 /** Adds goods that were found and are not on the list; what is on it stays as it is. */
 export function addLine(ctx: CommandContext, id: number, itemId: number, batch: string): StocktakeLine {
   const s = counting(ctx, id)
-  const known = ctx.db.get<Known>(`${KNOWN} AND item_id = ? AND batch = ?`, s.id, itemId, batch)
+  const known = ctx.db.get<Known>(`${KNOWN} AND l.item_id = ? AND l.batch = ?`, s.id, itemId, batch)
   const lineId = known?.id ?? insertLine(ctx, s, itemId, batch)
   ctx.touch(countedTopic(id, [lineId]))
   return one(ctx, s, lineId)

@@ -1,6 +1,7 @@
 import { takeNumber } from '../../../db/sequence'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
+import { keepNumbers } from './serials'
 
 export interface NewStocktake {
   date: string
@@ -85,6 +86,8 @@ export function createStocktake(ctx: CommandContext, input: NewStocktake) {
       l.batch,
       l.quantity,
     )
+  const startedPosting = db.value<number>('SELECT started_posting FROM stocktake WHERE id = ?', id) ?? 0
+  keepNumbers(db, { id, warehouseId: input.warehouseId, startedPosting }, null)
   ctx.touch('stocktakes')
   return { id, number, revision: 1, lines: lines.length }
 }

@@ -1,9 +1,10 @@
 import type { stocktakes } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
-import { addLine, enterCounts, scanCode, setAbnormal, setBin } from './count'
+import { addLine, countSerials, enterCounts, scanCode, setAbnormal, setBin } from './count'
 import { createStocktake } from './create'
 import { approve, reverse, unpost } from './post'
 import { recount, reject, submit, voidStocktake } from './review'
+import { numbersOf } from './serials'
 import { requireStocktake } from './store'
 import { listStocktakes, shownLines, stocktakeView } from './view'
 
@@ -14,6 +15,8 @@ export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   lines: (ctx, { id, lineIds }) => shownLines(ctx, requireStocktake(ctx.db, id), lineIds),
   count: (ctx, { id, counts }) => enterCounts(ctx, id, counts),
   scan: (ctx, { id, code, quantity }) => scanCode(ctx, id, code, quantity),
+  serials: (ctx, { id, lineId }) => numbersOf(ctx, id, lineId),
+  countSerials: (ctx, { id, lineId, serials, found }) => countSerials(ctx, id, lineId, serials, found),
   addLine: (ctx, { id, itemId, batch }) => addLine(ctx, id, itemId, batch),
   recount,
   setAbnormal: (ctx, { id, lineId, abnormal }) => setAbnormal(ctx, id, lineId, abnormal),

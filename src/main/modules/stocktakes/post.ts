@@ -1,21 +1,21 @@
 import type { StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
-import { type Problem, problem } from '../../../core/kernel'
+import { type Problem, problem, QTY_SCALE, qtyText } from '../../../core/kernel'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { type Disposed, disposalLines, inputVatOf, roleAccount } from '../../documents/disposal'
+import { madeInput } from '../../documents/made'
 import { postDocument } from '../../documents/post'
 import { reverseCommand } from '../../documents/reverse'
 import { saveDocument, stampOf } from '../../documents/save'
 import { requireDocument, setState } from '../../documents/store'
 import { unpostBlockers, unpostDocument } from '../../documents/unpost'
+import { markPosted, numberDifferences } from './serials'
 import { changeState, currentIn, type Stocktake } from './store'
-import { differingLines, isBinned } from './view'
-import { madeInput } from '../../documents/made'
+import { type Difference, differencesIn, isBinned } from './view'
 
 /** As many as a document has lines. */
 const MOST_LINES = 2000
-type Difference = ReturnType<typeof differingLines>[number]
-type Kind = 'gain' | 'loss' | 'disposal'
+type Kind = Difference['kind'] | 'disposal'
 
 /** Saves and posts a document of the count through the engine that posts every other. */
 function post(ctx: CommandContext, s: Stocktake, kind: Kind, input: object): AnyDocument {
@@ -32,9 +32,10 @@ function postMovements(
   ctx: CommandContext,
   s: Stocktake,
   date: string,
-  kind: 'gain' | 'loss',
-  lines: readonly Difference[],
+  kind: Difference['kind'],
+  differences: readonly Difference[],
 ): AnyDocument[] {
+  const lines = differences.filter((d) => d.kind === kind)
   const documents: AnyDocument[] = []
   for (let from = 0; from < lines.length; from += MOST_LINES) {
     documents.push(
@@ -44,13 +45,14 @@ function postMovements(
         warehouseId: s.warehouseId,
         accountId: roleAccount(ctx, 'pendingPropertyLoss'),
         memo: `${kind === 'gain' ? '盘盈' : '盘亏'} ${s.number}`,
-        lines: lines.slice(from, from + MOST_LINES).map((l) => ({
+        lines: lines.slice(from, from + MOST_LINES).map(({ line: l, quantity, serials, given }) => ({
           itemId: l.itemId,
           batch: l.batch,
           bin: l.bin,
           ...(kind === 'gain' ? { productionDate: l.productionDate, expiryDate: l.expiryDate } : {}),
-          quantity: Math.abs(l.difference ?? 0),
-          cost: kind === 'gain' ? l.given : null,
+          quantity,
+          serials,
+          cost: given,
         })),
       }),
     )
@@ -62,26 +64,39 @@ const VALUES = `
 SELECT e.item_id AS itemId, e.batch, SUM(v.value) AS value FROM stock_entry e
 JOIN stock_valuation_entry v ON v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq
 WHERE e.document_id = ? AND e.n = 0 GROUP BY e.item_id, e.batch`
+/** Fen of a line, positive. */
+interface Values {
+  gain: number
+  loss: number
+}
 /** Keeps what each difference was posted with; returns it by line. */
-function keepValues(ctx: CommandContext, lines: readonly Difference[], documents: readonly AnyDocument[]): Map<number, number> {
-  const values = new Map<number, number>()
-  const byPlace = new Map(lines.map((l) => [`${l.itemId}|${l.batch}`, l.id]))
+function keepValues(ctx: CommandContext, differences: readonly Difference[], documents: readonly AnyDocument[]): Map<number, Values> {
+  const values = new Map<number, Values>(differences.map((d) => [d.line.id, { gain: 0, loss: 0 }]))
+  const byPlace = new Map(differences.map(({ line }) => [`${line.itemId}|${line.batch}`, line.id]))
   for (const doc of documents) {
     for (const row of ctx.db.all<{ itemId: number; batch: string; value: number }>(VALUES, doc.id)) {
-      const id = byPlace.get(`${row.itemId}|${row.batch}`)
-      if (id === undefined) continue
-      values.set(id, row.value)
-      ctx.db.run('UPDATE stocktake_line SET value = ? WHERE id = ?', row.value, id)
+      const of = values.get(byPlace.get(`${row.itemId}|${row.batch}`) ?? 0)
+      if (!of) continue
+      if (doc.type === 'otherIn') of.gain += row.value
+      else of.loss -= row.value
     }
   }
+  for (const [id, { gain, loss }] of values)
+    ctx.db.run('UPDATE stocktake_line SET value = ?, missing_value = ? WHERE id = ?', gain - loss, -Math.max(0, loss), id)
   return values
+}
+const forgetValues = (ctx: CommandContext, id: number): void => {
+  ctx.db.run('UPDATE stocktake_line SET value = NULL, missing_value = NULL WHERE stocktake_id = ?', id)
+  markPosted(ctx.db, id, [])
 }
 
 /** Input VAT to take back of what bad management lost. */
-const transferredVat = (ctx: CommandContext, lines: readonly Difference[], values: ReadonlyMap<number, number>): number =>
+const transferredVat = (ctx: CommandContext, differences: readonly Difference[], values: ReadonlyMap<number, Values>): number =>
   inputVatOf(
     ctx,
-    lines.filter((l) => l.abnormal && (l.difference ?? 0) < 0).map((l) => ({ itemId: l.itemId, value: Math.abs(values.get(l.id) ?? 0) })),
+    [...new Map(differences.map((d) => [d.line.id, d.line])).values()]
+      .filter((l) => l.abnormal)
+      .map((l) => ({ itemId: l.itemId, value: values.get(l.id)?.loss ?? 0 })),
   )
 
 /** What is decided about the differences (D31), in one voucher. */
@@ -90,15 +105,27 @@ function postDisposal(ctx: CommandContext, s: Stocktake, date: string, amounts: 
   return lines.length === 0 ? null : post(ctx, s, 'disposal', { type: 'voucher', date, memo: `盘点处理 ${s.number}`, lines })
 }
 
-/** D35: a difference of goods with serial numbers does not say which pieces it is. */
-function requireNoSerials(ctx: CommandContext, lines: readonly Difference[]): void {
-  const named = lines.filter((l) => ctx.db.value('SELECT 1 FROM item WHERE id = ? AND serial_managed = 1', l.itemId) !== undefined)
-  if (named.length > 0) throw new Refusal(named.map((l) => problem('SERIAL_STOCKTAKE', undefined, { item: l.itemName })))
+/** D35: as many numbers as the figure that holds; goods that have numbers only since they were counted are counted anew. */
+function requireNumbers(ctx: CommandContext, s: Stocktake): void {
+  const wrong = ctx.db.all<{ item: string; figure: number; count: number }>(UNNUMBERED, s.id)
+  if (wrong.length === 0) return
+  throw new Refusal(
+    wrong.map(({ item, figure, count }) => {
+      const difference = `相差 ${Math.abs(figure / QTY_SCALE - count)} 个`
+      return problem('SERIAL_COUNT', undefined, { item, quantity: qtyText(figure), count, difference })
+    }),
+  )
 }
+const UNNUMBERED = `
+SELECT item, figure, count FROM (
+  SELECT i.name AS item, COALESCE(l.recounted, l.counted) AS figure,
+    (SELECT COUNT(*) FROM stocktake_serial k WHERE k.line_id = l.id AND CASE WHEN l.recounted IS NULL THEN k.counted ELSE k.recounted END = 1) AS count
+  FROM stocktake_line l JOIN item i ON i.id = l.item_id AND i.serial_managed = 1 WHERE l.stocktake_id = ? AND COALESCE(l.recounted, l.counted) IS NOT NULL)
+WHERE figure <> count * ${QTY_SCALE}`
 /** Where the warehouse has bins, a difference is in one of them. */
-function requireBins(ctx: CommandContext, s: Stocktake, lines: readonly Difference[]): void {
-  const without = isBinned(ctx.db, s) ? lines.filter((l) => l.bin === '') : []
-  if (without.length > 0) throw new Refusal(without.map((l) => problem('STOCKTAKE_BIN', undefined, { item: l.itemName })))
+function requireBins(ctx: CommandContext, s: Stocktake, differences: readonly Difference[]): void {
+  const without = isBinned(ctx.db, s) ? differences.filter((d) => d.line.bin === '') : []
+  if (without.length > 0) throw new Refusal(without.map((d) => problem('STOCKTAKE_BIN', undefined, { item: d.line.itemName })))
 }
 const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
 /**
@@ -113,15 +140,17 @@ export function approve(ctx: CommandContext, target: { id: number; revision: num
   if (ctx.options.approval && by !== null && by === ctx.user.id) refuse('STOCKTAKE_SAME_PERSON')
   const date = target.date ?? s.date
   if (date < s.date) refuse('DATE_BEFORE_SOURCE', { date, source: s.number, earliest: s.date }, 'date')
-  const lines = differingLines(ctx, s)
-  requireNoSerials(ctx, lines)
-  requireBins(ctx, s, lines)
-  const gains = lines.filter((l) => (l.difference ?? 0) > 0)
-  const losses = lines.filter((l) => (l.difference ?? 0) < 0)
-  const documents = [...postMovements(ctx, s, date, 'gain', gains), ...postMovements(ctx, s, date, 'loss', losses)]
-  const values = keepValues(ctx, lines, documents)
-  const total = (of: readonly Difference[]) => Math.abs(sum(of.map((l) => values.get(l.id) ?? 0)))
-  const disposal = postDisposal(ctx, s, date, { gain: total(gains), loss: total(losses), vat: transferredVat(ctx, losses, values) })
+  const differences = differencesIn(ctx, s)
+  requireNumbers(ctx, s)
+  requireBins(ctx, s, differences)
+  markPosted(ctx.db, s.id, [...numberDifferences(ctx.db, s).values()].flat())
+  const documents = [...postMovements(ctx, s, date, 'gain', differences), ...postMovements(ctx, s, date, 'loss', differences)]
+  const values = keepValues(ctx, differences, documents)
+  const disposal = postDisposal(ctx, s, date, {
+    gain: sum([...values.values()].map((v) => v.gain)),
+    loss: sum([...values.values()].map((v) => v.loss)),
+    vat: transferredVat(ctx, differences, values),
+  })
   if (disposal)
     for (const doc of documents) ctx.db.run('INSERT INTO document_link (source_id, target_id) VALUES (?, ?)', doc.id, disposal.id)
   return changeState(ctx, s, 'posted', 'posted_by = ?, posted_at = ?', ctx.user.id, ctx.clock.now())
@@ -146,7 +175,7 @@ export function unpost(ctx: CommandContext, target: { id: number; revision: numb
     ctx.db.run('DELETE FROM document_link WHERE target_id = ?', doc.id)
   }
   ctx.db.run('DELETE FROM stocktake_document WHERE stocktake_id = ?', s.id)
-  ctx.db.run('UPDATE stocktake_line SET value = NULL WHERE stocktake_id = ?', s.id)
+  forgetValues(ctx, s.id)
   return changed
 }
 
@@ -163,6 +192,6 @@ export function reverse(ctx: CommandContext, target: { id: number; revision: num
     ctx.db.run('DELETE FROM document_link WHERE target_id = ?', id)
   }
   ctx.db.run('DELETE FROM stocktake_document WHERE stocktake_id = ?', s.id)
-  ctx.db.run('UPDATE stocktake_line SET value = NULL WHERE stocktake_id = ?', s.id)
+  forgetValues(ctx, s.id)
   return changed
 }

@@ -1,5 +1,6 @@
 import type { StocktakeChanged } from '../../../core/contract'
 import { type CommandContext, refuse } from '../../backend/context'
+import { forgetNumbers } from './serials'
 import { changeState, currentIn } from './store'
 
 interface Target {
@@ -47,6 +48,7 @@ export function recount(ctx: CommandContext, target: Target & { lineIds: readonl
     JSON.stringify(target.lineIds),
   )
   if (changes !== new Set(target.lineIds).size) refuse('NOT_FOUND', { what: '盘点行' })
+  if (!target.recount) for (const lineId of target.lineIds) forgetNumbers(ctx.db, lineId, 1)
   return changeState(ctx, s, 'counting')
 }
 export const voidStocktake = (ctx: CommandContext, target: Target): StocktakeChanged =>

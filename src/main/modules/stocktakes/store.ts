@@ -24,6 +24,9 @@ const STATES: Record<StocktakeState, string> = { counting: '清点中', submitte
 export const requireStocktake = (db: ReadableDb, id: number): Stocktake =>
   db.get<Stocktake>(SELECT, id) ?? refuse('NOT_FOUND', { what: '盘点单' })
 
+/** Counting blindly: what the books say would lead the counter (D30). Who approves sees it. */
+export const bookHidden = (s: Pick<Stocktake, 'blind' | 'state'>): boolean => s.blind === 1 && s.state === 'counting'
+
 /** The count in one of these states, else WRONG_STATE naming what was to be done. */
 export function stocktakeIn(db: ReadableDb, id: number, states: readonly StocktakeState[], action: string): Stocktake {
   const stocktake = requireStocktake(db, id)

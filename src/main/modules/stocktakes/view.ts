@@ -1,12 +1,14 @@
 import type { StocktakeLine, StocktakeRow, StocktakeView } from '../../../core/contract'
 import type { DocumentState, DocumentType } from '../../../core/documents/types'
-import { shareOf } from '../../../core/kernel'
+import { QTY_SCALE, shareOf } from '../../../core/kernel'
+import type { CostingMethod } from '../../../core/ledger/costing'
 import { documentLabel } from '../../../core/modules/registry'
 import { UNITS_OF, unitsFrom } from '../../../db/queries/units'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
 import { foundValue } from './cost'
-import { requireStocktake, type Stocktake } from './store'
+import { type NumberDifference, numberDifferences, ownCost } from './serials'
+import { bookHidden, requireStocktake, type Stocktake } from './store'
 
 const ROW = `
 SELECT s.id, s.number, s.date, s.warehouse_id AS warehouseId, w.name AS warehouseName, s.scope, c.name AS categoryName, s.blind, s.basis, s.state, s.revision, s.memo, s.reason,
@@ -30,9 +32,6 @@ export function listStocktakes(db: ReadableDb, f: { state?: string | undefined; 
   }
 }
 
-/** Counting blindly: what the books say would lead the counter (D30). Who approves sees it. */
-export const bookHidden = (s: Pick<Stocktake, 'blind' | 'state'>): boolean => s.blind === 1 && s.state === 'counting'
-
 interface LineRow {
   id: number
   itemId: number
@@ -54,6 +53,9 @@ interface LineRow {
   abnormal: 0 | 1
   bin: string
   value: number | null
+  missingValue: number | null
+  serialManaged: 0 | 1
+  method: CostingMethod | null
   poolId: number | null
   poolQuantity: number | null
   poolValue: number | null
@@ -63,7 +65,7 @@ const DIFFERENCE_BIN = `COALESCE(NULLIF(l.bin, ''), (SELECT CASE COUNT(*) WHEN 1
   WHERE s.item_id = l.item_id AND s.warehouse_id = ?2 AND s.batch = l.batch AND s.quantity <> 0), '')`
 const LINES = `
 SELECT l.id, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit, ${UNITS_OF('l.item_id')} AS units, l.batch, COALESCE(l.production_date, k.production_date) AS productionDate, COALESCE(l.expiry_date, k.expiry_date) AS expiryDate, l.book_quantity AS bookQuantity, COALESCE(b.quantity, 0) AS onHand, l.moved,
-  l.counted, l.recount, l.recounted, l.abnormal, ${DIFFERENCE_BIN} AS bin, l.value, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
+  l.counted, l.recount, l.recounted, l.abnormal, ${DIFFERENCE_BIN} AS bin, l.value, l.missing_value AS missingValue, i.serial_managed AS serialManaged, p.method, p.id AS poolId, c.quantity AS poolQuantity, c.value AS poolValue
 FROM stocktake_line l JOIN item i ON i.id = l.item_id
 LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.warehouse_id = ?2 AND b.batch = l.batch
 LEFT JOIN batch k ON k.item_id = l.item_id AND k.batch = l.batch
@@ -88,12 +90,50 @@ function valueAtCost(ctx: QueryContext, difference: number, l: LineRow): number 
   if (hasCost(l)) return shareOf(l.poolValue ?? 0, difference, l.poolQuantity ?? 0)
   return difference > 0 ? foundValue(ctx, l.itemId, l.poolId, difference) : null
 }
-function fullLine(ctx: QueryContext, s: Stocktake, l: LineRow): StocktakeLine {
-  const { onHand, moved, poolId: _p, poolQuantity: _q, poolValue: _v, recount, abnormal, ...shown } = l
+/** What came out of a line, piece by piece for numbered goods: what is too many, and what is missing. */
+interface Parts {
+  gain: number
+  loss: number
+  surplus: string[]
+  missing: string[]
+}
+const NONE: readonly NumberDifference[] = []
+function partsOf(l: LineRow, difference: number, numbers: readonly NumberDifference[]): Parts {
+  if (l.serialManaged === 0) return { gain: Math.max(0, difference), loss: Math.max(0, -difference), surplus: [], missing: [] }
+  const of = (sign: 1 | -1) => numbers.filter((n) => n.difference === sign).map((n) => n.serial)
+  const [surplus, missing] = [of(1), of(-1)]
+  return { gain: surplus.length * QTY_SCALE, loss: missing.length * QTY_SCALE, surplus, missing }
+}
+/** At current cost, gains positive and losses negative; once posted at the cost they were posted with. null: not known. */
+function valuesOf(ctx: QueryContext, s: Stocktake, l: LineRow, { gain, loss, missing }: Parts): [number | null, number | null] {
+  if (s.state === 'posted') {
+    const lost = l.missingValue ?? Math.min(0, l.value ?? 0)
+    return [(l.value ?? 0) - lost, lost]
+  }
+  const own = l.method === 'specific' && missing.length > 0
+  return [valueAtCost(ctx, gain, l), own ? -ownCost(ctx, l.itemId, missing) : valueAtCost(ctx, -loss, l)]
+}
+function fullLine(ctx: QueryContext, s: Stocktake, l: LineRow, numbers: readonly NumberDifference[]): StocktakeLine {
+  const {
+    onHand,
+    moved,
+    poolId: _p,
+    poolQuantity: _q,
+    poolValue: _v,
+    missingValue: _m,
+    method: _c,
+    recount,
+    abnormal,
+    serialManaged,
+    ...shown
+  } = l
   const held = l.recounted ?? l.counted
   // goods that had left when the figure was entered are not missing
   const folded = s.basis === 'count' && held !== null ? moved : 0
-  const difference = held === null ? null : held - l.bookQuantity - folded
+  const plain = held === null ? null : held - l.bookQuantity - folded
+  const parts = partsOf(l, plain ?? 0, numbers)
+  const difference = plain === null || serialManaged === 0 ? plain : parts.gain - parts.loss
+  const [gainValue, lossValue] = difference === null ? [null, null] : valuesOf(ctx, s, l, parts)
   const posted = s.state === 'posted'
   return {
     ...shown,
@@ -101,24 +141,70 @@ function fullLine(ctx: QueryContext, s: Stocktake, l: LineRow): StocktakeLine {
     movedQuantity: s.basis === 'count' && held !== null ? folded : posted ? null : onHand - l.bookQuantity,
     recount: recount === 1,
     abnormal: abnormal === 1,
+    serialManaged: serialManaged === 1,
+    surplus: parts.surplus,
+    missing: parts.missing,
     difference,
-    value: difference === null ? null : posted ? (l.value ?? 0) : valueAtCost(ctx, difference, l),
+    gainValue,
+    lossValue,
+    value: gainValue === null || lossValue === null ? null : gainValue + lossValue,
   }
 }
 /** For whom decides: with book quantities whatever the state. */
-export const allLines = (ctx: QueryContext, s: Stocktake): StocktakeLine[] => lineRows(ctx, s).map((l) => fullLine(ctx, s, l))
+const allLines = (ctx: QueryContext, s: Stocktake, ids?: readonly number[]): { line: StocktakeLine; row: LineRow }[] => {
+  const rows = lineRows(ctx, s, ids)
+  const numbered = rows.filter((l) => l.serialManaged === 1).map((l) => l.id)
+  const numbers = numbered.length > 0 ? numberDifferences(ctx.db, s, numbered) : new Map<number, NumberDifference[]>()
+  return rows.map((row) => ({ row, line: fullLine(ctx, s, row, numbers.get(row.id) ?? NONE) }))
+}
 
-/** Lines that differ, each with the value that must be given to goods found where there are none to take it from (null: by cost). */
-export const differingLines = (ctx: QueryContext, s: Stocktake): (StocktakeLine & { given: number | null })[] =>
-  lineRows(ctx, s).flatMap((l) => {
-    const line = fullLine(ctx, s, l)
-    return line.difference === null || line.difference === 0 ? [] : [{ ...line, given: hasCost(l) ? null : line.value }]
+/** What a count posts of a line: goods of one direction, with their numbers where they have some. */
+export interface Difference {
+  line: StocktakeLine
+  kind: 'gain' | 'loss'
+  /** 10⁻⁶ base units, positive */
+  quantity: number
+  serials: string[]
+  /** what must be given to goods found where there are none to take a cost from, fen; null: by cost */
+  given: number | null
+}
+/** As many numbers as a line of a document takes. */
+const MOST_NUMBERS = 2000
+/** What differs. Goods with numbers can be missing and found in one line (D35). */
+export const differencesIn = (ctx: QueryContext, s: Stocktake): Difference[] =>
+  allLines(ctx, s).flatMap(({ line, row }) => {
+    const part = (kind: Difference['kind'], quantity: number, serials: string[]): Difference => ({
+      line,
+      kind,
+      quantity,
+      serials,
+      given: hasCost(row) || kind === 'loss' ? null : foundValue(ctx, line.itemId, row.poolId, quantity),
+    })
+    const ofNumbers = (kind: Difference['kind'], serials: readonly string[]) =>
+      Array.from({ length: Math.ceil(serials.length / MOST_NUMBERS) }, (_x, i) => {
+        const some = serials.slice(i * MOST_NUMBERS, (i + 1) * MOST_NUMBERS)
+        return part(kind, some.length * QTY_SCALE, some)
+      })
+    if (line.serialManaged) return [...ofNumbers('gain', line.surplus), ...ofNumbers('loss', line.missing)]
+    const { difference } = line
+    return difference === null || difference === 0 ? [] : [part(difference > 0 ? 'gain' : 'loss', Math.abs(difference), [])]
   })
 
 /** For the window: what must not be seen while counting blindly is left out here, not there. */
 export function shownLines(ctx: QueryContext, s: Stocktake, ids?: readonly number[]): StocktakeLine[] {
-  const hidden = bookHidden(s) ? { bookQuantity: null, movedQuantity: null, difference: null, value: null } : {}
-  return lineRows(ctx, s, ids).map((l) => ({ ...fullLine(ctx, s, l), ...hidden }))
+  const hidden = bookHidden(s)
+    ? {
+        bookQuantity: null,
+        movedQuantity: null,
+        difference: null,
+        surplus: [],
+        missing: [],
+        gainValue: null,
+        lossValue: null,
+        value: null,
+      }
+    : {}
+  return allLines(ctx, s, ids).map(({ line }) => ({ ...line, ...hidden }))
 }
 
 /** The warehouse has bins. */
@@ -143,16 +229,16 @@ export function stocktakeView(ctx: QueryContext, id: number): StocktakeView {
     binned,
     bookHidden: bookHidden(s),
     documents,
-    differences: bookHidden(s) ? null : differencesOf(allLines(ctx, s)),
+    differences: bookHidden(s) ? null : differencesOf(allLines(ctx, s).map((l) => l.line)),
   }
 }
 function differencesOf(lines: readonly StocktakeLine[]): NonNullable<StocktakeView['differences']> {
   const sums = { gainLines: 0, gainValue: 0, lossLines: 0, lossValue: 0 }
-  for (const { difference, value } of lines) {
-    if (difference === null || difference === 0) continue
-    const kind = difference > 0 ? 'gain' : 'loss'
-    sums[`${kind}Lines`] += 1
-    sums[`${kind}Value`] += Math.abs(value ?? 0)
+  for (const l of lines) {
+    if ((l.difference ?? 0) > 0 || l.surplus.length > 0) sums.gainLines += 1
+    if ((l.difference ?? 0) < 0 || l.missing.length > 0) sums.lossLines += 1
+    sums.gainValue += l.gainValue ?? 0
+    sums.lossValue -= l.lossValue ?? 0
   }
   return sums
 }

@@ -2,7 +2,7 @@
 import type { StocktakeView } from '@core/contract'
 import { parseQty, qtyText } from '@core/kernel'
 import { SegmentedControl } from '@mantine/core'
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { usePage } from '../../app/tabs'
 import { useQueryRpc } from '../../rpc/hooks'
@@ -17,6 +17,7 @@ import { countColumns } from './columns'
 import { differenceActions } from './differenceActions'
 import { belongs, blankLine, type CountLine, nextToCount, STATES, type View, VIEWS } from './model'
 import { NewStocktake } from './NewStocktake'
+import { NumbersDialog } from './NumbersDialog'
 import { StocktakeSide } from './StocktakeSide'
 import { useActs } from './useActs'
 import { useCounts } from './useCounts'
@@ -50,8 +51,21 @@ function useView(lines: readonly CountLine[]) {
   return { view, choose, shown }
 }
 
+function useColumns({ state, bookHidden, binned, warehouseId }: StocktakeView, lines: readonly CountLine[]) {
+  const counting = state === 'counting'
+  const recounts = lines.some((l) => l.recount)
+  const batches = lines.some((l) => l.batch !== '' || l.item?.batchManaged)
+  const units = lines.some((l) => l.units.length > 0)
+  const numbered = lines.some((l) => l.serialManaged)
+  const columns = useMemo(
+    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches, binned, units, numbered }),
+    [bookHidden, warehouseId, counting, state, recounts, batches, binned, units, numbered],
+  )
+  return { columns, numbered }
+}
+
 function Counting({ view }: { view: StocktakeView }): ReactNode {
-  const { state, bookHidden, binned, warehouseId } = view
+  const { state } = view
   const { accountSet } = useOpened()
   const counts = useCounts(view.id, view.revision)
   const { lines, scan, change } = counts
@@ -60,16 +74,12 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
   const [current, setCurrent] = useState<CountLine | null>(null)
   const acts = useActs(view, counts, lines)
   const counting = state === 'counting'
-  const recounts = lines.some((l) => l.recount)
-  const batches = lines.some((l) => l.batch !== '' || l.item?.batchManaged)
-  const units = lines.some((l) => l.units.length > 0)
-  const columns = useMemo(
-    () => countColumns({ bookHidden, warehouseId, counting, posted: state === 'posted', recounts, batches, binned, units }),
-    [bookHidden, warehouseId, counting, state, recounts, batches, binned, units],
-  )
+  const { columns, numbered } = useColumns(view, lines)
+  const numbers = useNumbersOf(view, counts, shown.shown, grid)
   const next = useRef(() => {})
   useLayoutEffect(() => {
     next.current = () => {
+      if (numbers.dialog) return
       const to = counting ? nextToCount(shown.shown) : null
       if (to) grid.current?.focus(to.row, to.column)
       else grid.current?.focus()
@@ -87,6 +97,7 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
       tools={<SegmentedControl size="xs" data={[...VIEWS]} value={shown.view} onChange={(v) => shown.choose(v as View)} />}
       actions={[
         ...scanActions(counting, counts),
+        ...numberActions(line, numbered, numbers.open),
         ...acts.of(line),
         ...differenceActions(view, lines, accountSet.options.company),
         ...VIEWS.map((v, i) => ({ label: `只看${v.label}`, keys: `alt+${i + 1}`, run: () => shown.choose(v.value), more: true })),
@@ -107,10 +118,43 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
         onCurrent={setCurrent}
         scan={scan}
       />
+      {numbers.dialog}
     </Page>
   )
 }
 
+/** The window of a line's numbers (D35); closed, the cursor is where it was. */
+function useNumbersOf(
+  view: StocktakeView,
+  { countNumbers }: ReturnType<typeof useCounts>,
+  shown: readonly CountLine[],
+  grid: RefObject<LineGridHandle | null>,
+) {
+  const [lineId, open] = useState<number | null>(null)
+  const row = lineId === null ? -1 : shown.findIndex((l) => l.id === lineId)
+  const line = shown[row]
+  const close = () => {
+    open(null)
+    grid.current?.focus(row, line?.recount ? 'recounted' : 'counted')
+  }
+  const dialog = line && (
+    <NumbersDialog stocktakeId={view.id} line={line} readOnly={view.state !== 'counting'} countNumbers={countNumbers} onClose={close} />
+  )
+  return { open, dialog }
+}
+/** Of a line with serial numbers (D35). */
+function numberActions(line: CountLine | null, numbered: boolean, open: (lineId: number | null) => void): Action[] {
+  return [
+    {
+      label: '序列号',
+      keys: 'f7',
+      run: () => open(line?.id ?? null),
+      hidden: !numbered,
+      disabled: line?.serialManaged !== true,
+      reason: '光标所在的行不按序列号管理',
+    },
+  ]
+}
 function scanActions(counting: boolean, counts: ReturnType<typeof useCounts>): Action[] {
   const askEach = async () => {
     const text = await ask({ title: '每次扫码计', label: '数量', initial: qtyText(counts.each), action: '确定' })

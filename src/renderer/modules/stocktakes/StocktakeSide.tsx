@@ -4,7 +4,7 @@ import { fenDisplay } from '@core/kernel'
 import type { ReactNode } from 'react'
 import { openDocument, openVoucher } from '../../documents/open'
 import { Chain, Facts, SideSection } from '../../ui/page/SidePanel'
-import { type CountLine, isCounted, scopeText } from './model'
+import { type CountLine, isCounted, isOver, isShort, scopeText } from './model'
 
 /** Beside the lines: how far it is, what it comes to, what stands in the way, what was made of it. */
 export function StocktakeSide(props: { view: StocktakeView; lines: readonly CountLine[]; problems: readonly WireProblem[] }): ReactNode {
@@ -73,15 +73,11 @@ export function StocktakeSide(props: { view: StocktakeView; lines: readonly Coun
 function Differences({ view, lines }: { view: StocktakeView; lines: readonly CountLine[] }): ReactNode {
   if (view.bookHidden) return null
   const sums = { gain: 0, gains: 0, loss: 0, losses: 0 }
-  for (const { difference, value } of lines) {
-    if (difference === null || difference === 0) continue
-    if (difference > 0) {
-      sums.gains += 1
-      sums.gain += value ?? 0
-    } else {
-      sums.losses += 1
-      sums.loss += value ?? 0
-    }
+  for (const l of lines) {
+    if (isOver(l)) sums.gains += 1
+    if (isShort(l)) sums.losses += 1
+    sums.gain += l.gainValue ?? 0
+    sums.loss += l.lossValue ?? 0
   }
   return (
     <SideSection title="差异" extra={view.state === 'posted' ? '过账成本' : '按现行成本'}>

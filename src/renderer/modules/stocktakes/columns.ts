@@ -90,6 +90,20 @@ const differenceColumns = (width: number, posted: boolean): LineColumn<CountLine
   },
 ]
 
+/** D35: how many of the numbers are too many, how many are missing. */
+const NUMBERS: LineColumn<CountLine> = {
+  key: 'numbers',
+  title: '序列号',
+  kind: 'text',
+  width: 92,
+  editable: false,
+  muted: true,
+  help: '按序列号盘点的商品：扫每件的序列号，F7 看盘到和缺的号',
+  value: (l) => numbersText(l),
+}
+export const numbersText = (l: CountLine): string =>
+  [l.surplus.length > 0 ? `多 ${l.surplus.length}` : '', l.missing.length > 0 ? `缺 ${l.missing.length}` : ''].filter(Boolean).join(' ')
+
 const BIN = (open: boolean): LineColumn<CountLine> => ({
   key: 'bin',
   title: '差异货位',
@@ -113,8 +127,10 @@ export function countColumns(options: {
   binned: boolean
   /** goods with several units are among them: figures take more room */
   units: boolean
+  /** goods with serial numbers are among them */
+  numbered: boolean
 }): LineColumn<CountLine>[] {
-  const { bookHidden, warehouseId, counting, posted, recounts, batches, binned, units } = options
+  const { bookHidden, warehouseId, counting, posted, recounts, batches, binned, units, numbered } = options
   const width = units ? 88 : 76
   const book = bookHidden ? [] : bookColumns(width, posted)
   const difference = bookHidden ? [] : differenceColumns(width, posted)
@@ -133,8 +149,9 @@ export function countColumns(options: {
     ...(batches ? [BATCH(counting), EXPIRY] : []),
     { key: 'unit', title: '单位', kind: 'text', width: 46, editable: false, muted: true },
     ...book,
-    figure('counted', '实盘数', width + 8, (l) => counting && !l.recount && l.itemId !== 0),
-    ...(recounts ? [figure('recounted', '复盘数', width + 8, (l) => counting && l.recount)] : []),
+    figure('counted', '实盘数', width + 8, (l) => counting && !l.recount && !l.serialManaged && l.itemId !== 0),
+    ...(recounts ? [figure('recounted', '复盘数', width + 8, (l) => counting && l.recount && !l.serialManaged)] : []),
+    ...(numbered && !bookHidden ? [NUMBERS] : []),
     ...(binned ? [BIN(counting)] : []),
     ...difference,
   ]

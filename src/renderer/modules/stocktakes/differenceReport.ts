@@ -3,11 +3,12 @@ import type { StocktakeView } from '@core/contract'
 import type { PrintColumn, PrintContent } from '../../print/pages'
 import type { TableSnapshot } from '../../ui/table/types'
 import type { Value } from '../../ui/values/format'
-import { type CountLine, isCounted, scopeText, STATES } from './model'
+import { type CountLine, differs, isCounted, isOver, isShort, scopeText, STATES } from './model'
 
 export const TITLE = '盘点差异表'
 type Cell = PrintColumn & { key: string; width: number; value: (line: CountLine) => Value }
-const kindOf = (l: CountLine): string => (l.difference === null || l.difference > 0 ? '盘盈' : l.abnormal ? '盘亏（非正常）' : '盘亏')
+const lost = (l: CountLine): string => (l.abnormal ? '盘亏（非正常）' : '盘亏')
+const kindOf = (l: CountLine): string => [isOver(l) ? '盘盈' : '', isShort(l) ? lost(l) : ''].filter(Boolean).join('、')
 const CELLS: readonly Cell[] = [
   { key: 'itemCode', title: '编码', kind: 'text', weight: 10, width: 90, value: (l) => l.itemCode },
   {
@@ -26,7 +27,17 @@ const CELLS: readonly Cell[] = [
   { key: 'value', title: '差异金额', kind: 'fen', weight: 12, width: 110, sum: true, price: true, value: (l) => l.value },
   { key: 'kind', title: '性质', kind: 'text', weight: 12, width: 100, value: kindOf },
 ]
-export const differing = (lines: readonly CountLine[]) => lines.filter((l) => l.id !== null && l.difference !== null && l.difference !== 0)
+export const differing = (lines: readonly CountLine[]) => lines.filter((l) => l.id !== null && differs(l))
+/** A line, and under it each number that was found or is missing (D35). */
+function rowsOf(l: CountLine): Value[][] {
+  const number = (serial: string, kind: string) =>
+    CELLS.map((c) => (c.key === 'item' ? `　序列号 ${serial}` : c.key === 'kind' ? kind : c.kind === 'text' ? '' : null))
+  return [
+    CELLS.map((c) => c.value(l)),
+    ...l.surplus.map((serial) => number(serial, '盘盈')),
+    ...l.missing.map((serial) => number(serial, lost(l))),
+  ]
+}
 const uncounted = (lines: readonly CountLine[]) => lines.filter((l) => l.id !== null && !isCounted(l)).length
 
 /** As it is printed, with room for those who answer for it. */
@@ -47,7 +58,7 @@ export function differenceContent(view: StocktakeView, lines: readonly CountLine
       ...(open > 0 ? [['未盘', `${open} 行`] as [string, string]] : []),
     ],
     columns: CELLS.map(({ key: _key, width: _width, value: _value, ...column }) => column),
-    rows: differing(lines).map((l) => CELLS.map((c) => c.value(l))),
+    rows: differing(lines).flatMap(rowsOf),
     total: null,
     memo: view.memo,
     signatures: [
@@ -63,8 +74,8 @@ export function differenceTable(lines: readonly CountLine[]): TableSnapshot {
   const rows = differing(lines)
   return {
     columns: CELLS.map(({ key, title, kind, width }) => ({ key, title, kind, width })),
-    rows: rows.map((l) => CELLS.map((c) => c.value(l))),
-    depths: rows.map(() => 0),
+    rows: rows.flatMap(rowsOf),
+    depths: rows.flatMap((l) => [0, ...[...l.surplus, ...l.missing].map(() => 1)]),
     totals: CELLS.map((c, i) => (c.sum ? rows.reduce((s, l) => s + Number(c.value(l) ?? 0), 0) : i === 0 ? '合计' : undefined)),
   }
 }

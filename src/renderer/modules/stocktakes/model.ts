@@ -28,7 +28,12 @@ export const blankLine = (): CountLine => ({
   counted: null,
   recount: false,
   recounted: null,
+  serialManaged: false,
+  surplus: [],
+  missing: [],
   difference: null,
+  gainValue: null,
+  lossValue: null,
   value: null,
   abnormal: false,
   bin: '',
@@ -38,6 +43,10 @@ export const figureOf = (l: CountLine): number | null => (l.recount ? l.recounte
 export const withFigure = (l: CountLine, quantity: number | null): CountLine =>
   l.recount ? { ...l, recounted: quantity } : { ...l, counted: quantity }
 export const sameFigure = (a: CountLine, b: CountLine): boolean => figureOf(a) === figureOf(b)
+/** Numbers (D35) can differ where the quantities agree: one is missing and another was found. */
+export const isShort = (l: CountLine): boolean => (l.difference ?? 0) < 0 || l.missing.length > 0
+export const isOver = (l: CountLine): boolean => (l.difference ?? 0) > 0 || l.surplus.length > 0
+export const differs = (l: CountLine): boolean => isShort(l) || isOver(l)
 export const isCounted = (l: CountLine): boolean => (l.recounted ?? l.counted) !== null
 
 /** Where counting goes on: what is to be counted again first, then what was not counted. */
@@ -58,7 +67,7 @@ export type View = (typeof VIEWS)[number]['value']
 const BELONGS: Record<View, (l: CountLine) => boolean> = {
   all: () => true,
   uncounted: (l) => !isCounted(l),
-  differing: (l) => l.difference !== null && l.difference !== 0,
+  differing: differs,
   recount: (l) => l.recount,
 }
 export const belongs = (view: View, line: CountLine): boolean => line.id === null || BELONGS[view](line)

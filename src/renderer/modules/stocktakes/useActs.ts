@@ -8,7 +8,7 @@ import { useCommand } from '../../rpc/hooks'
 import { ask, confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import type { Action } from '../../ui/page/Toolbar'
-import type { CountLine } from './model'
+import { type CountLine, differs, isShort } from './model'
 import type { useCounts } from './useCounts'
 
 type Counts = Pick<ReturnType<typeof useCounts>, 'send' | 'mark'>
@@ -124,7 +124,7 @@ interface Does {
 }
 
 function lineActions(view: StocktakeView, line: CountLine | null, lines: readonly CountLine[], does: Does): Action[] {
-  const differing = lines.filter((l) => l.difference !== null && l.difference !== 0 && !l.recount)
+  const differing = lines.filter((l) => differs(l) && !l.recount)
   const open = view.state === 'counting' || view.state === 'submitted'
   const { id = null, abnormal = false } = line ?? {}
   return [
@@ -132,7 +132,7 @@ function lineActions(view: StocktakeView, line: CountLine | null, lines: readonl
       label: abnormal ? '取消非正常损失' : '标为非正常损失',
       keys: 'alt+a',
       run: () => id !== null && void does.mark(id, !abnormal),
-      disabled: (line?.difference ?? 0) >= 0,
+      disabled: line === null || !isShort(line),
       reason: '只用于盘亏的行',
       more: true,
       hidden: !open || view.bookHidden,

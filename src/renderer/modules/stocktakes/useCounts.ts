@@ -12,6 +12,11 @@ import { type CountLine, figureOf, sameFigure, toLine } from './model'
 /** one question for what a fast scanner enters in a row */
 const SETTLE_MS = 250
 
+const warn = (error: unknown): null => {
+  toast.warn(messageOfError(error), { id: 'stocktake-refused' })
+  return null
+}
+
 /** The lines as they are shown, and what the backend has of them. */
 function useLines(id: number, revision: number | undefined) {
   const [lines, setLines] = useState<readonly CountLine[]>([])
@@ -40,9 +45,8 @@ function useLines(id: number, revision: number | undefined) {
   const send = useCallback(
     <T>(work: () => Promise<T>): Promise<T | null> => {
       const done = queue.current.then(work).catch(async (error: unknown) => {
-        toast.warn(messageOfError(error), { id: 'stocktake-refused' })
         await load()
-        return null
+        return warn(error)
       })
       queue.current = done
       return done
@@ -147,7 +151,7 @@ function useAdding(id: number, { latest, known, put, learn, send, take }: Lines)
 /** The lines of a count. Every figure is stored as it is entered or scanned, one after the other. */
 export function useCounts(id: number, revision: number | undefined) {
   const held = useLines(id, revision)
-  const { lines, loads, latest, known, put, learn, load, send, take } = held
+  const { lines, loads, latest, known, put, learn, load, send, take, follow } = held
   const add = useAdding(id, held)
   useOtherSeats(id, held)
   const mark = useCallback(
@@ -187,7 +191,9 @@ export function useCounts(id: number, revision: number | undefined) {
     () =>
       scanRule<CountLine, StocktakeLine>({
         find: async (code) => {
-          const stored = await send(() => callRpc('stocktakes.scan', { id, code, quantity: each, requestId: crypto.randomUUID() }))
+          // refused it changes nothing that is shown
+          const work = () => callRpc('stocktakes.scan', { id, code, quantity: each, requestId: crypto.randomUUID() }).catch(warn)
+          const stored = await send(work)
           if (stored) learn([stored])
           return stored
         },
@@ -197,5 +203,20 @@ export function useCounts(id: number, revision: number | undefined) {
       }),
     [id, each, send, learn],
   )
-  return { lines, loads, load, send, change, mark, scan, each, eachText: qtyDisplay(each), setEach }
+  /** Numbers of a line (D35), stored at once; says why not when they are refused. */
+  const countNumbers = useCallback(
+    async (lineId: number, serials: string[], found: boolean): Promise<string> => {
+      let refused = ''
+      const work = () =>
+        callRpc('stocktakes.countSerials', { id, lineId, serials, found }).catch((error: unknown) => {
+          refused = messageOfError(error)
+          return null
+        })
+      const stored = await send(work)
+      if (stored) follow([stored])
+      return refused
+    },
+    [id, send, follow],
+  )
+  return { lines, loads, load, send, change, mark, countNumbers, scan, each, eachText: qtyDisplay(each), setEach }
 }

@@ -1,4 +1,4 @@
-import type { StocktakeLine, StocktakeRow } from '../../../../../core/contract'
+import type { StocktakeLine, StocktakeRow, StocktakeSerial } from '../../../../../core/contract'
 import type { World } from '../world'
 
 const MICRO = 1_000_000
@@ -26,13 +26,22 @@ export async function count(w: World): Promise<void> {
   if (!row) return startCount(w)
   const lines = await w.call<StocktakeLine[]>('stocktakes.lines', { id: row.id })
   const figures = lines
-    .filter(() => w.random.chance(0.7))
+    .filter((l) => !l.serialManaged && w.random.chance(0.7))
     .map((l) => ({
       lineId: l.id,
       quantity: w.random.chance(0.05) ? null : Math.max(0, (l.bookQuantity ?? 5 * MICRO) + w.random.pick([-MICRO, 0, 0, 0, MICRO])),
     }))
   if (figures.length > 0) await w.call('stocktakes.count', { id: row.id, counts: figures })
+  for (const l of lines.filter((n) => n.serialManaged && w.random.chance(0.7))) await countPieces(w, row.id, l.id)
   if (w.random.chance(0.6)) await w.call('stocktakes.submit', { ...target(row), keepUncounted: w.random.chance(0.8) })
+}
+/** Piece by piece: most are found, one may be missing, and at times one turns up that nobody knew of. */
+async function countPieces(w: World, id: number, lineId: number): Promise<void> {
+  const known = await w.call<StocktakeSerial[]>('stocktakes.serials', { id, lineId })
+  const there = known.filter((n) => !n.found && w.random.chance(0.9)).map((n) => n.serial)
+  if (w.random.chance(0.15)) there.push(`PD${id}-${lineId}-${known.length}`)
+  if (there.length > 0) await w.call('stocktakes.countSerials', { id, lineId, serials: there })
+  else if (known.length === 0 && w.random.chance(0.2)) await w.call('stocktakes.count', { id, counts: [{ lineId, quantity: 0 }] })
 }
 /** The differences are approved, sent back, doubted, or the count is given up. */
 export async function decide(w: World): Promise<void> {
