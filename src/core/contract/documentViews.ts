@@ -1,6 +1,6 @@
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { DocumentInput } from './documents'
-import type { ItemUnit } from './masterdata'
+import type { AccountHit, ItemUnit } from './masterdata'
 
 /** A document as the window gets it: every field of its family, names resolved for display. */
 export interface DocumentView {
@@ -25,6 +25,12 @@ export interface DocumentView {
       kind?: 'goods' | 'material' | 'service'
       units?: ItemUnit[]
       serialManaged?: boolean
+      /** accounts: what a line on them asks for */
+      isCash?: boolean
+      hasQuantity?: boolean
+      dims?: AccountHit['dims']
+      cashFlowDebit?: number | null
+      cashFlowCredit?: number | null
     }
   >
   createdBy: string

@@ -1,25 +1,7 @@
 import { z } from 'zod'
 import type { Scan, UnitRatio } from '../kernel'
 import { command, query } from './rpc'
-import {
-  code,
-  date,
-  fen,
-  id,
-  MAX_SERIALS,
-  name,
-  negativeStock,
-  output,
-  page,
-  price,
-  quantity,
-  rate,
-  requestId,
-  revision,
-  serial,
-  scanned,
-  text,
-} from './schemas'
+import { code, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, scanned, text } from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
@@ -125,6 +107,8 @@ export const warehouseInput = z.strictObject({
 })
 export const departmentInput = z.strictObject(dimension)
 export const projectInput = z.strictObject(dimension)
+/** 摘要库: its name is the summary */
+export const summaryInput = z.strictObject(dimension)
 export const employeeInput = z.strictObject({ ...dimension, departmentId: optionalId, phone: text(40).default('') })
 export const categoryInput = z.strictObject({ ...dimension, parentId: optionalId })
 const dim = z.enum(['none', 'optional', 'required']).default('none')
@@ -165,7 +149,18 @@ export type WarehouseInput = z.output<typeof warehouseInput>
 export type PartnerInput = z.output<typeof partnerInput>
 export type AccountInput = z.output<typeof accountInput>
 
-export const entityName = z.enum(['item', 'partner', 'warehouse', 'department', 'employee', 'project', 'category', 'account', 'bom'])
+export const entityName = z.enum([
+  'item',
+  'partner',
+  'warehouse',
+  'department',
+  'employee',
+  'project',
+  'category',
+  'account',
+  'bom',
+  'summary',
+])
 export type EntityName = z.output<typeof entityName>
 export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('item'), value: itemInput, requestId: requestId.optional() }),
@@ -177,6 +172,7 @@ export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('category'), value: categoryInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('account'), value: accountInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('bom'), value: bomInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('summary'), value: summaryInput, requestId: requestId.optional() }),
 ])
 /** A record as stored: the input's fields plus what the program keeps. */
 export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>
@@ -320,78 +316,4 @@ export const master = {
     }),
     output<AccountHit[]>(),
   ),
-}
-
-const openingBalance = z.strictObject({
-  accountId: id,
-  partnerId: optionalId,
-  departmentId: optionalId,
-  employeeId: optionalId,
-  projectId: optionalId,
-  itemId: optionalId,
-  /** debit positive */
-  balance: fen,
-  yearDebit: fen.default(0),
-  yearCredit: fen.default(0),
-})
-const openingStock = z.strictObject({
-  itemId: id,
-  warehouseId: id,
-  batch: text(40).default(''),
-  productionDate: date.nullable().default(null),
-  expiryDate: date.nullable().default(null),
-  quantity,
-  value: fen.nullable(),
-  date: z.string().max(10),
-  supplierId: optionalId,
-  /** of serial-managed goods; as many as pieces when the opening is confirmed */
-  serials: z.array(serial).max(MAX_SERIALS).default([]),
-})
-const openingOpenItem = z.strictObject({
-  accountId: id,
-  partnerId: id,
-  number: text(40).default(''),
-  date: z.string().max(10),
-  dueDate: z.string().max(10),
-  amount: fen,
-})
-export const openingData = z.strictObject({
-  balances: z.array(openingBalance).max(20_000),
-  stock: z.array(openingStock).max(100_000),
-  openItems: z.array(openingOpenItem).max(50_000),
-})
-export type OpeningData = z.output<typeof openingData>
-export interface OpeningCheck {
-  /** 借贷相等 / 资产 = 负债 + 权益 / 业务期初 = 总账 (D46) */
-  checks: {
-    name: string
-    left: number
-    right: number
-    difference: number
-    ok: boolean
-    rows: {
-      label: string
-      ledger: number
-      business: number
-      difference: number
-      accountId: number
-      partnerId: number | null
-      itemId: number | null
-    }[]
-  }[]
-  ok: boolean
-}
-export const opening = {
-  get: query(
-    'accounting.read',
-    '期初余额',
-    z.strictObject({}),
-    output<
-      OpeningData & { confirmed: boolean; names: Record<string, { code: string; name: string; unit?: string; serialManaged?: boolean }> }
-    >(),
-  ),
-  save: command('accounting.write', '保存期初余额（整体替换）', z.strictObject({ data: openingData }), output<OpeningCheck>()),
-  check: query('accounting.read', '期初三重平衡检查', z.strictObject({}), output<OpeningCheck>()),
-  confirm: command('accounting.post', '确认期初并记账', z.strictObject({ requestId: requestId.optional() }), output<null>()),
-  reopen: command('accounting.post', '撤销期初确认（尚无业务时）', z.strictObject({}), output<null>()),
 }

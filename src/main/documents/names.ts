@@ -1,4 +1,4 @@
-import type { DocumentView } from '../../core/contract'
+import type { AccountHit, DocumentView } from '../../core/contract'
 import type { AnyDocument, CashDocument } from '../../core/documents/types'
 import { fenDisplay } from '../../core/kernel'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
@@ -11,7 +11,9 @@ const QUERIES = {
   department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
   project: "SELECT code, name, '' AS unit, '' AS spec FROM project WHERE id = ?",
-  account: "SELECT code, full_name AS name, '' AS unit, '' AS spec FROM account WHERE id = ?",
+  account: `SELECT code, full_name AS name, '' AS unit, '' AS spec, is_cash AS isCash, has_quantity AS hasQuantity, cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit,
+    json_object('customer', dim_customer, 'supplier', dim_supplier, 'department', dim_department, 'employee', dim_employee, 'project', dim_project, 'item', dim_item) AS dims
+    FROM account WHERE id = ?`,
 } as const
 type Kind = keyof typeof QUERIES
 interface Named {
@@ -22,6 +24,11 @@ interface Named {
   kind?: 'goods' | 'material' | 'service'
   units?: string
   serialManaged?: number
+  isCash?: number
+  hasQuantity?: number
+  dims?: string
+  cashFlowDebit?: number | null
+  cashFlowCredit?: number | null
 }
 const FIELDS: Record<string, Kind> = {
   partnerId: 'partner',
@@ -47,11 +54,14 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       if (names[key]) continue
       const row = db.get<Named>(QUERIES[kind], id)
       if (!row) continue
-      const { units, serialManaged, ...named } = row
+      const { units, serialManaged, isCash, hasQuantity, dims, ...named } = row
       names[key] = {
         ...named,
         ...(units === undefined ? {} : { units: unitsFrom(units) }),
         ...(serialManaged === 1 ? { serialManaged: true } : {}),
+        ...(dims === undefined
+          ? {}
+          : { isCash: isCash === 1, hasQuantity: hasQuantity === 1, dims: JSON.parse(dims) as AccountHit['dims'] }),
       }
     }
   }

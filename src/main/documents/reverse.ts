@@ -1,5 +1,6 @@
 import type { Posted } from '../../core/contract'
 import type { AnyDocument, CashDocument, StockDocument } from '../../core/documents/types'
+import { correctionText } from '../../core/kernel'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { releaseItems } from './ledger/openItems'
@@ -9,6 +10,7 @@ import { setState, storeDocument } from './store'
 import { reverseBlockers } from './unpost'
 
 const MAX_MEMO = 500
+const MAX_SUMMARY = 200
 /** Every amount and quantity of a document negated; prices stay. Its summary says what it takes back (会计基础工作规范 art. 51). */
 function negated(doc: AnyDocument): AnyDocument {
   const copy = structuredClone(doc) as AnyDocument
@@ -25,6 +27,22 @@ function negated(doc: AnyDocument): AnyDocument {
   return copy
 }
 
+/** 凭证: the narration names the voucher that is taken back, as the rules of bookkeeping want it (会计基础工作规范 第51条, D49). */
+function narrated(ctx: CommandContext, copy: AnyDocument, original: number | null): AnyDocument {
+  if (copy.type !== 'voucher') return copy
+  const voucher = ctx.db.get<{ word: string; number: number; date: string }>(
+    'SELECT word, number, date FROM voucher WHERE document_id = ? ORDER BY id DESC LIMIT 1',
+    original,
+  )
+  if (!voucher) return copy
+  const text = correctionText('注销', voucher)
+  return {
+    ...copy,
+    memo: text,
+    lines: copy.lines.map((l) => ({ ...l, summary: `${text} ${l.summary}`.trim().slice(0, MAX_SUMMARY) })),
+  }
+}
+
 /**
  * 红字冲销: a red document of the same type with every figure negated (D9, D49); the original is marked reversed. Used when the
  * voucher is booked or the month is closed; what was built on the document must be taken back first.
@@ -38,7 +56,7 @@ export function reverseDocument(ctx: CommandContext, doc: AnyDocument, date: str
   const blockers = reverseBlockers(ctx, doc)
   if (blockers.length) throw new Refusal(blockers)
   const red = {
-    ...negated(doc),
+    ...narrated(ctx, negated(doc), doc.id),
     id: null,
     number: takeNumber(ctx.db, doc.type, date),
     date,

@@ -1,10 +1,12 @@
-import type { EntityName } from '@core/contract'
+import type { EntityName, EntityRecord } from '@core/contract'
 import type { BinStock } from '@core/documents/bins'
 import type { BatchStock } from '@core/documents/fefo'
 import type { FieldKind } from '@core/documents/define'
 import { qtyDisplay } from '@core/kernel'
+import { messageOfError } from '../rpc/errors'
 import { callRpc, type InputOf } from '../rpc/hooks'
 import { accountSource, entitySource, itemSource, partnerSource } from '../rpc/sources'
+import { toast } from '../ui/feedback/toast'
 import type { LookupSource } from '../ui/lookup/source'
 import type { Ref } from './model/values'
 
@@ -23,6 +25,23 @@ export const items = (show: 'sale' | 'purchase' | 'stock', warehouseId: number |
   once(`item:${show}:${warehouseId ?? ''}`, () => ofRefs(itemSource({ show, warehouseId })))
 export const accounts = (cashOnly: boolean): LookupSource<Ref> => once(`account:${cashOnly}`, () => ofRefs(accountSource({ cashOnly })))
 export const entities = (entity: EntityName): LookupSource<Ref> => once(`entity:${entity}`, () => ofRefs(entitySource(entity)))
+
+/** 摘要库; what was typed can be kept in it. */
+export const summaries = (): LookupSource<Ref> =>
+  once('summaries', () => ofRefs(entitySource('summary', { label: (text) => `把“${text}”存入摘要库`, run: keepSummary })))
+async function keepSummary(name: string): Promise<EntityRecord | null> {
+  if (name.trim() === '') return null
+  try {
+    const code = await callRpc('master.nextCode', { entity: 'summary' })
+    const value = { code, name: name.trim() }
+    const { id, revision } = await callRpc('master.save', { entity: 'summary', value })
+    toast.done(`已存入摘要库 ${code}`)
+    return { id, revision, disabled: false, ...value }
+  } catch (error) {
+    toast.fail(messageOfError(error))
+    return null
+  }
+}
 
 /** Batches that can leave a warehouse at a date, 先到期先出 (D33). */
 export function batches(question: Omit<InputOf<'documents.proposeBatches'>, 'quantity'>): LookupSource<BatchStock> {

@@ -96,6 +96,7 @@ const TITLES: Record<EntityName, string> = {
   category: '分类',
   account: '科目',
   bom: '物料清单',
+  summary: '摘要',
 }
 /** Warehouses, departments, employees, projects, categories: code and name. */
 export const entitySource = (entity: EntityName, create?: LookupSource<EntityRecord>['create']): LookupSource<EntityRecord> => ({
@@ -103,7 +104,7 @@ export const entitySource = (entity: EntityName, create?: LookupSource<EntityRec
   search: async (text) => (await callRpc('master.list', { entity, text, disabled: false, limit: 50 })).rows,
   key: (r) => r.id,
   label: (r) => r.name,
-  isExact: (r, text) => same(r.code, text) || same(r.name, text),
+  isExact: (r, text) => same(r.code, text) || same(r.name, text) || (typeof r['pinyin'] === 'string' && same(r['pinyin'], text)),
   columns: [
     { title: '编码', width: 72, value: (r) => r.code, muted: true },
     { title: TITLES[entity], width: 160, value: (r) => r.name },

@@ -1,6 +1,7 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
+import { proposedCashFlow } from '../../documents/cashFlow'
 import type { JournalDocument } from '../../documents/types'
-import type { VoucherLine } from '../../ledger/posting'
+import { signed, type VoucherLine } from '../../ledger/posting'
 
 /**
  * 手工凭证: as written. At least two lines, each with exactly one side and an amount (negative = red letter, D9). Cash needs its
@@ -39,27 +40,23 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
   return b.result()
 }
 
-/**
- * Cash lines without an item get that of the accounts opposite (coa.md A); money between cash accounts has none (D51). The
- * item of the largest opposite line that knows one serves the whole voucher; a finer split is entered line by line.
- */
+/** Cash lines without an item of their own get the proposed one; a finer split is entered line by line (D51). */
 function assignCashFlow(b: PostingBuilder, lines: VoucherLine[]): void {
-  const isCash = (l: VoucherLine) => b.facts.account(l.accountId)?.isCash === true
-  const cash = lines.filter(isCash)
-  const net = cash.reduce((s, l) => s + (l.debit ?? 0) - (l.credit ?? 0), 0)
-  if (net === 0 || cash.every((l) => l.cashFlowItem)) return
-  const others = lines.filter((l) => !isCash(l))
-  const known = others
-    .map((l) => {
-      const a = b.facts.account(l.accountId)
-      // money comes in against a credit, goes out against a debit; red lines the other way round
-      return { size: Math.abs((l.debit ?? 0) - (l.credit ?? 0)), item: (net > 0 ? a?.cashFlowCredit : a?.cashFlowDebit) ?? null }
-    })
-    .filter((x) => x.item !== null)
-    .sort((x, y) => y.size - x.size)[0]
-  for (const l of cash) {
-    if (l.cashFlowItem) continue
-    if (known) l.cashFlowItem = known.item
-    else b.refuse('CASH_FLOW_REQUIRED', undefined, { account: b.facts.account(l.accountId)?.name ?? '' })
+  const known = lines.map((l) => ({ line: l, account: b.facts.account(l.accountId) }))
+  const cash = known.filter((k) => k.account?.isCash === true)
+  if (cash.every(({ line }) => line.cashFlowItem)) return
+  const { needed, item } = proposedCashFlow(
+    known.map(({ line, account }) => ({
+      amount: signed(line),
+      isCash: account?.isCash ?? false,
+      cashFlowDebit: account?.cashFlowDebit ?? null,
+      cashFlowCredit: account?.cashFlowCredit ?? null,
+    })),
+  )
+  if (!needed) return
+  for (const { line, account } of cash) {
+    if (line.cashFlowItem) continue
+    if (item !== null) line.cashFlowItem = item
+    else b.refuse('CASH_FLOW_REQUIRED', undefined, { account: account?.name ?? '' })
   }
 }

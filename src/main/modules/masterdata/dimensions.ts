@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { categoryInput, departmentInput, employeeInput, projectInput, warehouseInput } from '../../../core/contract'
+import type { categoryInput, departmentInput, employeeInput, projectInput, summaryInput, warehouseInput } from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import { refuse } from '../../backend/context'
@@ -20,6 +20,7 @@ const plain = <V extends z.output<typeof departmentInput>>(label: string, table:
 })
 export const department = plain<z.output<typeof departmentInput>>('部门', schema.department)
 export const project = plain<z.output<typeof projectInput>>('项目', schema.project)
+export const summary = plain<z.output<typeof summaryInput>>('摘要', schema.voucherSummary)
 
 /** 发出商品, 调拨在途 and 暂估回冲 are the program's own warehouses: nobody changes them. */
 const ownedByProgram = (row: WarehouseRow | undefined): Problem[] =>

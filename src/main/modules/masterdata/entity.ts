@@ -11,6 +11,7 @@ export type MasterTable =
   | typeof schema.department
   | typeof schema.employee
   | typeof schema.project
+  | typeof schema.voucherSummary
   | typeof schema.itemCategory
   | typeof schema.account
   | typeof schema.bom

@@ -5,7 +5,7 @@ import { callRpc } from '../../rpc/hooks'
 import { readLocal, writeLocal } from '../../ui/store'
 import { blankForm, copyOf, type FormDocument, formOf, formOfView } from '../model/form'
 import { isSettling, setHeader } from '../model/header'
-import { type FormValue, refOf, type Ref } from '../model/values'
+import { type FormValue, refOf, type Ref, textOf } from '../model/values'
 
 /** What a new document begins with: empty, or made from others (下推). JSON, kept with the tab. */
 export interface NewDocument {
@@ -14,6 +14,8 @@ export interface NewDocument {
   from?: readonly number[]
   /** a document to be entered once more */
   copy?: number
+  /** with copy: 订正某月某日某号凭证, which its lines say (D49) */
+  corrects?: string
   /** a voucher template */
   template?: number
   /** header fields to begin with: the partner of the document it was opened from */
@@ -60,9 +62,17 @@ export async function newContent(wanted: NewDocument, today: string, accountSet:
   }
   if (wanted.copy !== undefined) {
     const copy = copyOf(formOfView(await callRpc('documents.get', { id: wanted.copy })), today)
+    if (wanted.corrects !== undefined) return correcting(copy, wanted.corrects)
     return isSettling(copy) ? { ...copy, lines: [] } : copy
   }
   let form = await usual(blankForm(type, today), accountSet)
   for (const [field, value] of Object.entries(wanted.header ?? {})) form = setHeader(form, field, value)
   return form
 }
+
+/** 蓝字订正: what the corrected voucher said stands after which one it puts right. */
+const correcting = (form: FormDocument, text: string): FormDocument => ({
+  ...form,
+  header: { ...form.header, memo: text },
+  lines: form.lines.map((l) => ({ ...l, summary: `${text} ${textOf(l['summary'])}`.trim().slice(0, 200) })),
+})

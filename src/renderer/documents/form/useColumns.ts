@@ -13,7 +13,7 @@ import { type LatestLines, otherCashColumns, voucherColumns } from '../model/jou
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
 import { useBinned } from './useBinned'
-import { batches, bins, fieldSource, items, partners } from '../sources'
+import { batches, bins, fieldSource, items, partners, summaries } from '../sources'
 
 export function useLineRules(form: FormDocument): LineRules {
   const { options } = useOpened().accountSet
@@ -39,6 +39,7 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
       items: items(pricesShown(def.type as FormDocument['type'], def.module), warehouseId),
       partners,
       of: fieldSource,
+      summaries: summaries(),
       cashFlow: cashFlowItems(standard, date).map((i) => ({
         value: String(i.item),
         label: i.label,

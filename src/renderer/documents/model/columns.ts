@@ -21,6 +21,8 @@ export interface ColumnSources {
   partners: (role?: 'customer' | 'supplier') => LookupSource<Ref>
   of: (kind: FieldDef['kind']) => LookupSource<Ref> | undefined
   cashFlow: readonly Option[]
+  /** 摘要库 */
+  summaries: LookupSource<Ref>
 }
 export interface ColumnContext {
   rules: LineRules

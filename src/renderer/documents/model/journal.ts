@@ -1,5 +1,6 @@
 /** Lines of a manual voucher: dimensions by the account, one side only, balancing. */
 import type { AccountHit } from '@core/contract'
+import { proposedCashFlow } from '@core/documents/cashFlow'
 import type { FormLine } from './form'
 import { numberOf, refOf, textOf, type Ref } from './values'
 
@@ -48,6 +49,9 @@ export const setSide = (line: FormLine, side: 'debit' | 'credit', value: number 
   ...(numberOf(value) !== 0 ? { [side === 'debit' ? 'credit' : 'debit']: null } : {}),
 })
 
+/** Space: the amount goes to the other side. */
+export const switchSide = (line: FormLine): FormLine => ({ ...line, debit: line['credit'] ?? null, credit: line['debit'] ?? null })
+
 export interface Sides {
   debit: number
   credit: number
@@ -71,3 +75,27 @@ export const summaryBefore = (lines: readonly FormLine[], row = lines.length): s
   }
   return ''
 }
+
+/** Typed instead of a summary: ".." that of the line before, "//" that of the first line. */
+export function typedSummary(text: string, line: FormLine, lines: readonly FormLine[]): string {
+  const typed = text.trim()
+  if (/^(\.\.|。。|\.。|。\.)$/.test(typed)) {
+    const at = lines.findIndex((l) => l.key === line.key)
+    return summaryBefore(lines, at < 0 ? lines.length : at)
+  }
+  return /^(\/\/|、、)$/.test(typed) ? textOf(lines[0]?.['summary']) : typed
+}
+
+/** What posting will give the voucher's cash lines that have no item (D51). An account that is not known yet asks. */
+export const proposalOf = (lines: readonly FormLine[]): { needed: boolean; item: number | null } =>
+  proposedCashFlow(
+    lines.map((line) => {
+      const chosen = account(line)
+      return {
+        amount: numberOf(line['debit']) - numberOf(line['credit']),
+        isCash: chosen?.isCash === true,
+        cashFlowDebit: chosen?.cashFlowDebit ?? null,
+        cashFlowCredit: chosen?.cashFlowCredit ?? null,
+      }
+    }),
+  )

@@ -1,11 +1,22 @@
 /** Columns of vouchers and of other receipts and payments: accounts with the dimensions they keep. */
 import { addTax } from '@core/documents/amounts'
 import type { DocumentDef, FieldDef } from '@core/documents/define'
-import type { LineColumn } from '../../ui/grid/types'
+import { type LineColumn, lookupBinding } from '../../ui/grid/types'
 import { baseColumn, cashFlowColumn, type ColumnSources, refColumn } from './columns'
 import type { FormLine } from './form'
-import { balanced, dimensionOf, partnerRole, pickAccount, setSide, sidesOf, summaryBefore } from './journal'
-import { isEmpty, numberOf, refOf, textOf } from './values'
+import {
+  balanced,
+  dimensionOf,
+  partnerRole,
+  pickAccount,
+  proposalOf,
+  setSide,
+  sidesOf,
+  summaryBefore,
+  switchSide,
+  typedSummary,
+} from './journal'
+import { isEmpty, numberOf, refOf, type Ref, textOf } from './values'
 
 type Column = LineColumn<FormLine>
 /** How the grid's lines stand at the moment a key is pressed. */
@@ -43,16 +54,30 @@ function sideColumn(f: FieldDef, lines: LatestLines): Column {
     width: 104,
     skipOnEnter: (line) => !isEmpty(line[other]),
     set: (line, value) => setSide(line, side, typeof value === 'number' ? value : null),
-    onKey: (combo, line) => (combo === '=' ? balanced(line, lines()) : null),
+    onKey: (combo, line) => {
+      if (combo === '=') return balanced(line, lines())
+      return combo === 'space' && !(isEmpty(line['debit']) && isEmpty(line['credit'])) ? switchSide(line) : null
+    },
   }
 }
 
-/** Enter on the new line, or on an empty summary, takes the summary of the line before; once the voucher balances, Enter on the new line is its end. */
-function summaryColumn(f: FieldDef, lines: LatestLines): Column {
+/**
+ * Chosen from the 摘要库 by code, initials or words, or typed as it is. Enter on the new line, or on an empty summary, takes the summary
+ * of the line before; once the voucher balances, Enter on the new line is its end.
+ */
+function summaryColumn(f: FieldDef, sources: ColumnSources, lines: LatestLines): Column {
   return {
     ...baseColumn(f),
+    kind: 'lookup',
+    free: true,
     width: 130,
     grow: 1,
+    lookup: lookupBinding<FormLine, Ref>(
+      sources.summaries,
+      () => null,
+      (line, ref) => ({ ...line, summary: ref?.name ?? '' }),
+    ),
+    set: (line, value) => ({ ...line, summary: typedSummary(typeof value === 'string' ? value : '', line, lines()) }),
     onKey: (combo, line, row) => {
       if (combo !== 'enter') return null
       const fresh = row >= lines().length
@@ -64,12 +89,31 @@ function summaryColumn(f: FieldDef, lines: LatestLines): Column {
   }
 }
 
+/** Asked where cash meets what is no cash (D51); until it is chosen, what posting will take from the accounts opposite is shown. */
+function voucherCashFlow(f: FieldDef, sources: ColumnSources, lines: LatestLines): Column {
+  const isCash = (line: FormLine) => refOf(line['accountId'])?.isCash === true
+  const nameOf = (item: number) => sources.cashFlow.find((o) => o.value === `${item}`)?.label ?? ''
+  return {
+    ...cashFlowColumn(f, sources.cashFlow),
+    width: 116,
+    editable: isCash,
+    skipOnEnter: (line) =>
+      !isCash(line) || !isEmpty(line['cashFlowItem']) || proposalOf(lines()).item !== null || !proposalOf(lines()).needed,
+    display: (line) => {
+      if (!isCash(line)) return ''
+      if (!isEmpty(line['cashFlowItem'])) return nameOf(numberOf(line['cashFlowItem']))
+      const { needed, item } = proposalOf(lines())
+      return needed ? (item === null ? '必填' : `默认：${nameOf(item)}`) : ''
+    },
+  }
+}
+
 /** 手工凭证. */
 export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: LatestLines): Column[] {
   return def.lines.map((f) => {
     switch (f.name) {
       case 'summary':
-        return summaryColumn(f, lines)
+        return summaryColumn(f, sources, lines)
       case 'accountId':
         return accountColumn(f, sources)
       case 'debit':
@@ -82,12 +126,7 @@ export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: 
           skipOnEnter: (line) => refOf(line['accountId'])?.hasQuantity !== true,
         }
       case 'cashFlowItem':
-        return {
-          ...cashFlowColumn(f, sources.cashFlow),
-          width: 116,
-          editable: (line) => refOf(line['accountId'])?.isCash === true,
-          skipOnEnter: (line) => refOf(line['accountId'])?.isCash !== true,
-        }
+        return voucherCashFlow(f, sources, lines)
       default:
         // a dimension that is seldom kept shows where some line has it
         return { ...dimensionColumn(f, sources), hidden: (f.optional ?? false) && lines().every((l) => isEmpty(l[f.name])) }

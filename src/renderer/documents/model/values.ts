@@ -39,6 +39,8 @@ export interface Ref {
   isCash?: boolean
   hasQuantity?: boolean
   dims?: AccountHit['dims']
+  cashFlowDebit?: number | null
+  cashFlowCredit?: number | null
 }
 export type FormValue = Value | Ref
 

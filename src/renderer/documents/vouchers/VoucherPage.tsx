@@ -12,15 +12,17 @@ import { type OutputOf, useQueryRpc } from '../../rpc/hooks'
 import { Totals } from '../../ui/page/Blocks'
 import { Page } from '../../ui/page/Page'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
+import type { Action } from '../../ui/page/Toolbar'
 import { StateStamp } from '../../ui/StateTag'
 import { DataTable } from '../../ui/table/DataTable'
 import { TableNotice } from '../../ui/table/TableNotice'
 import type { Column } from '../../ui/table/types'
 import { formatValue, localTime } from '../../ui/values/format'
-import { openDocument } from '../open'
+import { createDocument, openDocument } from '../open'
 import { ChainSide } from '../side/ChainSide'
 import { KINDS, POSTINGS } from './kinds'
 import { printVouchers } from './printVouchers'
+import { useCorrections } from './useCorrections'
 import { useVoucherActs } from './useVoucherActs'
 import '../documents.css'
 
@@ -35,6 +37,7 @@ export function VoucherPage(): ReactNode {
   const found = useQueryRpc('vouchers.get', { id })
   const voucher = found.data
   const acts = useVoucherActs(voucher ? [voucher] : [], null, () => void found.refetch())
+  const corrections = useCorrections(voucher)
   const { setTitle } = page
   useEffect(() => {
     if (voucher) setTitle(`凭证 ${voucherText(voucher)}`)
@@ -55,20 +58,15 @@ export function VoucherPage(): ReactNode {
         )}
       </Page>
     )
-  const { documentId } = voucher
   return (
     <Page
       title="记账凭证"
       number={`${voucherText(voucher)}　${voucher.date}　附单据 ${voucher.attachmentCount} 张`}
       stamp={<StateStamp state={voucher.state} />}
       actions={[
-        {
-          label: '源单',
-          keys: 'f3',
-          run: () => documentId !== null && openDocument(documentId),
-          hidden: documentId === null || voucher.documentNumber === null,
-        },
+        ...sourceActions(voucher),
         ...acts,
+        ...corrections,
         { label: '打印', keys: 'ctrl+p', run: () => void printVouchers([id], accountSet.options.company) },
       ]}
       aside={<VoucherAside voucher={voucher} />}
@@ -76,6 +74,14 @@ export function VoucherPage(): ReactNode {
       <VoucherLines voucher={voucher} />
     </Page>
   )
+}
+
+function sourceActions({ documentId, documentNumber, kind }: Detail): Action[] {
+  if (documentId === null || documentNumber === null) return []
+  return [
+    { label: '源单', keys: 'f3', run: () => openDocument(documentId) },
+    { label: '复制', run: () => createDocument({ type: 'voucher', copy: documentId }), more: true, hidden: kind !== 'manual' },
+  ]
 }
 
 function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {

@@ -278,6 +278,7 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
     [{ key: 'phone', title: '电话', width: 120 }],
   ),
   simple('project', '项目', '需要单独核算收支的项目。'),
+  simple('summary', '摘要库', '凭证里常用的摘要：录入时输入编码、拼音首字母或文字选用。'),
 ]
 export const entityDef = (entity: string, variant?: string): EntityDef | undefined =>
   ENTITY_DEFS.find((d) => d.entity === entity && (d.variant === undefined || variant === undefined || d.variant === variant))

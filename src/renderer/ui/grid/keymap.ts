@@ -65,7 +65,11 @@ function lineAct<L>(grid: GridController<L>, combo: string): Act | null {
     case 'shift+tab':
       return tabAct(grid, combo === 'tab' ? 1 : -1)
     case 'f2':
-      return grid.cell?.column.kind === 'lookup' ? () => grid.openList() : grid.state.mode === 'nav' ? () => grid.edit() : null
+      return grid.cell?.column.kind === 'lookup' && grid.cell.column.free !== true
+        ? () => grid.openList()
+        : grid.state.mode === 'nav'
+          ? () => grid.edit()
+          : null
     case 'f4':
     case 'alt+down':
       return grid.state.mode === 'nav' && combo === 'alt+down' && grid.cell?.column.kind !== 'lookup' && grid.cell?.column.kind !== 'date'
@@ -151,6 +155,9 @@ function editAct<L>(grid: GridController<L>, combo: string): Act | null {
       return committing(grid, () => grid.moveBy(1, 0))
     case 'up':
       return committing(grid, () => grid.moveBy(-1, 0))
+    case 'space':
+      // figures just typed, and the column gives the key a meaning (借贷换边)
+      return kind !== undefined && isNumberKind(kind) && grid.cell?.column.onKey ? committing(grid, () => ownAct(grid, 'space')?.()) : null
     case 'left':
     case 'right':
       // figures just typed are done; text and searches keep the caret

@@ -5,9 +5,12 @@ import {
   dimensionOf,
   partnerRole,
   pickAccount,
+  proposalOf,
   setSide,
   sidesOf,
   summaryBefore,
+  switchSide,
+  typedSummary,
 } from '../../../../src/renderer/documents/model/journal'
 import type { Ref } from '../../../../src/renderer/documents/model/values'
 
@@ -59,5 +62,38 @@ describe('sides', () => {
     expect(summaryBefore([line(bank, { summary: '提现' }), line(bank)])).toBe('提现')
     expect(summaryBefore([line(bank, { summary: '甲' }), line(bank, { summary: '乙' })], 1)).toBe('甲')
     expect(summaryBefore([])).toBe('')
+  })
+})
+
+describe('as domestic programs have it', () => {
+  test('Space takes the amount to the other side, and back; red stays red', () => {
+    const l = switchSide(line(bank, { debit: -300 }))
+    expect(l).toMatchObject({ debit: null, credit: -300 })
+    expect(switchSide(l)).toMatchObject({ debit: -300, credit: null })
+  })
+  test('.. is the summary of the line before, // that of the first; in full-width letters as well', () => {
+    const lines = [line(bank, { summary: '提现' }), line(bank, { summary: '付房租' }), line(bank)] as const
+    expect(typedSummary('..', lines[2], lines)).toBe('付房租')
+    expect(typedSummary('。。', line(null), lines)).toBe('付房租')
+    expect(typedSummary('//', lines[2], lines)).toBe('提现')
+    expect(typedSummary('、、', lines[2], lines)).toBe('提现')
+    expect(typedSummary(' 付 / 收 ', lines[2], lines)).toBe('付 / 收')
+    expect(typedSummary('..', line(null), [])).toBe('')
+  })
+})
+describe('D51 the cash-flow item that is proposed', () => {
+  const fee: Ref = { ...salary, id: 4, cashFlowDebit: 4, cashFlowCredit: 9 }
+  const sales: Ref = { ...salary, id: 5, cashFlowDebit: 8, cashFlowCredit: 1 }
+  test('is that of the largest account opposite, by whether money comes or goes', () => {
+    expect(proposalOf([line(bank, { debit: 100 }), line(sales, { credit: 100 })])).toEqual({ needed: true, item: 1 })
+    expect(proposalOf([line(bank, { credit: 100 }), line(fee, { debit: 60 }), line(sales, { debit: 40 })])).toEqual({
+      needed: true,
+      item: 4,
+    })
+    expect(proposalOf([line(bank, { credit: 100 }), line(salary, { debit: 100 })])).toEqual({ needed: true, item: null })
+  })
+  test('is none where money only changes its place (提现, 存现), or there is none', () => {
+    expect(proposalOf([line(bank, { credit: 100 }), line({ ...bank, id: 8 }, { debit: 100 })])).toEqual({ needed: false, item: null })
+    expect(proposalOf([line(fee, { debit: 100 }), line(sales, { credit: 100 })])).toEqual({ needed: false, item: null })
   })
 })

@@ -1,0 +1,68 @@
+import { Keyboard } from './keyboard'
+import { openShop } from './shop'
+import { expect, test } from './support'
+
+test('D49 D51 a voucher by keyboard: summaries, balance, sides; booked, taken back in red, put right in blue', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const { client, today } = await openShop(program, keys)
+  await client.master.save({ entity: 'summary', value: { code: '01', name: '支付房租' } })
+  const cell = (row: number, column: string) => `第 ${row} 行 ${column}`
+  await keys.create('凭证')
+  await keys.at(cell(1, '摘要'))
+  await keys.type('zffz')
+  await keys.press('Enter')
+  await keys.at(cell(1, '科目'))
+  await keys.type('bgf')
+  await expect(page.getByRole('option').first()).toContainText('办公费')
+  await keys.press('Enter')
+  await keys.at(cell(1, '部门'))
+  await keys.type('01')
+  await keys.press('Enter')
+  // typed on the wrong side: Space takes it to the other
+  await keys.at(cell(1, '借方金额'))
+  await keys.press('Enter')
+  await keys.at(cell(1, '贷方金额'))
+  await keys.type('3000')
+  await keys.press('Space')
+  await expect(keys.front).toContainText('3,000.00')
+  await keys.press('Enter')
+  await keys.at(cell(2, '摘要'))
+  await keys.type('..')
+  await keys.press('Enter')
+  await keys.at(cell(2, '科目'))
+  await keys.type('100201')
+  await keys.press('Enter')
+  await keys.at(cell(2, '借方金额'))
+  await keys.press('ArrowRight')
+  await keys.at(cell(2, '贷方金额'))
+  await keys.press('=')
+  await expect(keys.front).toContainText('默认：')
+  await program.picture('voucherEntry')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+  const list = () => client.vouchers.list({ from: 200001, to: 209912 })
+  const [made] = (await list()).rows
+  expect(made).toMatchObject({ total: 3000_00, summary: '支付房租' })
+  await client.vouchers.book({ ids: [made?.id ?? 0] })
+
+  await expect(keys.front.getByRole('button', { name: /^凭证/ })).toBeVisible()
+  await keys.press('F3')
+  await expect(page.getByRole('heading', { name: '记账凭证' })).toBeVisible()
+  await keys.press('Alt+r')
+  await expect(page.getByRole('dialog')).toContainText('注销')
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toContainText('填写蓝字凭证')
+  await program.picture('voucherRed')
+  await keys.press('Enter')
+  await expect(keys.front).toContainText('订正')
+  await program.picture('voucherBlue')
+  await keys.press('Control+Enter')
+  await expect(keys.front).toContainText('已过账')
+  const totals = (await list()).rows.map((v) => v.total)
+  expect(totals).toEqual([3000_00, -3000_00, 3000_00])
+  expect((await list()).rows[1]?.summary).toContain(`注销${Number(today.slice(5, 7))}月`)
+  expect((await client.integrity.verify({})).ok).toBe(true)
+})
