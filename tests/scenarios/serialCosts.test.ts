@@ -2,8 +2,8 @@ import type { AccountSetOptions, ReportParams } from '@core/contract'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runReport } from '../../src/main/modules/reports/run'
 import { temporaryFolder } from '../support/backend'
-import { type Books, NET } from '../support/books'
-import { back, correct, costs, delivery, line, receipt, second, serialBooks, told, transfer } from '../support/serialBooks'
+import { type Books, goods, NET } from '../support/books'
+import { back, correct, costs, delivery, line, receipt, second, serialBooks, states, told, transfer } from '../support/serialBooks'
 
 /** What a piece with a number costs, and what has become of it. */
 const folder = temporaryFolder()
@@ -100,6 +100,76 @@ describe('D35: 个别计价: a number costs what it came in at', () => {
       ],
     })
     expect(costs(b, built)).toEqual([-130_00, -100_00, 230_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D23 D35: 发出商品: what was shipped in one line is sold, and comes back, piece by piece at its own cost', () => {
+    const b = books({ costingMethod: 'specific', revenuePoint: 'invoice' })
+    b.post(receipt('2026-01-03', ['A', 'B'], 200_00))
+    b.post(receipt('2026-01-04', ['C', 'D'], 340_00))
+    const sent = b.post(delivery('2026-01-05', ['D', 'A', 'C', 'B']))
+    expect(costs(b, sent)).toEqual([-340_00, 340_00, -200_00, 200_00])
+    const source = { sourceLineId: b.lineOf(sent) }
+    const invoice = (date: string, pieces: number) =>
+      b.post({ type: 'salesInvoice', date, partnerId: 1, lines: [goods(1, pieces, pieces * 200_00, source)] })
+    // invoices take the numbers in their order: D and A
+    const sold = invoice('2026-01-06', 2)
+    expect(costs(b, sold)).toEqual([-170_00, -100_00])
+    // C had not been sold; A had
+    const unsold = b.post(back('2026-01-07', [], { lines: [line(['C'], 200_00, source)] }))
+    expect(costs(b, unsold)).toEqual([-170_00, 170_00])
+    expect(b.failures()).toEqual({})
+    b.unpost(unsold)
+    b.reverse(sold, '2026-01-08')
+    expect(states(b)).toEqual(['A', 'B', 'C', 'D'].map((s) => expect.stringContaining(`${s} shipped`)))
+    expect(b.failures()).toEqual({})
+    const one = invoice('2026-01-09', 3)
+    expect(costs(b, one)).toEqual([-170_00, -100_00, -170_00])
+    const home = b.post(back('2026-01-10', [], { lines: [line(['B'], 200_00, source)] }))
+    expect(costs(b, home)).toEqual([-100_00, 100_00])
+    const returned = b.post(back('2026-01-11', [], { lines: [line(['A', 'D'], 400_00, source)] }))
+    expect(costs(b, returned)).toEqual([100_00, 170_00])
+    expect(costs(b, b.post(delivery('2026-01-12', ['D'])))).toEqual([-170_00, 170_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('D35: taken apart, the set leaves at its own cost; in red, each component goes at what it came in for', () => {
+    const b = books({ costingMethod: 'specific' })
+    const build = (serial: string, piece: string, date: string) =>
+      b.post({
+        type: 'assembly',
+        date,
+        warehouseId: 1,
+        lines: [
+          { itemId: 1, quantity: NET, serials: [piece] },
+          { itemId: 2, quantity: NET, toWarehouseId: 1, serials: [serial] },
+        ],
+      })
+    b.post(receipt('2026-01-03', ['A'], 100_00))
+    b.post(receipt('2026-01-04', ['B'], 170_00))
+    build('SET-A', 'A', '2026-01-05')
+    build('SET-B', 'B', '2026-01-05')
+    const apart = b.post({
+      type: 'disassembly',
+      date: '2026-01-06',
+      warehouseId: 1,
+      lines: [
+        { itemId: 2, quantity: NET, serials: ['SET-B'] },
+        { itemId: 1, quantity: NET, toWarehouseId: 1, serials: ['B'] },
+      ],
+    })
+    expect(costs(b, apart)).toEqual([-170_00, 170_00])
+    b.reverse(apart, '2026-01-07')
+    expect(
+      costs(
+        b,
+        b.post({
+          type: 'salesDelivery',
+          date: '2026-01-08',
+          partnerId: 1,
+          warehouseId: 1,
+          lines: [goods(2, 1, 300_00, { serials: ['SET-B'] })],
+        }),
+      ),
+    ).toEqual([-170_00])
     expect(b.failures()).toEqual({})
   })
   it('D35: a receipt whose pieces were costed by it is not moved from under them', () => {

@@ -21,13 +21,12 @@ const part = (m: MovementDraft, serials: readonly string[], more: Partial<Moveme
 
 /**
  * 个别计价 by serial (D35): a movement whose numbers came in with several receipts becomes several movements, each naming its receipt.
- * What takes over the cost of such a movement piece by piece (调拨 between warehouses) is divided the same way, so that every number
- * keeps its cost; what takes over several at once (组装, 发出商品) stays whole. `refOf` undefined for a movement: it stays as it is.
+ * What takes over the cost of such a movement piece by piece (调拨 between warehouses, 发出商品) is divided the same way, so that every
+ * number keeps its cost; what takes over several at once (组装) stays whole. `refOf` undefined for a movement: it stays as it is.
  */
 export function splitBySerial(
   movements: readonly MovementDraft[],
   refFor: (movement: MovementDraft) => SerialRef | undefined,
-  keepsPieces: (movement: MovementDraft) => boolean,
 ): MovementDraft[] {
   const split: MovementDraft[] = []
   /** where each of the given movements begins now */
@@ -36,7 +35,7 @@ export function splitBySerial(
     const from = m.carriesFrom
     const source = from === i - 1 ? movements[from] : undefined
     const pieces = split.slice(starts[i - 1])
-    const paired = source?.itemId === m.itemId && source.quantity === -m.quantity && pieces.length > 1 && keepsPieces(m)
+    const paired = source?.itemId === m.itemId && source.quantity === -m.quantity && pieces.length > 1
     if (paired) {
       const at = starts[i - 1] ?? 0
       split.splice(at, pieces.length)

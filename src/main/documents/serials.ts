@@ -53,12 +53,13 @@ function ofStock(db: ReadableDb, facts: Facts, doc: StockDocument, moving: Reado
   })
 }
 
-const TAKEN_BY = 'SELECT serial FROM serial_entry WHERE seq = ? AND n = 0 ORDER BY serial'
-/** Numbers that a delivery line shipped and that lie as 发出商品 still. */
+/** The numbers of an invoice's line; pieces of several costs are several movements. */
+const TAKEN_BY = `SELECT e.serial FROM serial_entry e WHERE e.document_id = ? AND e.line_id = ? AND ${LIVE_SERIALS} ORDER BY e.serial`
+/** Numbers that a delivery line shipped last, and that lie as 发出商品: still, or again after a red invoice or a red return. */
 const SHIPPED = `
 SELECT d.serial FROM doc_stock_serial d JOIN serial s ON s.item_id = ?1 AND s.serial = d.serial AND s.state = 'shipped'
-JOIN serial_entry e ON e.item_id = s.item_id AND e.serial = s.serial AND e.seq = s.seq AND e.n = 0 AND e.line_id = d.line_id
-WHERE d.line_id = ?2 ORDER BY d.no`
+WHERE d.line_id = ?2 AND d.line_id = (SELECT e.line_id FROM serial_entry e WHERE e.item_id = s.item_id AND e.serial = s.serial AND e.warehouse_id = s.warehouse_id
+  AND e.document_type = 'salesDelivery' AND e.direction = 1 AND ${LIVE_SERIALS} ORDER BY e.date DESC, e.seq DESC LIMIT 1) ORDER BY d.no`
 /** An invoice names no numbers: it takes over those of its delivery in their order; a red one gives back what it took. */
 function ofInvoice(db: ReadableDb, facts: Facts, doc: InvoiceDocument, moving: readonly MovementDraft[]): Problem[] {
   const taken = new Set<string>()
@@ -66,9 +67,10 @@ function ofInvoice(db: ReadableDb, facts: Facts, doc: InvoiceDocument, moving: r
     const item = facts.item(line.itemId)
     const movements = moving.filter((m) => m.lineId === line.id)
     if (!item?.serialManaged || movements.length === 0) return []
-    const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
+    const reversed = facts.reversedLine(line.lineNo)?.lineId ?? null
     const count = Math.abs(line.quantity) / QTY_SCALE
-    const open = reversed === null ? db.column<string>(SHIPPED, item.id, line.sourceLineId) : db.column<string>(TAKEN_BY, reversed)
+    const open =
+      reversed === null ? db.column<string>(SHIPPED, item.id, line.sourceLineId) : db.column<string>(TAKEN_BY, doc.reversesId, reversed)
     const serials = open.filter((serial) => !taken.has(serial)).slice(0, Math.ceil(count))
     for (const serial of serials) taken.add(serial)
     for (const m of movements) m.serials = serials
@@ -87,9 +89,10 @@ const MOVED_BY = 'SELECT 1 FROM serial_entry WHERE item_id = ? AND serial = ? AN
 /** 个别计价: what the cost of a movement's numbers hangs on; undefined: the method asks for no names, or the document gave one. */
 function refFor(db: ReadableDb, facts: Facts, doc: AnyDocument, m: MovementDraft): SerialRef | undefined {
   const item = facts.item(m.itemId)
-  if (item?.costingMethod !== 'specific' || m.warehouseId === facts.shippedWarehouseId) return undefined
+  if (item?.costingMethod !== 'specific') return undefined
   const last = (sql: string) => (_m: MovementDraft, serial: string) => db.value<number>(sql, m.itemId, serial, doc.date) ?? m.refSeq
-  if (m.kind === 'out' && m.refSeq === null) return last(CAME_IN)
+  // 发出商品: each piece lies there at its own cost
+  if (m.kind === 'out' && (m.refSeq === null || m.warehouseId === facts.shippedWarehouseId)) return last(CAME_IN)
   if (m.kind === 'returnIn' && m.given === null) return last(LEFT)
   // a red return leaves with what each piece came back with; a return to the supplier with the price of its receipt
   if (m.kind === 'returnOut' && m.given === null)
@@ -116,11 +119,7 @@ export function assignSerials(db: ReadableDb, facts: Facts, doc: AnyDocument, dr
     const problems = ofInvoice(db, facts, doc as InvoiceDocument, moving)
     if (problems.length > 0) return problems
   }
-  draft.movements = splitBySerial(
-    draft.movements,
-    (m) => (m.serials ? refFor(db, facts, doc, m) : undefined),
-    (m) => m.warehouseId !== facts.shippedWarehouseId,
-  )
+  draft.movements = splitBySerial(draft.movements, (m) => (m.serials ? refFor(db, facts, doc, m) : undefined))
   return []
 }
 
