@@ -1,10 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
-import type { ItemFacts } from '../../documents/facts'
-import type { StockDocument, StockLine } from '../../documents/types'
-import type { VoucherDraft } from '../../ledger/posting'
-
-/** A line that comes in; the others go out. */
-export const isProduct = (line: Pick<StockLine, 'toWarehouseId'>) => line.toWarehouseId !== null
+import type { StockDocument } from '../../documents/types'
+import { isProduct, itemOf, type Known, knownLine, lineOf, payFee, takeBack } from './making'
 
 /**
  * 组装: Dr 库存商品 (product) at Σ cost of what it is made of plus the fee → Cr 库存商品 (components), Cr cash (posting.md 4; D29).
@@ -20,24 +16,9 @@ export const postAssembly: PostingRule<StockDocument> = (doc, facts) => {
   if (!product?.item || components.some(({ item }) => !item)) return b.result()
   const used = components.flatMap(knownLine)
   if (doc.reversesId === null) assemble(b, doc, { line: product.line, item: product.item }, used)
-  else takeApart(b, doc, { line: product.line, item: product.item }, used)
+  else takeBack(b, doc, product.item, [...used, { line: product.line, item: product.item }], '红字组装')
   return b.result()
 }
-
-/** A line with its item. */
-export interface Known {
-  line: StockLine
-  item: ItemFacts
-}
-export function itemOf(b: PostingBuilder, line: StockLine, i: number): ItemFacts | undefined {
-  const item = b.item(line, i)
-  if (item?.kind !== 'service') return item
-  b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
-  return undefined
-}
-/** None for a line whose item was refused. */
-export const knownLine = ({ line, item }: { line: StockLine; item: ItemFacts | undefined }): Known[] => (item ? [{ line, item }] : [])
-const common = ({ line, item }: Known) => ({ itemId: item.id, batch: line.batch, lineId: line.id, slot: 'main' }) as const
 
 function assemble(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
   const v = b.voucher('main', doc.memo || '组装')
@@ -47,7 +28,7 @@ function assemble(b: PostingBuilder, doc: StockDocument, product: Known, compone
   v.lines.push({ accountId: stock, itemId: product.item.id, debit: fee, quantity: product.line.quantity })
   for (const c of components) {
     b.posting.movements.push({
-      ...common(c),
+      ...lineOf(c),
       kind: 'out',
       warehouseId: c.line.warehouseId ?? doc.warehouseId ?? 0,
       quantity: -c.line.quantity,
@@ -58,7 +39,7 @@ function assemble(b: PostingBuilder, doc: StockDocument, product: Known, compone
     })
   }
   b.posting.movements.push({
-    ...common(product),
+    ...lineOf(product),
     kind: 'carryIn',
     warehouseId: product.line.toWarehouseId ?? 0,
     quantity: product.line.quantity,
@@ -68,37 +49,4 @@ function assemble(b: PostingBuilder, doc: StockDocument, product: Known, compone
     stockAccountId: stock,
     counter: { accountId: cost, itemId: b.itemDim(cost, product.item.id) },
   })
-}
-
-/** 加工费 paid at once; returns what it adds to what comes in. */
-export function payFee(b: PostingBuilder, doc: StockDocument, v: VoucherDraft): number {
-  let fee = 0
-  v.tail = doc.tenders.flatMap((t, i) => {
-    const account = b.facts.account(t.accountId)
-    if (!account?.isCash) b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '付款账户' })
-    fee += t.amount
-    return [{ accountId: t.accountId, credit: t.amount, cashFlowItem: b.facts.account(b.role('goods'))?.cashFlowDebit ?? null }]
-  })
-  return fee
-}
-
-/** 红字: the components come back at what they cost, the product leaves at what it came in for; what differs goes to cost of sales. */
-function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
-  const cost = b.costAccount(product.item)
-  const counter = { accountId: cost, itemId: b.itemDim(cost, product.item.id) }
-  const v = b.voucher('main', doc.memo || '红字组装')
-  v.lines.push({ ...counter, debit: payFee(b, doc, v) })
-  const back = (known: Known, kind: 'returnIn' | 'returnOut', warehouseId: number | null, quantity: number) =>
-    b.posting.movements.push({
-      ...common(known),
-      kind,
-      warehouseId: warehouseId ?? doc.warehouseId ?? 0,
-      quantity,
-      given: null,
-      refSeq: b.facts.reversedLine(known.line.lineNo)?.movementSeq ?? null,
-      stockAccountId: b.stockAccount(known.item),
-      counter,
-    })
-  for (const c of components) back(c, 'returnIn', c.line.warehouseId, -c.line.quantity)
-  back(product, 'returnOut', product.line.toWarehouseId, product.line.quantity)
 }

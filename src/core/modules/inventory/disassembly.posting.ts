@@ -1,7 +1,7 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { StockDocument } from '../../documents/types'
 import { allocateToLargest } from '../../kernel'
-import { isProduct as comesIn, itemOf, type Known, knownLine, payFee } from './assembly.posting'
+import { isProduct as comesIn, itemOf, type Known, knownLine, lineOf, payFee, takeBack } from './making'
 
 /**
  * 拆卸: Dr 库存商品 (components) → Cr 库存商品 (the product, at its cost by the method), Cr cash (fee). Cost and fee are shared by the
@@ -25,18 +25,16 @@ export const postDisassembly: PostingRule<StockDocument> = (doc, facts) => {
   const whole = product ? knownLine(product)[0] : undefined
   if (!whole || parts.length < components.length) return b.result()
   if (doc.reversesId === null) takeApart(b, doc, whole, parts)
-  else putTogether(b, doc, whole, parts)
+  else takeBack(b, doc, whole.item, [whole, ...parts], '红字拆卸')
   return b.result()
 }
-
-const common = ({ line, item }: Known) => ({ itemId: item.id, batch: line.batch, lineId: line.id, slot: 'main' }) as const
 
 function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
   const v = b.voucher('main', doc.memo || '拆卸')
   const shares = components.length === 1 ? [1] : components.map(({ line }) => line.cost ?? 0)
   const fees = allocateToLargest(payFee(b, doc, v), shares)
   b.posting.movements.push({
-    ...common(product),
+    ...lineOf(product),
     kind: 'out',
     warehouseId: product.line.warehouseId ?? doc.warehouseId ?? 0,
     quantity: -product.line.quantity,
@@ -51,7 +49,7 @@ function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, compon
     const fee = fees[i] ?? 0
     v.lines.push({ accountId: stock, itemId: c.item.id, debit: fee })
     b.posting.movements.push({
-      ...common(c),
+      ...lineOf(c),
       kind: 'carryIn',
       warehouseId: c.line.toWarehouseId ?? 0,
       quantity: c.line.quantity,
@@ -63,25 +61,4 @@ function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, compon
       counter: { accountId: cost, itemId: b.itemDim(cost, c.item.id) },
     })
   })
-}
-
-/** 红字: the components leave at what they came in for, the product comes back at what it cost; what differs goes to cost of sales. */
-function putTogether(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
-  const cost = b.costAccount(product.item)
-  const counter = { accountId: cost, itemId: b.itemDim(cost, product.item.id) }
-  const v = b.voucher('main', doc.memo || '红字拆卸')
-  v.lines.push({ ...counter, debit: payFee(b, doc, v) })
-  const back = (known: Known, kind: 'returnIn' | 'returnOut', warehouseId: number | null, quantity: number) =>
-    b.posting.movements.push({
-      ...common(known),
-      kind,
-      warehouseId: warehouseId ?? doc.warehouseId ?? 0,
-      quantity,
-      given: null,
-      refSeq: b.facts.reversedLine(known.line.lineNo)?.movementSeq ?? null,
-      stockAccountId: b.stockAccount(known.item),
-      counter,
-    })
-  back(product, 'returnIn', product.line.warehouseId, -product.line.quantity)
-  for (const c of components) back(c, 'returnOut', c.line.toWarehouseId, c.line.quantity)
 }
