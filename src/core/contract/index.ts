@@ -9,6 +9,7 @@ import { reports } from './reports'
 import { statements } from './statements'
 import { stocktakes } from './stocktakes'
 import { accountSets, app, auth, backup, integrity, periods, settings } from './system'
+import { tax } from './tax'
 import { openItems } from './treasury'
 import { vouchers } from './vouchers'
 import type { Client } from './rpc'
@@ -31,6 +32,7 @@ export const contract = {
   batches,
   stocktakes,
   boms,
+  tax,
   reports,
   statements,
   backup,
@@ -53,4 +55,5 @@ export * from './rpc'
 export * from './statements'
 export * from './stocktakes'
 export * from './system'
+export * from './tax'
 export * from './treasury'

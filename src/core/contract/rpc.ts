@@ -44,6 +44,9 @@ export type Permission =
   | 'treasury.read'
   | 'treasury.write'
   | 'treasury.post'
+  | 'tax.read'
+  | 'tax.write'
+  | 'tax.post'
   | 'reports.read'
   | 'backup.manage'
 

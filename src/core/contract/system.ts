@@ -59,6 +59,12 @@ export const accountSetOptions = z.strictObject({
   sameDayOrder: z.enum(['receiptsFirst', 'entry']).default('receiptsFirst'),
   /** 小规模征收率, 10⁻⁶ */
   levyRate: z.int().min(0).max(1_000_000).default(10_000),
+  /** 小规模纳税人's tax period */
+  vatPeriod: z.enum(['month', 'quarter']).default('quarter'),
+  /** input VAT of a 专票: deducted when it is booked, or kept in 待认证 until it is certified */
+  inputVatFlow: z.enum(['direct', 'viaPending']).default('direct'),
+  /** 小型微利企业: half of the surcharges, 5 % income tax */
+  smallProfit: z.boolean().default(true),
   scaleLayouts,
 })
 export type AccountSetOptions = z.output<typeof accountSetOptions>
@@ -80,6 +86,9 @@ const settingsInput = z
     countInTransit: withDefaults.countInTransit.unwrap(),
     sameDayOrder: withDefaults.sameDayOrder.unwrap(),
     levyRate: withDefaults.levyRate.unwrap(),
+    vatPeriod: withDefaults.vatPeriod.unwrap(),
+    inputVatFlow: withDefaults.inputVatFlow.unwrap(),
+    smallProfit: withDefaults.smallProfit.unwrap(),
     scaleLayouts: withDefaults.scaleLayouts.unwrap(),
   } satisfies Record<keyof typeof withDefaults | 'company', z.ZodType>)
   .partial()

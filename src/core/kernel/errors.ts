@@ -214,6 +214,9 @@ export const ERRORS = {
   PERIOD_NOT_CLOSED: '{period} 没有结账，不能反结账',
   PERIODS_OPEN_BEFORE: '{period} 之前还有未结账期间，须逐月结账',
   PERIODS_CLOSED_AFTER: '{period} 之后已有结账期间，须从最后一个月起逐月反结账',
+  RATE_OVERLAP: '同一项目已有 {from} 至 {to} 的一行，有效期不能重叠：先把那一行的止日改为 {end} 或更早',
+  RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
+  TAX_PERIOD_GOES_ON: '纳税期到 {period} 结束，那时再处理',
   CLOSE_BLOCKED: '还不能结账：{detail}',
 } as const
 export type ErrorCode = keyof typeof ERRORS

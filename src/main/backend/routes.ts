@@ -15,6 +15,7 @@ import { bankFileHandlers } from '../modules/bank/files'
 import { bankHandlers } from '../modules/bank/handlers'
 import { batchHandlers } from '../modules/batches/handlers'
 import { statementHandlers } from '../modules/statements/handlers'
+import { taxHandlers } from '../modules/tax/handlers'
 import { stocktakeHandlers } from '../modules/stocktakes/handlers'
 import { backupHandlers } from '../services/backup'
 import { integrityHandlers } from '../services/verify'
@@ -40,6 +41,7 @@ export const ROUTES = routesOf(contract, {
     batches: batchHandlers,
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,
+    tax: taxHandlers,
     reports: reportHandlers,
     statements: statementHandlers,
     integrity: integrityHandlers,

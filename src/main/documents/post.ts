@@ -19,6 +19,7 @@ import { requireRelease } from './permissions'
 import { receivedTooMuch, refreshProgress } from './progress'
 import { completeProblems, requireByHand, STATE_NAMES, stampOf } from './save'
 import { assignSerials } from './serials'
+import { rateWarnings } from './taxRates'
 import { requireDocument, setState } from './store'
 
 export interface Target {
@@ -186,7 +187,7 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
   const exceeded = receivedTooMuch(ctx.db, doc)
   if (exceeded !== undefined) refuse('EXCEEDS_SOURCE', { line: 1, source: exceeded, left: '0' })
   ctx.touch('documents', 'stock', 'ledger', 'openItems')
-  return { ...applied, warnings: [...expired.used, ...applied.warnings] }
+  return { ...applied, warnings: [...rateWarnings(ctx, doc), ...expired.used, ...applied.warnings] }
 }
 
 /** An order has no posting: posting it means approving it. */

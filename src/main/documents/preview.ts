@@ -7,6 +7,7 @@ import { applyPosting } from './ledger/apply'
 import { draftPosting, requireOpenPeriod } from './post'
 import { documentOf, stampOf } from './save'
 import { requireDocument, storeDocument } from './store'
+import { rateWarnings } from './taxRates'
 import { unpostDocument } from './unpost'
 import { voucherView } from './vouchers'
 
@@ -45,7 +46,7 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
       preview.vouchers = applied.vouchers.map((id) => voucherView(db, id))
       preview.cost = applied.cost
       preview.provisional = db.value(NOT_FINAL, stored.id) !== undefined
-      tell([...expired.used, ...applied.warnings])
+      tell([...rateWarnings(ctx, stored), ...expired.used, ...applied.warnings])
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       tell(error.problems)

@@ -63,6 +63,8 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
     if (known.state !== 'draft') refuse('WRONG_STATE', { state: STATE_NAMES[known.state], action: '修改' })
     // 利润表 leaves it out for being what 结转损益 made (D52)
     if ('closing' in known && known.closing) refuse('SYSTEM_RECORD', { name: '结转损益凭证' })
+    if (ctx.db.value('SELECT 1 FROM tax_voucher WHERE document_id = ?', known.id) !== undefined)
+      refuse('SYSTEM_RECORD', { name: '税务凭证' })
   }
   const doc = documentOf(
     input,

@@ -12,7 +12,17 @@
  */
 import type { ComponentType, LazyExoticComponent } from 'react'
 
-export type ModuleId = 'workbench' | 'purchasing' | 'sales' | 'inventory' | 'accounting' | 'treasury' | 'reports' | 'master' | 'settings'
+export type ModuleId =
+  | 'workbench'
+  | 'purchasing'
+  | 'sales'
+  | 'inventory'
+  | 'accounting'
+  | 'treasury'
+  | 'tax'
+  | 'reports'
+  | 'master'
+  | 'settings'
 /** JSON values only: they are kept with the tab. */
 export type PageParams = Readonly<Record<string, unknown>>
 
@@ -85,6 +95,7 @@ export const MODULES: readonly { id: ModuleId; title: string }[] = [
   { id: 'inventory', title: '库存' },
   { id: 'accounting', title: '财务' },
   { id: 'treasury', title: '资金' },
+  { id: 'tax', title: '税务' },
   { id: 'reports', title: '报表' },
   { id: 'master', title: '资料' },
   { id: 'settings', title: '设置' },

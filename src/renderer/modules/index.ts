@@ -7,6 +7,7 @@ import { settingsPages } from './settings'
 import { bankPages } from './bank'
 import { batchPages } from './batches'
 import { stocktakePages } from './stocktakes'
+import { taxPages } from './tax'
 import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
@@ -19,6 +20,7 @@ export const allPages: readonly PageDef[] = [
   ...bankPages,
   ...batchPages,
   ...stocktakePages,
+  ...taxPages,
   ...settingsPages,
   ...reportPages,
   ...manualPages,

@@ -44,15 +44,16 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['vouchers', 'openItems', 'bank', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  documents: ['tax', 'vouchers', 'openItems', 'bank', 'stocktakes', 'reports', 'master', 'periods', 'app'],
   master: ['documents', 'reports', 'settings', 'app'],
-  periods: ['vouchers', 'documents', 'reports', 'settings', 'app'],
+  tax: ['reports'],
+  periods: ['tax', 'vouchers', 'documents', 'reports', 'settings', 'app'],
   opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
   vouchers: ['reports', 'periods', 'bank'],
   bank: ['reports'],
   stocktakes: ['app'],
   statements: ['reports'],
-  settings: ['app'],
+  settings: ['app', 'tax'],
   backup: ['app'],
   integrity: ['app'],
 }
@@ -71,6 +72,7 @@ const MODULES = [
   'openItems',
   'bank',
   'stocktakes',
+  'tax',
   'reports',
   'backup',
   'integrity',

@@ -22,7 +22,18 @@ const VARIANTS: [AccountingStandard, VatTaxpayer][] = [
 /** roles with no account: what a small-scale taxpayer does not book, and its own account in the books of a general one */
 const ABSENT: Record<VatTaxpayer, AccountRole[]> = {
   general: ['vatSmallScale'],
-  smallScale: ['vatInput', 'vatInputTransferOut', 'vatPendingInput', 'vatDeferredOutput', 'vatTransferUnpaid', 'vatUnpaid'],
+  smallScale: [
+    'vatInput',
+    'vatInputTransferOut',
+    'vatPendingInput',
+    'vatDeferredOutput',
+    'vatTransferUnpaid',
+    'vatUnpaid',
+    'vatPaidInMonth',
+    'vatTransferOver',
+    'vatPrepaid',
+    'vatSimplified',
+  ],
 }
 const DIGIT_CLASSES: Record<AccountingStandard, Record<string, string[]>> = {
   small: {

@@ -3,7 +3,15 @@ import { type Period, periodOf } from '@core/kernel'
 import type { Choice } from '../../ui/fields/ChoiceCards'
 
 /** Options that a new account set begins with as they are; they are changed in its settings. */
-type Later = 'scaleLayouts' | 'reservedStock' | 'countInTransit' | 'separateReviewer' | 'reviewBeforeBooking'
+type Later =
+  | 'scaleLayouts'
+  | 'reservedStock'
+  | 'countInTransit'
+  | 'separateReviewer'
+  | 'reviewBeforeBooking'
+  | 'vatPeriod'
+  | 'inputVatFlow'
+  | 'smallProfit'
 export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | Later> & {
   startPeriod: Period | null
   approval: 'on' | 'off'
@@ -99,6 +107,14 @@ export const RESERVED_CHOICES: readonly Choice<AccountSetOptions['reservedStock'
 export const TRANSIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
   { value: 'on', title: '计入在途', text: '可用量 = 现存 − 订单占用 + 采购和调拨在途', note: '常用' },
   { value: 'off', title: '不计在途', text: '可用量 = 现存 − 订单占用' },
+]
+export const VAT_PERIOD_CHOICES: readonly Choice<AccountSetOptions['vatPeriod']>[] = [
+  { value: 'quarter', title: '按季申报', text: '小规模纳税人按季计税，起征点按季', note: '常用' },
+  { value: 'month', title: '按月申报', text: '按月计税，起征点按月' },
+]
+export const SMALL_PROFIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
+  { value: 'on', title: '小型微利企业', text: '附加税费减半，所得税按小微税负', note: '常用' },
+  { value: 'off', title: '不是小型微利企业', text: '一般纳税人附加税费不减征' },
 ]
 const titleOf = <V extends string>(choices: readonly Choice<V>[], value: V) => choices.find((c) => c.value === value)?.title ?? value
 /** What will be made, for the last step. */

@@ -1,8 +1,10 @@
 import { cashFlowItems } from '@core/reports/statements/cashFlowItems'
 import { documentDef } from '@core/modules/registry'
+import type { TaxRate } from '@core/modules/tax/rates'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useOpened } from '../../app/status'
+import { useQueryRpc } from '../../rpc/hooks'
 import type { LineColumn } from '../../ui/grid/types'
 import { type ColumnContext, lineColumns, pricesShown, usesBatches } from '../model/columns'
 import { type BinField, binFields, binPlace } from '../model/bins'
@@ -15,12 +17,15 @@ import { idOf, refOf, textOf } from '../model/values'
 import { useBinned } from './useBinned'
 import { batches, bins, fieldSource, items, partners, summaries } from '../sources'
 
+const NO_RATES: readonly TaxRate[] = []
 export function useLineRules(form: FormDocument): LineRules {
   const { options } = useOpened().accountSet
   const mode = modeOf(form)
+  const date = textOf(form.header['date'])
+  const { data: rates = NO_RATES } = useQueryRpc('tax.rates', {})
   return useMemo(
-    () => ({ type: form.type, mode, taxpayer: options.taxpayer, levyRate: options.levyRate }),
-    [form.type, mode, options.taxpayer, options.levyRate],
+    () => ({ type: form.type, mode, taxpayer: options.taxpayer, levyRate: options.levyRate, date, rates }),
+    [form.type, mode, options.taxpayer, options.levyRate, date, rates],
   )
 }
 

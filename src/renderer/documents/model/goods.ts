@@ -3,6 +3,7 @@ import { editLine, type EditedField, editUnitLine, type LineAmounts, totals } fr
 import type { PriceMode, UnitEntry } from '@core/documents/types'
 import { NO_DATES } from '@core/documents/batches'
 import { allocate, mulDiv, priceOf, RATE_SCALE, unitFromBase } from '@core/kernel'
+import { rateOn, type TaxRate } from '@core/modules/tax/rates'
 import { documentDef, type UserDocumentType } from '@core/modules/registry'
 import type { SourceLine } from '@core/contract'
 import { blankLine, type FormDocument, type FormLine, newKey } from './form'
@@ -17,14 +18,18 @@ export interface LineRules {
   taxpayer: 'general' | 'smallScale'
   /** 征收率, 10⁻⁶ */
   levyRate: number
+  date: string
+  /** rows of rates; none: not known yet */
+  rates: readonly TaxRate[]
 }
 export const modeOf = (form: FormDocument): PriceMode => (form.header['priceMode'] === 'excl' ? 'excl' : 'incl')
 export const isSelling = (type: UserDocumentType): boolean => documentDef(type).module === 'sales'
 
-/** General taxpayers: the item's rate. Small-scale ones sell at the levy rate and deduct nothing, so buy at 0. */
+/** General taxpayers: the item's rate. Small-scale ones sell at the levy rate and deduct nothing, so buy at 0. As it holds on the document's date. */
 export function defaultTaxRate(rules: LineRules, item: Ref): number {
-  if (rules.taxpayer === 'general') return item.taxRate ?? 0
-  return isSelling(rules.type) ? rules.levyRate : 0
+  const { taxpayer, date, rates } = rules
+  const usual = taxpayer === 'general' ? (item.taxRate ?? 0) : isSelling(rules.type) ? rules.levyRate : 0
+  return date === '' ? usual : rateOn(rates, usual, date, taxpayer)
 }
 /** A price with tax in the mode of the document. */
 export const priceInMode = (price: number, taxRate: number, mode: PriceMode): number =>

@@ -29,6 +29,8 @@ type Editable = Pick<
   | 'reservedStock'
   | 'countInTransit'
   | 'sameDayOrder'
+  | 'vatPeriod'
+  | 'smallProfit'
 >
 const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
   { value: 'receiptsFirst', title: '先入后出', text: '同一天的入库先于出库计算成本' },
@@ -75,7 +77,7 @@ function Form({ data }: { data: Data }): ReactNode {
               <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
             </Field>
           </div>
-          <Rules value={value} put={put} locked={locked} />
+          <Rules value={value} put={put} locked={locked} smallScale={data.taxpayer === 'smallScale'} />
         </div>
       </FieldGrid>
     </Page>
@@ -88,7 +90,7 @@ interface RulesProps {
   locked: (name: keyof Editable) => boolean
 }
 /** Rules with a sentence each; locked ones were settled by the first posting. */
-function Rules({ value, put, locked }: RulesProps): ReactNode {
+function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: boolean }): ReactNode {
   return (
     <>
       <ChoiceCards
@@ -109,6 +111,20 @@ function Rules({ value, put, locked }: RulesProps): ReactNode {
         value={value.reviewBeforeBooking ? 'on' : 'off'}
         onChange={(v) => put({ reviewBeforeBooking: v === 'on' })}
       />
+      <ChoiceCards
+        label="小型微利"
+        options={choices.SMALL_PROFIT_CHOICES}
+        value={value.smallProfit ? 'on' : 'off'}
+        onChange={(v) => put({ smallProfit: v === 'on' })}
+      />
+      {smallScale && (
+        <ChoiceCards
+          label="纳税期"
+          options={choices.VAT_PERIOD_CHOICES}
+          value={value.vatPeriod}
+          onChange={(vatPeriod) => put({ vatPeriod })}
+        />
+      )}
       <StockRules value={value} put={put} locked={locked} />
     </>
   )

@@ -30,6 +30,8 @@ export const rules = (change: Partial<LineRules> = {}): LineRules => ({
   mode: 'incl',
   taxpayer: 'general',
   levyRate: 10_000,
+  date: '2026-11-24',
+  rates: [],
   ...change,
 })
 

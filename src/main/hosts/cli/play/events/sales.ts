@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { splitGross } from '../../../../../core/documents/amounts'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
-import { goodsLinesOf, headWarehouse, pricedLines, withoutPlace } from '../goods'
+import { goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
 import { money, rate, type ScenarioEvent } from '../scenario'
 
 const priceMode = z.enum(['incl', 'excl']).default('incl')
 const sold = { customer: z.string(), price_mode: priceMode, vat_rate: rate.nullish(), lines: goodsLinesOf }
+
+/** The invoice that the sale states; `usual` where it states none. */
+const statedInvoice = (e: ScenarioEvent, usual: 'none' | 'ordinary') =>
+  typeof e['invoice'] === 'string' ? invoiceKind(e['invoice']) : usual
 
 /** 预收冲应收, for what the event says. */
 async function offsetAdvance(
@@ -20,7 +24,12 @@ const sale = played(
   { ...sold, trade_discount: rate.nullish(), invoice_lines: z.array(z.unknown()).nullish(), offset_advance: money.nullish() },
   async (books, e) => {
     const pricing = { mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? 0, byProduct: Boolean(e.invoice_lines) }
-    const head = { partnerId: books.partner(e.customer), warehouseId: headWarehouse(books, e.lines), priceMode: e.price_mode }
+    const head = {
+      partnerId: books.partner(e.customer),
+      warehouseId: headWarehouse(books, e.lines),
+      priceMode: e.price_mode,
+      invoiceKind: statedInvoice(e, 'none'),
+    }
     const id = await books.post(e, { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, pricing) }, e.lines)
     await offsetAdvance(books, e, id)
   },
@@ -60,7 +69,8 @@ const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nulli
     const named = e.lines[i]
     return { ...withoutPlace(line), sourceLineId: named ? books.source({ ...named, of: e.of }).lineId : null }
   })
-  const id = await books.post(e, { type: 'salesInvoice', partnerId: books.partner(e.customer), priceMode: e.price_mode, lines })
+  const head = { partnerId: books.partner(e.customer), priceMode: e.price_mode, invoiceKind: statedInvoice(e, 'ordinary') }
+  const id = await books.post(e, { type: 'salesInvoice', ...head, lines })
   await offsetAdvance(books, e, id)
 })
 const salesReturn = played({ ...sold, customer: z.string().nullish(), of: z.string().nullish() }, async (books, e) => {
@@ -83,7 +93,8 @@ const serviceSale = played({ customer: z.string(), gross: money, vat_rate: rate.
     taxRate: e.vat_rate,
     ...splitGross(e.gross, e.vat_rate),
   }
-  await books.post(e, { type: 'salesInvoice', partnerId: books.partner(e.customer), priceMode: 'incl', lines: [line] })
+  const head = { partnerId: books.partner(e.customer), priceMode: 'incl', invoiceKind: statedInvoice(e, 'ordinary') }
+  await books.post(e, { type: 'salesInvoice', ...head, lines: [line] })
 })
 /** Scenarios sell services without naming them. */
 async function serviceItem(books: ScenarioBooks, taxRate: number): Promise<number> {

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { TAX_RATE_KINDS, type TaxRate, type TaxRateKind } from '../modules/tax/rates'
+import type { Posted } from './documentViews'
+import type { DrillTarget } from './reports'
+import { command, query } from './rpc'
+import { date, id, name, nothing, output, period, requestId, revision, text } from './schemas'
+import { MAX_FEN } from '../kernel'
+
+export interface TaxRateRow extends TaxRate {
+  id: number
+  source: string
+  revision: number
+}
+/** What closes a tax period, in order. */
+export const TAX_STEPS = { vatTransfer: '转出未交增值税', vatExemption: '小规模免征与减征', surcharges: '计提附加税费' } as const
+export type TaxStep = keyof typeof TAX_STEPS
+
+/** A figure of a derivation and what it is made of. */
+export interface TaxFigure {
+  label: string
+  /** fen; 10⁻⁶ where it is a rate */
+  amount: number
+  kind: 'fen' | 'rate'
+  drill: DrillTarget | null
+  /** a result */
+  strong: boolean
+  note: string
+}
+export interface TaxStepView {
+  step: TaxStep
+  title: string
+  /** of the tax period */
+  from: string
+  to: string
+  /** none: there is nothing to post; ready: something is; posted: its voucher stands and nothing is left; later: the tax period goes on */
+  state: 'none' | 'ready' | 'posted' | 'later'
+  figures: TaxFigure[]
+  /** what posting adds, fen */
+  lines: { accountId: number; accountCode: string; accountName: string; debit: number; credit: number }[]
+  vouchers: { documentId: number; documentNumber: string; voucher: string; booked: boolean }[]
+  note: string
+}
+const kind = z.enum(Object.keys(TAX_RATE_KINDS) as [TaxRateKind, ...TaxRateKind[]])
+const step = z.enum(Object.keys(TAX_STEPS) as [TaxStep, ...TaxStep[]])
+
+/** 税务 */
+export const tax = {
+  rates: query('session', '税率、起征点、附加税费率和减免，各有有效期', nothing, output<TaxRateRow[]>()),
+  saveRate: command(
+    'tax.write',
+    '新增或修改一行税率；同一项目的有效期不能重叠',
+    z.strictObject({
+      id: id.nullable(),
+      revision,
+      kind,
+      code: z.string().regex(/^[A-Za-z0-9]{1,40}$/, { message: '1 至 40 个字母或数字' }),
+      name,
+      value: z.int().min(0).max(MAX_FEN),
+      bound: z.enum(['below', 'upTo']).nullable(),
+      validFrom: date,
+      validTo: date.nullable(),
+      source: text(200),
+    }),
+    output<{ id: number }>(),
+  ),
+  removeRate: command('tax.write', '删除一行税率', z.strictObject({ id, revision }), output<null>()),
+  monthEnd: query(
+    'tax.read',
+    '一个月的增值税月末处理：各步的算法、来源和将生成的分录',
+    z.strictObject({ period }),
+    output<TaxStepView[]>(),
+  ),
+  post: command(
+    'tax.post',
+    '生成一步的凭证并过账；再次执行只补差额，没有差额则不生成',
+    z.strictObject({ period, step, memo: text(200).optional(), requestId: requestId.optional() }),
+    output<{ documents: Posted[] }>(),
+  ),
+  withdraw: command(
+    'tax.post',
+    '撤销一步的凭证（未记账、未结账时）',
+    z.strictObject({ period, step, requestId: requestId.optional() }),
+    output<{ withdrawn: number }>(),
+  ),
+}

@@ -1,0 +1,13 @@
+import type { tax } from '../../../core/contract'
+import type { ModuleHandlers } from '../../backend/router'
+import { monthEndView, postStep, withdrawStep } from './monthEnd'
+import { removeRate, saveRate, taxRates } from './rates'
+
+export const taxHandlers: ModuleHandlers<typeof tax> = {
+  rates: (ctx) => taxRates(ctx.db),
+  saveRate: (ctx, row) => saveRate(ctx, row),
+  removeRate: (ctx, target) => removeRate(ctx, target),
+  monthEnd: (ctx, { period }) => monthEndView(ctx, period),
+  post: (ctx, { period, step, memo }) => postStep(ctx, period, step, memo),
+  withdraw: (ctx, { period, step }) => withdrawStep(ctx, period, step),
+}

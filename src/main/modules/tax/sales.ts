@@ -1,0 +1,83 @@
+import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
+import { type Fen, type LocalDate, type RatePpm, shareOf } from '../../../core/kernel'
+import type { ReadableDb } from '../../../db/types'
+import { FROM_SHIPPED, SHIPPED } from '../../documents/facts'
+
+/** Taxable sales of one document at one rate, as they are declared; red and returned ones negative. */
+export interface SalesRow {
+  documentId: number
+  documentType: DocumentType
+  documentNumber: string
+  date: LocalDate
+  partnerId: number | null
+  /** none: 未开票收入, or what an invoice that came later takes off it */
+  kind: InvoiceKind
+  invoiceNumber: string
+  taxRate: RatePpm
+  net: Fen
+  tax: Fen
+}
+interface Line extends SalesRow {
+  /** invoice on a delivery whose revenue is booked: the delivery's figures, and what was invoiced of it before */
+  booked: 0 | 1
+  quantity: number
+  sourceQuantity: number
+  sourceNet: Fen
+  sourceGross: Fen
+  sourceRate: RatePpm
+  before: number
+}
+const STANDS = "('posted', 'reversed')"
+const HEAD =
+  'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId, d.invoice_number AS invoiceNumber'
+const NO_SOURCE = '0 AS booked, 0 AS quantity, 0 AS sourceQuantity, 0 AS sourceNet, 0 AS sourceGross, 0 AS sourceRate, 0 AS before'
+const DELIVERED = `
+SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax, ${NO_SOURCE}
+FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
+WHERE d.type = 'salesDelivery' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${SHIPPED('l')}`
+/** A return with a red invoice is of the kind of what it takes back; without one it lowers what is not invoiced. */
+const RETURNED = `
+SELECT ${HEAD}, CASE WHEN d.invoice_number = '' THEN 'none' ELSE COALESCE(NULLIF(s.invoice_kind, 'none'),
+    (SELECT i.invoice_kind FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
+      WHERE x.source_line_id = l.source_line_id ORDER BY i.id DESC LIMIT 1), 'ordinary') END AS kind,
+  l.tax_rate AS taxRate, -l.net AS net, -l.tax AS tax, ${NO_SOURCE}
+FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
+LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id LEFT JOIN doc_stock s ON s.id = sl.document_id
+WHERE d.type = 'salesReturn' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${FROM_SHIPPED('l')}`
+const INVOICED = `
+SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax,
+  sl.id IS NOT NULL AND NOT ${SHIPPED('sl')} AS booked, l.quantity, COALESCE(sl.quantity, 0) AS sourceQuantity, COALESCE(sl.net, 0) AS sourceNet,
+  COALESCE(sl.gross, 0) AS sourceGross, COALESCE(sl.tax_rate, 0) AS sourceRate,
+  COALESCE((SELECT SUM(x.quantity) FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
+    WHERE x.source_line_id = l.source_line_id AND (i.posted_at, i.id, x.line_no) < (d.posted_at, d.id, l.line_no)), 0) AS before
+FROM doc_invoice d JOIN doc_invoice_line l ON l.document_id = d.id LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id
+WHERE d.type = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
+export const SALES_LINES = `${DELIVERED} UNION ALL ${RETURNED} UNION ALL ${INVOICED} ORDER BY date, documentId`
+
+/** What an invoice takes off the 未开票收入 that its delivery was booked as (posting.md 3.1): as much as the delivery booked of it. */
+function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
+  const share = (amount: Fen) =>
+    shareOf(amount, line.before + line.quantity, line.sourceQuantity) -
+    (line.before === 0 ? 0 : shareOf(amount, line.before, line.sourceQuantity))
+  const net = share(line.sourceNet)
+  return { net: -net, tax: net - share(line.sourceGross) }
+}
+
+/** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额. */
+export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): SalesRow[] {
+  const rows = new Map<string, SalesRow>()
+  const add = (row: SalesRow) => {
+    const key = `${row.documentId}|${row.kind}|${row.taxRate}`
+    const known = rows.get(key)
+    if (known) {
+      known.net += row.net
+      known.tax += row.tax
+    } else rows.set(key, { ...row })
+  }
+  for (const line of db.all<Line>(SALES_LINES, from, to)) {
+    const { booked, quantity: _q, sourceQuantity, sourceNet: _n, sourceGross: _g, sourceRate, before: _b, ...row } = line
+    add(row)
+    if (booked === 1 && sourceQuantity !== 0) add({ ...row, kind: 'none', taxRate: sourceRate, ...takenOff(line) })
+  }
+  return [...rows.values()].filter((r) => r.net !== 0 || r.tax !== 0)
+}

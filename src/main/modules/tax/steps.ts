@@ -1,0 +1,219 @@
+import type { TaxFigure, TaxStep } from '../../../core/contract'
+import { lastDay, type Fen } from '../../../core/kernel'
+import { type AccountRole, ACCOUNT_ROLES } from '../../../core/ledger/roles'
+import { generalTransfer, smallScaleRelief, surchargesOf } from '../../../core/modules/tax/monthEnd'
+import { isUnder, rateAt, type SurchargeCode, type TaxRate } from '../../../core/modules/tax/rates'
+import { balanceAt, creditOfClass, movedOn, siblingsOf } from '../../../db/queries/tax'
+import { refuse, type QueryContext } from '../../backend/context'
+import { type TaxSpan, taxSpan } from './periods'
+import { taxRates } from './rates'
+import { salesRows } from './sales'
+
+/** One line of what a step should have posted by now, of which some may stand already. */
+export interface StepLine {
+  role: AccountRole
+  side: 'debit' | 'credit'
+  amount: Fen
+}
+export interface StepPlan {
+  step: TaxStep
+  span: TaxSpan
+  figures: TaxFigure[]
+  /** pairs of lines that still have to be posted; negative = red */
+  lines: StepLine[]
+  note: string
+}
+type Ctx = Pick<QueryContext, 'db' | 'options'>
+
+export function roleOf({ db }: Ctx, role: AccountRole): number {
+  const id = db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+  return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
+}
+const maybeRole = ({ db }: Ctx, role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+const figure = (label: string, amount: number, more: Partial<TaxFigure> = {}): TaxFigure => ({
+  label,
+  amount: amount + 0,
+  kind: 'fen',
+  drill: null,
+  strong: false,
+  note: '',
+  ...more,
+})
+const ledger = (accountId: number, { from, to }: TaxSpan): Pick<TaxFigure, 'drill'> => ({
+  drill: { report: 'accountLedger', params: { accountId, from, to } },
+})
+const pair = (debit: AccountRole, credit: AccountRole, amount: Fen): StepLine[] =>
+  amount === 0
+    ? []
+    : [
+        { role: debit, side: 'debit', amount },
+        { role: credit, side: 'credit', amount },
+      ]
+
+/** 转出未交增值税 of a month (posting.md §6.3): by the balance of 应交增值税 without what was transferred in the month, so that it can be done again. */
+export function transferPlan(ctx: Ctx, span: TaxSpan): StepPlan {
+  const { db } = ctx
+  const month = span.last
+  const unpaidAccount = roleOf(ctx, 'vatTransferUnpaid')
+  const overAccount = maybeRole(ctx, 'vatTransferOver')
+  const paidAccount = maybeRole(ctx, 'vatPaidInMonth')
+  const prepaidAccount = maybeRole(ctx, 'vatPrepaid')
+  const own = new Set([unpaidAccount, overAccount])
+  // what a 小规模 still owed when it became 一般纳税人 is paid as it was booked
+  const small = maybeRole(ctx, 'vatSmallScale')
+  const accounts = siblingsOf(db, unpaidAccount).filter((a) => a.id !== small)
+  const net = (id: number | undefined) => {
+    if (id === undefined) return 0
+    const { debit, credit } = movedOn(db, id, month, month)
+    return debit - credit
+  }
+  const transferred = net(unpaidAccount)
+  const returned = -net(overAccount)
+  const closing = accounts.reduce((sum, a) => sum - balanceAt(db, a.id, month), 0)
+  const opening = closing + accounts.reduce((sum, a) => sum + net(a.id), 0)
+  const paidInMonth = net(paidAccount)
+  const prepaid = prepaidAccount === undefined ? 0 : balanceAt(db, prepaidAccount, month)
+  const balance = closing + transferred - returned
+  const target = generalTransfer({ balance, paidInMonth, prepaid })
+  const moved = accounts.flatMap(({ id, name }) => {
+    const amount = -net(id)
+    return own.has(id) || amount === 0 ? [] : [figure(name, amount, ledger(id, span))]
+  })
+  const done = transferred - returned
+  return {
+    step: 'vatTransfer',
+    span,
+    figures: [
+      figure(opening > 0 ? '上月未转出' : '上月留抵', opening, { note: opening < 0 ? '借方余额' : '' }),
+      ...moved,
+      figure('应交增值税合计', balance, { strong: true, note: '贷方为正' }),
+      ...(prepaid === 0 ? [] : [figure('预交增值税', prepaid, prepaidAccount === undefined ? {} : ledger(prepaidAccount, span))]),
+      ...(done === 0 ? [] : [figure('本月已转出', done, ledger(unpaidAccount, span))]),
+      figure('本月应转出未交增值税', target.unpaid, { strong: true }),
+      ...(target.over === 0 ? [] : [figure('本月应转出多交增值税', target.over, { strong: true })]),
+      figure('留抵税额', target.carried, { note: '留在应交增值税借方，不作分录' }),
+    ],
+    lines: [
+      ...pair('vatTransferUnpaid', 'vatUnpaid', target.unpaid - transferred),
+      ...pair('vatUnpaid', 'vatTransferOver', target.over - returned),
+      ...pair('vatUnpaid', 'vatPrepaid', target.prepaid),
+    ],
+    note: target.carried > 0 ? '进项大于销项：差额留抵，不作分录' : '',
+  }
+}
+
+interface SmallFigures {
+  booked: Fen
+  sales: Fen
+  special: Fen
+  fullLevySales: Fen
+  threshold: TaxRate | undefined
+  result: ReturnType<typeof smallScaleRelief>
+}
+/** Net of the vouchers that a step has made for a tax period, red ones of the period included, on the credit of an account. */
+const MADE = `
+SELECT COALESCE(SUM(j.credit - j.debit), 0) FROM doc_journal d JOIN posting p ON p.document_id = d.id JOIN journal_line j ON j.posting_id = p.id
+WHERE j.account_id = ?4 AND (d.id IN (SELECT document_id FROM tax_voucher WHERE step = ?1 AND period BETWEEN ?2 AND ?3)
+  OR d.reverses_id IN (SELECT document_id FROM tax_voucher WHERE step = ?1 AND period BETWEEN ?2 AND ?3) AND p.period BETWEEN ?2 AND ?3)`
+const made = ({ db }: Ctx, step: TaxStep, { first, last }: TaxSpan, accountId: number): Fen =>
+  db.value<number>(MADE, step, first, last, accountId) ?? 0
+
+function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
+  const { db, options } = ctx
+  const rates = taxRates(db)
+  const account = roleOf(ctx, 'vatSmallScale')
+  const booked = movedOn(db, account, span.first, upTo).credit
+  const sales = creditOfClass(db, 'revenue', span.first, upTo)
+  const rows = salesRows(db, span.from, lastDay(upTo))
+  const threshold = rateAt(rates, 'threshold', options.vatPeriod, span.to)
+  const fullLevy = rateAt(rates, 'levy', 'levy', span.to)?.value ?? 0
+  const reducedLevy = rateAt(rates, 'levy', 'reduced', span.to)?.value ?? null
+  const special = rows.reduce((sum, r) => (r.kind === 'special' ? sum + r.tax : sum), 0)
+  const fullLevySales = rows.reduce((sum, r) => (r.kind !== 'special' && r.taxRate === fullLevy ? sum + r.net : sum), 0)
+  const result = smallScaleRelief({ booked, special, fullLevySales, fullLevy, reducedLevy, underThreshold: isUnder(threshold, sales) })
+  return { booked, sales, special, fullLevySales, threshold, result }
+}
+
+/** 小规模免征与减征 at the end of the tax period (posting.md §6.4). */
+export function exemptionPlan(ctx: Ctx, span: TaxSpan, period: number): StepPlan {
+  const upTo = span.ends ? span.last : period
+  const { booked, sales, special, fullLevySales, threshold, result } = smallFigures(ctx, span, upTo)
+  const account = roleOf(ctx, 'vatSmallScale')
+  const done = made(ctx, 'vatExemption', span, roleOf(ctx, 'vatExemptionIncome'))
+  const under = isUnder(threshold, sales)
+  const register = { drill: { report: 'outputInvoices', params: { from: span.from, to: span.to } } }
+  const limit = threshold
+    ? figure(threshold.name, threshold.value, { note: threshold.bound === 'upTo' ? '不超过即免征' : '达到即全额征税' })
+    : null
+  return {
+    step: 'vatExemption',
+    span,
+    figures: [
+      figure('不含税销售额', sales, { ...register, strong: true }),
+      ...(limit ? [limit] : []),
+      figure('已计提增值税', booked, ledger(account, span)),
+      ...(special === 0 ? [] : [figure('其中专用发票', special, { ...register, note: '不免' })]),
+      ...(fullLevySales === 0 || under ? [] : [figure('按 3% 计提的销售额', fullLevySales, { ...register, note: '减按 1%' })]),
+      figure('免征税额', result.exempt, { strong: true }),
+      figure('减征税额', result.reduced, { strong: true }),
+      ...(done === 0 ? [] : [figure('已结转', done)]),
+      figure('应交增值税', result.due, { strong: true }),
+    ],
+    lines: pair('vatSmallScale', 'vatExemptionIncome', result.exempt + result.reduced - done),
+    note: threshold === undefined ? '没有有效的起征点，全额征税' : under ? '未达到起征点：免征' : '达到起征点：全额征税',
+  }
+}
+
+const SURCHARGES: Record<SurchargeCode, { label: string; expense: AccountRole; payable: AccountRole }> = {
+  city: { label: '城市维护建设税', expense: 'cityMaintenanceTax', payable: 'cityMaintenanceTaxPayable' },
+  education: { label: '教育费附加', expense: 'educationSurcharge', payable: 'educationSurchargePayable' },
+  localEducation: { label: '地方教育附加', expense: 'localEducationSurcharge', payable: 'localEducationSurchargePayable' },
+}
+const CODES = Object.keys(SURCHARGES) as SurchargeCode[]
+
+/** 附加税费 on the VAT that the tax period owes (posting.md §6.5). */
+export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
+  const { db, options } = ctx
+  const rates = taxRates(db)
+  const general = span.taxpayer === 'general'
+  const owed = roleOf(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
+  const base = Math.max(0, general ? movedOn(db, owed, span.first, span.last).credit : smallFigures(ctx, span).result.due)
+  const sales = creditOfClass(db, 'revenue', span.first, span.last)
+  const limit = rateAt(rates, 'threshold', span.first === span.last ? 'educationMonth' : 'educationQuarter', span.to)
+  const free = isUnder(limit, sales)
+  const half = !general || options.smallProfit ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
+  const rows = CODES.map((code) => ({ code, rate: rateAt(rates, 'surcharge', code, span.to)?.value ?? 0, free: free && code !== 'city' }))
+  const amounts = surchargesOf(base, rows, half?.value ?? 1_000_000)
+  const left = amounts.map(({ code, amount }) => {
+    const { expense, payable } = SURCHARGES[code]
+    return { expense, payable, amount: amount - made(ctx, 'surcharges', span, roleOf(ctx, payable)) }
+  })
+  return {
+    step: 'surcharges',
+    span,
+    figures: [
+      figure(general ? '本月未交增值税' : '本期应交增值税', base, { ...ledger(owed, span), strong: true }),
+      ...(half ? [figure('六税两费减征后比例', half.value, { kind: 'rate' as const })] : []),
+      ...(free && limit ? [figure(limit.name, limit.value, { note: '销售额未超过，教育费附加和地方教育附加免征' })] : []),
+      ...rows.flatMap(({ code, rate, free: none }, i) => [
+        figure(`${SURCHARGES[code].label}税率`, rate, { kind: 'rate' as const, note: none ? '免征' : '' }),
+        figure(SURCHARGES[code].label, amounts[i]?.amount ?? 0, { strong: true }),
+      ]),
+    ],
+    lines: [
+      ...left.filter((l) => l.amount !== 0).map(({ expense, amount }): StepLine => ({ role: expense, side: 'debit', amount })),
+      ...left.filter((l) => l.amount !== 0).map(({ payable, amount }): StepLine => ({ role: payable, side: 'credit', amount })),
+    ],
+    note: base === 0 ? '没有应交增值税，不计提' : '',
+  }
+}
+
+/** What a month's steps come to, in order. */
+export function plansOf(ctx: Ctx, period: number): StepPlan[] {
+  const span = taxSpan(ctx, period)
+  return span.taxpayer === 'general'
+    ? [transferPlan(ctx, span), surchargePlan(ctx, span)]
+    : [exemptionPlan(ctx, span, period), surchargePlan(ctx, span)]
+}
+export const planOf = (ctx: Ctx, period: number, step: TaxStep): StepPlan =>
+  plansOf(ctx, period).find((p) => p.step === step) ?? refuse('NOT_FOUND', { what: '税务处理（与纳税人类型不符）' }, 'step')

@@ -1,0 +1,19 @@
+import { lazy } from 'react'
+import type { PageDef } from '../../app/pages'
+
+export const taxPages: readonly PageDef[] = [
+  {
+    id: 'taxMonthEnd',
+    module: 'tax',
+    title: '增值税月末',
+    component: lazy(async () => ({ default: (await import('./MonthEnd')).MonthEnd })),
+    nav: { order: 10, keywords: '转出未交增值税 附加税费 起征点 免征 留抵 计提' },
+  },
+  {
+    id: 'taxRates',
+    module: 'tax',
+    title: '税率与起征点',
+    component: lazy(async () => ({ default: (await import('./TaxRates')).TaxRates })),
+    nav: { order: 40, section: 'settings', keywords: '征收率 附加税 六税两费 有效期' },
+  },
+]
