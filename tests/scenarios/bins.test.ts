@@ -310,7 +310,8 @@ test('货位库存 lists what lies where along the route, and for one bin', () =
   withBins(books)
   books.post(receipt(5, { bin: 'C' }))
   books.post({ ...other('otherIn', 2, { bin: 'B', itemId: 2, cost: 100 }) })
-  const run = (params: object) => stockBins.run({ db: books.db, options: books.set.options }, { from: DATE, to: DATE, ...params })
+  const run = (params: object) =>
+    stockBins.run({ db: books.db, options: books.set.options, clock: books.clock }, { from: DATE, to: DATE, ...params })
   expect(run({}).rows.map((r) => [r.cells['bin'], r.cells['binName'], r.cells['name'], r.cells['quantity']])).toEqual([
     ['B', '二排', '商品2', 2 * NET],
     ['C', '', '商品1', 5 * NET],

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { runQuery } from '../../src/main/backend/transaction'
 import { Refusal } from '../../src/main/backend/context'
 import { deriveDocument } from '../../src/main/documents/derive'
-import { documentView } from '../../src/main/documents/views'
+import { documentView, listDocuments } from '../../src/main/documents/views'
 import { type Books, goods, NET, newBooks } from '../support/books'
 import { temporaryFolder } from '../support/backend'
 
@@ -170,6 +170,32 @@ describe('D31 报损 and 报溢 wait for a decision in 待处理财产损溢', (
     sound(books)
   })
 
+  test('D31 the lists say for whom and why, and what was decided about a loss; those that wait are found alone', () => {
+    const books = shop()
+    books.db.run("INSERT INTO department (id, code, name) VALUES (8, 'CK', '仓库部')")
+    const list = (type: 'stockLoss' | 'materialIssue', more: object = {}) =>
+      listDocuments(books.db, { type, offset: 0, limit: 10, ...more }).rows.map((r) => [r.departmentName, r.reason, r.decision])
+    issue(books, '2026-01-09', [pieces(2, 1)], { departmentId: 8, reason: '展会' })
+    expect(list('materialIssue')).toEqual([['仓库部', '展会', '']])
+    const first = lose(books, '2026-01-10', [pieces(2, 1)], { departmentId: 8 })
+    lose(books, '2026-01-11', [pieces(2, 2)], { reason: '虫蛀' })
+    expect(list('stockLoss')).toEqual([
+      [null, '虫蛀', '未处理'],
+      ['仓库部', '受潮', '未处理'],
+    ])
+    const decided = books.post(derive(books, 'voucher', [first], '2026-01-12'))
+    const number = books.db.value<string>('SELECT number FROM document WHERE id = ?', decided) ?? ''
+    expect(list('stockLoss')).toEqual([
+      [null, '虫蛀', '未处理'],
+      ['仓库部', '受潮', number],
+    ])
+    expect(list('stockLoss', { undecided: true })).toEqual([[null, '虫蛀', '未处理']])
+    books.unpost(decided)
+    expect(list('stockLoss', { undecided: true })).toHaveLength(2)
+    books.reverse(first, '2026-01-15')
+    // neither the red one nor what it takes back waits for a decision
+    expect(list('stockLoss').map((r) => r[2])).toEqual(['', '未处理', ''])
+  })
   test('a reason is required', () => {
     const books = shop()
     expect(refused(() => lose(books, '2026-01-10', [pieces(1, 2)], { reason: '' }))).toEqual(['REQUIRED'])

@@ -83,6 +83,51 @@ describe.each(['company', 'warehouse', 'batch'] as const)('narrowed to a batch, 
   })
 })
 
+describe.each(['company', 'warehouse', 'batch'] as const)('on a day that is past, cost by %s', (costScope) => {
+  const DAYS = ['2026-01-01', '2026-01-20', '2026-01-26', '2026-02-03', '2026-02-14', '2026-02-20']
+  it('现存量 says what lay in every place at the end of the day, and what it was worth', () => {
+    const b = traded({ costScope })
+    b.post({ type: 'salesDelivery', date: '2026-02-25', partnerId: 1, warehouseId: 1, lines: [goods(1, 2, 40_00, { batch: 'B' })] })
+    for (const to of DAYS) {
+      const { rows, columns } = report(b, 'stockOnHand', { to })
+      const places = rows.filter((r) => r.kind !== 'subtotal' && r.cells['code'] === 'A1')
+      for (const batch of ['A', 'B', 'C'])
+        for (const [warehouse, id] of [
+          ['主仓', 1],
+          ['二仓', second(b)],
+        ] as const) {
+          const said = places.find((r) => r.cells['batch'] === batch && r.cells['warehouse'] === warehouse)?.cells['quantity'] ?? 0
+          expect([to, warehouse, batch, said]).toEqual([to, warehouse, batch, naive(b, batch, id, `date <= '${to}'`)])
+        }
+      const closing = report(b, 'stockSummary', { from: to, to }).totals?.['closingValue'] ?? 0
+      expect([to, report(b, 'stockOnHand', { to }).totals?.['value']]).toEqual([to, closing])
+      expect([to, report(b, 'stockVsLedger', { to }).totals?.['stock']]).toEqual([to, closing])
+      // orders are known as they are now
+      expect(columns.map((c) => c.key)).not.toContain('reserved')
+    }
+    const now = report(b, 'stockOnHand', {})
+    expect(report(b, 'stockOnHand', { to: '2026-03-01' }).rows).toEqual(now.rows)
+    expect(now.columns.map((c) => c.key)).toContain('reserved')
+  })
+  it('存货周转 of a batch: what lay of it at both ends, and the cost of what was sold of it', () => {
+    const b = traded({ costScope })
+    const span = { from: '2026-02-01', to: '2026-02-28', itemId: 1 }
+    const sold = (batch: string) =>
+      0 -
+      (b.db.value<number>(
+        `SELECT COALESCE(SUM(v.value), 0) FROM stock_entry e JOIN stock_valuation_entry v ON v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq
+         WHERE e.batch = ? AND e.n = 0 AND e.document_type = 'salesDelivery' AND e.date >= '2026-02-01'`,
+        batch,
+      ) ?? 0)
+    const of = (params: ReportParams) => report(b, 'stockTurnover', { ...span, ...params }).totals ?? {}
+    const whole = of({})
+    for (const key of ['opening', 'closing', 'cost'] as const)
+      expect([key, ['A', 'B', 'C'].reduce((sum, batch) => sum + (of({ batch })[key] ?? 0), 0)]).toEqual([key, whole[key]])
+    for (const batch of ['A', 'B', 'C']) expect([batch, of({ batch })['cost']]).toEqual([batch, sold(batch)])
+    expect(of({ batch: 'B' })['cost']).toBeGreaterThan(0)
+  })
+})
+
 describe('narrowed to an item or a category', () => {
   it('存货与总账核对: is zero for each, and the items add up to the accounts', () => {
     const b = traded()

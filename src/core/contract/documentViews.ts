@@ -58,6 +58,11 @@ export interface DocumentRow {
   warehouseName?: string | null
   toWarehouseName?: string | null
   linesInTransit?: number
+  /** 领用, 报损, 报溢: for whom and why */
+  departmentName?: string | null
+  reason?: string
+  /** 报损, 报溢: the voucher that decided about it, '未处理' until there is one; '' while nothing is to be decided */
+  decision?: string
 }
 export interface VoucherLineView {
   summary: string

@@ -195,6 +195,7 @@ export const documents = {
       partnerId: id.optional(),
       text: text(60).optional(),
       onTheWay: z.boolean().optional(),
+      undecided: z.boolean().optional(),
       warehouseId: id.optional(),
       toWarehouseId: id.optional(),
       ...page,

@@ -9,9 +9,9 @@ export const stockOnHand = defineReport({
   id: 'stockOnHand',
   title: '库存现存量',
   module: 'inventory',
-  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；调拨在途的货单列一行，不算现存',
-  range: 'now',
-  params: [...BATCH_FILTERS, P.hideZero],
+  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；选以前的日期是那一天终了的结存；调拨在途的货单列一行，不算现存',
+  range: 'date',
+  params: [P.on, ...BATCH_FILTERS, P.hideZero],
 })
 export const stockSummary = defineReport({
   id: 'stockSummary',
@@ -63,7 +63,10 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
   C.fen(`${prefix}Value`, '金额', { group }),
 ]
 
-/** Goods on the way between warehouses have a column when there are any. Orders ask for no batch: of one batch it is not said what is reserved. */
+/**
+ * Goods on the way between warehouses have a column when there are any. Orders ask for no batch, and are known as they are now: of one
+ * batch, and of a day that is past, it is not said what is reserved.
+ */
 export const stockOnHandColumns = (onTheWay: boolean, orders: boolean): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 72 }),

@@ -42,7 +42,8 @@ export function averageAge(parts: readonly { quantity: QuantityMicro; days: numb
 }
 export const bandOf = (days: number): AgeBand => AGE_BANDS.find((b) => days <= b.upTo) ?? AGE_BANDS[0]
 
-export function stockAgeingColumns(groupBy: 'item' | 'category' | 'warehouse'): ReportColumn[] {
+/** `estimates`: some were taken back (月初回冲): value without goods, which has no age. */
+export function stockAgeingColumns(groupBy: 'item' | 'category' | 'warehouse', estimates: boolean): ReportColumn[] {
   const who =
     groupBy === 'category'
       ? [C.code('code', '类别编码'), C.text('name', '商品类别', { width: 200 })]
@@ -55,6 +56,7 @@ export function stockAgeingColumns(groupBy: 'item' | 'category' | 'warehouse'): 
   return [
     ...who,
     C.fen('value', '结存金额', { width: 96 }),
+    ...(estimates ? [C.fen('estimate', '暂估回冲', { width: 92 })] : []),
     ...AGE_BANDS.map(({ key, title }) => C.fen(key, title.replace(' 天', ''), { group: '库龄金额（天）', width: 82 })),
   ]
 }

@@ -28,7 +28,7 @@ export const stockTurnover = defineReport({
   title: '存货周转',
   module: 'inventory',
   description:
-    '销售成本 ÷ 平均结存金额（期初与期末之半）的周转次数，以及周转天数，按商品或类别；选定仓库时是该仓库的结存和由它销售出库（减退货）的成本',
+    '销售成本 ÷ 平均结存金额（期初与期末之半）的周转次数，以及周转天数，按商品或类别；选定仓库或批号时是它的结存和从它销售出库（减退货）的成本',
   range: 'span',
   params: [
     P.from,
@@ -39,7 +39,7 @@ export const stockTurnover = defineReport({
         { value: 'category', label: '类别' },
       ],
     }),
-    ...GOODS_FILTERS,
+    ...BATCH_FILTERS,
   ],
 })
 export const stockTurnoverColumns = (groupBy: 'item' | 'category'): ReportColumn[] => [

@@ -15,6 +15,7 @@ const LABELS: Record<string, string> = {
   entries: '企业收支',
   matchIds: '勾对记录',
   onTheWay: '未收齐',
+  undecided: '未处理',
   transferMode: '调拨方式',
   lossKind: '损失性质',
   projectId: '项目',

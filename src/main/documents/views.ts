@@ -69,6 +69,8 @@ interface ListFilter {
   text?: string | undefined
   /** two-step transfers: something is still on the way */
   onTheWay?: boolean | undefined
+  /** 报损 and 报溢: posted, and nothing is decided about them yet (D31) */
+  undecided?: boolean | undefined
   warehouseId?: number | undefined
   toWarehouseId?: number | undefined
   offset: number
@@ -79,6 +81,19 @@ const TRANSFERS: readonly DocumentType[] = ['transfer', 'transferIn']
 const PLACES = ` w.name AS warehouseName, t.name AS toWarehouseName,
        (SELECT COUNT(*) FROM doc_stock_line l WHERE l.document_id = d.id AND l.in_transit_quantity > 0) AS linesInTransit,`
 const PLACE_NAMES = ' LEFT JOIN warehouse w ON w.id = d.warehouse_id LEFT JOIN warehouse t ON t.id = d.to_warehouse_id'
+/** For whom and why; of 报损 and 报溢 also what was decided (D31). */
+const EXPLAINED: readonly DocumentType[] = ['materialIssue', 'stockLoss', 'stockGain']
+const DECIDED = `SELECT v.number FROM document_link k JOIN doc_journal v ON v.id = k.target_id AND v.type = 'voucher' AND v.state = 'posted' AND v.reverses_id IS NULL
+  WHERE k.source_id = d.id`
+const PENDING = "d.state = 'posted' AND d.reverses_id IS NULL"
+const WHY = ` m.name AS departmentName, d.reason,
+       CASE WHEN d.type = 'materialIssue' OR NOT (${PENDING}) THEN '' ELSE COALESCE((${DECIDED} LIMIT 1), '未处理') END AS decision,`
+const WHY_NAMES = ' LEFT JOIN department m ON m.id = d.department_id'
+/** What rows of a type carry beside what all have: columns, and the tables of their names. */
+function ownColumns(type: DocumentType): [columns: string, joins: string] {
+  if (TRANSFERS.includes(type)) return [PLACES, PLACE_NAMES]
+  return EXPLAINED.includes(type) ? [WHY, WHY_NAMES] : ['', '']
+}
 export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRow[]; count: number; total: number } {
   const { table } = FAMILIES[familyOf(f.type)]
   const where = ['d.type = ?']
@@ -94,6 +109,7 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
   if (familyOf(f.type) === 'stock') {
     if (f.onTheWay) add('d.id IN (SELECT document_id FROM doc_stock_line WHERE in_transit_quantity > 0 AND item_id > 0)')
+    if (f.undecided) add(`d.type IN ('stockLoss', 'stockGain') AND ${PENDING} AND NOT EXISTS (${DECIDED})`)
     if (f.warehouseId) add('d.warehouse_id = ?', f.warehouseId)
     if (f.toWarehouseId) add('d.to_warehouse_id = ?', f.toWarehouseId)
   }
@@ -103,9 +119,9 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
       ...[f.text, f.text, f.text.toLowerCase(), f.text].map(literal),
     )
   const sql = where.join(' AND ')
-  const [places, joins] = TRANSFERS.includes(f.type) ? [PLACES, PLACE_NAMES] : ['', '']
+  const [own, joins] = ownColumns(f.type)
   const rows = db.all<DocumentRow>(
-    `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,${places}
+    `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,${own}
        (SELECT v.word || '-' || printf('%03d', v.number) FROM voucher v WHERE v.document_id = d.id AND d.state IN ('posted', 'reversed') ORDER BY v.id LIMIT 1) AS voucher
      FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id LEFT JOIN employee e ON e.id = d.employee_id${joins} WHERE ${sql} ORDER BY d.date DESC, d.id DESC LIMIT ? OFFSET ?`,
     ...params,

@@ -86,15 +86,19 @@ export const USES = `
 export const usesAt = (db: ReadableDb, date: LocalDate, warehouseId?: number, batch?: string): UseRow[] =>
   db.all<UseRow>(USES, date, warehouseId ?? null, batch ?? null)
 
-/** Cost of what a warehouse sold in a span, returns taken off, by item, as it is booked now; by the date of the movement. */
+/** Cost of what a warehouse (or all, what is shipped left them) sold of a batch (or of all) in a span, returns taken off, by item, as it is booked now; by the date of the movement. */
 export const SOLD_FROM = `
   SELECT e.item_id AS itemId, -SUM((SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v
     WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq)) AS amount
-  FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date BETWEEN ?1 AND ?2
-  WHERE e.n = 0 AND e.warehouse_id = ?3 AND e.document_type IN ('salesDelivery', 'salesReturn')
+  FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date BETWEEN ?1 AND ?2 JOIN warehouse w ON w.id = e.warehouse_id AND w.kind <> 'shipped'
+  WHERE e.n = 0 AND (?3 IS NULL OR e.warehouse_id = ?3) AND (?4 IS NULL OR e.batch = ?4) AND e.document_type IN ('salesDelivery', 'salesReturn')
   GROUP BY e.item_id`
-export const soldFrom = (db: ReadableDb, warehouseId: number, from: LocalDate, to: LocalDate): { itemId: number; amount: number }[] =>
-  db.all(SOLD_FROM, from, to, warehouseId)
+export const soldFrom = (
+  db: ReadableDb,
+  place: { warehouseId: number | undefined; batch: string | undefined },
+  from: LocalDate,
+  to: LocalDate,
+): { itemId: number; amount: number }[] => db.all(SOLD_FROM, from, to, place.warehouseId ?? null, place.batch || null)
 
 /** A line of an approved order that is not yet delivered or received (D19). */
 export interface OpenOrderRow {

@@ -43,7 +43,7 @@ export const ageing: Report = {
     const accepts = itemFilter(db, params)
     const items = itemsOf(db)
     const asked = (p: ValuedPlace) =>
-      (params.warehouseId === undefined ? !p.apart : p.warehouseId === params.warehouseId) && (!params.batch || p.batch === params.batch)
+      (params.warehouseId === undefined ? isStock(p) : p.warehouseId === params.warehouseId) && (!params.batch || p.batch === params.batch)
     const all = valuedPlacesAt(db, params.to)
     const places = all.flatMap((place) => {
       const item = items.get(place.itemId)
@@ -55,6 +55,8 @@ export const ageing: Report = {
   },
 }
 
+/** What lies in warehouses, and estimates taken back; not what was shipped. */
+const isStock = (p: ValuedPlace): boolean => !p.apart || p.estimate
 type ItemLayers = Map<string, AgeLayer[]>
 /** Every place by its receipts; each layer's value is its share of the place's. `all`: the places that are not asked for, too. */
 function agedOf(
@@ -147,7 +149,7 @@ function layerRows(db: ReadableDb, aged: readonly Aged[], params: SettledParams)
         warehouse: warehouses.get(warehouseId)?.name ?? '',
         batch,
         days,
-        band: bandOf(days).title,
+        band: place.estimate ? '' : bandOf(days).title,
         quantity,
         value,
       },
@@ -169,7 +171,7 @@ function summaryRows(db: ReadableDb, aged: readonly Aged[], all: readonly Valued
     const [first] = own
     if (!first) return []
     const figures: Record<string, number> = { value: 0 }
-    for (const { days, value } of own) addTo(figures, { [bandOf(days).key]: value, value })
+    for (const { place: at, days, value } of own) addTo(figures, { [at.estimate ? 'estimate' : bandOf(days).key]: value, value })
     addTo(totals, figures)
     const { item, place } = first
     const { to, warehouseId, batch } = params
@@ -193,7 +195,10 @@ function summaryRows(db: ReadableDb, aged: readonly Aged[], all: readonly Valued
     ]
   })
   return {
-    columns: stockAgeingColumns(groupBy),
+    columns: stockAgeingColumns(
+      groupBy,
+      aged.some((a) => a.place.estimate),
+    ),
     rows: rows.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ order: _order, ...row }) => row),
     totals,
     checks: isNarrowed(params) ? [] : [tie(totals['value'] ?? 0, all)],
@@ -204,6 +209,6 @@ const isNarrowed = ({ warehouseId, categoryId, batch, text }: SettledParams) =>
   warehouseId !== undefined || categoryId !== undefined || Boolean(batch) || Boolean(text)
 /** Σ of the bands against the stock of all warehouses. */
 function tie(left: Fen, all: readonly ValuedPlace[]) {
-  const right = all.reduce((sum, p) => sum + (p.apart ? 0 : p.value), 0)
+  const right = all.reduce((sum, p) => sum + (isStock(p) ? p.value : 0), 0)
   return { label: '各库龄段合计与收发存结存金额', left, right, ok: left === right, severity: 'error' as const }
 }

@@ -4,28 +4,31 @@ import { stockOnHand, stockOnHandColumns } from '../../../core/reports/stock'
 import { availableOf } from '../../../core/reports/stockUse'
 import { batchDates } from '../../../db/queries/batches'
 import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
+import { placesAt } from '../../../db/queries/reports/stockPlaces'
 import { Provisional } from '../../../db/queries/reports/provisional'
 import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
-import { poolFinder } from './stockPlaces'
+import { poolFinder, poolsAt } from './stockPlaces'
 import type { Report } from './types'
 import { auxiliaryOf } from './units'
 
 export const onHand: Report = {
   def: stockOnHand,
-  run({ db, options }, params) {
+  run({ db, options, clock }, params) {
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)
     const here = (p: { itemId: number; warehouseId: number }) =>
       (params.warehouseId === undefined || p.warehouseId === params.warehouseId) && accepts(items.get(p.itemId))
-    const pools = poolsOf(db)
+    // the present is all that is posted, whatever its date
+    const past = params.to < clock.today()
+    const pools = past ? poolsAt(db, params.to) : poolsOf(db)
     const poolOf = poolFinder(pools)
     const auxiliary = auxiliaryOf(db)
     const { batch } = params
-    const ordered = (type: 'salesOrder' | 'purchaseOrder') => (batch ? [] : orderedOf(db, type).filter(here))
+    const ordered = (type: 'salesOrder' | 'purchaseOrder') => (batch || past ? [] : orderedOf(db, type).filter(here))
     const [reserved, inTransit] = [ordered('salesOrder'), ordered('purchaseOrder')]
-    const places = placesOf(db).filter((p) => here(p) && (!batch || p.batch === batch))
+    const places = (past ? placesAt(db, params.to) : placesOf(db)).filter((p) => here(p) && (!batch || p.batch === batch))
     // estimates taken back (月初回冲) are value without goods
     for (const { estimate, value, itemId, warehouseId } of pools)
       if (!batch && estimate === 1 && value !== 0 && here({ itemId, warehouseId }))
@@ -62,7 +65,7 @@ export const onHand: Report = {
         return onHandRows(context, own, totals)
       })
     const onTheWay = places.some((p) => warehouses.get(p.warehouseId)?.kind === 'transit')
-    return { columns: stockOnHandColumns(onTheWay, !batch), rows, totals, scope: scopeOf(db, params) }
+    return { columns: stockOnHandColumns(onTheWay, !batch && !past), rows, totals, scope: scopeOf(db, params) }
   },
 }
 interface OnHandContext {

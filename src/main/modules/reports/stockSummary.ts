@@ -18,7 +18,7 @@ export const summary: Report = {
     const items = itemsOf(db)
     const accepts = itemFilter(db, params)
     const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
-    // estimates taken back (月初回冲) are a row among warehouses that have values of their own
+    // estimates taken back (月初回冲) belong to their item; among warehouses they are a row where those have values of their own
     const byPlace = groupBy === 'warehouse' && [...pools.values()].some((p) => p.apart === 0 && p.warehouseId !== 0)
     const places = new Map<string, Place>()
     const provisional = new Provisional(db, params.to)
@@ -26,8 +26,8 @@ export const summary: Report = {
       for (const s of sums) {
         const pool = pools.get(s.poolId)
         const item = items.get(pool?.itemId ?? 0)
-        const asked =
-          params.warehouseId === undefined ? pool?.apart === 0 || (byPlace && pool?.estimate === 1) : s.warehouseId === params.warehouseId
+        const estimate = pool?.estimate === 1 && (byPlace || groupBy !== 'warehouse')
+        const asked = params.warehouseId === undefined ? pool?.apart === 0 || estimate : s.warehouseId === params.warehouseId
         if (!pool || !asked || !accepts(item)) continue
         // one warehouse of a pool of several has quantities only
         const ofPlace = (params.warehouseId === undefined && groupBy !== 'warehouse') || pool.warehouseId === s.warehouseId

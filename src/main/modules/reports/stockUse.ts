@@ -93,8 +93,8 @@ export const turnover: Report = {
   def: stockTurnover,
   run({ db }, params) {
     const byCategory = params.groupBy === 'category'
-    const { from, to, warehouseId } = params
-    const here = warehouseId === undefined ? {} : { warehouseId }
+    const { from, to, warehouseId, batch } = params
+    const here = { ...(warehouseId === undefined ? {} : { warehouseId }), ...(batch ? { batch } : {}) }
     const daysOfSpan = dayNumber(to) - dayNumber(from) + 1
     const categories = categoriesOf(db)
     const groups = groupsOf(db, params, byCategory)
@@ -117,7 +117,7 @@ export const turnover: Report = {
         order: item.code,
         cells: { ...who, ...cells },
         drill: stockDrill(id, to, from)(here),
-        ...(warehouseId === undefined ? { drills: { cost: { report: 'salesDetail', params: { from, to, itemId: id } } } } : {}),
+        ...(warehouseId === undefined && !batch ? { drills: { cost: { report: 'salesDetail', params: { from, to, itemId: id } } } } : {}),
       }
     })
     const { turns, days } = turnsOf(totals['average'] ?? 0, totals['cost'] ?? 0, daysOfSpan)
@@ -133,14 +133,18 @@ export const turnover: Report = {
     }
   },
 }
-const isNarrowed = (params: SettledParams) => params.itemId !== undefined || params.categoryId !== undefined || Boolean(params.text)
-/** Value of stock at the end of a date, pool by pool; in a warehouse the share of its place. */
-function valuesAt(db: ReadableDb, date: LocalDate, warehouseId: number | undefined): { itemId: number; value: number }[] {
-  if (warehouseId !== undefined) return valuedPlacesAt(db, date).filter((p) => p.warehouseId === warehouseId)
+const isNarrowed = (params: SettledParams) =>
+  params.itemId !== undefined || params.categoryId !== undefined || Boolean(params.batch) || Boolean(params.text)
+/** Value of stock at the end of a date, pool by pool; in a warehouse, or of a batch, the share of its places. */
+function valuesAt(db: ReadableDb, date: LocalDate, { warehouseId, batch }: SettledParams): { itemId: number; value: number }[] {
+  if (warehouseId !== undefined || batch)
+    return valuedPlacesAt(db, date).filter(
+      (p) => (warehouseId === undefined ? !p.apart : p.warehouseId === warehouseId) && (!batch || p.batch === batch),
+    )
   const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
   return stockBetween(db, null, date).flatMap((s) => {
     const pool = pools.get(s.poolId)
-    return pool?.apart === 0 ? [{ itemId: pool.itemId, value: s.inValue - s.outValue }] : []
+    return pool?.apart === 0 || pool?.estimate === 1 ? [{ itemId: pool.itemId, value: s.inValue - s.outValue }] : []
   })
 }
 /** Stock at both ends and cost of sales, by item or category (0: none). Goods shipped and not yet sold are not in the stock. */
@@ -158,10 +162,11 @@ function groupsOf(db: ReadableDb, params: SettledParams, byCategory: boolean): M
     groups.set(key, group)
     for (const name of ['opening', 'closing', 'cost'] as const) group[name] += figures[name] ?? 0
   }
-  const { from, to, warehouseId } = params
+  const { from, to, warehouseId, batch } = params
   for (const [date, name] of [[addDays(from, -1), 'opening'] as const, [to, 'closing'] as const])
-    for (const { itemId, value } of valuesAt(db, date, warehouseId)) add(itemId, { [name]: value })
-  const sold = warehouseId === undefined ? bookedOn(db, accountsOfRoles(db, COST_ROLES), from, to) : soldFrom(db, warehouseId, from, to)
+    for (const { itemId, value } of valuesAt(db, date, params)) add(itemId, { [name]: value })
+  const whole = warehouseId === undefined && !batch
+  const sold = whole ? bookedOn(db, accountsOfRoles(db, COST_ROLES), from, to) : soldFrom(db, { warehouseId, batch }, from, to)
   for (const { itemId, amount } of sold) add(itemId, { cost: amount })
   return new Map([...groups].filter(([, g]) => g.opening !== 0 || g.closing !== 0 || g.cost !== 0))
 }

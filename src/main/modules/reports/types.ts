@@ -17,5 +17,5 @@ export interface ReportBody {
 /** A definition and how its rows are fetched. */
 export interface Report {
   def: ReportDef
-  run(ctx: ReportContext, params: SettledParams): ReportBody
+  run(ctx: ReportContext & Pick<QueryContext, 'clock'>, params: SettledParams): ReportBody
 }

@@ -15,7 +15,7 @@ import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { DataTable } from '../../ui/table/DataTable'
 import type { TableHandle } from '../../ui/table/types'
-import { hasTotal, initialFilters, listColumns, listQuery, stateOptions } from '../model/list'
+import { hasTotal, initialFilters, isDecided, listColumns, listQuery, stateOptions } from '../model/list'
 import { createDocument, isUserType, openDocument } from '../open'
 import { entities, partners } from '../sources'
 import { exportList } from './exportList'
@@ -95,6 +95,13 @@ const TRANSFER_FILTERS: readonly FilterDef[] = [
   { key: 'warehouse', label: '调出仓库', kind: 'lookup', source: entities('warehouse') as never },
   { key: 'toWarehouse', label: '调入仓库', kind: 'lookup', source: entities('warehouse') as never },
 ]
+const DECISION_FILTER: FilterDef = {
+  key: 'undecided',
+  label: '批准处理',
+  kind: 'option',
+  options: [{ value: 'yes', label: '未处理' }],
+  pinned: true,
+}
 function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
   const { party } = def
   return [
@@ -113,6 +120,7 @@ function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
           },
         ]),
     ...(def.type === 'transfer' ? TRANSFER_FILTERS : []),
+    ...(isDecided(def) ? [DECISION_FILTER] : []),
   ]
 }
 

@@ -30,6 +30,7 @@ export interface ListQuery {
   partnerId?: number
   text?: string
   onTheWay?: true
+  undecided?: true
   warehouseId?: number
   toWarehouseId?: number
 }
@@ -46,6 +47,7 @@ export function listQuery(type: UserDocumentType, values: FilterValues): ListQue
     ...(typeof values['state'] === 'string' ? { state: values['state'] as DocumentState } : {}),
     ...(partner ? { partnerId: partner.id } : {}),
     ...(values['onTheWay'] === 'yes' ? { onTheWay: true } : {}),
+    ...(values['undecided'] === 'yes' ? { undecided: true } : {}),
     ...(sender ? { warehouseId: sender.id } : {}),
     ...(receiver ? { toWarehouseId: receiver.id } : {}),
     ...(typeof text === 'string' && text !== '' ? { text } : {}),
@@ -61,6 +63,7 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
     { key: 'number', title: '单号', width: 148, link: true, drill: open },
     ...(def.party === null ? [] : [{ key: 'partnerName', title: PARTY[def.party], width: 200, grow: 1 } satisfies Column<DocumentRow>]),
     ...placeColumns(def),
+    ...reasonColumns(def),
     { key: 'state', title: '状态', kind: 'state' },
     ...(hasTotal(def) ? [{ key: 'total', title: def.goods ? '价税合计' : '金额', kind: 'fen' } satisfies Column<DocumentRow>] : []),
     ...(def.posts && !movesOnly(def) ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>] : []),
@@ -73,6 +76,18 @@ export const movesOnly = ({ moves }: Pick<DocumentDef, 'moves'>): boolean => mov
 /** What leaves stock is valued when it is posted: the document says no amount. */
 export const leavesStock = ({ moves, goods }: Pick<DocumentDef, 'moves' | 'goods'>): boolean => moves === 'out' && !goods
 export const hasTotal = (def: DocumentDef): boolean => !movesOnly(def) && !leavesStock(def) && def.moves !== 'convert'
+/** 报损, 报溢: it waits for a decision (D31). */
+export const isDecided = ({ type }: Pick<DocumentDef, 'type'>): boolean => type === 'stockLoss' || type === 'stockGain'
+/** 领用, 报损, 报溢: for whom, why, and what was decided. */
+function reasonColumns(def: DocumentDef): Column<DocumentRow>[] {
+  if (def.type !== 'materialIssue' && !isDecided(def)) return []
+  const label = (name: string) => def.header.find((f) => f.name === name)?.label ?? ''
+  return [
+    { key: 'departmentName', title: label('departmentId'), width: 110 },
+    { key: 'reason', title: label('reason'), width: 150, grow: 1 },
+    ...(isDecided(def) ? [{ key: 'decision', title: '批准处理', width: 140 } satisfies Column<DocumentRow>] : []),
+  ]
+}
 /** Where goods come from and go to, and whether they have arrived. */
 function placeColumns(def: DocumentDef): Column<DocumentRow>[] {
   if (!movesOnly(def)) return []
