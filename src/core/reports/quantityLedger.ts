@@ -22,13 +22,13 @@ const GROUPS = [
 export function quantityLedgerColumns(withItem: boolean): ReportColumn[] {
   return [
     C.date('date', '日期'),
-    C.code('voucher', '凭证号', { width: 76 }),
-    C.text('summary', '摘要', { width: 180 }),
-    ...(withItem ? [C.text('dimensions', '存货', { width: 150 })] : []),
+    C.code('voucher', '凭证号', { width: 72 }),
+    C.text('summary', '摘要', { width: 130 }),
+    ...(withItem ? [C.text('dimensions', '存货', { width: 130 })] : []),
     ...GROUPS.flatMap(([key, group]) => [
-      C.quantity(`${key}Quantity`, '数量', { group, width: 90 }),
-      C.price(`${key}Price`, '单价', { group, width: 90 }),
-      C.fen(key, '金额', { group, width: 110 }),
+      C.quantity(`${key}Quantity`, '数量', { group, width: 68 }),
+      C.price(`${key}Price`, '单价', { group, width: 72 }),
+      C.fen(key, '金额', { group, width: 94 }),
     ]),
   ]
 }

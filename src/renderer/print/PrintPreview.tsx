@@ -3,11 +3,11 @@
  * closes. Under Electron by its print dialog or to a PDF, in the browser edition by the browser's.
  */
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { toast } from '../ui/feedback/toast'
 import { Keys } from '../ui/keys/Keys'
 import { useShortcuts } from '../ui/keys/shortcuts'
 import { cx, readLocal, writeLocal } from '../ui/store'
-import { printPage, savePdf, showPrint } from './output'
+import { showPrint } from './output'
+import { PrintBar } from './PrintBar'
 import { PAPERS, pagesOf, type Paper, type PrintColumn, type PrintContent, type PrintPage, withoutPrices } from './pages'
 import './print.css'
 
@@ -30,83 +30,29 @@ function Preview({ contents, onClose }: { contents: readonly PrintContent[]; onC
       }),
     [contents, paper, prices],
   )
-  const choose = (next: Paper['id']) => {
-    setPaperId(next)
-    writeLocal(CHOICE, next)
+  const choose = (next: Paper) => {
+    setPaperId(next.id)
+    writeLocal(CHOICE, next.id)
   }
-  const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
-  const run = () => void printPage(paper).catch(failed)
-  const pdf = () => void savePdf(paper, name).catch(failed)
   const name = `${contents[0]?.title ?? ''} ${contents[0]?.marks[0]?.[1] ?? ''}`
-  useShortcuts([
-    { keys: 'esc', label: '关闭', run: onClose },
-    { keys: 'enter|ctrl+p', label: '打印', run },
-    { keys: 'ctrl+s', label: '存为 PDF', run: pdf },
-    ...PAPERS.map((p, i) => ({ keys: `alt+${i + 1}`, label: p.label, run: () => choose(p.id) })),
-    ...(priced ? [{ keys: 'alt+j', label: '不打印价格（仓库联）', run: () => setPrices(!prices) }] : []),
-  ])
+  useShortcuts(priced ? [{ keys: 'alt+j', label: '不打印价格（仓库联）', run: () => setPrices(!prices) }] : [])
   // the keyboard turns the pages, not what lies under them
   const sheets = useRef<HTMLDivElement>(null)
   useEffect(() => sheets.current?.focus(), [])
   return (
     <div className="print-overlay" role="dialog" aria-label="打印预览">
-      <style>{`@page { size: ${paper.width}mm ${paper.height}mm; margin: 0 }`}</style>
-      <PrintBar
-        {...{ name, pageCount: pages.length, paper, choose, prices, run, pdf, onClose }}
-        {...(priced ? { onPrices: () => setPrices(!prices) } : {})}
-      />
+      <PrintBar name={name} pageCount={pages.length} papers={PAPERS} paper={paper} choose={choose} onClose={onClose}>
+        {priced && (
+          <label className="print-check">
+            <input type="checkbox" checked={!prices} onChange={() => setPrices(!prices)} /> 不打印价格（仓库联） <Keys keys="alt+j" />
+          </label>
+        )}
+      </PrintBar>
       <div className="print-sheets" ref={sheets} tabIndex={-1}>
         {pages.map(({ content, page }) => (
           <Sheet key={`${content.marks[0]?.[1]}-${page.page}`} content={content} page={page} paper={paper} />
         ))}
       </div>
-    </div>
-  )
-}
-
-interface BarProps {
-  name: string
-  pageCount: number
-  paper: Paper
-  choose: (paper: Paper['id']) => void
-  prices: boolean
-  /** absent: there are no prices to leave out */
-  onPrices?: () => void
-  run: () => void
-  pdf: () => void
-  onClose: () => void
-}
-function PrintBar(props: BarProps): ReactNode {
-  return (
-    <div className="print-bar">
-      <b>{props.name}</b>
-      <span>共 {props.pageCount} 页</span>
-      {PAPERS.map((p, i) => (
-        <button
-          key={p.id}
-          type="button"
-          className={cx('print-choice', p.id === props.paper.id && 'print-chosen')}
-          aria-pressed={p.id === props.paper.id}
-          onClick={() => props.choose(p.id)}
-        >
-          {p.label} <Keys keys={`alt+${i + 1}`} />
-        </button>
-      ))}
-      {props.onPrices && (
-        <label className="print-check">
-          <input type="checkbox" checked={!props.prices} onChange={props.onPrices} /> 不打印价格（仓库联） <Keys keys="alt+j" />
-        </label>
-      )}
-      <span className="print-space" />
-      <button type="button" className="print-button" onClick={props.onClose}>
-        关闭 <Keys keys="esc" />
-      </button>
-      <button type="button" className="print-button" onClick={props.pdf}>
-        存为 PDF <Keys keys="ctrl+s" />
-      </button>
-      <button type="button" className="print-button print-main" onClick={props.run}>
-        打印 <Keys keys="enter" />
-      </button>
     </div>
   )
 }

@@ -29,8 +29,8 @@ export function showPrint(content: (close: () => void) => ReactNode): void {
 }
 
 const optionsOf = ({ width, height }: PageSize) =>
-  width === 210 && height === 297
-    ? { pageSize: 'A4' as const, landscape: false }
+  (width === 210 && height === 297) || (width === 297 && height === 210)
+    ? { pageSize: 'A4' as const, landscape: width > height }
     : { pageSize: { widthMicrons: width * 1000, heightMicrons: height * 1000 }, landscape: false }
 
 export async function printPage(size: PageSize): Promise<void> {

@@ -3,8 +3,10 @@ import type { ReportInfo, ReportParams, ReportResult } from '@core/contract'
 import { useQueries } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { openDrill } from '../app/open'
+import { useOpened } from '../app/status'
 import { usePage } from '../app/tabs'
 import { callRpc, queryKey, useQueryRpc } from '../rpc/hooks'
+import { printReport } from '../print/ReportPreview'
 import { messageOfError } from '../rpc/errors'
 import { offerBase64 } from '../rpc/files'
 import { toast } from '../ui/feedback/toast'
@@ -60,6 +62,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [current, setCurrent] = useState<PlacedRow | null>(null)
   const missing = missingOf(info, params)
   const result = useQueryRpc('reports.run', { report: info.id, params }, { keep: true, enabled: !missing })
+  const { accountSet, user } = useOpened()
   const { setTitle } = usePage()
   useEffect(() => setTitle(result.data?.title ?? info.title), [setTitle, result.data?.title, info.title])
   const names = useNames(params)
@@ -69,17 +72,19 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
+  const print = () => result.data && printReport({ result: result.data, company: accountSet.options.company, maker: user.displayName })
   const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
   // one column of names, few of figures
   const statement = columns.some((c) => c.key === 'row') && !columns.some((c) => c.key === 'row2')
   const tree = rows.some((r) => (r.indent ?? 0) > 0)
   return (
     <Page
-      title={info.title}
+      title={result.data?.title ?? info.title}
       {...(result.data?.subtitle ? { number: result.data.subtitle } : {})}
       help={info.description}
-      tools={<Export info={info} params={params} disabled={!result.data} />}
+      tools={<Export info={info} params={params} disabled={!result.data} onPdf={print} />}
       actions={[
+        { label: '打印', keys: 'ctrl+p', run: print, disabled: !result.data, reason: '还没有结果' },
         { label: tracing ? '关闭溯源' : '溯源', keys: 'f8', run: () => setTracing(!tracing) },
         { label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true },
       ]}
@@ -132,11 +137,18 @@ function summaryOf(result: ReportResult | undefined): string {
 }
 const totalsOf = (result: ReportResult | undefined) => (result?.totals ? { totals: result.totals, totalsLabel: '合计' } : {})
 
-function Export({ info, params, disabled }: { info: ReportInfo; params: ReportParams; disabled: boolean }): ReactNode {
+interface ExportProps {
+  info: ReportInfo
+  params: ReportParams
+  disabled: boolean
+  /** shows it as on paper, where it is made a PDF */
+  onPdf: () => void
+}
+function Export({ info, params, disabled, onPdf }: ExportProps): ReactNode {
   const [busy, setBusy] = useState(false)
   const run = useCallback(
     async (format: ExportFormat) => {
-      if (format === 'pdf') return
+      if (format === 'pdf') return onPdf()
       setBusy(true)
       try {
         const file = await callRpc('reports.export', { report: info.id, params, format })
@@ -148,7 +160,7 @@ function Export({ info, params, disabled }: { info: ReportInfo; params: ReportPa
         setBusy(false)
       }
     },
-    [info, params],
+    [info, params, onPdf],
   )
-  return <ExportMenu onExport={(f) => void run(f)} formats={['xlsx', 'csv']} busy={busy} disabled={disabled} />
+  return <ExportMenu onExport={(f) => void run(f)} formats={['xlsx', 'csv', 'pdf']} busy={busy} disabled={disabled} />
 }

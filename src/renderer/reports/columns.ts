@@ -1,19 +1,9 @@
-import type { ColumnKind, DrillTarget, ReportColumn, ReportRow } from '@core/contract'
+import type { DrillTarget, ReportColumn, ReportRow } from '@core/contract'
 import { createElement } from 'react'
 import { openDrill } from '../app/open'
 import type { Column } from '../ui/table/types'
 import { formatValue, type ValueKind } from '../ui/values/format'
-
-const KINDS: Record<ColumnKind, ValueKind> = {
-  text: 'text',
-  code: 'text',
-  date: 'date',
-  fen: 'fen',
-  quantity: 'qty',
-  price: 'average',
-  rate: 'percent',
-  integer: 'int',
-}
+import { KINDS } from './kinds'
 
 /** px: width of a name's column, and up to which width a text column does not grow */
 const NAME = 160

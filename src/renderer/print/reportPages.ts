@@ -1,0 +1,223 @@
+/** A report as it goes on paper, page by page. Pure: the same rows always break the same way. */
+import type { ReportColumn, ReportResult, ReportRow } from '@core/contract'
+import { dayText, spanText } from '@core/reports/cuts'
+import { formatValue } from '../ui/values/format'
+import { KINDS } from '../reports/kinds'
+
+export interface ReportPaper {
+  id: 'portrait' | 'landscape'
+  label: string
+  /** mm */
+  width: number
+  height: number
+}
+export const REPORT_PAPERS: readonly ReportPaper[] = [
+  { id: 'portrait', label: 'A4 纵向', width: 210, height: 297 },
+  { id: 'landscape', label: 'A4 横向', width: 297, height: 210 },
+]
+
+export interface SheetColumn extends ReportColumn {
+  /** share of the width, in per cent */
+  share: number
+  figure: boolean
+}
+export interface SheetRow {
+  cells: string[]
+  /** bold: a total, a caption */
+  strong: boolean[]
+  /** too long for one line: in two small ones */
+  long: boolean[]
+}
+export interface ReportSheet {
+  columns: SheetColumn[]
+  rows: SheetRow[]
+  page: number
+  pages: number
+}
+export interface ReportSheets {
+  title: string
+  /** 会小企01表, above the right edge */
+  form: string
+  period: string
+  /** what the report is narrowed to */
+  scope: string
+  /** mm */
+  rowHeight: number
+  sheets: ReportSheet[]
+}
+
+/** mm */
+const MARGIN = 12
+const ROW = 6.2
+const LEAST_ROW = 4.9
+/** what stands above and below the table */
+const HEAD = 26
+const FOOT = 20
+/** mm that a wide and a narrow character take, and a cell's own margins */
+const WIDE = 3.15
+const NARROW = 1.62
+const PADDING = 2.6
+/** a text may take two lines: its column is pressed so much before others go on to a sheet of their own */
+const PRESSED = 0.55
+const LONGEST_TEXT = 64
+const SHORT_TEXT = 14
+
+const isStatement = (columns: readonly ReportColumn[]) => columns.some((c) => c.key === 'row')
+const isFigure = ({ kind }: ReportColumn) => kind !== 'text' && kind !== 'code' && kind !== 'date'
+
+/** A column with the texts of its cells and the width they take, in mm. */
+interface Measured extends SheetColumn {
+  natural: number
+  least: number
+}
+const lengthOf = (text: string): number => {
+  const narrow = text.replace(/[^\u0000-\u00ff]/g, '').length
+  return narrow * NARROW + (text.length - narrow) * WIDE
+}
+function measured(columns: readonly ReportColumn[], rows: readonly ReportRow[]): Measured[] {
+  return columns.map((c) => {
+    const figure = isFigure(c)
+    const longest = rows.reduce(
+      (most, row) =>
+        Math.max(most, row.kind === 'heading' ? 0 : lengthOf(textOf(row, c)) + (c.kind === 'text' ? (row.indent ?? 0) * WIDE : 0)),
+      lengthOf(c.title),
+    )
+    const natural = (figure ? longest : Math.min(longest, LONGEST_TEXT)) + PADDING
+    return {
+      ...c,
+      figure,
+      share: 0,
+      natural,
+      least: c.kind === 'text' ? Math.max(natural * PRESSED, Math.min(natural, SHORT_TEXT)) : natural,
+    }
+  })
+}
+const sum = (columns: readonly Measured[], width: 'natural' | 'least') => columns.reduce((total, c) => total + c[width], 0)
+const roomOf = (paper: Pick<ReportPaper, 'width'>) => paper.width - 2 * MARGIN
+const shownColumns = ({ columns, rows }: ReportResult) => columns.filter((c) => !c.optional || rows.some((r) => isThere(r.cells[c.key])))
+const rowsOf = (result: ReportResult, columns: readonly ReportColumn[]) => [...result.rows, ...totalRow(result, columns)]
+
+/** Upright where the columns fit, or where it is a form of one page. */
+export function paperFor(result: ReportResult): ReportPaper['id'] {
+  const columns = shownColumns(result)
+  if (isStatement(columns)) return 'portrait'
+  return sum(measured(columns, rowsOf(result, columns)), 'least') <= roomOf({ width: 210 }) ? 'portrait' : 'landscape'
+}
+
+export function sheetsOf(result: ReportResult, paper: ReportPaper): ReportSheets {
+  const columns = shownColumns(result)
+  const storeys = columns.some((c) => c.group !== undefined) ? 2 : 1
+  const room = paper.height - HEAD - FOOT - storeys * ROW
+  const rows = rowsOf(result, columns)
+  // a statement is one page: its rows grow closer, as far as they can be read
+  const rowHeight = isStatement(columns) ? Math.max(LEAST_ROW, Math.min(ROW, room / Math.max(1, rows.length))) : ROW
+  const perPage = Math.floor(room / rowHeight)
+  const broken = carries(columns) ? carriedPages(rows, columns, perPage) : pagesOfRows(rows, perPage)
+  const bands = bandsOf(measured(columns, rows), roomOf(paper)).map((band) => shared(band, roomOf(paper)))
+  const sheets = broken.flatMap((own) =>
+    bands.map((band) => ({ columns: band, rows: own.map((row) => sheetRow(row, band, roomOf(paper))) })),
+  )
+  const [, ...scope] = result.subtitle.split(' · ')
+  const form = scope.find((text) => /^会.*表/.test(text)) ?? ''
+  const { from, to } = result.params
+  return {
+    title: result.title,
+    form,
+    period: from !== undefined && to !== undefined && from !== to ? spanText(from, to) : dayText(to ?? ''),
+    scope: scope.filter((text) => text !== form && text !== '').join('　'),
+    rowHeight,
+    sheets: sheets.map((sheet, i) => ({ ...sheet, page: i + 1, pages: sheets.length })),
+  }
+}
+const isThere = (value: unknown) => value !== null && value !== undefined && value !== ''
+function totalRow({ totals }: ReportResult, columns: readonly ReportColumn[]): ReportRow[] {
+  if (!totals) return []
+  const first = columns.find((c) => c.kind === 'text' && totals[c.key] === undefined) ?? columns[0]
+  return [{ kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals } }]
+}
+const pagesOfRows = (rows: readonly ReportRow[], perPage: number): ReportRow[][] =>
+  Array.from({ length: Math.max(1, Math.ceil(rows.length / perPage)) }, (_x, i) => rows.slice(i * perPage, (i + 1) * perPage))
+
+/** Books with a running balance carry it from page to page. */
+const carries = (columns: readonly ReportColumn[]) =>
+  ['summary', 'debit', 'credit', 'balance'].every((key) => columns.some((c) => c.key === key))
+const STANDING = ['direction', 'balance', 'balanceQuantity', 'balancePrice']
+const MONTHLY = ['本月合计', '本期合计']
+const starts = (row: ReportRow | undefined) => row === undefined || row.kind === 'opening' || row.kind === 'heading'
+
+/**
+ * 过次页 and 承前页 (会计基础工作规范第六十三条): a page that ends within an account ends with what the account has moved since the beginning of
+ * the month and its balance, and the next begins with the same.
+ */
+export function carriedPages(rows: readonly ReportRow[], columns: readonly ReportColumn[], perPage: number): ReportRow[][] {
+  const summed = columns.filter((c) => isFigure(c) && c.kind !== 'price' && !STANDING.includes(c.key)).map((c) => c.key)
+  const pages: ReportRow[][] = []
+  let page: ReportRow[] = []
+  let sums: Record<string, number> = {}
+  rows.forEach((row, i) => {
+    page.push(row)
+    if (starts(row) || (row.kind === 'subtotal' && MONTHLY.includes(String(row.cells['summary'])))) sums = {}
+    else if ((row.kind ?? 'normal') === 'normal') for (const key of summed) sums[key] = (sums[key] ?? 0) + Number(row.cells[key] ?? 0)
+    const next = rows[i + 1]
+    if (next === undefined) return
+    const ends = starts(next)
+    // the last line is kept for 过次页, unless the account ends on it
+    if (page.length < perPage - 1 || (!ends && page.length === perPage - 1 && starts(rows[i + 2]))) return
+    // a caption never stands alone at the foot
+    const caption = row.kind === 'heading' ? page.splice(-1) : []
+    if (page.length > 0) pages.push(page)
+    page = caption
+    if (ends || caption.length > 0) return
+    const standing = Object.fromEntries(STANDING.flatMap((key) => (key in row.cells ? [[key, row.cells[key] ?? null]] : [])))
+    const carried = (summary: string): ReportRow => ({ kind: 'subtotal', cells: { ...naming(row), summary, ...sums, ...standing } })
+    pages.at(-1)?.push(carried('过次页'))
+    page.push(carried('承前页'))
+  })
+  if (page.length > 0 || pages.length === 0) pages.push(page)
+  return pages
+}
+/** 总账 names its account in every row. */
+const naming = ({ cells }: ReportRow) =>
+  Object.fromEntries(['code', 'name'].flatMap((key) => (key in cells ? [[key, cells[key] ?? '']] : [])))
+
+/** Columns that do not fit go on to further sheets, each with the dates and names that lead its rows. */
+function bandsOf(columns: readonly Measured[], room: number): Measured[][] {
+  if (isStatement(columns) || sum(columns, 'least') <= room) return [[...columns]]
+  const lead = columns.slice(
+    0,
+    columns.findIndex((c) => c.figure),
+  )
+  const bands: Measured[][] = []
+  let band = [...lead]
+  for (const column of columns.slice(lead.length)) {
+    if (band.length > lead.length && sum([...band, column], 'least') > room) {
+      bands.push(band)
+      band = [...lead]
+    }
+    band.push(column)
+  }
+  return [...bands, band]
+}
+/** Figures get what they need, texts share what is left. */
+function shared(band: readonly Measured[], room: number): SheetColumn[] {
+  const texts = band.filter((c) => c.kind === 'text')
+  const wanted = sum(texts, 'natural')
+  const left = room - (sum(band, 'natural') - wanted)
+  const widths = band.map((c) => (c.kind === 'text' && wanted > 0 ? Math.max(c.least, (c.natural * left) / wanted) : c.natural))
+  const whole = widths.reduce((a, b) => a + b, 0)
+  return band.map((c, i) => ({ ...c, share: ((widths[i] ?? 0) * 100) / whole }))
+}
+function textOf(row: ReportRow, c: ReportColumn): string {
+  const own = row.kinds?.[c.key]
+  return formatValue(own ? KINDS[own] : KINDS[c.kind], row.cells[c.key], c.blankZero ? 'blank' : 'show')
+}
+function sheetRow(row: ReportRow, band: readonly SheetColumn[], room: number): SheetRow {
+  const bold = row.kind === 'subtotal' || row.kind === 'heading'
+  const tree = band.find((c) => c.kind === 'text')?.key
+  const cells = band.map((c) => (c.key === tree ? '　'.repeat(row.indent ?? 0) : '') + textOf(row, c))
+  return {
+    cells,
+    strong: band.map((c) => row.strong?.includes(c.key) ?? bold),
+    long: band.map((c, i) => c.kind === 'text' && lengthOf(cells[i] ?? '') + PADDING > (c.share * room) / 100 + NARROW),
+  }
+}

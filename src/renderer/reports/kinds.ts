@@ -1,0 +1,14 @@
+import type { ColumnKind } from '@core/contract'
+import type { ValueKind } from '../ui/values/format'
+
+/** How the window and the paper show what a report's column holds. */
+export const KINDS: Record<ColumnKind, ValueKind> = {
+  text: 'text',
+  code: 'text',
+  date: 'date',
+  fen: 'fen',
+  quantity: 'qty',
+  price: 'average',
+  rate: 'percent',
+  integer: 'int',
+}
