@@ -6,6 +6,7 @@ import { openingPages } from './opening'
 import { settingsPages } from './settings'
 import { bankPages } from './bank'
 import { batchPages } from './batches'
+import { statementPages } from './statements'
 import { stocktakePages } from './stocktakes'
 import { taxPages } from './tax'
 import { workbenchPages } from './workbench'
@@ -23,5 +24,6 @@ export const allPages: readonly PageDef[] = [
   ...taxPages,
   ...settingsPages,
   ...reportPages,
+  ...statementPages,
   ...manualPages,
 ]

@@ -53,7 +53,7 @@ describe('过次页 and 承前页', () => {
       columns,
       5,
     )
-    const carried = pages.flat().filter((r) => /页$/.test(String(r.cells['summary'])))
+    const carried = pages.flat().filter((r) => String(r.cells['summary']).endsWith('页'))
     expect(carried.map((r) => [r.cells['summary'], r.cells['debit'], r.cells['balance']])).toEqual([
       ['过次页', 7, 137],
       ['承前页', 7, 137],
@@ -69,7 +69,7 @@ describe('过次页 and 承前页', () => {
         })
         const pages = carriedPages(rows, columns, perPage)
         expect(pages.every((p) => p.length <= perPage)).toBe(true)
-        const kept = pages.flat().filter((r) => !/页$/.test(String(r.cells['summary'])))
+        const kept = pages.flat().filter((r) => !String(r.cells['summary']).endsWith('页'))
         expect(kept).toEqual(rows)
         pages.slice(0, -1).forEach((p, i) => {
           const [last, first] = [p.at(-1)?.cells, pages[i + 1]?.[0]?.cells]
