@@ -12,3 +12,6 @@ CREATE TABLE statement_format_row (
 ) STRICT, WITHOUT ROWID;
 -- cash lines of one cash-flow item: 现金流量明细, and which postings belong to investing and financing
 CREATE INDEX journal_line_cash_flow ON journal_line (cash_flow_item, date) WHERE cash_flow_item IS NOT NULL;
+-- one item's lines and balances (数量金额账, 辅助明细账): an account of goods has those of all items
+CREATE INDEX journal_line_item ON journal_line (item_id, account_id, date) WHERE item_id IS NOT NULL;
+CREATE INDEX account_balance_item ON account_balance (item_id, account_id, period) WHERE item_id > 0;

@@ -164,6 +164,25 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
       'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
     )
   })
+  it('the book of one item reads that item alone, its months and its lines', () => {
+    const ran: string[] = []
+    const spy = new Proxy(db, {
+      get:
+        (target, name) =>
+        (sql: string, ...values: SqlValue[]) => {
+          if (/account_balance|journal_line/.test(sql)) ran.push(...plansOf(sql, values))
+          return (target[name as 'all'] as (...all: unknown[]) => unknown).call(target, sql, ...values)
+        },
+    }) as ReadableDb
+    const span = { from: '2026-03-11', to: '2026-05-20' }
+    runReport({ db: spy, options, clock: { now: () => '', today: () => '2026-06-17' } }, 'quantityLedger', {
+      ...span,
+      accountCode: '1405',
+      itemId: 3,
+    })
+    expect(ran.filter((detail) => / account_balance_item \(item_id=\? AND account_id=\? AND period</.test(detail))).toHaveLength(1)
+    expect(ran.filter((detail) => / journal_line_item \(item_id=\? AND account_id=\? AND date>/.test(detail))).toHaveLength(2)
+  })
   it('what a posting wrote is added up from its own lines', () => {
     const plan = plansOf(STOCK_WRITTEN, [1, 2])
     expect(plan).toContain('SEARCH journal_line USING PRIMARY KEY (posting_id>? AND posting_id<?)')

@@ -118,6 +118,8 @@ export interface DimensionQuery {
   quantity?: boolean
 }
 
+/** Lets the index of items be used, which leaves out what has none. */
+const ITEM_INDEX = ' AND b.item_id > 0'
 /** As {@link turnoverUntil}, of some accounts, split by dimensions and narrowed by others. */
 export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, dates: readonly LocalDate[]): DimensionSeries[] {
   const { accountIds, by, filter = {}, quantity = false } = query
@@ -138,7 +140,7 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
   const whole = `
     SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
     FROM account_balance b WHERE b.account_id IN (SELECT value FROM json_each(?${n})) AND b.period < ?1
-    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}`).join(' ')}
+    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}${f.column === 'item_id' ? ITEM_INDEX : ''}`).join(' ')}
     GROUP BY ${['b.account_id', ...by.map((c) => `b.${c}`)].join(', ')}`
   const rows = db.all<Record<string, number>>(whole, latest(cuts), ...cuts.map((c) => c.before), ids, ...filters.map((f) => f.value))
   for (const row of rows) {

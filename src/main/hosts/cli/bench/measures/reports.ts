@@ -47,6 +47,7 @@ function readings({ from, to, shop }: Ledger): Reading[] {
       about: '利润表，月中到月中',
       params: { from: middle(from, 11), to: middle(to, 17) },
     },
+    ...books(middle, { from, to, shop }),
     {
       figure: 'stockLedger.item',
       report: 'stockLedger',
@@ -70,6 +71,41 @@ function readings({ from, to, shop }: Ledger): Reading[] {
     },
   ]
 }
+/** Books and further statements: a month's page of each, and the year where a page is one of a year. */
+function books(middle: (period: number, day: number) => string, { to, shop }: Pick<Ledger, 'from' | 'to' | 'shop'>): Reading[] {
+  const month = { from: firstDay(to), to: lastDay(to) }
+  const year = { from: firstDay(yearStart(to)), to: lastDay(to) }
+  const days = { from: middle(to, 3), to: middle(to, 4) }
+  const [item] = shop.items
+  const reading = (figure: string, about: string, params: Params): Reading => {
+    const [report = ''] = figure.split('.')
+    return { figure, report, about, params }
+  }
+  return [
+    reading('cashFlow.month', '现金流量表，最后一个月，与间接法核对', month),
+    reading('cashFlow.year', '现金流量表，一年，与间接法核对', year),
+    reading('cashFlow.midMonth', '现金流量表，月中到月中', { from: middle(to, 3), to: middle(to, 17) }),
+    reading('cashFlowNotes.year', '现金流量表补充资料，一年', year),
+    reading('generalLedger.year', '总账，一年，一级科目', year),
+    reading('dimensionBalance.customer', '辅助核算余额表，全部客户，一年', { ...year, dimension: 'customer' }),
+    reading('dimensionBalance.item', '辅助核算余额表，全部存货，一个月', { ...month, dimension: 'item' }),
+    reading('dimensionBalance.pair', '辅助核算余额表，部门 × 职员，月中', {
+      from: middle(to, 3),
+      to: middle(to, 17),
+      dimension: 'department',
+      second: 'employee',
+    }),
+    reading('dimensionLedger.customer', '辅助明细账，一个客户一年', { ...year, partnerId: shop.customers[0] }),
+    reading('dimensionLedger.item', '辅助明细账，一种存货一年', { ...year, itemId: item?.id }),
+    reading('quantityLedger.item', '数量金额账，一种存货一年', { ...year, accountCode: '1405', itemId: item?.id }),
+    reading('accountLedger.days', '应收账款明细账，全部客户，两天', { ...days, accountCode: '1122' }),
+    reading('accountLedger.all', '应收账款明细账，全部客户，一个月', { ...month, accountCode: '1122' }),
+    reading('cashJournal.days', '银行日记账，两天', { ...days, accountCode: '1002' }),
+    reading('cashJournal.month', '银行日记账，一个月', { ...month, accountCode: '1002' }),
+    reading('columnarLedger.month', '多栏账，销售费用一个月', { ...month, accountCode: '5601' }),
+    reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
+  ]
+}
 /** What is asked of a file with a million costed movements. */
 const longReadings = ({ to }: Ledger): Reading[] => [
   {
@@ -80,14 +116,28 @@ const longReadings = ({ to }: Ledger): Reading[] => [
   },
 ]
 /** The reports that must be quick on any dates. */
-const QUICK = { trialBalance: '科目余额表', balanceSheet: '资产负债表', incomeStatement: '利润表' }
+const QUICK = { trialBalance: '科目余额表', balanceSheet: '资产负债表', incomeStatement: '利润表', cashFlow: '现金流量表' }
 const MOST_MS = 20
+/** Books: a page of each. */
+const PAGES = {
+  cashFlowNotes: '现金流量表补充资料',
+  generalLedger: '总账',
+  accountLedger: '明细账',
+  cashJournal: '日记账',
+  columnarLedger: '多栏账',
+  quantityLedger: '数量金额账',
+  dimensionLedger: '辅助明细账',
+  voucherSummary: '凭证汇总表',
+}
+const PAGE_MS = 30
 
 export async function reports(bench: Bench): Promise<void> {
   const ledger = await bench.ledger()
   const worst = await run(bench, ledger, readings(ledger))
   for (const [report, title] of Object.entries(QUICK))
     bench.findings.target(`report.${report}`, `${title}，最慢的一种日期`, 'ms', worst[report] ?? 0, { atMost: MOST_MS })
+  for (const [report, title] of Object.entries(PAGES))
+    bench.findings.target(`report.${report}`, `${title}，最慢的一种`, 'ms', worst[report] ?? 0, { atMost: PAGE_MS })
   const long = await bench.longLedger()
   const { stockSummary = 0 } = await run(bench, long, longReadings(long))
   bench.findings.target('report.stockSummary', '收发存汇总，一年，一百万笔出入库', 'ms', stockSummary, { atMost: 200 })
