@@ -12,8 +12,8 @@ test('成本重算 tells in words what it found, and the window goes on meanwhil
   const bought = [goods(paper, 10, 1000_00), goods(pen, 20, 100_00)]
   await post({ type: 'purchaseReceipt', date: today, partnerId: supplier, warehouseId: 1, lines: bought })
   await post({ type: 'salesDelivery', date: today, partnerId: customer, warehouseId: 1, lines: [goods(paper, 3, 450_00)] })
-  await keys.open('期末结账')
-  await expect(keys.front.getByRole('heading', { name: '期末结账' })).toBeVisible()
+  await keys.open('期末处理')
+  await expect(keys.front.getByRole('heading', { name: '期末处理' })).toBeVisible()
   await keys.open('成本重算')
   await expect(page.getByText('共重算 2 个商品、3 笔出入库，没有差异')).toBeVisible()
   await program.picture('recost-done')

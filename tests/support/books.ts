@@ -10,6 +10,8 @@ import { requireDocument } from '../../src/main/documents/store'
 import { unpostCommand } from '../../src/main/documents/unpost'
 import { approveCommand, closeCommand, voidCommand } from '../../src/main/documents/workflow'
 import { createAccountSetFile } from '../../src/main/modules/accountSets/create'
+import { closeMonth } from '../../src/main/modules/periods/close/close'
+import { CLOSE_CHECKS } from '../../src/main/modules/periods/close/registry'
 import { periodHandlers } from '../../src/main/modules/periods/handlers'
 import { settleCosts } from '../../src/main/modules/periods/settleCosts'
 import { verifyAll } from '../../src/main/services/verify'
@@ -72,8 +74,10 @@ export class Books {
       return null
     })
   }
+  /** 结账, every warning confirmed. */
   closePeriod(period: number): void {
-    this.command('periods.close', { period }, (ctx) => void periodHandlers.close(ctx, { period }))
+    const confirmed = CLOSE_CHECKS.map(({ id }) => id)
+    this.command('periods.close', { period, confirmed }, (ctx) => closeMonth(ctx, period, confirmed))
   }
   /** 月末成本结转; returns how many movements changed. */
   settleCosts(period: number): number {

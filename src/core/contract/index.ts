@@ -43,6 +43,7 @@ export type HezhangClient = Client<HezhangContract>
 
 export * from './bank'
 export * from './boms'
+export * from './closing'
 export * from './costs'
 export * from './batches'
 export * from './documents'

@@ -88,7 +88,7 @@ export type BackendEvent =
       label: string
       done: number
       total: number /** the procedure that stops it: work that others need not wait for */
-      cancel?: 'costs.cancelRecost'
+      cancel?: 'costs.cancelRecost' | 'periods.cancelClose'
     }
   | { type: 'accountSet'; open: boolean }
 

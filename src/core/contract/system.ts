@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closing } from './closing'
 import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { lengthOf, overlaps } from '../kernel'
@@ -216,6 +217,7 @@ export const settings = {
   ),
 }
 export const periods = {
+  ...closing,
   list: query(
     'session',
     '会计期间',
@@ -226,11 +228,6 @@ export const periods = {
         state: 'open' | 'closed'
         vouchers: number
         costsSettled: boolean
-        provisionalCosts: number
-        /** 零量有额 (D16): put right when the month is closed */
-        emptyPools: number
-        /** 月初回冲, of the next month to close: what closing it estimates again and takes back the day after, in fen */
-        estimates: { again: number; back: number }
       }[]
     >(),
   ),
@@ -240,7 +237,6 @@ export const periods = {
     z.strictObject({ period, requestId: requestId.optional() }),
     output<{ changed: number; vouchers: number[] }>(),
   ),
-  close: command('accounting.close', '结账（凭证随之记账）', z.strictObject({ period, requestId: requestId.optional() }), output<null>()),
   transferProfit: command(
     'accounting.close',
     '结转损益：各损益科目按核算项目转入本年利润，并过账',

@@ -194,6 +194,8 @@ export interface JournalDocument extends Header<JournalType> {
   word: string
   attachmentCount: number
   closing: boolean
+  /** the step of 期末处理 that made it; '' = somebody wrote it */
+  step: string
   lines: JournalLine[]
 }
 export type AnyDocument = OrderDocument | StockDocument | InvoiceDocument | CashDocument | JournalDocument

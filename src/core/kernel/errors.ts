@@ -218,6 +218,7 @@ export const ERRORS = {
   RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
   TAX_PERIOD_GOES_ON: '纳税期到 {period} 结束，那时再处理',
   CLOSE_BLOCKED: '还不能结账：{detail}',
+  CLOSE_UNCONFIRMED: '结账前请确认：{detail}',
 } as const
 export type ErrorCode = keyof typeof ERRORS
 

@@ -77,6 +77,7 @@ const LABELS: Record<string, string> = {
   taxpayer: '纳税人类型',
   startPeriod: '启用期间',
   period: '期间',
+  confirmed: '已确认的提醒',
   from: '起',
   to: '止',
   text: '查找内容',

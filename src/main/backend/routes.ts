@@ -7,6 +7,7 @@ import { authHandlers } from '../modules/auth/handlers'
 import { costHandlers } from '../modules/costs/handlers'
 import { masterHandlers } from '../modules/masterdata/handlers'
 import { openingHandlers } from '../modules/opening/handlers'
+import { closeHandlers } from '../modules/periods/close/closeJob'
 import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
@@ -26,7 +27,7 @@ export const ROUTES = routesOf(contract, {
   // about the file itself: outside any transaction, one command after the other
   host: { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // long work beside the others
-  jobs: { costs: costHandlers, bankFiles: bankFileHandlers },
+  jobs: { costs: costHandlers, bankFiles: bankFileHandlers, periods: closeHandlers },
   // about what is in it
   accountSet: {
     app: appHandlers,

@@ -102,7 +102,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
   },
   journal: {
     table: 'doc_journal',
-    head: [...HEAD, 'word', 'attachmentCount', 'closing'],
+    head: [...HEAD, 'word', 'attachmentCount', 'closing', 'step'],
     line: [...LINE, ...DIMS, 'summary', 'accountId', 'debit', 'credit', 'quantity', 'cashFlowItem'],
     kept: [],
   },

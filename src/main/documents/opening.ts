@@ -69,6 +69,7 @@ function openingDocument(ctx: CommandContext, date: string, memo: string): Journ
     word: '期初',
     attachmentCount: 0,
     closing: false,
+    step: '',
     lines: [],
   }
   return storeDocument(ctx.db, doc, stampOf(ctx)) as JournalDocument

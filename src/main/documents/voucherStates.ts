@@ -1,6 +1,6 @@
 import { EMPTY_WORD, periodText, type Period, type Problem, problem, voucherText } from '../../core/kernel'
 import type { ReadableDb } from '../../db/types'
-import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { type CommandContext, type QueryContext, Refusal, refuse } from '../backend/context'
 import { NET_LINES_LEFT } from './ledger/vouchers'
 
 interface Row {
@@ -81,7 +81,7 @@ export const bookVouchers = (ctx: CommandContext, ids: readonly number[]) =>
 
 const UNREVIEWED = `SELECT v.word, v.number FROM voucher v WHERE v.period = ? AND v.state = 'open' AND ${NET_LINES_LEFT} ORDER BY v.word, v.number`
 /** Vouchers of a month that a review is asked for before it is closed; none where the account set asks for none. */
-export const unreviewedIn = (ctx: Pick<CommandContext, 'db' | 'options'>, period: Period): string[] =>
+export const unreviewedIn = (ctx: Pick<QueryContext, 'db' | 'options'>, period: Period): string[] =>
   ctx.options.reviewBeforeBooking ? ctx.db.all<{ word: string; number: number }>(UNREVIEWED, period).map(voucherText) : []
 
 interface Numbered {

@@ -6,6 +6,7 @@ import { openingPages } from './opening'
 import { settingsPages } from './settings'
 import { bankPages } from './bank'
 import { batchPages } from './batches'
+import { closingPages } from './closing'
 import { statementPages } from './statements'
 import { stocktakePages } from './stocktakes'
 import { taxPages } from './tax'
@@ -22,6 +23,7 @@ export const allPages: readonly PageDef[] = [
   ...batchPages,
   ...stocktakePages,
   ...taxPages,
+  ...closingPages,
   ...settingsPages,
   ...reportPages,
   ...statementPages,

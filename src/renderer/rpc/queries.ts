@@ -102,7 +102,10 @@ export function invalidate(topics: readonly string[]): void {
   for (const module of new Set(known.flatMap((t) => [t, ...(ALSO[t] ?? [])]))) refresh([module])
 }
 
-const CANCEL = { 'costs.cancelRecost': () => rpc.costs.cancelRecost({}) }
+const CANCEL = {
+  'costs.cancelRecost': () => rpc.costs.cancelRecost({}),
+  'periods.cancelClose': () => rpc.periods.cancelClose({}),
+}
 /** It may have ended by itself. */
 const cancelJob = (path: keyof typeof CANCEL) => CANCEL[path]().catch(() => undefined)
 

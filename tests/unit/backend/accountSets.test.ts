@@ -52,9 +52,6 @@ describe('a new account set', () => {
       state: 'open',
       vouchers: 0,
       costsSettled: false,
-      provisionalCosts: 0,
-      emptyPools: 0,
-      estimates: { again: 0, back: 0 },
     }
     expect([periods.length, periods[0], periods.at(-1)?.period]).toEqual([24, first, 202712])
     const tax = (await client.master.searchAccounts({ text: '进项税额', leafOnly: true })).find((a) => a.name === '进项税额')

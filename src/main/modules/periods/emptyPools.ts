@@ -1,8 +1,8 @@
 import { lastDay, type Period, periodOf, periodText } from '../../../core/kernel'
 import type { DocumentType } from '../../../core/documents/types'
-import type { AccountRole } from '../../../core/ledger/roles'
 import type { ReadableDb } from '../../../db/types'
-import { type CommandContext, refuse } from '../../backend/context'
+import type { CommandContext } from '../../backend/context'
+import { roleAccount } from '../../documents/disposal'
 import { assertWritten } from '../../documents/ledger/apply'
 import { CostRun } from '../../documents/ledger/costRun'
 import { postDifferences } from '../../documents/ledger/recost'
@@ -74,7 +74,7 @@ export function clearEmptyPools(ctx: CommandContext, period: Period): number {
 }
 function putRight(ctx: CommandContext, writer: LedgerWriter, voucherId: number, date: string, entry: OffEntry): void {
   const { documentType, documentId, stockAccountId, itemId, change } = entry
-  const cost = accountOf(ctx, entry.itemKind === 'goods' ? 'costMain' : 'costOther')
+  const cost = roleAccount(ctx, entry.itemKind === 'goods' ? 'costMain' : 'costOther')
   const keeps = ctx.db.value<number>('SELECT dim_item FROM account WHERE id = ?', cost) ?? 0
   const postingId = writer.posting({ voucherId, documentType, documentId, kind: 'recost', date, causeId: null })
   const summary = '零数量有金额，结账调整'
@@ -82,5 +82,3 @@ function putRight(ctx: CommandContext, writer: LedgerWriter, voucherId: number, 
   writer.line(postingId, date, { accountId: stockAccountId, itemId, credit: -change, summary })
   writer.valuation(entry, change, stockAccountId, postingId, periodOf(date), entry.valuations)
 }
-const accountOf = (ctx: CommandContext, role: AccountRole): number =>
-  ctx.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role) ?? refuse('ROLE_UNRESOLVED', { role })

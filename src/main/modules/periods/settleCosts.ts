@@ -3,7 +3,7 @@ import { assertWritten } from '../../documents/ledger/apply'
 import { CostRun } from '../../documents/ledger/costRun'
 import { postDifferences } from '../../documents/ledger/recost'
 import { LedgerWriter } from '../../documents/ledger/writer'
-import type { CommandContext } from '../../backend/context'
+import type { CommandContext, QueryContext } from '../../backend/context'
 
 const AVERAGED = `
 SELECT DISTINCT r.pool_id FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id AND p.method = 'periodicAverage' WHERE r.date BETWEEN ? AND ? ORDER BY r.pool_id`
@@ -41,6 +41,6 @@ const PROVISIONAL = `
 SELECT count(*) AS count, min(i.name) AS name FROM cost_row r JOIN cost_pool p ON p.id = r.pool_id JOIN item i ON i.id = p.item_id WHERE r.final = 0 AND r.date BETWEEN ? AND ?`
 
 /** Movements of the month whose cost is not final yet: month not settled (D22), or goods not there (D18). */
-export function provisionalCosts({ db }: Pick<CommandContext, 'db'>, period: Period): { count: number; name: string | null } {
+export function provisionalCosts({ db }: Pick<QueryContext, 'db'>, period: Period): { count: number; name: string | null } {
   return db.get(PROVISIONAL, firstDay(period), lastDay(period)) ?? { count: 0, name: null }
 }

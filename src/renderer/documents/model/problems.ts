@@ -10,7 +10,7 @@ export function wayTo({ code, args = {} }: Placed): { label: string; to: DrillTa
   if (typeof documentId === 'number') return { label: `打开 ${document ?? '单据'}`, to: { document: documentId } }
   if (typeof voucherId === 'number') return { label: `打开 ${voucher ?? '凭证'}`, to: { voucher: voucherId } }
   if (typeof stocktakeId === 'number') return { label: `打开盘点单 ${number ?? ''}`, to: { stocktake: stocktakeId } }
-  return code === 'PERIOD_CLOSED' ? { label: '打开期末结账', to: 'periods' } : null
+  return code === 'PERIOD_CLOSED' ? { label: '打开期末处理', to: 'periods' } : null
 }
 
 /** Refusals by the place they stand at; of several at one place the first. */

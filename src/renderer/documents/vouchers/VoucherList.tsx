@@ -3,7 +3,7 @@ import { fenDisplay, firstDay, lastDay, periodOf, periodText, voucherText } from
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { useOpened } from '../../app/status'
-import { openPage } from '../../app/tabs'
+import { openPage, usePage } from '../../app/tabs'
 import { callRpc } from '../../rpc/hooks'
 import { messageOfError } from '../../rpc/errors'
 import { useRowPages } from '../../rpc/rowPages'
@@ -72,7 +72,8 @@ function queryOf(values: FilterValues, today: string): Query {
 /** 凭证: all vouchers of the periods, whatever made them. */
 export function VoucherList(): ReactNode {
   const { status, accountSet } = useOpened()
-  const period = periodOf(status.today)
+  const given = usePage().params['period']
+  const period = typeof given === 'number' ? given : periodOf(status.today)
   const [values, setValues] = useDraft<FilterValues>('filters', { dates: { from: firstDay(period), to: lastDay(period) } })
   const query = useMemo(() => queryOf(values, status.today), [values, status.today])
   const list = useRowPages('vouchers.list', query)

@@ -1,20 +1,12 @@
 import type { PageDef } from '../../app/pages'
 import { AuditLog } from './AuditLog'
 import { NumberRules } from './NumberRules'
-import { Periods } from './Periods'
 import { Roles } from './Roles'
 import { Safety } from './Safety'
 import { Scanning } from './Scanning'
 import { Settings } from './Settings'
 
 export const settingsPages: readonly PageDef[] = [
-  {
-    id: 'periods',
-    module: 'accounting',
-    title: '期末结账',
-    component: Periods,
-    nav: { order: 30, section: 'close', keywords: '会计期间 结转损益 成本结转 反结账' },
-  },
   { id: 'settings', module: 'settings', title: '账套设置', component: Settings, nav: { order: 10 } },
   { id: 'roles', module: 'settings', title: '科目设置', component: Roles, nav: { order: 11 } },
   {

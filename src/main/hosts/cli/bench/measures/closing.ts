@@ -10,11 +10,17 @@ export async function closing(bench: Bench): Promise<void> {
   const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
   try {
     await client.accountSets.open({ path: ledger.path })
-    await client.periods.close({ period: START })
+    await client.periods.close({ period: START, confirmed: ['profitLoss', 'negativeCash'] })
     progress('结转损益、结账')
     const transfer = await timed(() => client.periods.transferProfit({ period: ledger.from }))
-    const close = await timed(() => client.periods.close({ period: ledger.from }))
+    let open: string[] = []
+    const checks = await timed(async () => {
+      const list = await client.periods.checklist({ period: ledger.from })
+      open = list.checks.filter((check) => !check.ok && check.severity === 'warn').map((check) => check.id)
+    })
+    const close = await timed(() => client.periods.close({ period: ledger.from, confirmed: open }))
     findings.figure('close.transfer', { about: '结转损益', unit: 'ms', value: transfer })
+    findings.figure('close.checklist', { about: '期末处理的检查清单', unit: 'ms', value: checks })
     findings.figure('close.month', { about: '结账（凭证随之记账）', unit: 'ms', value: close })
     progress('核对全部勾稽关系')
     const verify = await timed(async () => {

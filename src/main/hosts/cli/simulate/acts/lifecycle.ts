@@ -115,7 +115,9 @@ export async function closeMonth(w: World): Promise<void> {
   }
   if (w.random.chance(0.9)) await w.call('periods.settleCosts', { period: open.period, requestId: w.requestId() })
   if (w.random.chance(0.6)) await w.call('periods.transferProfit', { period: open.period })
-  await w.call('periods.close', { period: open.period, requestId: w.requestId() })
+  const { checks } = await w.client.periods.checklist({ period: open.period })
+  const confirmed = checks.filter((check) => !check.ok && check.severity === 'warn').map(({ id }) => id)
+  await w.call('periods.close', { period: open.period, confirmed, requestId: w.requestId() })
 }
 /** 反结账 of the last closed month; it is closed again some days later. */
 export async function reopenMonth(w: World): Promise<void> {

@@ -1,0 +1,82 @@
+import { fenDisplay, firstDay, lastDay } from '../../../../../core/kernel'
+import { pendingEstimates } from '../../estimates'
+import type { CloseCheck } from '../registry'
+
+interface PartnerAmount {
+  partnerId: number
+  code: string
+  name: string
+  amount: number
+}
+const ESTIMATES = `
+SELECT b.partner_id AS partnerId, p.code, p.name, SUM(b.credit - b.debit) AS amount
+FROM account a JOIN account_balance b ON b.account_id = a.id JOIN partner p ON p.id = b.partner_id
+WHERE a.control = 'estimatedPayable' AND b.period <= ? GROUP BY b.partner_id HAVING amount <> 0 ORDER BY p.code`
+/** 暂估余额 by supplier: goods that are here and their invoices are not (D25). It stays on the books. */
+const estimates: CloseCheck = {
+  id: 'estimates',
+  label: '暂估余额',
+  severity: 'note',
+  find(ctx, period) {
+    const rows = ctx.db.all<PartnerAmount>(ESTIMATES, period)
+    const total = rows.reduce((sum, row) => sum + row.amount, 0)
+    const { again, back } = pendingEstimates(ctx, period)
+    const monthStart = [
+      ...(again === 0 ? [] : [`结账时重新暂估 ${fenDisplay(again)}`]),
+      ...(back === 0 ? [] : [`次月初冲回 ${fenDisplay(back)}`]),
+    ]
+    const open = rows.length === 0 ? '没有货到票未到的暂估' : `${rows.length} 个供应商货到票未到，暂估 ${fenDisplay(total)}`
+    return {
+      count: rows.length + (again === 0 ? 0 : 1),
+      text: [open, ...monthStart].join('；'),
+      items: rows.map(({ partnerId, code, name, amount }) => ({
+        text: `${code} ${name}：${fenDisplay(amount)}`,
+        to: { report: 'openEstimates', params: { partnerId, to: lastDay(period) } },
+      })),
+      to: { report: 'openEstimates', params: { to: lastDay(period) } },
+    }
+  },
+}
+
+interface Off {
+  accountId: number
+  account: string
+  partnerId: number
+  partner: string | null
+  ledger: number
+  items: number
+}
+// both sides are kept as they are now: what is open has no history of its own
+const CONTROL = `
+WITH control (id) AS (SELECT id FROM account WHERE control IS NOT NULL UNION SELECT account_id FROM open_item)
+SELECT x.account_id AS accountId, a.code || ' ' || a.full_name AS account, x.partner_id AS partnerId, p.code || ' ' || p.name AS partner, x.ledger, x.items FROM (
+  SELECT account_id, partner_id, SUM(ledger) AS ledger, SUM(items) AS items FROM (
+    SELECT b.account_id, b.partner_id, b.debit - b.credit AS ledger, 0 AS items FROM account_balance b JOIN control c ON c.id = b.account_id
+    UNION ALL SELECT account_id, partner_id, 0, remaining FROM open_item WHERE remaining <> 0)
+  GROUP BY account_id, partner_id HAVING SUM(ledger) <> SUM(items)) x
+JOIN account a ON a.id = x.account_id LEFT JOIN partner p ON p.id = x.partner_id ORDER BY a.code, p.code`
+const openItems: CloseCheck = {
+  id: 'openItems',
+  label: '往来与总账',
+  severity: 'block',
+  find({ db }, period) {
+    const rows = db.all<Off>(CONTROL)
+    return {
+      count: rows.length,
+      text: rows.length === 0 ? '应收、应付、预收、预付、暂估与未核销单据逐户一致' : `${rows.length} 处往来科目与未核销单据不符`,
+      items: rows.map((row) => ({
+        text: `${row.account} ${row.partner ?? ''}：总账 ${fenDisplay(row.ledger)}，未核销单据 ${fenDisplay(row.items)}`,
+        to: {
+          report: 'accountLedger',
+          params: {
+            accountId: row.accountId,
+            ...(row.partnerId > 0 ? { partnerId: row.partnerId } : {}),
+            from: firstDay(period),
+            to: lastDay(period),
+          },
+        },
+      })),
+    }
+  },
+}
+export const partnerChecks: readonly CloseCheck[] = [estimates, openItems]

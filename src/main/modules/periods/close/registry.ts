@@ -1,0 +1,50 @@
+import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted } from '../../../../core/contract'
+import type { Period } from '../../../../core/kernel'
+import type { CommandContext, QueryContext } from '../../../backend/context'
+import { documentChecks } from './checks/documents'
+import { ledgerChecks } from './checks/ledger'
+import { partnerChecks } from './checks/partners'
+import { stockChecks } from './checks/stock'
+import { voucherChecks } from './checks/vouchers'
+import { costStep } from './steps/costs'
+import { profitStep } from './steps/profit'
+
+export interface Finding {
+  /** 0: all is well */
+  count: number
+  text: string
+  /** at most MOST_ITEMS are shown */
+  items: CloseItem[]
+  to?: CloseTarget
+}
+/** One check of the list (D57): data and a function. It reads balances and indexes, so that the list of a month of 20,000 vouchers stays quick. */
+export interface CloseCheck {
+  id: string
+  label: string
+  /** block: no closing; warn: closing when confirmed; note: to know */
+  severity: CloseCheckView['severity'] | ((ctx: QueryContext, period: Period) => CloseCheckView['severity'])
+  /** absent: for every month of every account set */
+  applies?: (ctx: QueryContext, period: Period) => boolean
+  find(ctx: QueryContext, period: Period): Finding
+}
+/**
+ * One step of the month's end: data and functions. What it posts it posts by `remake` (stepVouchers.ts) under its own id, so
+ * that it can be run again and taken back, and its vouchers are found beside it.
+ */
+export interface CloseStep {
+  id: string
+  label: string
+  help: string
+  applies?: (ctx: QueryContext, period: Period) => boolean
+  /** what running it now would do; '' = nothing is left to do */
+  due(ctx: QueryContext, period: Period): string
+  /** how the figure is found, where there is one */
+  derivation?: (ctx: QueryContext, period: Period) => CloseStepView['derivation']
+  /** What was done, in one line, and the vouchers it made. */
+  run(ctx: CommandContext, period: Period): { text: string; documents: Posted[] }
+}
+
+/** In the order of the list. */
+export const CLOSE_CHECKS: readonly CloseCheck[] = [...documentChecks, ...stockChecks, ...partnerChecks, ...ledgerChecks, ...voucherChecks]
+/** In the order in which they are done (posting.md §6). */
+export const CLOSE_STEPS: readonly CloseStep[] = [costStep, profitStep]
