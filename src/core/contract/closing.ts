@@ -41,6 +41,8 @@ export interface CloseStepView {
   id: string
   label: string
   help: string
+  /** left out when all steps are run one after the other */
+  optional: boolean
   /** what running it now would do; '' = nothing is left to do */
   due: string
   vouchers: StepVoucher[]
@@ -66,7 +68,7 @@ export const closing = {
   runStep: command(
     'accounting.close',
     '执行一个期末处理步骤并过账；再次执行时没有变化就什么也不做，未记账的凭证重做，已记账的另记差额',
-    z.strictObject({ period, step: stepId, requestId: requestId.optional() }),
+    z.strictObject({ period, step: stepId, memo: text(200).optional(), requestId: requestId.optional() }),
     output<{ text: string; documents: Posted[] }>(),
   ),
   withdrawStep: command(

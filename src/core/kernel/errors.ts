@@ -217,6 +217,7 @@ export const ERRORS = {
   RATE_OVERLAP: '同一项目已有 {from} 至 {to} 的一行，有效期不能重叠：先把那一行的止日改为 {end} 或更早',
   RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
   TAX_PERIOD_GOES_ON: '纳税期到 {period} 结束，那时再处理',
+  RATE_MISSING: '没有 {date} 有效的“{rate}”税率，请在“税率”中补一行',
   CLOSE_BLOCKED: '还不能结账：{detail}',
   CLOSE_UNCONFIRMED: '结账前请确认：{detail}',
 } as const

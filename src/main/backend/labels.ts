@@ -39,6 +39,7 @@ const LABELS: Record<string, string> = {
   step: '步骤',
   vatPeriod: '纳税期',
   inputVatFlow: '进项税额入账',
+  incomeTaxPeriod: '所得税计提',
   smallProfit: '小型微利企业',
   purchasePrice: '进价',
   salePrice: '售价',

@@ -89,7 +89,7 @@ export async function tradeDemo(
   for (const period of closed) {
     await client.periods.settleCosts({ period })
     await client.periods.transferProfit({ period })
-    // a shop that is short of cash one day closes all the same
-    await client.periods.close({ period, confirmed: ['negativeCash'] })
+    // a shop that is short of cash one day, or leaves its year's profit where it is, closes all the same
+    await client.periods.close({ period, confirmed: ['negativeCash', 'yearEnd'] })
   }
 }

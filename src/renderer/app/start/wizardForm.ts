@@ -11,6 +11,7 @@ type Later =
   | 'reviewBeforeBooking'
   | 'vatPeriod'
   | 'inputVatFlow'
+  | 'incomeTaxPeriod'
   | 'smallProfit'
 export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | Later> & {
   startPeriod: Period | null
@@ -111,6 +112,11 @@ export const TRANSIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
 export const VAT_PERIOD_CHOICES: readonly Choice<AccountSetOptions['vatPeriod']>[] = [
   { value: 'quarter', title: '按季申报', text: '小规模纳税人按季计税，起征点按季', note: '常用' },
   { value: 'month', title: '按月申报', text: '按月计税，起征点按月' },
+]
+export const INCOME_TAX_CHOICES: readonly Choice<AccountSetOptions['incomeTaxPeriod']>[] = [
+  { value: 'quarter', title: '按季计提', text: '每季最后一个月计提企业所得税', note: '常用' },
+  { value: 'month', title: '按月计提', text: '每月计提企业所得税' },
+  { value: 'none', title: '不计提', text: '个体工商户等不交企业所得税' },
 ]
 export const SMALL_PROFIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
   { value: 'on', title: '小型微利企业', text: '附加税费减半，所得税按小微税负', note: '常用' },

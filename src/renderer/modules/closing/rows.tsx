@@ -20,7 +20,8 @@ export interface StepRow {
   /** of a voucher's row */
   voucherId?: number
 }
-const stateOf = ({ due, vouchers }: CloseStepView): string => (due !== '' ? '待处理' : vouchers.length > 0 ? '已完成' : '无需处理')
+const stateOf = ({ due, vouchers, optional }: CloseStepView): string =>
+  due !== '' ? (optional ? '可选' : '待处理') : vouchers.length > 0 ? '已完成' : '无需处理'
 /** Steps, beneath each how its figure is found and the vouchers it made. */
 export const stepRows = (steps: readonly CloseStepView[], open: boolean): StepRow[] =>
   steps.flatMap((step, i): StepRow[] => [

@@ -35,7 +35,7 @@ export function useActs(list: CloseChecklist | undefined, vouchers: number) {
   }
   /** In order; the first one refused stops it. What a step does may leave something for a later one to do. */
   const runAll = async () => {
-    for (const one of list?.steps ?? []) if (!(await runStep(one))) return
+    for (const one of list?.steps ?? []) if (!one.optional && !(await runStep(one))) return
   }
   const takeBack = async ({ id, label }: CloseStepView) => {
     const effects = ['未审核、未记账的凭证撤销，号码留用；再次执行时重做']

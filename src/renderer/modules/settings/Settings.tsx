@@ -30,6 +30,7 @@ type Editable = Pick<
   | 'countInTransit'
   | 'sameDayOrder'
   | 'vatPeriod'
+  | 'incomeTaxPeriod'
   | 'smallProfit'
 >
 const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
@@ -116,6 +117,12 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
         options={choices.SMALL_PROFIT_CHOICES}
         value={value.smallProfit ? 'on' : 'off'}
         onChange={(v) => put({ smallProfit: v === 'on' })}
+      />
+      <ChoiceCards
+        label="企业所得税"
+        options={choices.INCOME_TAX_CHOICES}
+        value={value.incomeTaxPeriod}
+        onChange={(incomeTaxPeriod) => put({ incomeTaxPeriod })}
       />
       {smallScale && (
         <ChoiceCards

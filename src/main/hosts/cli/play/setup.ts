@@ -27,6 +27,7 @@ export function optionsOf(scenario: Scenario, costingMethod: AccountSetOptions['
     costingMethod,
     costScope: 'company',
     sameDayOrder: 'entry',
+    incomeTaxPeriod: 'month',
     vatPeriod: company.vat_period === 'quarter' ? 'quarter' : 'month',
     estimateScheme: schemeOf(JSON.stringify(scenario.policy['estimate_reversal'] ?? '')),
   } as const

@@ -23,6 +23,7 @@ const viewOf = (ctx: QueryContext, period: Period, step: CloseStep, open: boolea
   id: step.id,
   label: step.label,
   help: step.help,
+  optional: step.optional ?? false,
   due: open ? step.due(ctx, period) : '',
   vouchers: vouchersOf(ctx.db, step.id, period),
   derivation: open ? (step.derivation?.(ctx, period) ?? []) : [],
@@ -47,10 +48,10 @@ function stepOf(ctx: CommandContext, period: Period, id: string): CloseStep {
   return stepsFor(ctx, period).find((step) => step.id === id) ?? refuse('NOT_FOUND', { what: '期末处理步骤' })
 }
 /** Runs one step. PERIOD_CLOSED, NOT_FOUND for what the month does not have, and what posting refuses. */
-export function runStep(ctx: CommandContext, period: Period, id: string) {
+export function runStep(ctx: CommandContext, period: Period, id: string, memo = '') {
   const step = stepOf(ctx, period, id)
   ctx.touch('periods', 'ledger', 'documents')
-  return step.run(ctx, period)
+  return step.run(ctx, period, memo)
 }
 /** Takes back what a step made. PERIOD_CLOSED, NOT_FOUND. */
 export function withdraw(ctx: CommandContext, period: Period, id: string): { withdrawn: number } {

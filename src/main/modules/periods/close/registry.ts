@@ -7,7 +7,9 @@ import { partnerChecks } from './checks/partners'
 import { stockChecks } from './checks/stock'
 import { voucherChecks } from './checks/vouchers'
 import { costStep } from './steps/costs'
+import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
+import { distributionStep, reserveStep, yearEndStep } from './steps/yearEnd'
 
 export interface Finding {
   /** 0: all is well */
@@ -35,16 +37,18 @@ export interface CloseStep {
   id: string
   label: string
   help: string
+  /** left out when all steps are run one after the other */
+  optional?: true
   applies?: (ctx: QueryContext, period: Period) => boolean
   /** what running it now would do; '' = nothing is left to do */
   due(ctx: QueryContext, period: Period): string
   /** how the figure is found, where there is one */
   derivation?: (ctx: QueryContext, period: Period) => CloseStepView['derivation']
-  /** What was done, in one line, and the vouchers it made. */
-  run(ctx: CommandContext, period: Period): { text: string; documents: Posted[] }
+  /** What was done, in one line, and the vouchers it made. `memo`: their summary, where it is not the step's own. */
+  run(ctx: CommandContext, period: Period, memo: string): { text: string; documents: Posted[] }
 }
 
 /** In the order of the list. */
 export const CLOSE_CHECKS: readonly CloseCheck[] = [...documentChecks, ...stockChecks, ...partnerChecks, ...ledgerChecks, ...voucherChecks]
 /** In the order in which they are done (posting.md §6). */
-export const CLOSE_STEPS: readonly CloseStep[] = [costStep, profitStep]
+export const CLOSE_STEPS: readonly CloseStep[] = [costStep, incomeTaxStep, profitStep, yearEndStep, reserveStep, distributionStep]

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import type { TaxStep } from '../../../../../core/contract'
-import { firstDay, lastDay, mulDiv, periodOf, RATE_SCALE, yearStart } from '../../../../../core/kernel'
+import { lastDay, periodOf, RATE_SCALE } from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
 import { rateAt, type TaxRateKind } from '../../../../../core/modules/tax/rates'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
 import { rate } from '../scenario'
-import { voucher } from './money'
-
-/** A row of 利润表 of these days, by what its label says. */
-async function incomeRow(books: ScenarioBooks, label: string, from: string, to: string): Promise<number> {
-  const { rows } = await books.client.reports.run({ report: 'incomeStatement', params: { from, to } })
-  return Number(rows.find((r) => String(r.cells['label']).includes(label))?.cells['period'] ?? 0)
-}
 
 /** The step of 税务 at the month's end, by the account set's own rows of rates; its vouchers belong to the event. */
 async function taxStep(books: ScenarioBooks, e: { id: string; date: string; memo: string }, step: TaxStep): Promise<void> {
@@ -48,17 +41,12 @@ const surcharges = played({ rates: z.record(z.string(), rate), reduction: rate.d
   await taxStep(books, e, 'surcharges')
 })
 
-/** 所得税: the rate on the year's profit so far, less what is accrued; nothing on a loss. */
+/** 所得税 at the rate that the event states, by the step of 期末处理; its vouchers belong to the event. */
 const incomeTax = played({ rate }, async (books, e) => {
-  const from = firstDay(yearStart(periodOf(e.date)))
-  const profit = await incomeRow(books, '利润总额', from, e.date)
-  const accrued = await incomeRow(books, '所得税费用', from, e.date)
-  const due = Math.max(0, mulDiv(Math.max(0, profit), e.rate, RATE_SCALE) - accrued)
-  if (due > 0)
-    await voucher(books, e, [
-      { accountId: books.role('incomeTaxExpense'), debit: due },
-      { accountId: books.role('incomeTaxPayable'), credit: due },
-    ])
+  const { smallProfit } = await books.client.settings.get({})
+  await stateRate(books, 'incomeTax', smallProfit ? 'smallProfit' : 'standard', e.date, e.rate)
+  const { documents } = await books.client.periods.runStep({ period: periodOf(e.date), step: 'incomeTax', memo: e.memo })
+  for (const { id } of documents) books.eventOf.set(id, e.id)
 })
 
 const closeProfit: EventHandler = async (books, e) => {

@@ -2,6 +2,7 @@ import { fenDisplay, firstDay, lastDay, type Period, periodText, voucherText } f
 import type { CloseItem } from '../../../../../core/contract'
 import { leftToTransfer, profitLossLeft } from '../../profitLoss'
 import type { CloseCheck } from '../registry'
+import { distributionStep, yearEndStep } from '../steps/yearEnd'
 
 const isDecember = (period: Period) => period % 100 === 12
 interface AccountAmount {
@@ -77,6 +78,21 @@ const pendingLoss: CloseCheck = {
   },
 }
 
+/** D53: the year's profit and what of it was distributed lie in 未分配利润 when the next year begins. */
+const yearEnd: CloseCheck = {
+  id: 'yearEnd',
+  label: '年末结转',
+  severity: 'warn',
+  applies: (_ctx, period) => isDecember(period),
+  find(ctx, period) {
+    const items = [yearEndStep, distributionStep].flatMap(({ label, due }) => {
+      const text = due(ctx, period)
+      return text === '' ? [] : [{ text: `${label}：${text}` }]
+    })
+    return { count: items.length, text: items.length === 0 ? '本年利润、利润分配都已转入未分配利润' : '年末结转没有做完', items }
+  },
+}
+
 const NEGATIVE_CASH = `
 SELECT id, code, name, date, MIN(balance) AS amount FROM (
   SELECT a.id, a.code, a.full_name AS name, d.date, COALESCE((SELECT SUM(t.debit - t.credit) FROM account_total t WHERE t.account_id = a.id AND t.period < ?1), 0)
@@ -127,4 +143,4 @@ const cashFlow: CloseCheck = {
     }
   },
 }
-export const ledgerChecks: readonly CloseCheck[] = [trialBalance, profitLoss, pendingLoss, negativeCash, cashFlow]
+export const ledgerChecks: readonly CloseCheck[] = [trialBalance, profitLoss, yearEnd, pendingLoss, negativeCash, cashFlow]
