@@ -4,6 +4,7 @@ import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
 import { Random } from '../../src/main/services/random'
 import { temporaryFolder } from '../support/backend'
 import { newBooks } from '../support/books'
+import { BookWatch } from '../support/bookWatch'
 import { RandomTrade } from '../support/randomTrade'
 
 const folder = temporaryFolder()
@@ -30,6 +31,7 @@ describe('whatever is traded, every invariant holds after every act', () => {
     async (options) => {
       const books = newBooks(folder.path, `trade-${BOOKS.indexOf(options)}`, options)
       const trade = new RandomTrade(books, new Random(SEED))
+      const watch = new BookWatch(books)
       trade.begin()
       const done: string[] = []
       for (let i = 1; i <= ACTS; i++) {
@@ -41,6 +43,7 @@ describe('whatever is traded, every invariant holds after every act', () => {
         if (i === Math.floor((ACTS * 7) / 8)) trade.reopen(202602)
         if (i === Math.floor((ACTS * 15) / 16)) trade.close(202602)
         expect(books.failures(), `seed ${SEED}: … ${done.slice(-3).join(' | ')}`).toEqual({})
+        if (i % 15 === 0 || i === ACTS) expect(watch.problems(), `seed ${SEED}, act ${i}`).toEqual([])
       }
       // neither everything nor nothing was refused
       const refused = done.filter((act) => act.includes(':')).length

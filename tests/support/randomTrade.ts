@@ -1,4 +1,6 @@
 import { Refusal } from '../../src/main/backend/context'
+import { bookVouchers, reviewVouchers } from '../../src/main/documents/voucherStates'
+import { runStep, withdraw } from '../../src/main/modules/periods/close/checklist'
 import { goods } from './books'
 import type { Source } from './randomChoices'
 import { StockActs } from './randomStock'
@@ -119,9 +121,32 @@ export class RandomTrade extends StockActs {
     ['openOrder', () => this.books.closeOrder(this.pick(this.orders('closed')), false)],
     ['reverse', () => this.reverse()],
     ['settleCosts', () => this.books.settleCosts(Number(this.pick(this.months).replace('-', '')))],
+    ['profit', () => this.step('profit')],
+    ['incomeTax', () => this.step('incomeTax')],
+    ['withdrawStep', () => this.withdrawStep()],
+    ['review', () => this.review()],
+    ['book', () => this.book()],
     ['void', () => this.books.void(this.pick(this.documents('draft')))],
   ]
 
+  private step(id: string): void {
+    const period = this.period()
+    this.books.command('periods.runStep', { period, id }, (ctx) => runStep(ctx, period, id))
+  }
+  private withdrawStep(): void {
+    const [period, id] = [this.period(), this.pick(['profit', 'incomeTax'])]
+    this.books.command('periods.withdrawStep', { period, id }, (ctx) => withdraw(ctx, period, id))
+  }
+  private readonly period = () => Number(this.pick(this.months).replace('-', ''))
+  /** One voucher, whatever state it is in. */
+  private review(): void {
+    const ids = [this.pick(this.books.db.column<number>('SELECT id FROM voucher'))]
+    this.books.command('vouchers.review', { ids }, (ctx) => reviewVouchers(ctx, ids))
+  }
+  private book(): void {
+    const ids = [this.pick(this.books.db.column<number>('SELECT id FROM voucher'))]
+    this.books.command('vouchers.book', { ids }, (ctx) => bookVouchers(ctx, ids))
+  }
   private receive(): void {
     const invoiceKind = this.pick(['none', 'special', 'ordinary'] as const)
     const lines = this.lines(() => this.batched((itemId, batch) => this.measured(itemId, this.int(1, 40), batch)))
