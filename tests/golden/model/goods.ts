@@ -108,7 +108,7 @@ const freight: Poster = (b, e) => {
 function sellingDepartment(b: Books, e: Event): string | null {
   const lines = b.scenario.events.flatMap((x) => x.lines ?? [])
   const charged = lines.find((l) => l.account?.startsWith(b.accounts.freight.slice(0, 4)) && l.dept)
-  return text(e, 'dept') ?? charged?.dept ?? null
+  return text(e, 'dept') ?? charged?.dept ?? b.scenario.master.departments.find((d) => d.name.includes('销售'))?.id ?? null
 }
 
 /** Σ by product, in the order of the lines. */

@@ -22,17 +22,19 @@ export const rateOf = (s: Scenario, e: Event, l: { product: string; vat_rate?: s
 /** The lines of an event; those that stand on one invoice line (`invoice_lines`: by product, `group`) are priced as one and share it. */
 export function priced(s: Scenario, e: Event, mode: string): (Amounts & { line: Line })[] {
   const lines = e.lines ?? []
-  const discount = ppm(text(e, 'trade_discount'))
+  // what comes back is credited as it was charged
+  const first = s.events.find((x) => x.id === e.of)
+  const discount = ppm(text(e, 'trade_discount') ?? (first && text(first, 'trade_discount')))
   const keys = lines.map((l, i) => (e.invoice_lines ? l.product : l.group ? `${l.product}/${l.group}` : String(i)))
   const result = lines.map((line) => ({ line, net: 0, tax: 0, gross: 0 }))
   for (const key of new Set(keys)) {
     const at = keys.flatMap((k, i) => (k === key ? [i] : []))
     const own = at.map((i) => lines[i] as Line)
-    const first = own[0] as Line
+    const line = own[0] as Line
     const qty = own.reduce((n, l) => n + pieces(l.qty), 0)
-    const full = worth(qty, priceOf(first.price))
+    const full = worth(qty, priceOf(line.price))
     const amount = full - percent(full, discount)
-    const total = mode === 'incl' ? taxWithin(amount, rateOf(s, e, first)) : withTax(amount, rateOf(s, e, first))
+    const total = mode === 'incl' ? taxWithin(amount, rateOf(s, e, line)) : withTax(amount, rateOf(s, e, line))
     const weights = own.map((l) => pieces(l.qty))
     const [nets, grosses] = [shares(total.net, weights), shares(total.gross, weights)]
     at.forEach((i, k) => Object.assign(result[i] as Amounts, { net: nets[k], gross: grosses[k], tax: (grosses[k] ?? 0) - (nets[k] ?? 0) }))

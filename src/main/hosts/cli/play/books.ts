@@ -26,14 +26,16 @@ export class ScenarioBooks {
   /** document → the event that made it */
   readonly eventOf = new Map<number, string>()
   readonly lines: PlayedLine[] = []
+  /** stocktake → the document of each line that it found missing */
+  readonly shortages = new Map<string, number[]>()
 
   constructor(
     readonly client: HezhangClient,
     readonly scenario: Scenario,
     readonly ids: Ids,
     readonly freight: 'EXPENSE' | 'CAPITALISE',
-    /** event → product → cost of what it issued, where that is known from playing the scenario before */
-    readonly issued: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(),
+    /** stocktake → cost of each line that it found missing, where that is known from playing the scenario before */
+    readonly issued: ReadonlyMap<string, readonly number[]> = new Map(),
   ) {}
 
   get general(): boolean {

@@ -11,7 +11,7 @@ import { moneyEvents } from './events/money'
 import { monthEndEvents } from './events/monthEnd'
 import { purchasingEvents } from './events/purchasing'
 import { salesEvents } from './events/sales'
-import { issueCosts, stockEvents } from './events/stock'
+import { shortageCosts, stockEvents } from './events/stock'
 import { resultLedger } from './result/ledger'
 import { resultStock } from './result/stock'
 import { playedOf } from './result/view'
@@ -45,7 +45,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions) {
   return played
 }
 
-async function playOnce(scenario: Scenario, options: PlayOptions, known?: ReadonlyMap<string, ReadonlyMap<string, number>>) {
+async function playOnce(scenario: Scenario, options: PlayOptions, known?: ReadonlyMap<string, readonly number[]>) {
   const folder = mkdtempSync(join(tmpdir(), 'hezhang-play-'))
   const path = join(folder, 'scenario.hezhang')
   const events = orderedEvents(scenario)
@@ -72,7 +72,8 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
       }
     }
     for (const period of new Set(events.map((e) => periodOf(e.date)))) await client.periods.settleCosts({ period })
-    const issued = await issuedAtStocktakes(books)
+    const issued = new Map<string, number[]>()
+    for (const event of books.shortages.keys()) issued.set(event, await shortageCosts(books, event))
     const verified = await client.integrity.verify({})
     await backend.close()
     return { ...readResults(path, scenario, books), notPlayed, issued, failedChecks: verified.checks.filter((c) => !c.ok) }
@@ -80,20 +81,6 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
     await backend.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** Event → product → what stocktakes issued, at the cost it has now. */
-async function issuedAtStocktakes(books: ScenarioBooks): Promise<Map<string, Map<string, number>>> {
-  const issued = new Map<string, Map<string, number>>()
-  for (const e of books.scenario.events.filter((x) => x.type === 'stocktake')) {
-    const costs = new Map<string, number>()
-    for (const [id, event] of books.eventOf) {
-      if (event !== e.id) continue
-      for (const [product, cost] of await issueCosts(books, id)) if (cost > 0) costs.set(product, (costs.get(product) ?? 0) + cost)
-    }
-    issued.set(e.id, costs)
-  }
-  return issued
 }
 
 function readResults(path: string, scenario: Scenario, books: ScenarioBooks) {

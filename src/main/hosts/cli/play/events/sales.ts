@@ -73,8 +73,12 @@ const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nulli
   const id = await books.post(e, { type: 'salesInvoice', ...head, lines })
   await offsetAdvance(books, e, id)
 })
-const salesReturn = played({ ...sold, customer: z.string().nullish(), of: z.string().nullish() }, async (books, e) => {
-  const lines = pricedLines(books, e.lines, { mode: e.price_mode, vatRate: e.vat_rate }).map((line, i) => {
+/** What comes back is credited as it was charged: less the trade discount of the sale, unless the return says another. */
+const returned = { ...sold, customer: z.string().nullish(), of: z.string().nullish(), trade_discount: rate.nullish() }
+const salesReturn = played(returned, async (books, e) => {
+  const sold = rate.safeParse(books.scenario.events.find((x) => x.id === e.of)?.['trade_discount']).data
+  const pricing = { mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? sold ?? 0 }
+  const lines = pricedLines(books, e.lines, pricing).map((line, i) => {
     const named = e.lines[i]
     return { ...line, sourceLineId: named && e.of ? books.source({ ...named, of: e.of }).lineId : null }
   })

@@ -61,35 +61,28 @@ const stocktake = played(
   { wh: z.string(), shortage: z.array(counted).default([]), surplus: z.array(counted).default([]) },
   async (books, e) => {
     const head = { warehouseId: books.warehouse(e.wh), accountId: books.role('pendingPropertyLoss') }
-    const named = (lines: typeof e.surplus) => lines.map((l) => ({ ...l, wh: e.wh }))
-    if (e.shortage.length) {
-      const abnormal = books.general && e.shortage.some((l) => l.abnormal)
-      const memo = abnormal ? '盘亏(待批): 进项转出' : '盘亏(待批)'
-      const id = await books.post(
-        { ...e, memo },
-        { type: 'otherOut', ...head, lines: e.shortage.map((l) => place(books, l)) },
-        named(e.shortage),
-      )
-      if (abnormal) await transferOutVat(books, { ...e, memo }, id, e.shortage)
-    }
+    const abnormal = books.general && e.shortage.some((l) => l.abnormal)
+    const lost = { ...e, memo: abnormal ? '盘亏(待批): 进项转出' : '盘亏(待批)' }
+    // a document for each line: what each costs decides its input VAT
+    const documents: number[] = []
+    for (const l of e.shortage)
+      documents.push(await books.post(lost, { type: 'otherOut', ...head, lines: [place(books, l)] }, [{ ...l, wh: e.wh }]))
+    books.shortages.set(e.id, documents)
+    if (abnormal) await transferOutVat(books, lost, e.shortage)
     if (e.surplus.length) {
       const lines = e.surplus.map((l) => ({ ...place(books, l), cost: l.amount ?? amountOf(l.qty, l.price ?? 0) }))
-      await books.post({ ...e, memo: '盘盈(待批)' }, { type: 'otherIn', ...head, lines }, named(e.surplus))
+      await books.post(
+        { ...e, memo: '盘盈(待批)' },
+        { type: 'otherIn', ...head, lines },
+        e.surplus.map((l) => ({ ...l, wh: e.wh })),
+      )
     }
   },
 )
-/** 进项税额转出: cost of what is lost × its rate. */
-async function transferOutVat(
-  books: ScenarioBooks,
-  e: ScenarioEvent,
-  documentId: number,
-  shortage: readonly z.output<typeof counted>[],
-): Promise<void> {
-  const costs = books.issued.get(e.id) ?? (await issueCosts(books, documentId))
-  const tax = shortage.reduce(
-    (sum, l) => sum + (l.abnormal ? mulDiv(costs.get(l.product) ?? 0, books.product(l.product).vat, RATE_SCALE) : 0),
-    0,
-  )
+/** 进项税额转出: cost of each line that is lost × its rate. */
+async function transferOutVat(books: ScenarioBooks, e: ScenarioEvent, shortage: readonly z.output<typeof counted>[]): Promise<void> {
+  const costs = books.issued.get(e.id) ?? (await shortageCosts(books, e.id))
+  const tax = shortage.reduce((sum, l, i) => sum + (l.abnormal ? mulDiv(costs[i] ?? 0, books.product(l.product).vat, RATE_SCALE) : 0), 0)
   if (tax === 0) return
   await books.post(e, {
     type: 'voucher',
@@ -99,15 +92,13 @@ async function transferOutVat(
     ],
   })
 }
-/** Cost per product of what a document issued, from its vouchers' stock lines. */
-export async function issueCosts(books: ScenarioBooks, documentId: number): Promise<Map<string, number>> {
-  const costs = new Map<string, number>()
+/** Cost of each line that a stocktake found missing, in their order, as it is now: from the stock lines of its vouchers. */
+export async function shortageCosts(books: ScenarioBooks, event: string): Promise<number[]> {
   const stock = [books.role('goods'), books.role('rawMaterial')]
-  for (const v of await vouchersOf(books, documentId)) {
-    for (const l of v.lines) {
-      const product = [...books.ids.item].find(([, id]) => id === l.itemId)?.[0]
-      if (product !== undefined && stock.includes(l.accountId)) costs.set(product, (costs.get(product) ?? 0) + l.credit - l.debit)
-    }
+  const costs: number[] = []
+  for (const id of books.shortages.get(event) ?? []) {
+    const lines = (await vouchersOf(books, id)).flatMap((v) => v.lines)
+    costs.push(lines.reduce((sum, l) => sum + (stock.includes(l.accountId) ? l.credit - l.debit : 0), 0))
   }
   return costs
 }
@@ -135,9 +126,8 @@ const approval = played({ of: z.string(), compensation: money.default(0), employ
   // 月末一次加权: what is missing costs what the month-end will find
   const issued = books.issued.get(e.of)
   if (issued) {
-    const sum = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((s, cost) => s + Math.max(cost, 0), 0)
-    for (const id of documents) shortage -= sum(await issueCosts(books, id))
-    shortage += sum(issued)
+    const sum = (costs: readonly number[]) => costs.reduce((s, cost) => s + cost, 0)
+    shortage += sum(issued) - sum(await shortageCosts(books, e.of))
   }
   if (shortage !== 0) {
     await voucher('盘亏批准处理', [
