@@ -12,7 +12,7 @@ export interface Voucher {
   event: string
   date: string
   lines: Entry[]
-  /** row of the small-enterprise 现金流量表 → amount */
+  /** row of 现金流量表 → amount */
   cash: [row: number, amount: number][]
   /** 结转损益 */
   closing: boolean
@@ -81,6 +81,9 @@ const BUSINESS: typeof SMALL = {
 }
 export type Accounts = typeof SMALL & { output: string }
 
+/** Rows of the small-enterprise 现金流量表, by which events are written here → those of 会企03表 (statements.md 3.3). */
+const BUSINESS_ROWS: Record<number, number> = { 1: 1, 2: 3, 3: 5, 4: 6, 5: 7, 6: 8, 12: 17, 14: 24, 16: 27, 17: 28 }
+
 /** The vouchers of a scenario as they come about. */
 export class Books {
   readonly vouchers: Voucher[] = []
@@ -113,7 +116,10 @@ export class Books {
     const off = own.reduce((s, [, , debit, credit]) => s + debit - credit, 0)
     if (off !== 0) throw new Error(`${e.id}: debit and credit differ by ${off}: ${JSON.stringify(own)}`)
     const entries = own.map(([account, aux, debit, credit]) => ({ account, aux: this.keeps(account, aux), debit, credit }))
-    this.vouchers.push({ event: e.id, date: e.date, lines: entries, cash: cash.filter(([, amount]) => amount !== 0), closing })
+    const flows = cash
+      .filter(([, amount]) => amount !== 0)
+      .map(([row, amount]): [number, number] => [this.business ? (BUSINESS_ROWS[row] ?? 0) : row, amount])
+    this.vouchers.push({ event: e.id, date: e.date, lines: entries, cash: flows, closing })
   }
   /** A dimension is kept where the scenario's chart keeps one. */
   private keeps(account: string, aux: string | null): string | null {

@@ -1,6 +1,6 @@
 import type { Books, Poster } from './books'
 import { fen, percent, pieces, ppm, sum, times } from './numbers'
-import { deducts, priced, taxWithin, withTax } from './prices'
+import { deducts, priced, soldAt, taxWithin, withTax } from './prices'
 import { type Event, text } from './scenario'
 
 type Entry = Parameters<Books['post']>[1][number]
@@ -179,7 +179,7 @@ const salesReturn: Poster = (b, e) => {
   leaves(b, e, -1)
 }
 const service: Poster = (b, e) => {
-  const { net, tax, gross } = taxWithin(fen(text(e, 'gross')), ppm(text(e, 'vat_rate') ?? '0.06'))
+  const { net, tax, gross } = taxWithin(fen(text(e, 'gross')), soldAt(b.scenario, e, ppm(text(e, 'vat_rate') ?? '0.06')))
   b.post(e, [
     [b.accounts.receivable, text(e, 'customer') ?? null, gross, 0],
     [b.accounts.otherRevenue, null, 0, net],

@@ -179,26 +179,11 @@ export function businessIncome(l: Ledger): Rows {
   r[25] = r[40] = r[24]
   return r
 }
-/** 会企03表 (3.3), in the order of the form; items from those of the small form. */
+/** 会企03表 (3.3), in the order of the form. */
 export function businessCashFlow(l: Ledger): Rows {
-  const c = (n: number) => l.cash(n)
-  const r: Rows = {
-    1: c(1),
-    3: c(2),
-    5: -c(3),
-    6: -c(4),
-    7: -c(5),
-    8: -c(6),
-    11: c(8),
-    12: c(9),
-    13: c(10),
-    17: -c(12),
-    18: -c(11),
-    23: c(15),
-    24: c(14),
-    27: -c(16),
-    28: -c(17) - c(18),
-  }
+  const paid = [5, 6, 7, 8, 17, 18, 19, 20, 27, 28, 29]
+  const r: Rows = {}
+  for (const n of [1, 2, 3, ...span(11, 15), ...span(23, 25), ...paid]) r[n] = l.cash(n) * (paid.includes(n) ? -1 : 1)
   r[4] = total(r, [1, 2, 3])
   r[9] = total(r, [5, 6, 7, 8])
   r[10] = r[4] - r[9]

@@ -4,13 +4,14 @@ import type { AccountSetOptions } from '../../../../core/contract'
 import { type Io, UsageError } from '../command'
 import { playScenario } from '../play/play'
 import { scenarioSchema } from '../play/scenario'
+import { standardOf } from '../play/setup'
 
 export const summary = '用真实单据过账一个场景文件，输出凭证、成本、存货、余额和报表'
 export const usage = `SCENARIO.json [--costing MA|FIFO|MWA] [--freight EXPENSE|CAPITALISE] --out RESULT.json
 
   SCENARIO.json  场景：基础资料、期初、逐笔业务
   --costing      存货计价：MA 移动加权平均（缺省），FIFO 先进先出，MWA 月末一次加权
-  --freight      采购运费：EXPENSE 计入费用（缺省），CAPITALISE 计入存货成本
+  --freight      采购运费：EXPENSE 计入费用，CAPITALISE 计入存货成本；缺省按会计准则：小企业计入费用，企业会计准则计入存货成本
   --out          结果文件
 
   没有过账的业务逐笔列在结果的 not_built 中，并写到标准错误。`
@@ -18,7 +19,7 @@ export const usage = `SCENARIO.json [--costing MA|FIFO|MWA] [--freight EXPENSE|C
 const METHODS: Record<string, AccountSetOptions['costingMethod']> = { MA: 'movingAverage', FIFO: 'fifo', MWA: 'periodicAverage' }
 const OPTIONS = {
   costing: { type: 'string', default: 'MA' },
-  freight: { type: 'string', default: 'EXPENSE' },
+  freight: { type: 'string' },
   out: { type: 'string' },
 } as const
 
@@ -29,9 +30,9 @@ export async function run(args: string[], io: Io): Promise<number> {
   if (values.out === undefined) throw new UsageError('请用 --out 给出结果文件')
   const costingMethod = METHODS[values.costing]
   if (!costingMethod) throw new UsageError(`没有“${values.costing}”这种计价`)
-  const { freight } = values
-  if (freight !== 'EXPENSE' && freight !== 'CAPITALISE') throw new UsageError(`没有“${freight}”这种运费处理`)
   const scenario = scenarioSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  const freight = values.freight ?? (standardOf(scenario) === 'business' ? 'CAPITALISE' : 'EXPENSE')
+  if (freight !== 'EXPENSE' && freight !== 'CAPITALISE') throw new UsageError(`没有“${freight}”这种运费处理`)
   const { result, notPlayed, failedChecks } = await playScenario(scenario, { costingMethod, freight })
   await writeFile(values.out, `${JSON.stringify({ ...result, ...(notPlayed.length > 0 ? { not_built: notPlayed } : {}) }, null, 1)}\n`)
   for (const { event, type, status, reason } of notPlayed) io.stderr.write(`${event} ${type}: ${status} (${reason})\n`)

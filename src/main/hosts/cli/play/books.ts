@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DocumentInput, type HezhangClient, type OpenItemView, RpcError } from '../../../../core/contract'
 import type { AccountRole } from '../../../../core/ledger/roles'
 import { eventHead, type Scenario, type ScenarioEvent } from './scenario'
-import { type Ids, openingLayers } from './setup'
+import { type Ids, openingLayers, standardOf } from './setup'
 
 /** A goods line that an event posted: what later events of the scenario refer to. */
 export interface PlayedLine {
@@ -40,6 +40,9 @@ export class ScenarioBooks {
 
   get general(): boolean {
     return !this.scenario.master.company.vat_taxpayer.includes('小规模')
+  }
+  get business(): boolean {
+    return standardOf(this.scenario) === 'business'
   }
   private found(map: ReadonlyMap<string, number>, id: string, what: string): number {
     const found = map.get(id)

@@ -22,7 +22,16 @@ export const goodsLinesOf = z.array(goodsLine).min(1)
 export const invoiceKind = (text: string | null | undefined) =>
   text === undefined || text === null ? 'none' : text.includes('专') ? 'special' : 'ordinary'
 
+/** Levy rates are at most 5 %; the 3 % are 1 % up to this day (posting.md 1). */
+const HIGHEST_LEVY = 50_000
+const REDUCED_UNTIL = '2027-12-31'
+/** What is sold at: a small-scale taxpayer's levy rate, where the scenario states the rate that goods are bought at. */
+export const soldAt = (books: ScenarioBooks, date: string, taxRate: number) =>
+  books.general || taxRate <= HIGHEST_LEVY ? taxRate : date <= REDUCED_UNTIL ? 10_000 : 30_000
+
 interface Pricing {
+  /** date of a sale; undefined: a purchase */
+  soldOn?: string
   mode: PriceMode
   /** of the event; a line's own, else the product's, where there is none */
   vatRate?: number | null | undefined
@@ -34,14 +43,19 @@ interface Pricing {
  * Lines of a document: amounts from quantity and price. Lines of a group (one line delivered from several batches) are priced
  * together, as they stand on the invoice, and share its amounts by quantity.
  */
-export function pricedLines(books: ScenarioBooks, lines: readonly GoodsLine[], { mode, vatRate, discountRate = 0, byProduct }: Pricing) {
+export function pricedLines(
+  books: ScenarioBooks,
+  lines: readonly GoodsLine[],
+  { soldOn, mode, vatRate, discountRate = 0, byProduct }: Pricing,
+) {
   const keyOf = (l: GoodsLine, i: number) => (byProduct ? l.product : l.group ? `${l.product}|${l.group}` : `#${i}`)
   const units = Map.groupBy(lines.entries(), ([i, l]) => keyOf(l, i))
   const groups = [...new Set(lines.flatMap((l) => (l.group ? [l.group] : [])))]
   const priced = [...units.values()].flatMap((unit) => {
     const first = unit[0]?.[1]
     if (!first) return []
-    const taxRate = first.vat_rate ?? vatRate ?? books.product(first.product).vat
+    const stated = first.vat_rate ?? vatRate ?? books.product(first.product).vat
+    const taxRate = soldOn === undefined ? stated : soldAt(books, soldOn, stated)
     const total = lineAmounts(
       mode,
       unit.reduce((s, [, l]) => s + l.qty, 0),

@@ -15,13 +15,15 @@ export interface Ids {
   role: Map<AccountRole, string>
 }
 
+export const standardOf = ({ master }: Scenario) => (master.company.standard.includes('小企业') ? 'small' : 'business')
+
 /** Company-wide pools, events in the order in which they are written: as scenarios count. */
 export function optionsOf(scenario: Scenario, costingMethod: AccountSetOptions['costingMethod']) {
   const { company } = scenario.master
   const [year, month] = company.period.split('-').map(Number) as [number, number]
   return {
     company: company.name,
-    standard: company.standard.includes('小企业') ? 'small' : 'business',
+    standard: standardOf(scenario),
     taxpayer: company.vat_taxpayer.includes('小规模') ? 'smallScale' : 'general',
     startPeriod: year * 100 + month,
     costingMethod,

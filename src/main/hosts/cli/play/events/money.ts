@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addTax, splitGross } from '../../../../../core/documents/amounts'
+import { mulDiv, RATE_SCALE } from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
 import { invoiceKind } from '../goods'
@@ -101,12 +102,15 @@ interface Entry {
 export const voucher = (books: ScenarioBooks, e: ScenarioEvent, lines: readonly Entry[], memo = e.memo) =>
   books.post({ ...e, memo }, { type: 'voucher', lines: lines.filter((l) => l.debit || l.credit).map((l) => ({ summary: memo, ...l })) })
 
-const settlement = played({ lines: z.array(z.looseObject({ account, gross: money, fee: money })), to: account }, async (books, e) => {
-  const sum = (pick: (l: (typeof e.lines)[number]) => number) => e.lines.reduce((s, l) => s + pick(l), 0)
+const wallet = z.looseObject({ account, gross: money, fee: money.nullish() })
+/** 微信, 支付宝提现: the fee as stated, else at its rate. */
+const settlement = played({ lines: z.array(wallet), fee_rate: rate.default(0), to: account }, async (books, e) => {
+  const lines = e.lines.map((l) => ({ ...l, fee: l.fee ?? mulDiv(l.gross, e.fee_rate, RATE_SCALE) }))
+  const sum = (pick: (l: (typeof lines)[number]) => number) => lines.reduce((s, l) => s + pick(l), 0)
   await voucher(books, e, [
     { accountId: books.account(e.to), debit: sum((l) => l.gross - l.fee) },
     { accountId: books.role('financeFee'), debit: sum((l) => l.fee) },
-    ...e.lines.map((l) => ({ accountId: books.account(l.account), credit: l.gross })),
+    ...lines.map((l) => ({ accountId: books.account(l.account), credit: l.gross })),
   ])
 })
 const payrollPayment = played({ gross: money, iit: money.default(0), social: money.default(0), account }, async (books, e) => {
@@ -141,10 +145,21 @@ const expenseClaim = played(
     ])
   },
 )
+/** 坏账准备 of 企业会计准则; 小企业会计准则 keeps none. */
+const ALLOWANCE = '123101'
+const CREDIT_LOSS = '6702'
+/** 坏账: 营业外支出 (小企业会计准则); out of the allowance (企业会计准则, posting.md 3.7). */
 const badDebt = played({ customer: z.string(), amount: money }, async (books, e) => {
   await voucher(books, e, [
-    { accountId: books.role('badDebtLoss'), debit: e.amount },
+    { accountId: books.business ? books.account(ALLOWANCE) : books.role('badDebtLoss'), debit: e.amount },
     { accountId: books.role('receivable'), partnerId: books.partner(e.customer), credit: e.amount },
+  ])
+})
+/** 计提坏账准备; an amount below zero releases it. */
+const badDebtAllowance = played({ amount: money }, async (books, e) => {
+  await voucher(books, e, [
+    { accountId: books.account(CREDIT_LOSS), debit: e.amount },
+    { accountId: books.account(ALLOWANCE), credit: e.amount },
   ])
 })
 const payrollAccrual = played(
@@ -189,6 +204,7 @@ export const moneyEvents: Record<string, EventHandler> = {
   payroll_payment: payrollPayment,
   expense_claim: expenseClaim,
   bad_debt: badDebt,
+  bad_debt_allowance: badDebtAllowance,
   payroll_accrual: payrollAccrual,
   depreciation,
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { splitGross } from '../../../../../core/documents/amounts'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
-import { goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
+import { goodsLinesOf, headWarehouse, invoiceKind, pricedLines, soldAt, withoutPlace } from '../goods'
 import { money, rate, type ScenarioEvent } from '../scenario'
 
 const priceMode = z.enum(['incl', 'excl']).default('incl')
@@ -23,7 +23,13 @@ async function offsetAdvance(
 const sale = played(
   { ...sold, trade_discount: rate.nullish(), invoice_lines: z.array(z.unknown()).nullish(), offset_advance: money.nullish() },
   async (books, e) => {
-    const pricing = { mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? 0, byProduct: Boolean(e.invoice_lines) }
+    const pricing = {
+      soldOn: e.date,
+      mode: e.price_mode,
+      vatRate: e.vat_rate,
+      discountRate: e.trade_discount ?? 0,
+      byProduct: Boolean(e.invoice_lines),
+    }
     const head = {
       partnerId: books.partner(e.customer),
       warehouseId: headWarehouse(books, e.lines),
@@ -46,7 +52,7 @@ const pos = played(
     }
     await books.post(
       e,
-      { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { mode: e.price_mode, vatRate: e.vat_rate }) },
+      { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }) },
       e.lines,
     )
   },
@@ -60,12 +66,12 @@ const shipment = played(sold, async (books, e) => {
   }
   await books.post(
     e,
-    { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { mode: e.price_mode, vatRate: e.vat_rate }) },
+    { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }) },
     e.lines,
   )
 })
 const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nullish() }, async (books, e) => {
-  const lines = pricedLines(books, e.lines, { mode: e.price_mode, vatRate: e.vat_rate }).map((line, i) => {
+  const lines = pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }).map((line, i) => {
     const named = e.lines[i]
     return { ...withoutPlace(line), sourceLineId: named ? books.source({ ...named, of: e.of }).lineId : null }
   })
@@ -77,7 +83,7 @@ const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nulli
 const returned = { ...sold, customer: z.string().nullish(), of: z.string().nullish(), trade_discount: rate.nullish() }
 const salesReturn = played(returned, async (books, e) => {
   const sold = rate.safeParse(books.scenario.events.find((x) => x.id === e.of)?.['trade_discount']).data
-  const pricing = { mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? sold ?? 0 }
+  const pricing = { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? sold ?? 0 }
   const lines = pricedLines(books, e.lines, pricing).map((line, i) => {
     const named = e.lines[i]
     return { ...line, sourceLineId: named && e.of ? books.source({ ...named, of: e.of }).lineId : null }
@@ -90,13 +96,9 @@ const salesReturn = played(returned, async (books, e) => {
   await books.post(e, { type: 'salesReturn', ...head, lines }, e.lines)
 })
 const serviceSale = played({ customer: z.string(), gross: money, vat_rate: rate.default(60_000) }, async (books, e) => {
-  const line = {
-    itemId: await serviceItem(books, e.vat_rate),
-    quantity: 1_000_000,
-    price: 0,
-    taxRate: e.vat_rate,
-    ...splitGross(e.gross, e.vat_rate),
-  }
+  const taxRate = soldAt(books, e.date, e.vat_rate)
+  const itemId = await serviceItem(books, taxRate)
+  const line = { itemId, quantity: 1_000_000, price: 0, taxRate, ...splitGross(e.gross, taxRate) }
   const head = { partnerId: books.partner(e.customer), priceMode: 'incl', invoiceKind: statedInvoice(e, 'ordinary') }
   await books.post(e, { type: 'salesInvoice', ...head, lines: [line] })
 })
