@@ -286,6 +286,27 @@ export const trade: Record<string, () => Scenario> = {
       ],
     }),
 }
+/** Estimates of a scenario that says whether they have the VAT in them, against what its taxpayer would do by itself. */
+export function estimates(withVat: boolean, smallScale: boolean): Scenario {
+  return written(
+    {
+      '2026-01-05': [
+        {
+          type: 'receipt_estimate',
+          supplier: 'S02',
+          lines: [line('P1', '150', '26.01', { layer: 'N' }), line('P3', '7', '60.03', { layer: 'M' })],
+        },
+        { type: 'return_before_invoice', supplier: 'S02', lines: [line('P1', '49', '26.01', { layer: 'N' })] },
+        sale('C01', [line('P1', '33', '70')]),
+        { type: 'invoice_for_estimate', supplier: 'S02', invoice: '专票', lines: [line('P1', '90', '27.77', { layer: 'N' })] },
+      ],
+    },
+    (raw) => {
+      Object.assign(raw.policy ?? {}, { estimate_includes_vat: withVat })
+      if (smallScale) smallTaxpayer(raw)
+    },
+  )
+}
 export const taxPeriods: Record<string, () => Scenario> = {
   'a quarter below the threshold': () =>
     written(

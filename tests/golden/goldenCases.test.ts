@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { taxPeriods, trade } from './cases'
+import { estimates, taxPeriods, trade } from './cases'
 import { judged } from './judge'
 import { golden, moved, smallTaxpayer } from './shapes'
 
@@ -19,6 +19,13 @@ describe('cases of trade, worked out by the model and played', () => {
     const raw = make()
     if (smallScale) smallTaxpayer(raw)
     await judged(raw, method, freight)
+  })
+  it.each([
+    { withVat: false, smallScale: true },
+    { withVat: true, smallScale: true },
+    { withVat: true, smallScale: false },
+  ])('暂估 with VAT $withVat, small-scale $smallScale', async ({ withVat, smallScale }) => {
+    await judged(estimates(withVat, smallScale), 'FIFO', 'EXPENSE')
   })
   it.each(Object.entries(taxPeriods))('小规模: %s', async (_, make) => void (await judged(make(), 'MA', 'EXPENSE')))
 })

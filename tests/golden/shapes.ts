@@ -50,7 +50,8 @@ export function shaped(seed: number, smallScale: boolean): Scenario {
   const [first, ...others] = till.tenders ?? []
   if (first) first.amount = text(total - others.reduce((s, t) => s + fen(t.amount), 0))
   if (smallScale) smallTaxpayer(raw)
-  const month = `20${between(26, 31)}-${String(between(1, 12)).padStart(2, '0')}`
+  // what is known of the threshold ends with 2027
+  const month = `20${between(26, smallScale ? 27 : 31)}-${String(between(1, 12)).padStart(2, '0')}`
   return moved(raw, month)
 }
 /** The ledger's opening follows the layers; what differs is undistributed profit. */

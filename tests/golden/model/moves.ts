@@ -1,7 +1,7 @@
 import type { Move } from './costs'
 import { fen, pieces, ppm, priceOf, shares, times, worth } from './numbers'
 import { deducts, priced, withTax } from './prices'
-import { type Event, inOrder, isSmallScale, type Line, monthOf, type Scenario, text } from './scenario'
+import { type Event, inOrder, type Line, monthOf, type Scenario, text } from './scenario'
 
 /** The movements of goods of a scenario, not costed yet, and where later events find them. */
 export class Moves {
@@ -106,16 +106,20 @@ export class Moves {
       default:
     }
   }
-  /** What goods are taken in at; an estimate of a small-scale taxpayer has the VAT in it (posting.md 2.3). */
+  /** What goods are taken in at; an estimate has the VAT in it as the policy says, else where it will not be deducted (posting.md 2.3). */
   private receipt(e: Event): void {
     for (const { line, net, gross } of priced(this.scenario, e, 'excl')) {
-      const withVat = e.type === 'receipt_estimate' ? isSmallScale(this.scenario) : !deducts(this.scenario, e)
+      const withVat = e.type === 'receipt_estimate' ? this.estimatedWithVat(e) : !deducts(this.scenario, e)
       const value = withVat ? gross : net
       const layer = line.layer ?? `${e.id}/${line.product}`
       this.add(e, line, 'in', { value, layer })
       this.receivedQty.set(layer, pieces(line.qty))
       if (e.type === 'receipt_estimate') this.estimates.set(layer, { qty: pieces(line.qty), value })
     }
+  }
+  private estimatedWithVat(e: Event): boolean {
+    const stated = this.scenario.policy?.['estimate_includes_vat']
+    return typeof stated === 'boolean' ? stated : !deducts(this.scenario, e)
   }
   private freight(e: Event): void {
     const to = this.all.filter((m) => m.event === text(e, 'allocate_to') && m.kind === 'in')

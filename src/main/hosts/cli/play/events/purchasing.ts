@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { addTax } from '../../../../../core/documents/amounts'
+import { mulDiv, RATE_SCALE } from '../../../../../core/kernel'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
-import { goodsLine, goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
+import { type GoodsLine, goodsLine, goodsLinesOf, headWarehouse, invoiceKind, pricedLines, withoutPlace } from '../goods'
 import { money, rate } from '../scenario'
 
 const supplierAndLines = { supplier: z.string(), invoice: z.string().nullish(), vat_rate: rate.nullish(), lines: goodsLinesOf }
@@ -20,12 +21,25 @@ const receiptWithInvoice = played({ ...supplierAndLines, pay_account: z.string()
 })
 const receiptEstimate = played(supplierAndLines, async (books, e) => {
   const head = { partnerId: books.partner(e.supplier), warehouseId: headWarehouse(books, e.lines), invoiceKind: 'none' }
-  await books.post(
-    e,
-    { type: 'purchaseReceipt', ...head, priceMode: 'excl', lines: pricedLines(books, e.lines, { mode: 'excl', vatRate: e.vat_rate }) },
-    e.lines,
-  )
+  const lines = pricedLines(books, estimatedLines(books, e), { mode: 'excl', vatRate: e.vat_rate })
+  await books.post(e, { type: 'purchaseReceipt', ...head, priceMode: 'excl', lines }, e.lines)
 })
+/**
+ * Lines as they are estimated. Whether the estimate has the VAT in it, the policy says; else it has where the VAT will not be deducted
+ * (posting.md 2.3). The engine adds it for a small-scale taxpayer; where it must not, or a general one estimates with it, the line has none.
+ */
+function estimatedLines(
+  books: ScenarioBooks,
+  e: { invoice?: string | null | undefined; vat_rate?: number | null | undefined; lines: GoodsLine[] },
+) {
+  const stated = books.scenario.policy['estimate_includes_vat']
+  const withVat = typeof stated === 'boolean' ? stated : !books.general || invoiceKind(e.invoice ?? '专票') !== 'special'
+  if (withVat === !books.general) return e.lines
+  return e.lines.map((l) => {
+    const taxRate = l.vat_rate ?? e.vat_rate ?? books.product(l.product).vat
+    return { ...l, vat_rate: 0, price: withVat ? mulDiv(l.price, RATE_SCALE + taxRate, RATE_SCALE) : l.price }
+  })
+}
 
 const invoiceForEstimate = played(
   { ...supplierAndLines, of: z.string().nullish(), offset_prepay: z.union([z.boolean(), money]).nullish() },
