@@ -346,4 +346,26 @@ export const taxPeriods: Record<string, () => Scenario> = {
         for (const p of raw.master.products) p.vat = '0.01'
       },
     ),
+  '专票 of a month below it: its tax is due, and bears surcharges': () =>
+    written(
+      {
+        '2026-01-05': [sale('C01', [line('P1', '100', '103')], { invoice: '专票' }), sale('C02', [line('P1', '100', '207')])],
+        '2026-01-06': [{ type: 'service_sale', customer: 'C01', gross: '2020.00', vat_rate: '0.01', invoice: '专票' }],
+      },
+      (raw) => {
+        smallTaxpayer(raw)
+        for (const p of raw.master.products) p.vat = '0.01'
+      },
+    ),
+  'a month above it booked at 3 %: 1 % is owed, but of 专票': () =>
+    written(
+      {
+        '2026-01-05': [sale('C01', [line('P1', '100', '1030.01')]), sale('C02', [line('P3', '50', '309.07')], { invoice: '专票' })],
+        '2026-01-06': [sale('C03', [line('P1', '77', '77.77')], { price_mode: 'excl' })],
+      },
+      (raw) => {
+        smallTaxpayer(raw)
+        for (const p of raw.master.products) p.vat = '0.03'
+      },
+    ),
 }

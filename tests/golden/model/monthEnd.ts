@@ -1,5 +1,6 @@
 import type { Books, Poster } from './books'
 import { fen, percent, ppm, sum, times, WHOLE } from './numbers'
+import { priced, rateOf, SALES } from './prices'
 import { type Event, monthOf, text } from './scenario'
 
 /** Months of the tax period that ends with the event's month; none while it goes on (posting.md 6.4). */
@@ -11,16 +12,34 @@ function taxPeriod(b: Books, e: Event): string[] {
 }
 /** Sales without VAT below the threshold of the tax period: 100,000 a month; reached is taxed from 2026. */
 function isExempt(b: Books, e: Event, months: readonly string[]): boolean {
-  const invoiced = sum(
-    ['sale', 'pos', 'acceptance_invoice', 'sales_return_after_invoice', 'service_sale'].map((type) => salesOf(b, type, months)),
-  )
-  const threshold = 10_000_000 * (b.scenario.master.company.vat_period === 'quarter' ? 3 : 1)
-  return e.date < '2026' ? invoiced <= threshold : invoiced < threshold
-}
-function salesOf(b: Books, type: string, months: readonly string[]): number {
-  const events = b.scenario.events.filter((e) => e.type === type && months.includes(monthOf(e.date))).map((e) => e.id)
+  const events = salesIn(b, months).map((x) => x.id)
   const lines = b.vouchers.filter((v) => events.includes(v.event)).flatMap((v) => v.lines)
-  return sum(lines.filter((l) => [b.accounts.revenue, b.accounts.otherRevenue].includes(l.account)).map((l) => l.credit))
+  const sales = sum(lines.filter((l) => [b.accounts.revenue, b.accounts.otherRevenue].includes(l.account)).map((l) => l.credit))
+  const threshold = 10_000_000 * (b.scenario.master.company.vat_period === 'quarter' ? 3 : 1)
+  return e.date < '2026' ? sales <= threshold : sales < threshold
+}
+const salesIn = (b: Books, months: readonly string[]) =>
+  b.scenario.events.filter((e) => SALES.includes(e.type) && e.type !== 'ship_unrecognised' && months.includes(monthOf(e.date)))
+const invoiced = (e: Event) => text(e, 'invoice')?.includes('专') ?? false
+/** Tax of sales with 专票: stays due below the threshold. */
+function invoicedTax(b: Books, months: readonly string[]): number {
+  const events = salesIn(b, months)
+    .filter(invoiced)
+    .map((e) => e.id)
+  const lines = b.vouchers.filter((v) => events.includes(v.event)).flatMap((v) => v.lines)
+  return sum(lines.filter((l) => l.account === b.accounts.output).map((l) => l.credit))
+}
+/** Booked at 3 % where 1 % is due, until 2027: the difference on all of it; not what was invoiced with 专票. */
+function reduction(b: Books, e: Event, months: readonly string[]): number {
+  if (e.date >= '2028') return 0
+  const nets = salesIn(b, months)
+    .filter((x) => !invoiced(x) && x.type !== 'service_sale')
+    .flatMap((x) => {
+      const sign = x.type === 'sales_return_after_invoice' ? -1 : 1
+      const lines = priced(b.scenario, x, text(x, 'price_mode') ?? 'incl')
+      return lines.filter((l) => rateOf(b.scenario, x, l.line) === ppm('0.03')).map((l) => sign * l.net)
+    })
+  return percent(sum(nets), ppm('0.02'))
 }
 
 const costOfSales: Poster = (b, e) => {
@@ -37,11 +56,11 @@ const vatTransfer: Poster = (b, e) => {
   const a = b.accounts
   if (b.smallScale) {
     const months = taxPeriod(b, e)
-    if (months.length === 0 || !isExempt(b, e, months)) return
-    const { credit } = b.turnover(a.output, months)
+    if (months.length === 0) return
+    const relief = isExempt(b, e, months) ? b.turnover(a.output, months).credit - invoicedTax(b, months) : reduction(b, e, months)
     return b.post(e, [
-      [a.output, null, credit, 0],
-      [a.exempt, null, 0, credit],
+      [a.output, null, relief, 0],
+      [a.exempt, null, 0, relief],
     ])
   }
   const opening = b.scenario.opening.gl.filter((g) => g.account.startsWith('222101'))

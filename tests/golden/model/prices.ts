@@ -16,12 +16,12 @@ export const taxWithin = (gross: number, rate: number): Amounts => {
   const net = times(gross, WHOLE, WHOLE + rate)
   return { net, tax: gross - net, gross }
 }
-const SALES = ['sale', 'pos', 'ship_unrecognised', 'acceptance_invoice', 'sales_return_after_invoice', 'service_sale']
+export const SALES = ['sale', 'pos', 'ship_unrecognised', 'acceptance_invoice', 'sales_return_after_invoice', 'service_sale']
 const LEVY_MOST = ppm('0.05')
 /** A small-scale taxpayer sells at the levy rate, 1 % until 2027 (posting.md 1), whatever rate its goods were bought at. */
 export const soldAt = (s: Scenario, e: Event, rate: number) =>
   !s.master.company.vat_taxpayer.includes('小规模') || rate <= LEVY_MOST ? rate : ppm(e.date < '2028' ? '0.01' : '0.03')
-function rateOf(s: Scenario, e: Event, l: { product: string; vat_rate?: string | undefined }): number {
+export function rateOf(s: Scenario, e: Event, l: { product: string; vat_rate?: string | undefined }): number {
   const rate = ppm(l.vat_rate ?? text(e, 'vat_rate') ?? s.master.products.find((p) => p.id === l.product)?.vat)
   return SALES.includes(e.type) ? soldAt(s, e, rate) : rate
 }
