@@ -230,6 +230,22 @@ test('goods without a cost come in at their purchase price, so that no shortage 
   expect(books.failures()).toEqual({})
 })
 
+test('D32 what the codes of listed goods count is what a scan of them counts; goods of several lines or with numbers have none', () => {
+  shop()
+  books.raw.exec(
+    "INSERT INTO item_unit (item_id, unit, numerator, denominator) VALUES (2, '箱', 12, 1); INSERT INTO item_barcode VALUES ('16901234567899', 2, '箱'), ('6901234567892', 1, NULL), ('A3', 2, NULL); UPDATE item SET serial_managed = 1 WHERE id = 4",
+  )
+  const id = start({ scope: 'items', itemIds: [1, 2, 3, 4] })
+  const codes = call('codes', { id })
+  expect(codes.map((c) => c.code).sort()).toEqual(['16901234567899', '6901234567892', 'A1', 'A2', 'A3'])
+  for (const { code, lineId, numerator, denominator } of codes) {
+    const before = call('lines', { id, lineIds: [lineId] })[0]?.counted ?? 0
+    expect(call('scan', { id, code, quantity: 2 * NET })).toMatchObject({
+      id: lineId,
+      counted: before + (2 * NET * numerator) / denominator,
+    })
+  }
+})
 test('D32 a scanned case counts as its bottles, its label may say how many', () => {
   shop()
   books.raw.exec(

@@ -75,6 +75,13 @@ export interface StocktakeLine {
   /** 货位 where the difference is booked: named, or the only one that the goods lie in; '' otherwise */
   bin: string
 }
+/** What a plain code of listed goods counts: a line of its own, and so much of the base unit (D32). */
+export interface StocktakeCode {
+  code: string
+  lineId: number
+  numerator: number
+  denominator: number
+}
 /** A number of a line (D35). */
 export interface StocktakeSerial {
   serial: string
@@ -143,6 +150,12 @@ export const stocktakes = {
     '扫码：在该商品的实盘数上累加；箱码按箱折成基本单位',
     z.strictObject({ id, code: scanned, quantity: quantity.min(1).default(1_000_000), requestId: requestId.optional() }),
     output<StocktakeLine>(),
+  ),
+  codes: query(
+    'inventory.read',
+    '盘点单上商品的条码和编码：各指哪一行、计多少；多个批号的、按序列号的不在其中',
+    z.strictObject({ id }),
+    output<StocktakeCode[]>(),
   ),
   serials: query(
     'inventory.read',

@@ -6,7 +6,7 @@ import { approve, reverse, unpost } from './post'
 import { recount, reject, submit, voidStocktake } from './review'
 import { numbersOf } from './serials'
 import { requireStocktake } from './store'
-import { listStocktakes, shownLines, stocktakeView } from './view'
+import { codesOf, listStocktakes, shownLines, stocktakeView } from './view'
 
 export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   list: ({ db }, query) => listStocktakes(db, query),
@@ -15,6 +15,7 @@ export const stocktakeHandlers: ModuleHandlers<typeof stocktakes> = {
   lines: (ctx, { id, lineIds }) => shownLines(ctx, requireStocktake(ctx.db, id), lineIds),
   count: (ctx, { id, counts }) => enterCounts(ctx, id, counts),
   scan: (ctx, { id, code, quantity }) => scanCode(ctx, id, code, quantity),
+  codes: ({ db }, { id }) => codesOf(db, requireStocktake(db, id)),
   serials: (ctx, { id, lineId }) => numbersOf(ctx, id, lineId),
   countSerials: (ctx, { id, lineId, serials, found }) => countSerials(ctx, id, lineId, serials, found),
   addLine: (ctx, { id, itemId, batch }) => addLine(ctx, id, itemId, batch),

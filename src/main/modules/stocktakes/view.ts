@@ -1,4 +1,4 @@
-import type { StocktakeLine, StocktakeRow, StocktakeView } from '../../../core/contract'
+import type { StocktakeCode, StocktakeLine, StocktakeRow, StocktakeView } from '../../../core/contract'
 import type { DocumentState, DocumentType } from '../../../core/documents/types'
 import { QTY_SCALE, shareOf } from '../../../core/kernel'
 import type { CostingMethod } from '../../../core/ledger/costing'
@@ -189,6 +189,16 @@ export const differencesIn = (ctx: QueryContext, s: Stocktake): Difference[] =>
     const { difference } = line
     return difference === null || difference === 0 ? [] : [part(difference > 0 ? 'gain' : 'loss', Math.abs(difference), [])]
   })
+
+/** Codes of goods that have one line in the count, and one figure: no numbers. As a scan reads them: barcodes before item codes. */
+const CODES = `
+WITH one (item_id, line_id) AS (SELECT l.item_id, MIN(l.id) FROM stocktake_line l WHERE l.stocktake_id = ?1 GROUP BY l.item_id HAVING COUNT(*) = 1),
+listed AS (SELECT o.line_id, i.id, i.code FROM one o JOIN item i ON i.id = o.item_id AND i.disabled = 0 AND i.serial_managed = 0 AND i.batch_managed = 0)
+SELECT b.barcode AS code, l.line_id AS lineId, COALESCE(u.numerator, 1) AS numerator, COALESCE(u.denominator, 1) AS denominator
+FROM listed l JOIN item_barcode b ON b.item_id = l.id LEFT JOIN item_unit u ON u.item_id = l.id AND u.unit = b.unit WHERE b.unit IS NULL OR u.unit IS NOT NULL
+UNION ALL
+SELECT l.code, l.line_id, 1, 1 FROM listed l WHERE NOT EXISTS (SELECT 1 FROM item_barcode b WHERE b.barcode = l.code)`
+export const codesOf = (db: ReadableDb, s: Pick<Stocktake, 'id'>): StocktakeCode[] => db.all<StocktakeCode>(CODES, s.id)
 
 /** For the window: what must not be seen while counting blindly is left out here, not there. */
 export function shownLines(ctx: QueryContext, s: Stocktake, ids?: readonly number[]): StocktakeLine[] {

@@ -1,12 +1,11 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { cx } from '../store'
 import type { ColumnLayout } from '../table/layout'
 import { formatValue } from '../values/format'
 import { totalOf } from './totals'
 import type { PlacedLineColumn } from './types'
 
-/** Totals of the lines; always in sight. */
-export function GridFoot<L>(props: { columns: PlacedLineColumn<L>[]; layout: ColumnLayout; lead: number; lines: readonly L[] }): ReactNode {
+function Foot<L>(props: { columns: PlacedLineColumn<L>[]; layout: ColumnLayout; lead: number; lines: readonly L[] }): ReactNode {
   const { columns, layout, lead, lines } = props
   const totals = columns.map((c) => totalOf(c, lines))
   if (totals.every((t) => t === null)) return null
@@ -35,3 +34,5 @@ export function GridFoot<L>(props: { columns: PlacedLineColumn<L>[]; layout: Col
     </div>
   )
 }
+/** Totals of the lines; always in sight. Added up anew when the lines are others, not at every key. */
+export const GridFoot = memo(Foot) as typeof Foot

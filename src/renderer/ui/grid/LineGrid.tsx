@@ -87,14 +87,19 @@ export function LineGrid<L>(props: LineGridProps<L>): ReactNode {
   return (
     <div className="lg" data-testid={`grid-${props.id}`}>
       <div className="lg-scroll" ref={scroller} role="grid" aria-rowcount={rows} aria-readonly={props.readOnly} tabIndex={-1}>
-        <TableHead
-          choice={choice}
-          layout={layout}
-          sortable={false}
-          lead={NUMBER}
-          leadContent="#"
-          settings={<TableSettings choice={choice} />}
-        />
+        {useMemo(
+          () => (
+            <TableHead
+              choice={choice}
+              layout={layout}
+              sortable={false}
+              lead={NUMBER}
+              leadContent="#"
+              settings={<TableSettings choice={choice} />}
+            />
+          ),
+          [choice, layout],
+        )}
         <div
           className="lg-body"
           style={{ height: Math.max(virtual.getTotalSize(), view.height - ROW * 2 + 1), width: layout.total + NUMBER }}

@@ -80,19 +80,23 @@ export function useColumnChoice<C extends Choosable>(id: string, columns: readon
         }),
     [all, prefs.widths, place],
   )
-  return {
-    columns: shown,
-    all,
-    sort: prefs.sort ?? null,
-    setSort: (sort) => update((p) => ({ ...p, sort })),
-    setWidth: (key, width) => update((p) => ({ ...p, widths: { ...p.widths, [key]: Math.round(width) } })),
-    setVisible: (key, visible) => update((p) => ({ ...p, visible: { ...p.visible, [key]: visible } })),
-    move: (key, before) =>
-      update((p) => {
-        const keys = all.map((c) => c.column.key).filter((k) => k !== key)
-        const at = before === null ? keys.length : keys.indexOf(before)
-        return { ...p, order: keys.toSpliced(at < 0 ? keys.length : at, 0, key) }
-      }),
-    reset: () => update(() => ({})),
-  }
+  const { sort = null } = prefs
+  return useMemo(
+    () => ({
+      columns: shown,
+      all,
+      sort,
+      setSort: (sort) => update((p) => ({ ...p, sort })),
+      setWidth: (key, width) => update((p) => ({ ...p, widths: { ...p.widths, [key]: Math.round(width) } })),
+      setVisible: (key, visible) => update((p) => ({ ...p, visible: { ...p.visible, [key]: visible } })),
+      move: (key, before) =>
+        update((p) => {
+          const keys = all.map((c) => c.column.key).filter((k) => k !== key)
+          const at = before === null ? keys.length : keys.indexOf(before)
+          return { ...p, order: keys.toSpliced(at < 0 ? keys.length : at, 0, key) }
+        }),
+      reset: () => update(() => ({})),
+    }),
+    [shown, all, sort, update],
+  )
 }
