@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DocumentType } from '../documents/types'
+import type { SheetPreview } from './imports'
 import { command, query } from './rpc'
 import { date, fen, id, output, requestId, text } from './schemas'
 
@@ -19,28 +20,12 @@ const mapping = z.strictObject({
 })
 const file = { accountId: id, path: z.string().min(1).max(1000) }
 
-export interface BankPreview {
-  fileName: string
-  encoding: string | null
-  /** of the row of headings, from 0; -1: none was found */
-  headingRow: number
-  headings: string[]
-  mapping: z.output<typeof mapping>
-  /** what the mapping lacks; nothing can be imported while there is something */
-  gaps: string[]
-  /** the first rows below the headings, as they stand in the file */
-  sample: string[][]
+export interface BankPreview extends SheetPreview<z.output<typeof mapping>> {
   lines: number
   from: string | null
   to: string | null
   received: number
   paid: number
-  /** already imported; they are left out */
-  duplicates: number
-  duplicateRows: number[]
-  /** rows that cannot be read, the first of them */
-  problems: { row: number; message: string }[]
-  problemCount: number
   /** where the balances do not follow from each other: a hint, no refusal */
   brokenBalance: { row: number; expected: number; found: number } | null
 }

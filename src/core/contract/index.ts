@@ -3,6 +3,7 @@ import { boms } from './boms'
 import { costs } from './costs'
 import { batches } from './batches'
 import { documents } from './documents'
+import { eInvoiceFiles, eInvoices } from './eInvoices'
 import { master } from './masterdata'
 import { opening } from './opening'
 import { reports } from './reports'
@@ -29,6 +30,8 @@ export const contract = {
   openItems,
   bank,
   bankFiles,
+  eInvoices,
+  eInvoiceFiles,
   batches,
   stocktakes,
   boms,
@@ -50,6 +53,8 @@ export * from './documents'
 export * from './documentViews'
 export * from './opening'
 export * from './vouchers'
+export * from './eInvoices'
+export * from './imports'
 export * from './masterdata'
 export * from './reports'
 export * from './rpc'

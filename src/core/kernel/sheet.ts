@@ -11,7 +11,7 @@ export interface SheetField<K extends string = string> {
   names: readonly string[]
 }
 /** Which column (from 0) holds each field; a field that is not there is left out. */
-export type SheetMapping<K extends string = string> = Partial<Record<K, number>>
+export type SheetMapping<K extends string = string> = Partial<Record<K, number | undefined>>
 
 /** A heading without what banks decorate it with: blanks, brackets and units, full-width signs. */
 export const headingKey = (text: string): string =>

@@ -57,21 +57,6 @@ CREATE TABLE match_decision (
   line_id INTEGER PRIMARY KEY, decision TEXT NOT NULL CHECK (decision IN ('accept', 'dispute')), reason TEXT NOT NULL,
   decided_by INTEGER REFERENCES user (id), decided_at TEXT NOT NULL
 ) STRICT;
--- 电子发票: as the tax platform lists them
-CREATE TABLE e_invoice_import (
-  id INTEGER PRIMARY KEY, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, direction TEXT NOT NULL CHECK (direction IN ('input', 'output')),
-  rows INTEGER NOT NULL, added INTEGER NOT NULL, imported_by INTEGER REFERENCES user (id), imported_at TEXT NOT NULL
-) STRICT;
-CREATE TABLE e_invoice (
-  id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES e_invoice_import (id), direction TEXT NOT NULL CHECK (direction IN ('input', 'output')),
-  code TEXT NOT NULL DEFAULT '', number TEXT NOT NULL, seller_tax_number TEXT NOT NULL DEFAULT '', seller_name TEXT NOT NULL DEFAULT '',
-  buyer_tax_number TEXT NOT NULL DEFAULT '', buyer_name TEXT NOT NULL DEFAULT '', date TEXT NOT NULL, net INTEGER NOT NULL, tax INTEGER NOT NULL,
-  gross INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '',
-  -- the document that books it, where one was found or chosen
-  document_id INTEGER, UNIQUE (code, number)
-) STRICT;
-CREATE INDEX e_invoice_date ON e_invoice (direction, date);
-CREATE INDEX e_invoice_document ON e_invoice (document_id) WHERE document_id IS NOT NULL;
 -- accounts of 一般纳税人 that play a part from now on
 INSERT OR IGNORE INTO account_role (role, account_id)
 SELECT r.value ->> 0, a.id FROM json_each('[["vatPaidInMonth","22210103"],["vatTransferOver","22210110"],["vatPrepaid","222103"],["vatSimplified","222108"]]') r

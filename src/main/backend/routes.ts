@@ -6,6 +6,8 @@ import { appStatus } from '../modules/app/status'
 import { authHandlers } from '../modules/auth/handlers'
 import { costHandlers } from '../modules/costs/handlers'
 import { masterHandlers } from '../modules/masterdata/handlers'
+import { eInvoiceFileHandlers } from '../modules/eInvoices/files'
+import { eInvoiceHandlers } from '../modules/eInvoices/handlers'
 import { openingHandlers } from '../modules/opening/handlers'
 import { closeHandlers } from '../modules/periods/close/closeJob'
 import { periodHandlers } from '../modules/periods/handlers'
@@ -27,7 +29,7 @@ export const ROUTES = routesOf(contract, {
   // about the file itself: outside any transaction, one command after the other
   host: { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // long work beside the others
-  jobs: { costs: costHandlers, bankFiles: bankFileHandlers, periods: closeHandlers },
+  jobs: { costs: costHandlers, bankFiles: bankFileHandlers, eInvoiceFiles: eInvoiceFileHandlers, periods: closeHandlers },
   // about what is in it
   accountSet: {
     app: appHandlers,
@@ -39,6 +41,7 @@ export const ROUTES = routesOf(contract, {
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
     bank: bankHandlers,
+    eInvoices: eInvoiceHandlers,
     batches: batchHandlers,
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,

@@ -5,6 +5,7 @@ import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
 import { bankPages } from './bank'
+import { eInvoicePages } from './eInvoices'
 import { batchPages } from './batches'
 import { closingPages } from './closing'
 import { statementPages } from './statements'
@@ -20,6 +21,7 @@ export const allPages: readonly PageDef[] = [
   ...masterdataPages,
   ...openingPages,
   ...bankPages,
+  ...eInvoicePages,
   ...batchPages,
   ...stocktakePages,
   ...taxPages,

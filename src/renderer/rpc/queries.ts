@@ -44,7 +44,7 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['tax', 'vouchers', 'openItems', 'bank', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  documents: ['tax', 'vouchers', 'openItems', 'bank', 'eInvoices', 'stocktakes', 'reports', 'master', 'periods', 'app'],
   master: ['documents', 'reports', 'settings', 'app'],
   tax: ['reports'],
   periods: ['tax', 'vouchers', 'documents', 'reports', 'settings', 'app'],
@@ -71,6 +71,7 @@ const MODULES = [
   'vouchers',
   'openItems',
   'bank',
+  'eInvoices',
   'stocktakes',
   'tax',
   'reports',

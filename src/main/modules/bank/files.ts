@@ -1,5 +1,4 @@
 import type { bankFiles, BankPreview } from '../../../core/contract'
-import { findHeadings, headingKey } from '../../../core/kernel'
 import {
   BANK_FIELDS,
   BANK_HEADINGS,
@@ -13,36 +12,17 @@ import {
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { Appender } from '../../../db/append'
 import { type CommandContext, refuse } from '../../backend/context'
-import type { HostContext } from '../../backend/hostContext'
-import { readSheetBeside } from '../../backend/readerClient'
+import { readForImport } from '../../backend/sheetJob'
 import type { HostHandlers } from '../../backend/router'
 import { runCommand } from '../../backend/transaction'
+import { recognised, rememberMapping } from '../../services/import/mapping'
 import type { Sheet } from '../../services/import/sheet'
 import { bankAccount } from './accounts'
 
-const KIND = 'bank'
-const LOOKED_AT = 40
+const KIND = { kind: 'bank', fields: BANK_FIELDS, least: BANK_HEADINGS } as const
 const SAMPLE = 8
 /** so many rows are named; the rest is counted */
 const NAMED = 200
-
-const headingsText = (headings: readonly string[]) => JSON.stringify(headings.map(headingKey))
-const savedMapping = (db: ReadableDb, headings: readonly string[]): BankMapping | undefined => {
-  const text = db.value<string>('SELECT mapping FROM sheet_mapping WHERE kind = ? AND headings = ?', KIND, headingsText(headings))
-  return text === undefined ? undefined : (JSON.parse(text) as BankMapping)
-}
-/** Where the headings stand, and which column is which: as chosen for these headings before, else by their names. */
-function recognised(db: ReadableDb, rows: readonly string[][]): { row: number; mapping: BankMapping } {
-  for (const [row, headings] of rows.slice(0, LOOKED_AT).entries()) {
-    const mapping = savedMapping(db, headings)
-    if (mapping) return { row, mapping }
-  }
-  const named = findHeadings(rows, BANK_FIELDS, BANK_HEADINGS)
-  if (named) return named
-  // names nobody knows: the fullest row is shown, for the user to say what is what
-  const filled = rows.slice(0, LOOKED_AT).map((row) => row.filter((text) => text !== '').length)
-  return { row: filled.indexOf(Math.max(0, ...filled)), mapping: {} }
-}
 
 interface Read {
   headingRow: number
@@ -53,7 +33,7 @@ interface Read {
   problems: { row: number; message: string }[]
 }
 function readLines(db: ReadableDb, sheet: Sheet, wanted: BankMapping | undefined): Read {
-  const found = recognised(db, sheet.rows)
+  const found = recognised(db, KIND, sheet.rows)
   const mapping = wanted ?? found.mapping
   const gaps = bankMappingGaps(mapping)
   const { lines, problems } = gaps.length > 0 ? { lines: [], problems: [] } : bankLines(sheet.rows, found.row, mapping)
@@ -79,7 +59,6 @@ function previewOf(db: ReadableDb, sheet: Sheet, accountId: number, wanted: Bank
   return {
     fileName: sheet.fileName,
     encoding: sheet.encoding,
-    headingRow,
     headings: sheet.rows[headingRow] ?? [],
     mapping: mapping as BankPreview['mapping'],
     gaps,
@@ -137,12 +116,7 @@ function importSheet(ctx: CommandContext, sheet: Sheet, accountId: number, mappi
   if (first) refuse('IMPORT_ROW', { row: first.row, detail: first.message, more: problems.length - 1 })
   const known = knownPrints(db, accountId, lines)
   const fresh = lines.filter((l) => !known.has(l.fingerprint))
-  db.run(
-    'INSERT INTO sheet_mapping (kind, headings, mapping) VALUES (?, ?, ?) ON CONFLICT (kind, headings) DO UPDATE SET mapping = excluded.mapping',
-    KIND,
-    headingsText(sheet.rows[headingRow] ?? []),
-    JSON.stringify(mapping),
-  )
+  rememberMapping(db, KIND.kind, sheet.rows[headingRow] ?? [], mapping)
   const duplicates = lines.length - fresh.length
   if (fresh.length === 0) return { id: null, lines: 0, duplicates }
   const { lastInsertRowid: id } = db.run(
@@ -158,30 +132,18 @@ function importSheet(ctx: CommandContext, sheet: Sheet, accountId: number, mappi
   return { id, lines: fresh.length, duplicates }
 }
 
-const tell = (ctx: HostContext, jobId: string, done: number): void =>
-  ctx.emit({ type: 'progress', jobId, label: '读取对账单文件', done, total: 2 })
-async function sheetOf(ctx: HostContext, path: string): Promise<Sheet> {
-  const jobId = `bankFiles-${ctx.clock.now()}-${path}`
-  tell(ctx, jobId, 0)
-  try {
-    return await readSheetBeside(path, ctx.readerFile)
-  } finally {
-    tell(ctx, jobId, 2)
-  }
-}
-
 export const bankFileHandlers: HostHandlers<typeof bankFiles> = {
   preview: async (ctx, { accountId, path, mapping }) => {
     const set = ctx.accountSet()
     bankAccount(set.db, accountId)
-    const sheet = await sheetOf(ctx, path)
+    const sheet = await readForImport(ctx, path)
     return previewOf(set.db, sheet, accountId, mapping as BankMapping | undefined)
   },
   import: async (ctx, input) => {
     const set = ctx.accountSet()
     const { user, clock, emit } = ctx
     if (!user) return refuse('NOT_LOGGED_IN')
-    const sheet = await sheetOf(ctx, input.path)
+    const sheet = await readForImport(ctx, input.path)
     const call = { path: 'bankFiles.import', input }
     return runCommand(set, { user, clock, emit }, call, (command) =>
       importSheet(command, sheet, input.accountId, input.mapping as BankMapping),
