@@ -118,6 +118,7 @@ describe('every report', () => {
   const needed: Record<string, ReportParams> = {
     accountLedger: { accountCode: '1122' },
     cashJournal: { accountCode: '1001' },
+    bankReconciliation: { accountCode: '100201' },
     quantityLedger: { accountCode: '1405' },
     dimensionLedger: { partnerId: 1 },
     columnarLedger: { accountCode: '1122' },

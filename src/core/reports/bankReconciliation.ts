@@ -39,11 +39,12 @@ export interface Reconciliation {
   bookOnly: readonly OnTheWay[]
 }
 
+const UNKNOWN = '还不知道：导入带余额的对账单，或登记对账单余额'
 const sum = (items: readonly OnTheWay[]) => items.reduce((total, { amount }) => total + amount, 0)
 function side(title: string, balance: Fen | undefined, adjusted: string, parts: readonly [string, readonly OnTheWay[]][]): ReportRow[] {
   const all = parts.flatMap(([, items]) => items)
   return [
-    { kind: 'subtotal', cells: { label: title, amount: balance ?? null } },
+    { kind: 'subtotal', cells: { label: title, ...(balance === undefined ? { summary: UNKNOWN } : {}), amount: balance ?? null } },
     ...parts.flatMap(([label, items]): ReportRow[] => [
       {
         kind: 'heading',
@@ -79,8 +80,8 @@ export function bankReconciliationRows({ book, bank, bankOnly, bookOnly }: Recon
       ['减：企业已付，银行未付', paid(bookOnly)],
     ]),
   ]
+  if (bank === undefined) return { rows, checks: [] }
   const left = book + sum(bankOnly)
-  const right = (bank ?? 0) + sum(bookOnly)
-  const label = bank === undefined ? '还没有银行余额：导入带余额的对账单，或登记对账单余额' : '企业调节后余额等于银行调节后余额'
-  return { rows, checks: [{ label, left, right, ok: bank !== undefined && left === right, severity: 'warning' }] }
+  const right = bank + sum(bookOnly)
+  return { rows, checks: [{ label: '企业调节后余额等于银行调节后余额', left, right, ok: left === right, severity: 'warning' }] }
 }

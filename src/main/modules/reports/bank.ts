@@ -7,11 +7,15 @@ import {
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { bankBalance, bankEntries, bankLinesOf, MATCHED_LATER } from '../../../db/queries/reports/bank'
 import { ALWAYS, bankAccount } from '../bank/accounts'
+import { accountOf } from './general'
 import type { Report } from './types'
 
 const reconciliation: Report = {
   def: bankReconciliation,
-  run({ db }, { accountId = 0, to }) {
+  run(ctx, params) {
+    const { db } = ctx
+    const { to } = params
+    const { id: accountId } = accountOf(ctx, params)
     const { code, name } = bankAccount(db, accountId)
     const later = new Set(db.column<number>(MATCHED_LATER, accountId, to))
     const open = ({ matchId }: { matchId: number | null }) => matchId === null || later.has(matchId)
