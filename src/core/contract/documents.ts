@@ -104,6 +104,7 @@ const cash = {
   ...common,
   accountId: optionalId,
   toAccountId: optionalId,
+  toPartnerId: optionalId,
   amount: fen.default(0),
   discount: fen.default(0),
   fee: fen.default(0),

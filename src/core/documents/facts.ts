@@ -122,6 +122,7 @@ export interface OpenItemFacts {
   accountId: number
   partnerId: number
   documentNumber: string
+  dueDate: LocalDate
   /** debit positive */
   amount: Fen
   remaining: Fen

@@ -172,6 +172,8 @@ export interface CashDocument extends Header<CashType> {
   accountId: number | null
   /** fundTransfer: where it goes */
   toAccountId: number | null
+  /** settlement: who owes or is owed it from now on (转户); null: the items clear each other */
+  toPartnerId: number | null
   amount: Fen
   /** 现金折扣, on top of amount (D6) */
   discount: Fen

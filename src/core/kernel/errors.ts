@@ -79,6 +79,8 @@ export const ERRORS = {
   DUPLICATE_INVOICE: '发票号“{number}”已登记在 {document}',
   PARTNER_MISMATCH: '源单的往来单位与本单不一致',
   EXCEEDS_SOURCE: '第 {line} 行数量超过源单 {source} 的未执行数量 {left}',
+  MOVED_TO_ITSELF: '转入单位就是原单位，请选另一个单位',
+  MOVED_MIXED: '转给另一单位的单据须属于同一单位、同一科目和同一方向',
   EXCEEDS_OPEN: '核销金额 {amount} 超过未核销余额 {left}',
   EXCEEDS_DOCUMENT: '核销金额合计 {amount} 超过本单金额 {total}',
   NO_TENDERS: '{document}不能现结，请用收款单或付款单',

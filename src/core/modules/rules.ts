@@ -14,7 +14,8 @@ import { postPurchaseReturn } from './purchasing/purchaseReturn.posting'
 import { postSalesDelivery } from './sales/salesDelivery.posting'
 import { postSalesInvoice } from './sales/salesInvoice.posting'
 import { postSalesReturn } from './sales/salesReturn.posting'
-import { postFundTransfer, postOtherPayment, postOtherReceipt, postPayment, postReceipt, postSettlement } from './treasury/cash.posting'
+import { postFundTransfer, postOtherPayment, postOtherReceipt, postPayment, postReceipt } from './treasury/cash.posting'
+import { postSettlement } from './treasury/settlement.posting'
 
 type PostingType = StockType | InvoiceType | CashType | Exclude<JournalType, 'opening'>
 /** The posting rule of every type that posts: a table, so that a missing one does not compile. */

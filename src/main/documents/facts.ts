@@ -170,7 +170,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     sourceLine: keep((id: number) => sourceLine(db, id, options, takenBack)),
     openItem: keep((id: number) =>
       db.get<OpenItemFacts>(
-        "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
+        "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
         id,
       ),
     ),

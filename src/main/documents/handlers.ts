@@ -15,6 +15,7 @@ import { proposeBins } from './proposeBins'
 import { reverseCommand } from './reverse'
 import { saveDocument } from './save'
 import { serialChoices } from './serialChoices'
+import { openPartners, settle, settleAuto, settlementHistory, undoSettlement } from './settle'
 import { requireDocument } from './store'
 import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
@@ -112,4 +113,9 @@ export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
 export const openItemHandlers: ModuleHandlers<typeof openItems> = {
   list: (ctx, q) => listOpenItems(ctx, q),
   propose: (ctx, q) => proposeSettlement(ctx, q),
+  partners: openPartners,
+  history: (ctx, q) => settlementHistory(ctx.db, q),
+  settle: (ctx, q) => settle(ctx, q),
+  settleAuto: (ctx, q) => settleAuto(ctx, q),
+  undo: (ctx, q) => undoSettlement(ctx, q),
 }

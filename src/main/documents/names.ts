@@ -40,6 +40,7 @@ const FIELDS: Record<string, Kind> = {
   projectId: 'project',
   accountId: 'account',
   toAccountId: 'account',
+  toPartnerId: 'partner',
 }
 const OPEN_ITEM = `SELECT d.number AS code, o.remaining, o.date, o.due_date AS dueDate FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?`
 

@@ -4,7 +4,7 @@ import { openPage } from './tabs'
 /**
  * Names of the pages that others lead to. A module registers its pages under these ids (pages.ts).
  *
- * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params} · safety (backups and checks) · stocktake {id} · manual
+ * document {id} or {type, new} · documents {type} · item/partner/account/… {id} · voucher {id} · report {report, params} · safety (backups and checks) · stocktake {id} · settle {partnerId} · manual
  */
 export const PAGES = {
   workbench: 'workbench',
@@ -21,6 +21,7 @@ export const PAGES = {
   labels: 'labels',
   stocktake: 'stocktake',
   manual: 'manual',
+  settle: 'settle',
 } as const
 
 /** Follows a figure to what it is made of. */

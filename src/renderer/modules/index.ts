@@ -11,6 +11,7 @@ import { closingPages } from './closing'
 import { statementPages } from './statements'
 import { stocktakePages } from './stocktakes'
 import { taxPages } from './tax'
+import { treasuryPages } from './treasury'
 import { workbenchPages } from './workbench'
 import { reportPages } from '../reports'
 
@@ -26,6 +27,7 @@ export const allPages: readonly PageDef[] = [
   ...stocktakePages,
   ...taxPages,
   ...closingPages,
+  ...treasuryPages,
   ...settingsPages,
   ...reportPages,
   ...statementPages,

@@ -133,8 +133,14 @@ export const settlement = defineDocument({
   party: 'partner',
   posts: true,
   goods: false,
-  header: [F.field('partnerId', '往来单位', 'partner', { inList: true }), F.date, F.memo],
+  header: [
+    F.field('partnerId', '往来单位', 'partner', { inList: true }),
+    F.date,
+    // 转户: what the lines clear is owed by or to this one from now on
+    F.field('toPartnerId', '转入单位', 'partner'),
+    F.memo,
+  ],
   lines: allocation,
   derivesFrom: [],
-  help: '把收付款、预收预付与应收应付单据对上：同科目核销不生成凭证，预收冲应收等生成一张凭证。',
+  help: '把收付款、预收预付与应收应付单据对上：同科目核销不生成凭证，预收冲应收、应收冲应付、转给另一单位生成一张凭证。',
 })

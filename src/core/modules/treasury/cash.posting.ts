@@ -4,7 +4,6 @@ import { landedCost } from '../../documents/landed'
 import type { CashDocument, CashLine } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
 import type { LedgerDimensions, Settles, VoucherLine } from '../../ledger/posting'
-import type { AccountRole } from '../../ledger/roles'
 
 /** Fund account of a document, refused at its field when it is none. */
 function fund(b: PostingBuilder, id: number | null, at: string, label: string): number {
@@ -170,66 +169,5 @@ export const postFundTransfer: PostingRule<CashDocument> = (doc, facts) => {
   v.lines.push({ accountId: to, debit: doc.amount - doc.fee, cashFlowItem })
   if (doc.fee !== 0) v.lines.push({ accountId: fee, debit: doc.fee })
   v.lines.push({ accountId: from, credit: doc.amount, cashFlowItem })
-  return b.result()
-}
-
-const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
-  ['advanceReceived', 'receivable', '核销: 预收冲应收'],
-  ['prepaid', 'payable', '核销: 预付冲应付'],
-  ['receivable', 'payable', '核销: 应收冲应付'],
-]
-/**
- * 核销单. Inside one account and partner the open items clear each other without a voucher; across accounts or partners it is one
- * voucher that moves the balance (posting.md 3.6; D40–D42).
- */
-export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
-  const b = new PostingBuilder(facts)
-  const red = doc.reversesId !== null
-  const groups = new Map<string, { accountId: number; partnerId: number; net: Fen; items: { openItemId: number; signed: Fen }[] }>()
-  const taken = new Map<number, Fen>()
-  doc.lines.forEach((line, i) => {
-    const item = line.openItemId === null ? undefined : facts.openItem(line.openItemId)
-    if (!item) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
-    const account = facts.account(item.accountId)
-    // its invoice or its return clears it
-    if (account?.control === 'estimatedPayable')
-      b.refuse('CONTROL_ACCOUNT', `lines.${i}.openItemId`, { account: `${account.code} ${account.name}` })
-    if (!red) {
-      if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
-      const left = Math.abs(item.remaining) - (taken.get(item.id) ?? 0)
-      taken.set(item.id, (taken.get(item.id) ?? 0) + line.amount)
-      if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
-    }
-    const signed = item.amount > 0 ? -line.amount : line.amount
-    const key = `${item.accountId}|${item.partnerId}`
-    const g = groups.get(key) ?? { accountId: item.accountId, partnerId: item.partnerId, net: 0, items: [] }
-    g.net += signed
-    g.items.push({ openItemId: item.id, signed })
-    groups.set(key, g)
-  })
-  const all = [...groups.values()]
-  const sum = all.reduce((s, g) => s + g.net, 0)
-  if (sum !== 0)
-    b.refuse('UNBALANCED', 'lines', {
-      debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), 0)),
-      credit: fenText(all.reduce((s, g) => s + Math.max(-g.net, 0), 0)),
-    })
-  const moved = all.filter((g) => g.net !== 0)
-  if (moved.length) {
-    const has = (role: AccountRole) => moved.some((g) => g.accountId === facts.accountOf(role))
-    const v = b.voucher('main', doc.memo || (CLEARING_NAMES.find(([x, y]) => has(x) && has(y))?.[2] ?? '核销'))
-    // the moved amount makes an open item of its own, cleared at once by the same document; a red one is cleared by that of its
-    // original, and gives back what the original cleared (reverse.ts)
-    for (const g of [...moved].sort((x, y) => (y.net - x.net) * (red ? -1 : 1)))
-      v.lines.push({
-        accountId: g.accountId,
-        partnerId: g.partnerId,
-        ...(g.net > 0 !== red ? { debit: g.net } : { credit: -g.net }),
-        dueDate: doc.date,
-        settles: red ? [] : g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })),
-      })
-  }
-  if (!red)
-    for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
   return b.result()
 }

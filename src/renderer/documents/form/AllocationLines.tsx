@@ -144,7 +144,7 @@ function barText(form: FormDocument, rows: readonly Allocation[]): string {
 }
 
 /** The document's lines are the rows with an amount: a refusal of line 1 stands at the row it came from. */
-function useRowErrors(rows: readonly Allocation[], errors: FieldErrors): FieldErrors {
+export function useRowErrors(rows: readonly Allocation[], errors: FieldErrors): FieldErrors {
   return useMemo(() => {
     const places = new Map(rows.filter((r) => r.amount !== null && r.amount !== 0).map((r, line) => [line, rows.indexOf(r)]))
     return Object.fromEntries(
