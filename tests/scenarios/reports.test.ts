@@ -128,6 +128,7 @@ describe('every report', () => {
     cashFlowDetail: { row: 1 },
     stockLedger: { itemId: 1 },
     partnerLedger: { partnerId: 1 },
+    partnerStatement: { partnerId: 1 },
   }
   beforeAll(() => {
     books.db.run("INSERT INTO statement_format (id, title, kind, changed_at) VALUES (1, '经营简表', 'span', '')")

@@ -4,6 +4,7 @@ import { costs } from './costs'
 import { batches } from './batches'
 import { documents } from './documents'
 import { eInvoiceFiles, eInvoices } from './eInvoices'
+import { funds } from './funds'
 import { master } from './masterdata'
 import { opening } from './opening'
 import { reports } from './reports'
@@ -28,6 +29,7 @@ export const contract = {
   documents,
   vouchers,
   openItems,
+  funds,
   bank,
   bankFiles,
   eInvoices,
@@ -55,6 +57,7 @@ export * from './opening'
 export * from './vouchers'
 export * from './eInvoices'
 export * from './imports'
+export * from './funds'
 export * from './masterdata'
 export * from './reports'
 export * from './rpc'

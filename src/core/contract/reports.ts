@@ -46,6 +46,10 @@ export const reportParams = z.strictObject({
   days: z.int().min(1).max(3650).optional(),
   /** whether purchase orders count as available (D19) */
   inTransit: z.enum(['setting', 'counted', 'ignored']).optional(),
+  /** 对账单: with the goods of each document */
+  detail: z.boolean().optional(),
+  /** 账龄分析: last day of each bucket, "30,60,90" */
+  buckets: text(40).optional(),
   /** which 库存预警 */
   alert: z.enum(['all', 'below', 'above']).optional(),
   /** 批次效期: which batches */

@@ -152,7 +152,7 @@ export const app = {
       daily: { date: string; sales: number }[]
       best: { itemId: number; name: string; unit: string; quantity: number; sales: number; profit: number; daysLeft: number | null }[]
       todo: {
-        kind: 'overdue' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
+        kind: 'overdue' | 'funds' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
         text: string
         page: string
         params: Record<string, unknown>

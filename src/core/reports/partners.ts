@@ -25,7 +25,7 @@ export const ageing = defineReport({
   module: 'treasury',
   description: '按到期日分段的未收未付款，扣除部分核销；预收预付和贷方余额单列。选定单位时逐张列出',
   range: 'date',
-  params: [P.side, P.on, P.partner],
+  params: [P.side, P.on, P.partner, P.param('buckets', '分段天数')],
 })
 export const openEstimates = defineReport({
   id: 'openEstimates',
@@ -120,18 +120,30 @@ export interface OpenItemAt {
   amount: Fen
   remaining: Fen
 }
-/** Days overdue at most, by column (D43: by due date). */
-const BUCKETS = [
-  { key: 'notDue', title: '未到期', upTo: 0 },
-  { key: 'd30', title: '1–30 天', upTo: 30 },
-  { key: 'd60', title: '31–60 天', upTo: 60 },
-  { key: 'd90', title: '61–90 天', upTo: 90 },
-  { key: 'd180', title: '91–180 天', upTo: 180 },
-  { key: 'd365', title: '181–365 天', upTo: 365 },
-  { key: 'older', title: '365 天以上', upTo: Number.MAX_SAFE_INTEGER },
-] as const
+/** A span of days overdue (D43: by due date): a column of 账龄分析. */
+export interface Bucket {
+  key: string
+  title: string
+  upTo: number
+}
+export const USUAL_BUCKETS = '30,60,90,180,365'
+const MAX_BUCKETS = 8
+/** "30,60,90" as columns: 未到期, 1–30, 31–60, 61–90, older. Null when it is not a rising list of days. */
+export function bucketsOf(text: string): Bucket[] | null {
+  const days = text
+    .split(/[,，、\s]+/)
+    .filter((part) => part !== '')
+    .map(Number)
+  const rising = days.every((d, i) => Number.isInteger(d) && d > (days[i - 1] ?? 0) && d <= 3650)
+  if (days.length === 0 || days.length > MAX_BUCKETS || !rising) return null
+  return [
+    { key: 'notDue', title: '未到期', upTo: 0 },
+    ...days.map((d, i) => ({ key: `d${d}`, title: `${(days[i - 1] ?? 0) + 1}–${d} 天`, upTo: d })),
+    { key: 'older', title: `${days.at(-1)} 天以上`, upTo: Number.MAX_SAFE_INTEGER },
+  ]
+}
 
-export function ageingColumns(side: Side, ofOne: boolean): ReportColumn[] {
+export function ageingColumns(side: Side, ofOne: boolean, buckets: readonly Bucket[]): ReportColumn[] {
   const { label, advance } = SIDES[side]
   const who = ofOne
     ? [
@@ -143,7 +155,7 @@ export function ageingColumns(side: Side, ofOne: boolean): ReportColumn[] {
     : [C.code('code', '编码', { width: 72 }), C.text('name', '往来单位', { width: 176 })]
   return [
     ...who,
-    ...BUCKETS.map(({ key, title }) => C.fen(key, title, key === 'notDue' ? { width: 88 } : { group: '逾期', width: 84 })),
+    ...buckets.map(({ key, title }) => C.fen(key, title, key === 'notDue' ? { width: 88 } : { group: '逾期', width: 84 })),
     C.fen('total', `${label}合计`),
     C.fen('advance', `${advance.slice(0, 2)}及反向余额`, { width: 110 }),
     ...(side === 'payable' ? [C.fen('estimate', '暂估')] : []),
@@ -151,13 +163,13 @@ export function ageingColumns(side: Side, ofOne: boolean): ReportColumn[] {
   ]
 }
 /** Cells of one open item: its bucket, or one of the columns beside them. */
-export function ageingCells(item: OpenItemAt, side: Side, date: LocalDate): Record<string, Fen> {
+export function ageingCells(item: OpenItemAt, side: Side, date: LocalDate, buckets: readonly Bucket[]): Record<string, Fen> {
   const owed = SIDES[side].sign * item.remaining
   if (item.part === 'estimate') return { estimate: owed, net: owed }
   // what stands against the direction of the side is never netted away against other documents (D43, D45)
   if (item.part === 'advance' || owed < 0) return { advance: -owed, net: owed }
   const days = overdueDays(item, date)
-  const bucket = BUCKETS.find((b) => days <= b.upTo)?.key ?? 'older'
+  const bucket = buckets.find((b) => days <= b.upTo)?.key ?? 'older'
   return { [bucket]: owed, total: owed, net: owed }
 }
 export const overdueDays = (item: Pick<OpenItemAt, 'dueDate'>, date: LocalDate): number => dayNumber(date) - dayNumber(item.dueDate)

@@ -16,6 +16,7 @@ import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
 import { bankFileHandlers } from '../modules/bank/files'
 import { bankHandlers } from '../modules/bank/handlers'
+import { fundHandlers } from '../modules/funds/handlers'
 import { batchHandlers } from '../modules/batches/handlers'
 import { statementHandlers } from '../modules/statements/handlers'
 import { taxHandlers } from '../modules/tax/handlers'
@@ -40,6 +41,7 @@ export const ROUTES = routesOf(contract, {
     documents: documentHandlers,
     vouchers: voucherHandlers,
     openItems: openItemHandlers,
+    funds: fundHandlers,
     bank: bankHandlers,
     eInvoices: eInvoiceHandlers,
     batches: batchHandlers,

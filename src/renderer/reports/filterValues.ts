@@ -18,6 +18,7 @@ export const isEntityParam = (name: string): name is EntityParam => name in ENTI
 
 export const FLAGS: Record<string, { on: string; off: string }> = {
   hideZero: { on: '显示零行', off: '不显示零行' },
+  detail: { on: '带商品明细', off: '不带商品明细' },
   yearToDate: { on: '含本年累计', off: '不含本年累计' },
 }
 /** Rows of zeros are hidden unless the parameter says false: its chip is set when they are shown. */

@@ -44,16 +44,17 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['tax', 'vouchers', 'openItems', 'bank', 'eInvoices', 'stocktakes', 'reports', 'master', 'periods', 'app'],
-  master: ['documents', 'reports', 'settings', 'app'],
+  documents: ['tax', 'vouchers', 'openItems', 'funds', 'bank', 'eInvoices', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  master: ['documents', 'reports', 'funds', 'settings', 'app'],
   tax: ['reports'],
   periods: ['tax', 'vouchers', 'documents', 'reports', 'settings', 'app'],
-  opening: ['documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
+  opening: ['funds', 'documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
   vouchers: ['reports', 'periods', 'bank'],
   bank: ['reports'],
   stocktakes: ['app'],
   statements: ['reports'],
   settings: ['app', 'tax'],
+  funds: ['reports', 'app'],
   backup: ['app'],
   integrity: ['app'],
 }
@@ -72,6 +73,7 @@ const MODULES = [
   'openItems',
   'bank',
   'eInvoices',
+  'funds',
   'stocktakes',
   'tax',
   'reports',

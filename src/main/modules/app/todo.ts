@@ -4,10 +4,11 @@ import type { DocumentType } from '../../../core/documents/types'
 import { NEAR_EXPIRY_DAYS } from '../../../core/reports/stockBatches'
 import { DUE_BATCHES } from '../../../db/queries/batches'
 import { belowMinimum } from '../../../db/queries/reports/stockLimits'
+import { LOW_FUNDS } from '../../../db/queries/reports/funds'
 import type { ReadableDb } from '../../../db/types'
 
 export interface Todo {
-  kind: 'overdue' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
+  kind: 'overdue' | 'funds' | 'shortage' | 'expiry' | 'approval' | 'estimate' | 'draft'
   text: string
   page: string
   params: Record<string, unknown>
@@ -16,7 +17,7 @@ export interface Todo {
 
 /** What waits: money overdue, goods below their minimum, batches that expire, documents to approve, receipts without invoice, drafts. */
 export function todo(db: ReadableDb, today: LocalDate): Todo[] {
-  return [...overdue(db, today), ...shortage(db), ...expiry(db, today), ...waiting(db), ...counts(db), ...estimates(db)]
+  return [...overdue(db, today), ...lowFunds(db), ...shortage(db), ...expiry(db, today), ...waiting(db), ...counts(db), ...estimates(db)]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -33,6 +34,15 @@ function overdue(db: ReadableDb, today: LocalDate): Todo[] {
       ? `${first.name} 应收 ${fenDisplay(first.amount)} 已逾期`
       : `${first.name}等 ${rows.length} 家应收 ${fenDisplay(total)} 已逾期`
   return [{ kind: 'overdue', text, page: 'report', params: { report: 'ageing', params: { side: 'receivable' } }, count: rows.length }]
+}
+/** Accounts that hold less than they should. */
+function lowFunds(db: ReadableDb): Todo[] {
+  const low = db.all<{ name: string; balance: Fen }>(LOW_FUNDS)
+  const [first] = low
+  if (!first) return []
+  const text =
+    low.length === 1 ? `${first.name} 余额 ${fenDisplay(first.balance)} 低于限额` : `${first.name}等 ${low.length} 个账户余额低于限额`
+  return [{ kind: 'funds', text, page: 'funds', params: {}, count: low.length }]
 }
 function shortage(db: ReadableDb): Todo[] {
   const short = belowMinimum(db)

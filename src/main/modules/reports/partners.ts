@@ -5,6 +5,7 @@ import {
   ageing,
   ageingCells,
   ageingColumns,
+  bucketsOf,
   DEBT_PARTS,
   type DebtPart,
   itemDrill,
@@ -18,6 +19,7 @@ import {
   partnerLedger,
   type Side,
   SIDES,
+  USUAL_BUCKETS,
 } from '../../../core/reports/partners'
 import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
@@ -33,12 +35,12 @@ import { addTo } from './totals'
 import type { Report } from './types'
 
 const sideOf = (params: SettledParams): Side => params.side ?? 'receivable'
-const partOf = (side: Side, account: Pick<AccountRow, 'control'>): DebtPart | undefined =>
+export const partOf = (side: Side, account: Pick<AccountRow, 'control'>): DebtPart | undefined =>
   account.control === null ? undefined : DEBT_PARTS[side][account.control]
-const controlAccounts = (db: ReadableDb, side: Side) => accountsOf(db).filter((a) => partOf(side, a) !== undefined)
+export const controlAccounts = (db: ReadableDb, side: Side) => accountsOf(db).filter((a) => partOf(side, a) !== undefined)
 
 /** Open items of a side at a date, with their documents' numbers. */
-function itemsAt(db: ReadableDb, side: Side, params: SettledParams, partnerId = params.partnerId): OpenItemAt[] {
+export function itemsAt(db: ReadableDb, side: Side, params: SettledParams, partnerId = params.partnerId): OpenItemAt[] {
   const accounts = new Map(controlAccounts(db, side).map((a) => [a.id, a]))
   const rows = openItemsAt(db, [...accounts.keys()], params.to, partnerId)
   const documents = documentsOf(
@@ -156,11 +158,13 @@ const ages: Report = {
   def: ageing,
   run({ db }, params) {
     const side = sideOf(params)
+    const buckets =
+      bucketsOf(params.buckets ?? USUAL_BUCKETS) ?? refuse('BAD_INPUT', { detail: '分段天数须从小到大，如 30,60,90' }, 'params.buckets')
     const items = itemsAt(db, side, params)
     const totals: Record<string, number> = {}
-    const rows = items.map((item) => ({ item, cells: ageingCells(item, side, params.to) }))
+    const rows = items.map((item) => ({ item, cells: ageingCells(item, side, params.to, buckets) }))
     for (const { cells } of rows) addTo(totals, cells)
-    const columns = ageingColumns(side, params.partnerId !== undefined)
+    const columns = ageingColumns(side, params.partnerId !== undefined, buckets)
     const scope = [SIDES[side].label, ...scopeOf(db, params)]
     if (params.partnerId !== undefined) {
       const detail = rows.map(({ item, cells }) => ({
@@ -176,7 +180,10 @@ const ages: Report = {
       addTo(sum, cells)
     }
     const names = [...namesOf(db, 'partner_id', sums.keys()).values()].sort((a, b) => (a.code < b.code ? -1 : 1))
-    const drill = (partnerId: number) => ({ report: 'ageing', params: { side, partnerId, to: params.to } })
+    const drill = (partnerId: number) => ({
+      report: 'ageing',
+      params: { side, partnerId, to: params.to, ...(params.buckets === undefined ? {} : { buckets: params.buckets }) },
+    })
     return {
       columns,
       rows: names.map(({ id, code, name }) => ({ cells: { code, name, ...sums.get(id) }, drill: drill(id) })),

@@ -3,9 +3,11 @@ import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
 import { bankReports } from './bank'
+import { fundReports } from './funds'
 import { boms } from './bom'
 import { books } from './books'
 import { general } from './general'
+import { partnerLetters } from './partnerLetters'
 import { partners } from './partners'
 import { statements } from './statements'
 import { stock } from './stock'
@@ -13,7 +15,18 @@ import { trades } from './trade'
 import type { Report } from './types'
 
 /** Every report, in the order of the menu. */
-const REPORTS: readonly Report[] = [...general, ...books, ...statements, ...stock, ...boms, ...partners, ...bankReports, ...trades]
+const REPORTS: readonly Report[] = [
+  ...general,
+  ...books,
+  ...statements,
+  ...stock,
+  ...boms,
+  ...partners,
+  ...partnerLetters,
+  ...bankReports,
+  ...fundReports,
+  ...trades,
+]
 const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))
 
 /** More rows than this are refused: a table of them helps nobody, and sending it takes longer than asking again. */

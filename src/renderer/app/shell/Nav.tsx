@@ -32,7 +32,13 @@ const ICONS: Record<ModuleId, typeof IconHome> = {
   master: IconBooks,
   settings: IconSettings,
 }
-const KINDS: Partial<Record<string, ModuleId>> = { overdue: 'treasury', shortage: 'inventory', expiry: 'inventory', estimate: 'purchasing' }
+const KINDS: Partial<Record<string, ModuleId>> = {
+  overdue: 'treasury',
+  funds: 'treasury',
+  shortage: 'inventory',
+  expiry: 'inventory',
+  estimate: 'purchasing',
+}
 
 /** Numbers on modules: what waits there (drafts are the user's own business and do not count). */
 function useBadges(): Partial<Record<ModuleId, number>> {

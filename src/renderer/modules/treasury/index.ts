@@ -3,6 +3,13 @@ import type { PageDef } from '../../app/pages'
 
 export const treasuryPages: readonly PageDef[] = [
   {
+    id: 'funds',
+    module: 'treasury',
+    title: '资金账户',
+    component: lazy(async () => ({ default: (await import('./Funds')).Funds })),
+    nav: { order: 44, section: 'funds', keywords: '现金 银行 微信 支付宝 刷卡 余额 提现 手续费 最低余额' },
+  },
+  {
     id: 'settlePartners',
     module: 'treasury',
     title: '往来核销',

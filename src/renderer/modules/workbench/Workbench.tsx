@@ -70,7 +70,7 @@ function Kpis({ data, today }: { data: Data; today: string }): ReactNode {
         note={margin === null ? '今天还没有销售' : `毛利率 ${margin}%`}
         onOpen={() => report('salesSummary', { from: today, to: today })}
       />
-      <Kpi label="资金余额" value={moneyDisplay(data.cash)} note="现金、银行与其他货币资金" onOpen={() => report('trialBalance')} />
+      <Kpi label="资金余额" value={moneyDisplay(data.cash)} note="现金、银行与其他货币资金" onOpen={() => openPage('funds')} />
       <Kpi
         label="存货金额"
         value={moneyDisplay(data.stockValue)}
@@ -134,6 +134,7 @@ function Best({ data }: { data: Data }): ReactNode {
 
 const KINDS: Record<Data['todo'][number]['kind'], { label: string; tone: 'warn' | 'bad' | 'good'; action: string }> = {
   overdue: { label: '逾期', tone: 'bad', action: '查看' },
+  funds: { label: '资金', tone: 'bad', action: '查看' },
   shortage: { label: '缺货', tone: 'warn', action: '查看' },
   expiry: { label: '效期', tone: 'warn', action: '查看' },
   approval: { label: '审批', tone: 'warn', action: '审批' },
