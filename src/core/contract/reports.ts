@@ -48,6 +48,10 @@ export const reportParams = z.strictObject({
   inTransit: z.enum(['setting', 'counted', 'ignored']).optional(),
   /** 对账单: with the goods of each document */
   detail: z.boolean().optional(),
+  /** 资金预测 */
+  step: z.enum(['week', 'month']).optional(),
+  /** 资金预测明细: the day from which it was looked ahead */
+  asOf: date.optional(),
   /** 账龄分析: last day of each bucket, "30,60,90" */
   buckets: text(40).optional(),
   /** which 库存预警 */

@@ -14,6 +14,7 @@ const LABELS: Record<string, string> = {
   match: '核对结果',
   feeRate: '提现费率',
   detail: '商品明细',
+  step: '分段',
   buckets: '分段天数',
   lowLimit: '最低余额',
   voucherId: '凭证',

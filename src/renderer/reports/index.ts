@@ -42,6 +42,7 @@ const MENU: readonly {
   { report: 'purchaseSummary', title: '采购汇总', module: 'purchasing', order: 50, section: 'reports' },
   { report: 'purchaseDetail', title: '采购明细', module: 'purchasing', order: 51, section: 'reports' },
   { report: 'openEstimates', title: '暂估余额表', module: 'purchasing', order: 52, section: 'reports' },
+  { report: 'fundForecast', title: '资金预测', module: 'treasury', order: 46, section: 'funds' },
   { report: 'fundDaily', title: '资金日报', module: 'treasury', order: 45, section: 'funds' },
   { report: 'ageing', title: '账龄分析', module: 'treasury', order: 52, section: 'reports' },
   { report: 'bankReconciliation', title: '余额调节表', module: 'treasury', order: 41, section: 'bank' },

@@ -3,6 +3,7 @@ import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
 import { bankReports } from './bank'
+import { forecastReports } from './fundForecast'
 import { fundReports } from './funds'
 import { boms } from './bom'
 import { books } from './books'
@@ -25,6 +26,7 @@ const REPORTS: readonly Report[] = [
   ...partnerLetters,
   ...bankReports,
   ...fundReports,
+  ...forecastReports,
   ...trades,
 ]
 const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))

@@ -1,0 +1,121 @@
+import {
+  addDays,
+  daysInMonth,
+  type Fen,
+  firstDay,
+  lastDay,
+  type LocalDate,
+  mulDiv,
+  nextPeriod,
+  type Period,
+  periodOf,
+} from '../../../core/kernel'
+import type { SettledParams } from '../../../core/reports/define'
+import {
+  type Expected,
+  FORECAST_COLUMNS,
+  FORECAST_ITEM_COLUMNS,
+  forecastItemRows,
+  forecastRows,
+  fundForecast,
+  fundForecastItems,
+  lessAdvances,
+  stepsOf,
+} from '../../../core/reports/fundForecast'
+import { itemDrill, type Side, SIDES } from '../../../core/reports/partners'
+import { namesOf } from '../../../db/queries/reports/accounts'
+import { turnoverUntil } from '../../../db/queries/reports/balances'
+import { fundAccounts, orderMoney, recurringPayments } from '../../../db/queries/reports/funds'
+import type { ReadableDb } from '../../../db/types'
+import { itemsAt } from './partners'
+import type { Report } from './types'
+
+/** Months before the date that a payment must have been made in to count as recurring. */
+const LOOKED_BACK = 3
+const previous = (period: Period): Period => (period % 100 === 1 ? period - 89 : period - 1)
+const notBefore = (date: LocalDate, first: LocalDate): LocalDate => (date < first ? first : date)
+
+/** Open items by due date and what is left of orders, less what was paid ahead. */
+function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
+  const items: Expected[] = []
+  const advances = new Map<number, Fen>()
+  const open = itemsAt(db, side, { from: today, to: today })
+  const names = namesOf(
+    db,
+    'partner_id',
+    open.map((i) => i.partnerId),
+  )
+  for (const item of open) {
+    const owed = SIDES[side].sign * item.remaining
+    if (item.part === 'advance' || owed < 0) advances.set(item.partnerId, (advances.get(item.partnerId) ?? 0) - owed)
+    else
+      items.push({
+        kind: side,
+        date: notBefore(item.dueDate, today),
+        amount: owed,
+        partnerId: item.partnerId,
+        partner: names.get(item.partnerId)?.name ?? '',
+        text: `${item.documentLabel} ${item.documentNumber}${item.dueDate < today ? `，${item.dueDate} 已到期` : ''}`,
+        ...itemDrill(item),
+      })
+  }
+  const kind = side === 'receivable' ? 'salesOrder' : 'purchaseOrder'
+  for (const { id, number, partnerId, partner, date, termDays, amount } of orderMoney(db, kind))
+    items.push({
+      kind,
+      date: notBefore(addDays(date, termDays), today),
+      amount,
+      partnerId,
+      partner,
+      text: `订单 ${number} 未执行部分`,
+      drill: { document: id },
+    })
+  return lessAdvances(items, advances)
+}
+
+/** Payments that were made in each of the last whole months, at their average, on the day of the last one. */
+function recurringOf(db: ReadableDb, today: LocalDate): Expected[] {
+  const last = previous(periodOf(today))
+  let first = last
+  for (let i = 1; i < LOOKED_BACK; i++) first = previous(first)
+  const [from, to] = [firstDay(first), lastDay(last)]
+  const end = stepsOf(today, 'month').at(-1)?.to ?? today
+  return recurringPayments(db, from, to, LOOKED_BACK).flatMap(({ accountId, name, total, day }) => {
+    const dates: LocalDate[] = []
+    for (let period = periodOf(today); firstDay(period) <= end; period = nextPeriod(period)) {
+      const days = daysInMonth(Math.floor(period / 100), period % 100)
+      const date = addDays(firstDay(period), Math.min(day, days) - 1)
+      if (date >= today) dates.push(date)
+    }
+    const drill = { report: 'accountLedger', params: { accountId, from, to } }
+    const text = `${name}：前 ${LOOKED_BACK} 个月每月都付，取平均`
+    return dates.map(
+      (date): Expected => ({ kind: 'recurring', date, amount: mulDiv(total, 1, LOOKED_BACK), partnerId: null, partner: '', text, drill }),
+    )
+  })
+}
+const everything = (db: ReadableDb, today: LocalDate): Expected[] =>
+  [...expectedOf(db, 'receivable', today), ...expectedOf(db, 'payable', today), ...recurringOf(db, today)].sort((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  )
+
+const forecast: Report = {
+  def: fundForecast,
+  run({ db }, params) {
+    const turnover = turnoverUntil(db, [params.to])
+    const funds = fundAccounts(db)
+    const opening = funds.reduce((sum, { accountId }) => {
+      const [t] = turnover.get(accountId) ?? []
+      return sum + (t ? t.debit - t.credit : 0)
+    }, 0)
+    const limit = funds.reduce((sum, f) => sum + (f.lowLimit ?? 0), 0)
+    return { columns: FORECAST_COLUMNS, ...forecastRows(everything(db, params.to), opening, limit, params) }
+  },
+}
+const details: Report = {
+  def: fundForecastItems,
+  run({ db }, params: SettledParams) {
+    return { columns: FORECAST_ITEM_COLUMNS, ...forecastItemRows(everything(db, params.asOf ?? params.from), params) }
+  },
+}
+export const forecastReports: readonly Report[] = [forecast, details]
