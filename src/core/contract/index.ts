@@ -1,3 +1,4 @@
+import { assets, schedules } from './assets'
 import { bank, bankFiles } from './bank'
 import { boms } from './boms'
 import { costs } from './costs'
@@ -34,6 +35,8 @@ export const contract = {
   bankFiles,
   eInvoices,
   eInvoiceFiles,
+  assets,
+  schedules,
   batches,
   stocktakes,
   boms,
@@ -46,6 +49,8 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './assetInputs'
+export * from './assets'
 export * from './bank'
 export * from './boms'
 export * from './closing'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Scan, UnitRatio } from '../kernel'
+import { assetCategoryInput, assetInput, scheduleInput } from './assetInputs'
 import { command, query } from './rpc'
 import { code, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, scanned, text } from './schemas'
 
@@ -160,6 +161,9 @@ export const entityName = z.enum([
   'account',
   'bom',
   'summary',
+  'assetCategory',
+  'asset',
+  'schedule',
 ])
 export type EntityName = z.output<typeof entityName>
 export const entityInput = z.discriminatedUnion('entity', [
@@ -173,6 +177,9 @@ export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('account'), value: accountInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('bom'), value: bomInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('summary'), value: summaryInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('assetCategory'), value: assetCategoryInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('asset'), value: assetInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('schedule'), value: scheduleInput, requestId: requestId.optional() }),
 ])
 /** A record as stored: the input's fields plus what the program keeps. */
 export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>

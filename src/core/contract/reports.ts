@@ -39,7 +39,7 @@ export const reportParams = z.strictObject({
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   /** 辅助核算余额表: split by this dimension too */
   second: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
-  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month']).optional(),
+  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month', 'department']).optional(),
   /** adds the columns 本年累计 */
   yearToDate: z.boolean().optional(),
   /** without an issue for so many days */

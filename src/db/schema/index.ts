@@ -3,6 +3,7 @@
  * holds both equal.
  */
 export * from './accounts'
+export * from './assets'
 export * from './boms'
 export * from './dimensions'
 export * from './items'

@@ -14,6 +14,7 @@ import { periodHandlers } from '../modules/periods/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
+import { assetHandlers, scheduleHandlers } from '../modules/assets/handlers'
 import { bankFileHandlers } from '../modules/bank/files'
 import { bankHandlers } from '../modules/bank/handlers'
 import { fundHandlers } from '../modules/funds/handlers'
@@ -44,6 +45,8 @@ export const ROUTES = routesOf(contract, {
     funds: fundHandlers,
     bank: bankHandlers,
     eInvoices: eInvoiceHandlers,
+    assets: assetHandlers,
+    schedules: scheduleHandlers,
     batches: batchHandlers,
     stocktakes: stocktakeHandlers,
     boms: bomHandlers,

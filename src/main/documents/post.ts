@@ -9,6 +9,7 @@ import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { appendAudit, auditDetail } from '../services/audit'
 import { assignBins } from './bins'
+import { requireNotOfCards } from './cards'
 import { checkDisposal } from './disposal'
 import { FAMILIES, familyOf } from './families'
 import { loadFacts } from './facts'
@@ -194,6 +195,7 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
 export function postCommand(ctx: CommandContext, target: Target): Posted {
   const doc = loadTarget(ctx, target)
   if (!documentDef(doc.type).posts) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '过账（订单请审核）' })
+  requireNotOfCards(ctx.db, doc.id)
   const applied = postDocument(ctx, doc)
   return postedOf(ctx, doc, applied.warnings)
 }

@@ -3,6 +3,7 @@ import type { AnyDocument, CashDocument, StockDocument } from '../../core/docume
 import { correctionText } from '../../core/kernel'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { reverseCards } from './cards'
 import { releaseItems } from './ledger/openItems'
 import { loadTarget, postDocument, postedOf, type Target } from './post'
 import { STATE_NAMES, stampOf } from './save'
@@ -69,6 +70,7 @@ export function reverseDocument(ctx: CommandContext, doc: AnyDocument, date: str
   const applied = postDocument(ctx, stored)
   const posting = ctx.db.value<number>('SELECT MAX(id) FROM posting WHERE document_id = ?', stored.id) ?? 0
   releaseItems(ctx.db, doc.id ?? 0, stored.id ?? 0, posting, date)
+  reverseCards(ctx.db, doc, stored)
   setState(ctx.db, doc, 'reversed', stampOf(ctx))
   return postedOf(ctx, stored, applied.warnings)
 }

@@ -5,6 +5,7 @@ import { byPrecedence, type Problem } from '../../core/kernel'
 import { byProgram, documentDef, documentLabel } from '../../core/modules/registry'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { requireNotOfCards } from './cards'
 import { familyOf } from './families'
 import { requireRelease } from './permissions'
 import { requireDocument, storeDocument } from './store'
@@ -57,6 +58,7 @@ export function requireByHand(type: AnyDocument['type']): void {
 /** Saves a draft: a new one takes its number; an old one must be a draft and of the revision the user saw. */
 export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocument {
   requireByHand(input.type)
+  requireNotOfCards(ctx.db, input.id)
   const known = input.id === null ? null : requireDocument(ctx.db, input.id, input.type)
   if (known) {
     if (known.revision !== input.revision) refuse('STALE_REVISION')

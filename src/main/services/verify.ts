@@ -3,6 +3,7 @@ import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
 import { batchChecks } from '../../db/queries/verify/batches'
+import { assetChecks } from '../../db/queries/verify/assets'
 import { bankChecks } from '../../db/queries/verify/bank'
 import { binChecks } from '../../db/queries/verify/bins'
 import { costChecks } from '../../db/queries/verify/cost'
@@ -37,6 +38,7 @@ const checks = (): readonly Check[] => [
   ...serialChecks,
   ...binChecks,
   ...bankChecks,
+  ...assetChecks,
   ...costChecks(),
   ...openItemChecks,
   ...estimateChecks,

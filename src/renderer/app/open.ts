@@ -22,6 +22,7 @@ export const PAGES = {
   stocktake: 'stocktake',
   manual: 'manual',
   settle: 'settle',
+  assetHistory: 'assetHistory',
 } as const
 
 /** Follows a figure to what it is made of. */

@@ -4,6 +4,7 @@ import { manualPages } from './manual'
 import { masterdataPages } from './masterdata'
 import { openingPages } from './opening'
 import { settingsPages } from './settings'
+import { assetPages } from './assets'
 import { bankPages } from './bank'
 import { eInvoicePages } from './eInvoices'
 import { batchPages } from './batches'
@@ -23,6 +24,7 @@ export const allPages: readonly PageDef[] = [
   ...openingPages,
   ...bankPages,
   ...eInvoicePages,
+  ...assetPages,
   ...batchPages,
   ...stocktakePages,
   ...taxPages,

@@ -44,13 +44,14 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['tax', 'vouchers', 'openItems', 'funds', 'bank', 'eInvoices', 'stocktakes', 'reports', 'master', 'periods', 'app'],
-  master: ['documents', 'reports', 'funds', 'settings', 'app'],
+  documents: ['tax', 'vouchers', 'openItems', 'funds', 'bank', 'eInvoices', 'assets', 'schedules', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  master: ['documents', 'assets', 'schedules', 'reports', 'funds', 'settings', 'app'],
   tax: ['reports'],
-  periods: ['tax', 'vouchers', 'documents', 'reports', 'settings', 'app'],
+  periods: ['tax', 'assets', 'schedules', 'vouchers', 'documents', 'reports', 'settings', 'app'],
   opening: ['funds', 'documents', 'vouchers', 'openItems', 'reports', 'settings', 'periods', 'app'],
   vouchers: ['reports', 'periods', 'bank'],
   bank: ['reports'],
+  assets: ['schedules', 'reports', 'master'],
   stocktakes: ['app'],
   statements: ['reports'],
   settings: ['app', 'tax'],
@@ -74,6 +75,8 @@ const MODULES = [
   'bank',
   'eInvoices',
   'funds',
+  'assets',
+  'schedules',
   'stocktakes',
   'tax',
   'reports',

@@ -97,6 +97,9 @@ const TITLES: Record<EntityName, string> = {
   account: '科目',
   bom: '物料清单',
   summary: '摘要',
+  assetCategory: '资产类别',
+  asset: '固定资产',
+  schedule: '待摊预提',
 }
 /** Warehouses, departments, employees, projects, categories: code and name. */
 export const entitySource = (entity: EntityName, create?: LookupSource<EntityRecord>['create']): LookupSource<EntityRecord> => ({

@@ -2,6 +2,9 @@ import { type Check, PROBLEM_LIMIT, rowsCheck } from './check'
 
 /** The ledgers that the file itself keeps from being changed, and the events of each that are refused. */
 const LEDGERS = [
+  'asset_change',
+  'asset_entry',
+  'schedule_entry',
   'posting',
   'journal_line',
   'stock_entry',

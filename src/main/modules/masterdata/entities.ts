@@ -1,12 +1,28 @@
 import type { EntityName } from '../../../core/contract'
 import { account } from './accounts'
+import { asset, assetCategory } from './assets'
 import { bom } from './boms'
 import { category, department, employee, project, summary, warehouse } from './dimensions'
 import type { Entity } from './entity'
 import { item } from './items'
 import { partner } from './partners'
+import { schedule } from './schedules'
 
 // each entity's functions take its own input: `entityInput` of the contract has tied the name to it
-const ENTITIES = { item, partner, warehouse, department, employee, project, category, account, bom, summary } as Record<EntityName, unknown>
+const ENTITIES = {
+  item,
+  partner,
+  warehouse,
+  department,
+  employee,
+  project,
+  category,
+  account,
+  bom,
+  summary,
+  assetCategory,
+  asset,
+  schedule,
+} as Record<EntityName, unknown>
 
 export const entityOf = (name: EntityName) => ENTITIES[name] as Entity

@@ -15,6 +15,9 @@ export type MasterTable =
   | typeof schema.itemCategory
   | typeof schema.account
   | typeof schema.bom
+  | typeof schema.assetCategory
+  | typeof schema.asset
+  | typeof schema.expenseSchedule
 
 /** What every input has. */
 export interface BaseValue {

@@ -15,7 +15,15 @@ interface Pair {
 
 /** D46: debit equals credit, assets equal liabilities and equity, and what the business ledgers open with is what the general ledger says, row by row. */
 export function checkOpening(db: ReadableDb): OpeningCheck {
-  const checks = [debitsEqualCredits(db), ...yearMovements(db), assetsEqualClaims(db), stock(db), openItems(db), estimates(db)]
+  const checks = [
+    debitsEqualCredits(db),
+    ...yearMovements(db),
+    assetsEqualClaims(db),
+    stock(db),
+    openItems(db),
+    estimates(db),
+    ...assets(db),
+  ]
   return { checks, ok: checks.every(({ ok }) => ok) }
 }
 
@@ -85,6 +93,30 @@ function estimates(db: ReadableDb): Check {
      GROUP BY 1, 2 ORDER BY 1, 2`,
   )
   return ofPairs(db, '暂估入库期初 = 总账', pairs)
+}
+
+/** Cards of what was there before the file began, once any are kept: original value and accumulated depreciation per account. */
+function assets(db: ReadableDb): Check[] {
+  const opening = "a.acquired < (SELECT substr(MIN(period), 1, 4) || '-' || substr(MIN(period), 5, 2) || '-01' FROM period)"
+  if (db.value(`SELECT 1 FROM asset a WHERE ${opening} LIMIT 1`) === undefined) return []
+  const of = (column: string, role: string, amount: string) =>
+    ofPairs(
+      db,
+      role === 'fixedAsset' ? '固定资产原值期初 = 总账' : '累计折旧期初 = 总账',
+      db.all<Pair>(
+        `WITH own AS (SELECT COALESCE(c.${column}, (SELECT account_id FROM account_role WHERE role = ?1)) AS account_id, ${amount} AS amount
+           FROM asset a JOIN asset_category c ON c.id = a.category_id WHERE ${opening}),
+         accounts AS (SELECT account_id FROM own UNION SELECT account_id FROM account_role WHERE role = ?1)
+         SELECT account_id AS accountId, NULL AS partnerId, NULL AS itemId,
+           COALESCE((SELECT SUM(balance) FROM opening_balance b WHERE b.account_id = k.account_id), 0) AS ledger,
+           COALESCE((SELECT SUM(amount) FROM own o WHERE o.account_id = k.account_id), 0) AS business FROM accounts k ORDER BY 1`,
+        role,
+      ),
+    )
+  return [
+    of('asset_account_id', 'fixedAsset', 'a.original'),
+    of('depreciation_account_id', 'accumulatedDepreciation', '-a.opening_depreciation'),
+  ]
 }
 
 function ofPairs(db: ReadableDb, name: string, pairs: Pair[]): Check {

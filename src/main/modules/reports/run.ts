@@ -2,6 +2,7 @@ import type { ReportInfo, ReportParams, ReportResult } from '../../../core/contr
 import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
+import { assetReports } from './assets'
 import { bankReports } from './bank'
 import { forecastReports } from './fundForecast'
 import { fundReports } from './funds'
@@ -27,6 +28,7 @@ const REPORTS: readonly Report[] = [
   ...bankReports,
   ...fundReports,
   ...forecastReports,
+  ...assetReports,
   ...trades,
 ]
 const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))

@@ -172,7 +172,7 @@ function groupDrill(by: GroupBy, key: number, { from, to }: SettledParams): Repo
 const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report => ({
   def,
   run({ db }, params): ReportBody {
-    const by: GroupBy = params.groupBy ?? 'item'
+    const by: GroupBy = params.groupBy === undefined || params.groupBy === 'department' ? 'item' : params.groupBy
     const { items, shown, totals, checks } = load(db, trade, params)
     const groups = new Map<number, TradeFigures>()
     const provisional = new Provisional(db, params.to)

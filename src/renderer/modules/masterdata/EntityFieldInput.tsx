@@ -3,9 +3,10 @@ import { Checkbox } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
 import { accountSource, entitySource } from '../../rpc/sources'
+import { DateInput } from '../../ui/fields/DateInput'
 import { useFieldProps } from '../../ui/fields/Field'
 import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
-import { IntInput, MoneyInput, PriceInput, QtyInput } from '../../ui/fields/NumberInput'
+import { IntInput, MoneyInput, PriceInput, QtyInput, RateInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import type { LookupSource } from '../../ui/lookup/source'
 import type { EntityField } from './entities'
@@ -45,6 +46,10 @@ export function EntityFieldInput({ field, value, onChange }: Props): ReactNode {
           {...(field.suffix ? { suffix: field.suffix } : {})}
         />
       )
+    case 'percent':
+      return <RateInput value={number} onChange={onChange} min={0} />
+    case 'date':
+      return <DateInput value={typeof value === 'string' ? value : null} onChange={onChange} />
     case 'rate':
       return <RateSelect value={number} onChange={onChange} />
     case 'bool':

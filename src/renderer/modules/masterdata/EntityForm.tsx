@@ -39,13 +39,19 @@ interface Draft {
   values: Record<string, unknown>
 }
 
+const ZERO_WHEN_EMPTY: Partial<Record<EntityName, readonly string[]>> = {
+  bom: ['fee'],
+  asset: ['inputVat', 'openingDepreciation'],
+  schedule: ['openingAmount'],
+}
 /** Only what the input knows: a record as stored has more. */
 function inputOf(def: EntityDef, { values, revision }: Draft, record: EntityRecord | null): Record<string, unknown> {
   const shape = entityInput.options.find((o) => o.shape.entity.value === def.entity)?.shape.value.shape ?? {}
   const known = Object.fromEntries(Object.keys(shape).flatMap((k) => (values[k] === undefined ? [] : [[k, values[k]]])))
-  for (const name of ['costingMethod', 'negativeStock']) if (known[name] === '') known[name] = null
+  for (const name of ['costingMethod', 'negativeStock', 'method', 'started']) if (known[name] === '') known[name] = null
   if (known['pinyin'] === '') delete known['pinyin']
-  if (def.entity === 'bom') known['fee'] ??= 0
+  // an amount that is emptied is none
+  for (const name of ZERO_WHEN_EMPTY[def.entity] ?? []) known[name] ??= 0
   return { ...known, id: record?.id ?? null, revision }
 }
 
@@ -161,6 +167,7 @@ function relatedOf(def: EntityDef, record: EntityRecord | null): Action[] {
     return [{ label: '货位标签', run: () => printLabels(labels, '货位标签'), hidden: labels.length === 0 }]
   }
   if (def.entity === 'bom') return [report('成本卷算', 'bomCost', { itemId: record['itemId'] })]
+  if (def.entity === 'asset') return [{ label: '折旧与变动', run: () => openPage(PAGES.assetHistory, { id: record.id }) }]
   if (def.entity === 'item')
     return [report('清单反查', 'bomUse', { itemId: record.id }), report('库存台账', 'stockLedger', { itemId: record.id })]
   if (def.entity === 'partner')

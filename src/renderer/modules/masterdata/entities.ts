@@ -2,9 +2,23 @@
 import type { EntityName, EntityRecord, ItemInput } from '@core/contract'
 import { ACCOUNT_CLASSES, type AccountClass } from '@core/modules/accounting/charts'
 import type { Column } from '../../ui/table/types'
+import { assetDefs } from './assetEntities'
 import { ratioOf } from './itemUnits'
 
-export type EntityFieldKind = 'text' | 'memo' | 'money' | 'qty' | 'price' | 'rate' | 'int' | 'bool' | 'select' | 'entity' | 'list'
+export type EntityFieldKind =
+  | 'text'
+  | 'memo'
+  | 'money'
+  | 'qty'
+  | 'price'
+  | 'rate'
+  | 'percent'
+  | 'date'
+  | 'int'
+  | 'bool'
+  | 'select'
+  | 'entity'
+  | 'list'
 export interface EntityField {
   name: string
   label: string
@@ -20,6 +34,8 @@ export interface EntityField {
 }
 export interface EntityDef {
   entity: EntityName
+  /** in whose menu it stands, unless it is 资料 */
+  module?: 'accounting'
   /** 客户 and 供应商 are two lists of the same records */
   variant?: 'customer' | 'supplier'
   title: string
@@ -279,6 +295,7 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
   ),
   simple('project', '项目', '需要单独核算收支的项目。'),
   simple('summary', '摘要库', '凭证里常用的摘要：录入时输入编码、拼音首字母或文字选用。'),
+  ...assetDefs,
 ]
 export const entityDef = (entity: string, variant?: string): EntityDef | undefined =>
   ENTITY_DEFS.find((d) => d.entity === entity && (d.variant === undefined || variant === undefined || d.variant === variant))

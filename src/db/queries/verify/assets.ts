@@ -1,0 +1,28 @@
+import { fenDisplay } from '../../../core/kernel'
+import { LIVE } from '../assets/cards'
+import { anyOf, type Check, rows } from './check'
+
+const CARD = "(SELECT code || ' ' || name FROM asset WHERE id = t.asset_id)"
+/** 固定资产、待摊预提: what their vouchers posted is what was taken of cards and schedules, and no card or schedule gives more than it has. */
+const cards = anyOf('assetCards', '固定资产、待摊预提的凭证与卡片一致', [
+  rows<{ number: string; booked: number; taken: number }>(
+    `SELECT d.number, t.taken, (SELECT COALESCE(SUM(j.credit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = d.id) AS booked
+     FROM (SELECT document_id, SUM(amount) AS taken FROM (SELECT document_id, depreciation AS amount FROM asset_entry WHERE kind = 'depreciation'
+       UNION ALL SELECT document_id, amount FROM schedule_entry) GROUP BY document_id) t
+     JOIN doc_journal d ON d.id = t.document_id AND d.state ${LIVE} WHERE booked <> taken`,
+    (row) => `凭证 ${row.number}：记账 ${fenDisplay(row.booked)}，卡片是 ${fenDisplay(row.taken)}`,
+  ),
+  rows<{ asset: string; original: number; accumulated: number }>(
+    `SELECT ${CARD} AS asset, original, accumulated FROM (SELECT a.id AS asset_id, a.original + COALESCE(SUM(iif(e.kind = 'acquire', 0, e.original)), 0) AS original,
+       a.opening_depreciation + COALESCE(SUM(e.depreciation), 0) AS accumulated FROM asset a
+       LEFT JOIN (asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE}) ON e.asset_id = a.id GROUP BY a.id) t
+     WHERE accumulated < 0 OR accumulated > original`,
+    (row) => `${row.asset}：原值 ${fenDisplay(row.original)}，累计折旧 ${fenDisplay(row.accumulated)}`,
+  ),
+  rows<{ name: string; amount: number; taken: number }>(
+    `SELECT s.code || ' ' || s.name AS name, s.amount, s.opening_amount + SUM(e.amount) AS taken FROM expense_schedule s JOIN schedule_entry e ON e.schedule_id = s.id
+     JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} GROUP BY s.id HAVING taken NOT BETWEEN 0 AND s.amount`,
+    (row) => `${row.name}：总额 ${fenDisplay(row.amount)}，已摊 ${fenDisplay(row.taken)}`,
+  ),
+])
+export const assetChecks: readonly Check[] = [cards]

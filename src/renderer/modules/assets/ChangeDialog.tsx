@@ -1,0 +1,120 @@
+/** 变动: from a month on, another department or account, or another life, residual rate or method. Keyboard only. */
+import type { EntityRecord } from '@core/contract'
+import { firstDay, periodOf } from '@core/kernel'
+import { DEPRECIATION_METHODS, type DepreciationMethod } from '@core/modules/assets/depreciation'
+import { Button, Modal } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useOpened } from '../../app/status'
+import { useCommand } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { DateInput } from '../../ui/fields/DateInput'
+import { Field, FieldGrid } from '../../ui/fields/Field'
+import { focusFirst } from '../../ui/fields/focus'
+import { SelectInput } from '../../ui/fields/LookupInput'
+import { IntInput, RateInput } from '../../ui/fields/NumberInput'
+import { TextInput } from '../../ui/fields/TextInput'
+import { Keys } from '../../ui/keys/Keys'
+import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { EntityFieldInput } from '../masterdata/EntityFieldInput'
+
+const METHODS = (Object.keys(DEPRECIATION_METHODS) as DepreciationMethod[]).map((value) => ({ value, label: DEPRECIATION_METHODS[value] }))
+
+export function ChangeDialog(props: { record: EntityRecord; close: () => void }): ReactNode {
+  return (
+    <ShortcutLayer name="资产变动" level="overlay" exclusive>
+      <Modal opened onClose={props.close} title="资产变动" size={560} closeOnEscape={false} withCloseButton={false} trapFocus={false}>
+        <Content {...props} />
+      </Modal>
+    </ShortcutLayer>
+  )
+}
+interface Values {
+  departmentId: number | null
+  expenseAccountId: number | null
+  life: number | null
+  residualRate: number | null
+  method: DepreciationMethod
+}
+function useChange(record: EntityRecord, close: () => void) {
+  const { today } = useOpened().status
+  const [date, setDate] = useState<string | null>(firstDay(periodOf(today)))
+  const [values, setValues] = useState(() => {
+    const { departmentId, expenseAccountId, life, residualRate, method } = record as EntityRecord & Values
+    return { departmentId, expenseAccountId, life, residualRate, method }
+  })
+  const [reason, setReason] = useState('')
+  const put = (changed: Partial<Values>) => setValues((v) => ({ ...v, ...changed }))
+  const command = useCommand('assets.change', {
+    onDone: () => {
+      toast.done(`${record.code} ${record.name} 已变动`)
+      close()
+    },
+  })
+  const run = () => {
+    const { life, residualRate, ...rest } = values
+    const figures = { ...(life === null ? {} : { life }), ...(residualRate === null ? {} : { residualRate }) }
+    void command.run({ assetId: record.id, period: periodOf(date ?? today), ...rest, ...figures, reason, requestId: crypto.randomUUID() })
+  }
+  return { date, setDate, values, put, reason, setReason, errors: command.errors, run }
+}
+
+function Content({ record, close }: { record: EntityRecord; close: () => void }): ReactNode {
+  const box = useRef<HTMLDivElement>(null)
+  const { date, setDate, values, put, reason, setReason, errors, run } = useChange(record, close)
+  useEffect(() => {
+    if (box.current) focusFirst(box.current)
+  }, [])
+  useShortcuts([
+    { keys: 'esc', label: '取消', run: close },
+    { keys: 'ctrl+enter', label: '变动', run },
+  ])
+  const lookup = (name: 'departmentId' | 'expenseAccountId', entity: 'department' | 'account') => (
+    <EntityFieldInput
+      field={{ name, label: '', kind: 'entity', entity }}
+      value={values[name]}
+      record={record}
+      onChange={(id) => put({ [name]: id as number | null })}
+    />
+  )
+  return (
+    <div ref={box}>
+      <p className="dialog-target">
+        {record.code} {record.name}
+      </p>
+      <ul className="dialog-effects">
+        <li>从所选日期的月份起按新的计提；年限从开始使用算起，未提的折旧在剩余月份里提完</li>
+      </ul>
+      <FieldGrid columns={2} card={false} onEnd={run}>
+        <Field label="从哪个月起" name="period" required error={errors['period']}>
+          <DateInput value={date} onChange={setDate} />
+        </Field>
+        <Field label="部门" name="departmentId" error={errors['departmentId']}>
+          {lookup('departmentId', 'department')}
+        </Field>
+        <Field label="折旧费用科目" name="expenseAccountId" error={errors['expenseAccountId']} span={2}>
+          {lookup('expenseAccountId', 'account')}
+        </Field>
+        <Field label="使用年限（月）" name="life" error={errors['life']}>
+          <IntInput value={values.life} onChange={(life) => put({ life })} min={1} />
+        </Field>
+        <Field label="净残值率" name="residualRate" error={errors['residualRate']}>
+          <RateInput value={values.residualRate} onChange={(residualRate) => put({ residualRate })} min={0} />
+        </Field>
+        <Field label="折旧方法" name="method" error={errors['method']} span={2}>
+          <SelectInput options={METHODS} value={values.method} onChange={(method) => put({ method })} />
+        </Field>
+        <Field label="原因" name="reason" required error={errors['reason']} span={2}>
+          <TextInput value={reason} onChange={setReason} maxLength={200} />
+        </Field>
+      </FieldGrid>
+      <div className="dialog-buttons">
+        <Button onClick={close} rightSection={<Keys keys="esc" />}>
+          取消
+        </Button>
+        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
+          变动
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+/** 计提折旧: the month card by card, and its voucher (D55). */
+import type { DepreciationRow } from '@core/contract'
+import { periodText } from '@core/kernel'
+import type { ReactNode } from 'react'
+import { openPage } from '../../app/tabs'
+import { PAGES } from '../../app/open'
+import { messageOfError } from '../../rpc/errors'
+import { useCommand, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import type { Column } from '../../ui/table/types'
+import { MonthPage, useMonth } from './MonthPage'
+
+const COLUMNS: Column<DepreciationRow>[] = [
+  { key: 'code', title: '编码', width: 90, muted: true },
+  { key: 'name', title: '名称', width: 160, grow: 2 },
+  { key: 'categoryName', title: '类别', width: 100 },
+  { key: 'departmentName', title: '部门', width: 84 },
+  { key: 'expenseName', title: '费用科目', width: 110 },
+  { key: 'value', title: '原值', kind: 'fen' },
+  { key: 'accumulated', title: '期初累计折旧', kind: 'fen', zero: 'blank' },
+  { key: 'due', title: '本月折旧', kind: 'fen' },
+  { key: 'booked', title: '已生成', kind: 'fen', zero: 'blank' },
+  { key: 'net', title: '提后净值', kind: 'fen' },
+]
+export function DepreciationPage(): ReactNode {
+  const month = useMonth()
+  const { period } = month
+  const preview = useQueryRpc('assets.depreciationOf', { period }, { keep: true })
+  const depreciate = useCommand('assets.depreciate')
+  const withdraw = useCommand('assets.withdrawDepreciation')
+  const make = async () => {
+    const done = await depreciate.run({ period, requestId: crypto.randomUUID() })
+    const voucher = done?.documents[0]?.number
+    if (done)
+      toast.done(voucher === undefined ? `${periodText(period)} 没有要计提的折旧` : `${periodText(period)} 折旧已计提，凭证单 ${voucher}`)
+  }
+  const takeBack = async () => {
+    if (await withdraw.run({ period, requestId: crypto.randomUUID() })) toast.done(`${periodText(period)} 的折旧已撤销`)
+  }
+  return (
+    <MonthPage
+      id="depreciation"
+      title="计提折旧"
+      help="每月一次：按卡片计提，费用按部门和科目汇总成一张凭证；卡片有变再做一次，只补差额。"
+      verb="计提折旧"
+      month={month}
+      preview={{
+        data: preview.data,
+        pending: preview.isPending,
+        error: preview.error ? messageOfError(preview.error) : null,
+        retry: () => void preview.refetch(),
+      }}
+      columns={COLUMNS}
+      empty={{ title: '这个月没有要提折旧的固定资产', hint: '在“固定资产”里登记卡片，开始使用的下一个月起计提' }}
+      make={make}
+      withdraw={takeBack}
+      busy={depreciate.busy}
+      open={({ id }) => openPage(PAGES.assetHistory, { id })}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+import { Keyboard } from './keyboard'
+import { openShop, YEAR } from './shop'
+import { expect, test } from './support'
+
+test('固定资产: a card by keyboard, depreciation of the month and its voucher, rent spread over months (D55)', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const { client } = await openShop(program, keys)
+  const { id: office } = await client.master.save({ entity: 'department', value: { code: 'B1', name: '办公室' } })
+  const { id: category } = await client.master.save({
+    entity: 'assetCategory',
+    value: { code: '01', name: '电子设备', life: 36, residualRate: 50_000 },
+  })
+  const { id: vehicles } = await client.master.save({
+    entity: 'assetCategory',
+    value: { code: '02', name: '运输工具', life: 48, method: 'doubleDeclining' },
+  })
+  const cards = [
+    { code: 'GD0001', name: '收银台电脑一体机', categoryId: category, original: 680_000, openingDepreciation: 179_400 },
+    { code: 'GD0002', name: '小型厢式货车 江淮帅铃', categoryId: vehicles, original: 12_800_000, openingDepreciation: 5_866_600 },
+  ]
+  for (const card of cards)
+    await client.master.save({
+      entity: 'asset',
+      value: { ...card, departmentId: office, acquired: `${YEAR - 1}-01-18`, place: '城东门店', keeper: '李敏' },
+    })
+
+  await keys.open('固定资产')
+  await expect(page.getByText('2 条')).toBeVisible()
+  await program.picture('assets-list')
+  await keys.press('Insert')
+  await keys.type('打印机')
+  await program.picture('assets-card')
+
+  await keys.open('计提折旧')
+  await expect(page.getByText('2 项，本月')).toBeVisible()
+  await program.picture('assets-depreciation')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('折旧已计提')).toBeVisible()
+  await expect(page.getByText('已生成', { exact: false }).first()).toBeVisible()
+  await program.picture('assets-depreciated')
+
+  const accounts = await Promise.all(
+    ['1801', '560299'].map((text) => client.master.searchAccounts({ text, leafOnly: true, cashOnly: false, limit: 1 })),
+  )
+  const [from = 0, expense = 0] = accounts.map(([hit]) => hit?.id ?? 0)
+  const rent = {
+    code: 'DT001',
+    name: '门店半年房租',
+    amount: 3_600_000,
+    startDate: `${YEAR}-01-01`,
+    months: 6,
+    accountId: from,
+    expenseAccountId: expense,
+    departmentId: office,
+  }
+  await client.master.save({ entity: 'schedule', value: rent })
+  await keys.open('待摊预提凭证')
+  await expect(page.getByRole('gridcell', { name: '6,000.00' }).first()).toBeVisible()
+  await program.picture('schedules-month')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('待摊预提已做')).toBeVisible()
+  await keys.open('资产与总账核对')
+  await program.picture('assets-ledger')
+})
