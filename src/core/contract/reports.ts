@@ -113,7 +113,7 @@ export interface ReportResult {
 export interface ReportInfo {
   id: string
   title: string
-  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing'
+  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing' | 'tax'
   description: string
   /** in the order of the filter bar */
   params: { name: keyof ReportParams; label: string; required?: boolean; options?: { value: string; label: string }[] }[]

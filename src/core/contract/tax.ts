@@ -40,6 +40,20 @@ export interface TaxStepView {
   vouchers: { documentId: number; documentNumber: string; voucher: string; booked: boolean }[]
   note: string
 }
+/** A 专票 whose VAT waits for certification, or was certified in the month asked about. */
+export interface PendingInvoice {
+  documentId: number
+  documentLabel: string
+  documentNumber: string
+  date: string
+  partnerName: string
+  taxNumber: string
+  invoiceNumber: string
+  /** fen */
+  net: number
+  tax: number
+  certified: number | null
+}
 const kind = z.enum(Object.keys(TAX_RATE_KINDS) as [TaxRateKind, ...TaxRateKind[]])
 const step = z.enum(Object.keys(TAX_STEPS) as [TaxStep, ...TaxStep[]])
 
@@ -74,6 +88,33 @@ export const tax = {
     'tax.post',
     '生成一步的凭证并过账；再次执行只补差额，没有差额则不生成',
     z.strictObject({ period, step, memo: text(200).optional(), requestId: requestId.optional() }),
+    output<{ documents: Posted[] }>(),
+  ),
+  certifiable: query('tax.read', '到该月末待认证的进项发票，和该月已认证的', z.strictObject({ period }), output<PendingInvoice[]>()),
+  certify: command(
+    'tax.post',
+    '认证（勾选）进项发票：借 进项税额，贷 待认证进项税额',
+    z.strictObject({ period, documentIds: z.array(id).min(1).max(5000), requestId: requestId.optional() }),
+    output<{ documents: Posted[] }>(),
+  ),
+  uncertify: command(
+    'tax.post',
+    '撤销认证：连同同一张凭证认证的发票一起',
+    z.strictObject({ documentId: id, requestId: requestId.optional() }),
+    output<{ withdrawn: number }>(),
+  ),
+  transferOut: command(
+    'tax.post',
+    '进项税额转出：不得抵扣的进项税额转入成本费用，写明原因',
+    z.strictObject({
+      documentId: id.nullable(),
+      date,
+      amount: z.int().positive().max(MAX_FEN),
+      accountId: id,
+      departmentId: id.nullable(),
+      reason: name,
+      requestId: requestId.optional(),
+    }),
     output<{ documents: Posted[] }>(),
   ),
   withdraw: command(

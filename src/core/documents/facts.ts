@@ -8,6 +8,8 @@ export interface Facts {
   taxpayer: 'general' | 'smallScale'
   standard: 'small' | 'business'
   revenuePoint: RevenuePoint
+  /** where a document's input VAT is booked: 待认证 until it is certified, or 进项税额; what takes an invoice back follows it */
+  inputVat(): 'vatInput' | 'vatPendingInput'
   estimateScheme: 'onInvoice' | 'difference' | 'monthStart'
   costScope: 'company' | 'warehouse' | 'batch'
   /** undefined: no account plays the role in this book */

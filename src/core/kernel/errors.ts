@@ -236,6 +236,10 @@ export const ERRORS = {
   RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
   TAX_PERIOD_GOES_ON: '纳税期到 {period} 结束，那时再处理',
   RATE_MISSING: '没有 {date} 有效的“{rate}”税率，请在“税率”中补一行',
+  ALREADY_CERTIFIED: '{document} 的进项税额已在 {period} 认证',
+  CERTIFY_BEFORE_INVOICE: '{document} 的日期 {date} 晚于认证的月份',
+  NOT_PENDING: '{document} 没有待认证的进项税额',
+  TRANSFER_OUT_EXCEEDS: '{document} 可转出的进项税额只有 {left}',
   CLOSE_BLOCKED: '还不能结账：{detail}',
   CLOSE_UNCONFIRMED: '结账前请确认：{detail}',
 } as const

@@ -66,6 +66,7 @@ const LABELS: Record<string, string> = {
   validTo: '有效期至',
   source: '依据',
   step: '步骤',
+  documentIds: '单据',
   vatPeriod: '纳税期',
   inputVatFlow: '进项税额入账',
   incomeTaxPeriod: '所得税计提',

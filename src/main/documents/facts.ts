@@ -131,6 +131,22 @@ function reversedLineOf(db: ReadableDb, sql: string, reversesId: number, lineNo:
   return r ? { ...r, beforeInvoice: r.beforeInvoice === 1 } : null
 }
 
+/** What a document takes back: the original of a red one, the receipts of a return with the invoices on them. */
+const TAKEN_FROM = `
+SELECT ?1 AS id WHERE ?1 IS NOT NULL
+UNION SELECT s.document_id FROM json_each(?2) i CROSS JOIN doc_stock_line s ON s.id = i.value
+UNION SELECT x.document_id FROM json_each(?2) i CROSS JOIN doc_invoice_line x ON x.source_line_id = i.value`
+const STILL_PENDING = `
+SELECT 1 FROM json_each(?1) i CROSS JOIN posting p ON p.document_id = i.value JOIN journal_line j ON j.posting_id = p.id AND j.account_id = ?2
+WHERE i.value NOT IN (SELECT c.document_id FROM vat_certification c JOIN doc_journal v ON v.id = c.voucher_id AND v.state = 'posted') GROUP BY p.document_id HAVING SUM(j.debit - j.credit) <> 0 LIMIT 1`
+function inputVatRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): ReturnType<Facts['inputVat']> {
+  const lines = doc.type === 'purchaseReturn' ? doc.lines.flatMap((l) => l.sourceLineId ?? []) : []
+  if (doc.reversesId === null && lines.length === 0) return options.inputVatFlow === 'viaPending' ? 'vatPendingInput' : 'vatInput'
+  const origins = JSON.stringify(db.column<number>(TAKEN_FROM, doc.reversesId, JSON.stringify(lines)))
+  const account = db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatPendingInput'") ?? 0
+  return db.value(STILL_PENDING, origins, account) === undefined ? 'vatInput' : 'vatPendingInput'
+}
+
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
   const keep = <K, V>(load: (key: K) => V) => {
@@ -148,6 +164,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     taxpayer: options.taxpayer,
     standard: options.standard,
     revenuePoint: options.revenuePoint,
+    inputVat: () => inputVatRole(db, options, doc),
     estimateScheme: options.estimateScheme,
     costScope: options.costScope,
     accountOf: keep((role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)),

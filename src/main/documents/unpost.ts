@@ -60,7 +60,7 @@ export const reverseBlockers = (ctx: CommandContext, doc: AnyDocument): Problem[
   builtOn(
     ctx,
     doc,
-    `${DOWNSTREAM} AND d.reverses_id IS NULL AND d.type <> 'estimateReversal'`,
+    `${DOWNSTREAM} AND d.reverses_id IS NULL AND d.type <> 'estimateReversal' AND d.id NOT IN (SELECT voucher_id FROM vat_certification)`,
     (id) => ctx.db.value("SELECT 1 FROM document WHERE id = ? AND type = 'estimateReversal'", id) === undefined,
   )
 

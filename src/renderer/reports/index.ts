@@ -5,7 +5,7 @@ import { ReportPage } from './ReportPage'
 const MENU: readonly {
   report: string
   title: string
-  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing' | 'reports'
+  module: 'inventory' | 'accounting' | 'treasury' | 'sales' | 'purchasing' | 'tax' | 'reports'
   order: number
   section?: string
 }[] = [
@@ -48,6 +48,9 @@ const MENU: readonly {
   { report: 'depreciationDetail', title: '折旧明细表', module: 'accounting', order: 71, section: 'assetReports' },
   { report: 'depreciationSummary', title: '折旧汇总', module: 'accounting', order: 72, section: 'assetReports' },
   { report: 'assetVsLedger', title: '资产与总账核对', module: 'accounting', order: 73, section: 'assetReports' },
+  { report: 'outputInvoices', title: '销项发票', module: 'tax', order: 20, section: 'registers' },
+  { report: 'inputInvoices', title: '进项发票', module: 'tax', order: 21, section: 'registers' },
+  { report: 'vatReturn', title: '增值税申报数据', module: 'tax', order: 12 },
   { report: 'ageing', title: '账龄分析', module: 'treasury', order: 52, section: 'reports' },
   { report: 'bankReconciliation', title: '余额调节表', module: 'treasury', order: 41, section: 'bank' },
   { report: 'partnerStatement', title: '对账单', module: 'treasury', order: 53, section: 'reports' },

@@ -45,7 +45,7 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
   const slot = facts.estimateScheme === 'difference' ? difference(b, doc, matched, debits) : reversal(b, doc, matched, debits)
   const v = b.posting.vouchers.find((x) => x.slot === slot)
   if (v) {
-    if (tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: tax })
+    if (tax !== 0) v.lines.push({ accountId: b.role(facts.inputVat()), debit: tax })
     v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: gross, dueDate: doc.dueDate ?? doc.date })
   }
   for (const m of matched) {

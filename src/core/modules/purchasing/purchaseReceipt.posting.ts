@@ -76,7 +76,7 @@ function costCounter(b: PostingBuilder, item: Parameters<PostingBuilder['costAcc
 }
 
 function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen, tax: Fen): void {
-  if (deductible(b.facts, doc.invoiceKind) && tax !== 0) v.lines.push({ accountId: b.role('vatInput'), debit: tax })
+  if (deductible(b.facts, doc.invoiceKind) && tax !== 0) v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: tax })
   let paid = 0
   const payableAccount = b.role('payable')
   doc.tenders.forEach((t, i) => {

@@ -69,7 +69,7 @@ function payables(
   if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'none' && sums.tax !== 0)
     b.refuse('REQUIRED', 'invoiceKind', { field: '红字发票（票后退货）' })
   if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0)
-    v.lines.push({ accountId: b.role('vatInput'), debit: -sums.tax })
+    v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: -sums.tax })
   v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: -sums.gross, dueDate: doc.dueDate ?? doc.date })
 }
 

@@ -175,6 +175,8 @@ const links = rowsCheck<{ source_id: number; target_id: number; n: number }>(
      UNION ALL SELECT source_id, target_id, -1 FROM (
        SELECT s.document_id AS source_id, r.document_id AS target_id FROM (${REFERRING}) r LEFT JOIN (${SOURCES}) s ON s.id = r.source_line_id
        UNION SELECT reverses_id, id FROM document WHERE reverses_id IS NOT NULL
+       UNION SELECT document_id, voucher_id FROM vat_certification
+       UNION SELECT document_id, voucher_id FROM vat_transfer_out WHERE document_id IS NOT NULL
        UNION ${STOCKTAKES}))
    GROUP BY source_id, target_id HAVING SUM(n) <> 0 OR source_id IS NULL`,
   (row, db) =>

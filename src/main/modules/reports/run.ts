@@ -13,6 +13,7 @@ import { partnerLetters } from './partnerLetters'
 import { partners } from './partners'
 import { statements } from './statements'
 import { stock } from './stock'
+import { taxReports } from './tax'
 import { trades } from './trade'
 import type { Report } from './types'
 
@@ -30,6 +31,7 @@ const REPORTS: readonly Report[] = [
   ...forecastReports,
   ...assetReports,
   ...trades,
+  ...taxReports,
 ]
 const BY_ID = new Map(REPORTS.map((r) => [r.def.id, r]))
 

@@ -1,5 +1,6 @@
 import type { tax } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
+import { certifiable, certify, transferOut, uncertify } from './certify'
 import { monthEndView, postStep, withdrawStep } from './monthEnd'
 import { removeRate, saveRate, taxRates } from './rates'
 
@@ -9,5 +10,9 @@ export const taxHandlers: ModuleHandlers<typeof tax> = {
   removeRate: (ctx, target) => removeRate(ctx, target),
   monthEnd: (ctx, { period }) => monthEndView(ctx, period),
   post: (ctx, { period, step, memo }) => postStep(ctx, period, step, memo),
+  certifiable: (ctx, { period }) => certifiable(ctx, period),
+  certify: (ctx, { period, documentIds }) => certify(ctx, period, documentIds),
+  uncertify: (ctx, { documentId }) => uncertify(ctx, documentId),
+  transferOut: (ctx, input) => transferOut(ctx, input),
   withdraw: (ctx, { period, step }) => withdrawStep(ctx, period, step),
 }

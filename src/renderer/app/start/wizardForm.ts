@@ -118,6 +118,10 @@ export const INCOME_TAX_CHOICES: readonly Choice<AccountSetOptions['incomeTaxPer
   { value: 'month', title: '按月计提', text: '每月计提企业所得税' },
   { value: 'none', title: '不计提', text: '个体工商户等不交企业所得税' },
 ]
+export const INPUT_VAT_CHOICES: readonly Choice<AccountSetOptions['inputVatFlow']>[] = [
+  { value: 'direct', title: '直接抵扣', text: '登记专票即记进项税额', note: '常用' },
+  { value: 'viaPending', title: '先待认证再抵扣', text: '登记时记待认证进项税额，勾选认证后转入进项税额' },
+]
 export const SMALL_PROFIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
   { value: 'on', title: '小型微利企业', text: '附加税费减半，所得税按小微税负', note: '常用' },
   { value: 'off', title: '不是小型微利企业', text: '一般纳税人附加税费不减征' },

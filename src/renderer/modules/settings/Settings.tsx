@@ -31,6 +31,7 @@ type Editable = Pick<
   | 'sameDayOrder'
   | 'vatPeriod'
   | 'incomeTaxPeriod'
+  | 'inputVatFlow'
   | 'smallProfit'
 >
 const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
@@ -124,6 +125,14 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
         value={value.incomeTaxPeriod}
         onChange={(incomeTaxPeriod) => put({ incomeTaxPeriod })}
       />
+      {!smallScale && (
+        <ChoiceCards
+          label="进项税额入账"
+          options={choices.INPUT_VAT_CHOICES}
+          value={value.inputVatFlow}
+          onChange={(inputVatFlow) => put({ inputVatFlow })}
+        />
+      )}
       {smallScale && (
         <ChoiceCards
           label="纳税期"

@@ -1,0 +1,51 @@
+import type { ReportColumn } from '../contract/reports'
+import type { InvoiceKind } from '../documents/types'
+import { C, defineReport, P } from './define'
+
+export const outputInvoices = defineReport({
+  id: 'outputInvoices',
+  title: '销项发票登记簿',
+  module: 'tax',
+  description: '每张销售单据按票种和税率：已开票、红字、未开票收入；以后开票的冲减未开票收入',
+  range: 'span',
+  params: [P.from, P.to, P.customer, P.text],
+})
+export const inputInvoices = defineReport({
+  id: 'inputInvoices',
+  title: '进项发票登记簿',
+  module: 'tax',
+  description: '每张采购发票和可抵扣的费用：票种、税率、税额，待认证、已认证的月份、不抵扣和转出',
+  range: 'span',
+  params: [P.from, P.to, P.supplier, P.text],
+})
+export const vatReturn = defineReport({
+  id: 'vatReturn',
+  title: '增值税申报数据',
+  module: 'tax',
+  description: '申报表各栏次的金额和来源：一般纳税人主表，小规模纳税人申报表；点金额看构成',
+  range: 'span',
+  params: [P.from, P.to],
+})
+
+const DIGITAL = /^\d{20}$/
+/** 数电票 have numbers of twenty digits that the platform gives (公告2024年第11号). */
+export function kindName(kind: InvoiceKind, number: string): string {
+  if (kind === 'none') return ''
+  return `${DIGITAL.test(number) ? '数电' : ''}${kind === 'special' ? '专票' : '普票'}`
+}
+export const registerColumns = (party: string, more: readonly ReportColumn[]): ReportColumn[] => [
+  C.date('date', '日期'),
+  C.text('document', '单据', { width: 96 }),
+  C.code('number', '单据号', { width: 136 }),
+  C.text('partner', party, { width: 180 }),
+  C.code('taxNumber', '纳税人识别号', { width: 160 }),
+  C.text('kind', '票种', { width: 80 }),
+  C.code('invoice', '发票号码', { width: 160 }),
+  C.rate('taxRate', '税率'),
+  C.fen('net', '金额'),
+  C.fen('tax', '税额'),
+  C.fen('gross', '价税合计'),
+  C.text('state', '状态', { width: 130 }),
+  C.code('original', '原单', { width: 136 }),
+  ...more,
+]

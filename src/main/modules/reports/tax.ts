@@ -1,0 +1,137 @@
+import type { ReportRow } from '../../../core/contract'
+import type { DocumentType } from '../../../core/documents/types'
+import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
+import { documentLabel } from '../../../core/modules/registry'
+import type { SettledParams } from '../../../core/reports/define'
+import { inputInvoices, kindName, outputInvoices, registerColumns } from '../../../core/reports/tax'
+import { movedOn } from '../../../db/queries/tax'
+import type { ReadableDb } from '../../../db/types'
+import { type InputRow, inputRows, pendingOf } from '../tax/input'
+import { taxpayerOn } from '../tax/periods'
+import { type SalesRow, salesRows } from '../tax/sales'
+import type { Report, ReportContext } from './types'
+import { vatReturns } from './vatReturn'
+
+interface Partner {
+  id: number
+  name: string
+  taxNumber: string
+}
+const partnersOf = (db: ReadableDb) =>
+  new Map(db.all<Partner>('SELECT id, name, tax_number AS taxNumber FROM partner').map((p) => [p.id, p]))
+/** Numbers of the documents that red ones take back, and that returns come from. */
+const ORIGINALS = `
+SELECT d.id, o.number FROM json_each(?1) i CROSS JOIN document d ON d.id = i.value JOIN document o ON o.id = d.reverses_id
+UNION ALL SELECT d.id, MIN(o.number) FROM json_each(?1) i CROSS JOIN doc_stock d ON d.id = i.value AND d.type IN ('salesReturn', 'purchaseReturn') AND d.reverses_id IS NULL
+  JOIN doc_stock_line l ON l.document_id = d.id JOIN doc_stock_line s ON s.id = l.source_line_id JOIN doc_stock o ON o.id = s.document_id GROUP BY d.id`
+const originalsOf = (db: ReadableDb, ids: readonly number[]) =>
+  new Map(db.all<{ id: number; number: string }>(ORIGINALS, JSON.stringify([...new Set(ids)])).map((r) => [r.id, r.number]))
+
+type Entry = Omit<SalesRow, 'kind'> & Pick<SalesRow, 'kind'> & { state: string; documentType: DocumentType }
+function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, text }: SettledParams) {
+  const partners = partnersOf(db)
+  const originals = originalsOf(
+    db,
+    entries.filter((e) => e.net < 0).map((e) => e.documentId),
+  )
+  const totals = { net: 0, tax: 0, gross: 0 }
+  const rows = entries.flatMap((e): ReportRow[] => {
+    if (partnerId !== undefined && e.partnerId !== partnerId) return []
+    const partner = partners.get(e.partnerId ?? 0)
+    const said = [e.documentNumber, e.invoiceNumber, partner?.name, partner?.taxNumber, e.state].join(' ')
+    if (text && !said.includes(text)) return []
+    totals.net += e.net
+    totals.tax += e.tax
+    totals.gross += e.net + e.tax
+    return [
+      {
+        cells: {
+          date: e.date,
+          document: documentLabel(e.documentType),
+          number: e.documentNumber,
+          partner: partner?.name ?? '',
+          taxNumber: partner?.taxNumber ?? '',
+          kind: kindName(e.kind, e.invoiceNumber),
+          invoice: e.kind === 'none' ? '' : e.invoiceNumber,
+          taxRate: e.taxRate,
+          net: e.net,
+          tax: e.tax,
+          gross: e.net + e.tax,
+          state: e.state,
+          original: originals.get(e.documentId) ?? '',
+        },
+        drill: { document: e.documentId },
+      },
+    ]
+  })
+  return { rows, totals }
+}
+const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
+  if (kind !== 'none') return net < 0 ? '红字' : '已开票'
+  if (documentType === 'salesInvoice') return '冲未开票收入'
+  return net < 0 ? '退货未开票' : '未开票收入'
+}
+/** Whole months: what a role's account moved, credit less debit. */
+function moved({ db }: ReportContext, role: string, params: SettledParams): number | null {
+  const [first, last] = [periodOf(params.from), periodOf(params.to)]
+  if (params.from !== firstDay(first) || params.to !== lastDay(last)) return null
+  const account = db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+  if (account === undefined) return null
+  const { debit, credit } = movedOn(db, account, first, last)
+  return role === 'vatOutput' ? credit : debit
+}
+const tie = (label: string, left: number, right: number | null) =>
+  right === null ? [] : [{ label, left, right, ok: left === right, severity: 'warning' as const }]
+
+const output: Report = {
+  def: outputInvoices,
+  run(ctx, params) {
+    const sales = salesRows(ctx.db, params.from, params.to)
+    const { rows, totals } = registerRows(
+      ctx.db,
+      sales.map((r) => ({ ...r, state: stateOfSale(r) })),
+      params,
+    )
+    const tax = sales.reduce((s, r) => s + r.tax, 0)
+    return {
+      columns: registerColumns('购买方', []),
+      rows,
+      totals,
+      checks: tie('登记簿税额 = 销项税额科目贷方（手工凭证除外）', tax, moved(ctx, 'vatOutput', params)),
+    }
+  },
+}
+function inputStates({ db, options }: ReportContext, rows: readonly InputRow[]): (row: InputRow) => string {
+  const account = db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatPendingInput'")
+  const ids = [...new Set(rows.map((r) => r.documentId))]
+  const pending = account === undefined ? new Map<number, number>() : pendingOf(db, account, ids)
+  const out = new Map(
+    db
+      .all<{ id: number; amount: number }>(
+        `SELECT o.document_id AS id, SUM(o.amount) AS amount FROM vat_transfer_out o JOIN doc_journal v ON v.id = o.voucher_id AND v.state = 'posted'
+         WHERE o.document_id IN (SELECT value FROM json_each(?)) GROUP BY o.document_id`,
+        JSON.stringify(ids),
+      )
+      .map((r) => [r.id, r.amount]),
+  )
+  return (row) => {
+    if (row.kind !== 'special' || taxpayerOn({ db, options }, row.date) === 'smallScale') return '不抵扣'
+    const state = row.certified !== null ? `已认证 ${periodText(row.certified)}` : pending.has(row.documentId) ? '待认证' : '已抵扣'
+    const taken = out.get(row.documentId)
+    return taken === undefined ? state : `${state}，转出 ${fenText(taken)}`
+  }
+}
+const input: Report = {
+  def: inputInvoices,
+  run(ctx, params) {
+    const invoices = inputRows(ctx.db, params.from, params.to)
+    const stateOf = inputStates(ctx, invoices)
+    const { rows, totals } = registerRows(
+      ctx.db,
+      invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) })),
+      params,
+    )
+    return { columns: registerColumns('销售方', []), rows, totals }
+  },
+}
+export const taxReports: readonly Report[] = [output, input, ...vatReturns]

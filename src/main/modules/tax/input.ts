@@ -1,0 +1,52 @@
+import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
+import type { Fen, LocalDate, Period, RatePpm } from '../../../core/kernel'
+import type { ReadableDb } from '../../../db/types'
+
+/** An invoice that came in, at one rate; sent back and red ones negative. */
+export interface InputRow {
+  documentId: number
+  documentType: DocumentType
+  documentNumber: string
+  date: LocalDate
+  partnerId: number | null
+  kind: InvoiceKind
+  invoiceNumber: string
+  taxRate: RatePpm
+  net: Fen
+  tax: Fen
+  /** month in which it was certified */
+  certified: Period | null
+}
+const STANDS = "('posted', 'reversed')"
+const HEAD = 'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId'
+/** A certification whose voucher was taken back in red no longer holds. */
+const CERTIFIED =
+  "(SELECT c.period FROM vat_certification c JOIN doc_journal v ON v.id = c.voucher_id AND v.state = 'posted' WHERE c.document_id = d.id) AS certified"
+const GOODS = (table: string, types: string, sign: string, more = '') => `
+SELECT ${HEAD}, d.invoice_kind AS kind, d.invoice_number AS invoiceNumber, l.tax_rate AS taxRate, SUM(${sign}l.net) AS net, SUM(${sign}l.tax) AS tax, ${CERTIFIED}
+FROM ${table} d JOIN ${table}_line l ON l.document_id = d.id
+WHERE d.type IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more} GROUP BY d.id, l.tax_rate`
+const EXPENSES = `
+SELECT ${HEAD}, 'special' AS kind, '' AS invoiceNumber, l.tax_rate AS taxRate, SUM(l.amount) AS net, SUM(l.tax) AS tax, ${CERTIFIED}
+FROM doc_cash d JOIN doc_cash_line l ON l.document_id = d.id
+WHERE d.type = 'otherPayment' AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2 GROUP BY d.id, l.tax_rate`
+export const INPUT_ROWS = [
+  GOODS('doc_stock', "'purchaseReceipt'", ''),
+  // what went back before its invoice came was on none
+  GOODS('doc_stock', "'purchaseReturn'", '-', 'AND l.before_invoice = 0'),
+  GOODS('doc_invoice', "'purchaseInvoice'", ''),
+  EXPENSES,
+].join(' UNION ALL ')
+export const inputRows = (db: ReadableDb, from: LocalDate, to: LocalDate): InputRow[] =>
+  db.all<InputRow>(`${INPUT_ROWS} ORDER BY date, documentId, taxRate`, from, to).filter((r) => r.net !== 0 || r.tax !== 0)
+
+/** What documents have booked on 待认证进项税额, fen by document. */
+const PENDING = `
+SELECT p.document_id AS documentId, SUM(j.debit - j.credit) AS amount FROM json_each(?1) i CROSS JOIN posting p ON p.document_id = i.value
+JOIN journal_line j ON j.posting_id = p.id AND j.account_id = ?2 GROUP BY p.document_id HAVING SUM(j.debit - j.credit) <> 0`
+export const pendingOf = (db: ReadableDb, accountId: number, documentIds: readonly number[]): Map<number, Fen> =>
+  new Map(
+    db
+      .all<{ documentId: number; amount: Fen }>(PENDING, JSON.stringify(documentIds), accountId)
+      .map(({ documentId, amount }) => [documentId, amount]),
+  )
