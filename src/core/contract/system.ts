@@ -68,6 +68,10 @@ export const accountSetOptions = z.strictObject({
   incomeTaxPeriod: z.enum(['month', 'quarter', 'none']).default('quarter'),
   /** 小型微利企业: half of the surcharges, 5 % income tax */
   smallProfit: z.boolean().default(true),
+  /** 三单匹配: by how much prices and quantities (10⁻⁶) and amounts (fen) may differ */
+  matchPrice: z.int().min(0).max(1_000_000).default(10_000),
+  matchAmount: z.int().min(0).max(100_000_000).default(100),
+  matchQuantity: z.int().min(0).max(1_000_000).default(0),
   scaleLayouts,
 })
 export type AccountSetOptions = z.output<typeof accountSetOptions>
@@ -93,6 +97,9 @@ const settingsInput = z
     inputVatFlow: withDefaults.inputVatFlow.unwrap(),
     incomeTaxPeriod: withDefaults.incomeTaxPeriod.unwrap(),
     smallProfit: withDefaults.smallProfit.unwrap(),
+    matchPrice: withDefaults.matchPrice.unwrap(),
+    matchAmount: withDefaults.matchAmount.unwrap(),
+    matchQuantity: withDefaults.matchQuantity.unwrap(),
     scaleLayouts: withDefaults.scaleLayouts.unwrap(),
   } satisfies Record<keyof typeof withDefaults | 'company', z.ZodType>)
   .partial()

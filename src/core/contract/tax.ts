@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TAX_RATE_KINDS, type TaxRate, type TaxRateKind } from '../modules/tax/rates'
+import type { MatchDifference } from '../modules/tax/match'
 import type { Posted } from './documentViews'
 import type { DrillTarget } from './reports'
 import { command, query } from './rpc'
@@ -53,6 +54,32 @@ export interface PendingInvoice {
   net: number
   tax: number
   certified: number | null
+}
+/** A line of a purchase invoice beside its receipt and order; prices without tax of the base unit (10⁻⁸), quantities 10⁻⁶, amounts fen. */
+export interface MatchRow {
+  lineId: number
+  documentId: number
+  documentNumber: string
+  date: string
+  invoiceNumber: string
+  partnerName: string
+  itemCode: string
+  itemName: string
+  unit: string
+  quantity: number
+  price: number
+  net: number
+  receiptId: number | null
+  receiptNumber: string | null
+  receivedQuantity: number | null
+  receiptPrice: number | null
+  orderId: number | null
+  orderNumber: string | null
+  orderQuantity: number | null
+  orderPrice: number | null
+  differences: MatchDifference[]
+  decision: 'accept' | 'dispute' | null
+  reason: string | null
 }
 const kind = z.enum(Object.keys(TAX_RATE_KINDS) as [TaxRateKind, ...TaxRateKind[]])
 const step = z.enum(Object.keys(TAX_STEPS) as [TaxStep, ...TaxStep[]])
@@ -116,6 +143,18 @@ export const tax = {
       requestId: requestId.optional(),
     }),
     output<{ documents: Posted[] }>(),
+  ),
+  matches: query(
+    'tax.read',
+    '三单匹配：采购发票各行与入库单、采购订单的差异',
+    z.strictObject({ from: date, to: date, open: z.boolean().default(true) }),
+    output<MatchRow[]>(),
+  ),
+  decideMatch: command(
+    'tax.write',
+    '记下对差异的决定：接受或有争议，写明原因；null 取消',
+    z.strictObject({ lineId: id, decision: z.enum(['accept', 'dispute']).nullable(), reason: text(200) }),
+    output<null>(),
   ),
   withdraw: command(
     'tax.post',

@@ -1,6 +1,7 @@
 import type { tax } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
 import { certifiable, certify, transferOut, uncertify } from './certify'
+import { decideMatch, matches } from './match'
 import { monthEndView, postStep, withdrawStep } from './monthEnd'
 import { removeRate, saveRate, taxRates } from './rates'
 
@@ -14,5 +15,7 @@ export const taxHandlers: ModuleHandlers<typeof tax> = {
   certify: (ctx, { period, documentIds }) => certify(ctx, period, documentIds),
   uncertify: (ctx, { documentId }) => uncertify(ctx, documentId),
   transferOut: (ctx, input) => transferOut(ctx, input),
+  matches: (ctx, q) => matches(ctx, q),
+  decideMatch: (ctx, input) => decideMatch(ctx, input),
   withdraw: (ctx, { period, step }) => withdrawStep(ctx, period, step),
 }

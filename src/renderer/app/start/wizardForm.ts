@@ -13,6 +13,9 @@ type Later =
   | 'inputVatFlow'
   | 'incomeTaxPeriod'
   | 'smallProfit'
+  | 'matchPrice'
+  | 'matchAmount'
+  | 'matchQuantity'
 export type WizardForm = Omit<AccountSetOptions, 'startPeriod' | 'approval' | Later> & {
   startPeriod: Period | null
   approval: 'on' | 'off'

@@ -8,6 +8,7 @@ import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { ChoiceCards, type Choice } from '../../ui/fields/ChoiceCards'
 import { Field, FieldGrid } from '../../ui/fields/Field'
+import { MoneyInput, RateInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Page } from '../../ui/page/Page'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
@@ -33,6 +34,9 @@ type Editable = Pick<
   | 'incomeTaxPeriod'
   | 'inputVatFlow'
   | 'smallProfit'
+  | 'matchPrice'
+  | 'matchAmount'
+  | 'matchQuantity'
 >
 const ORDER_CHOICES: readonly Choice<AccountSetOptions['sameDayOrder']>[] = [
   { value: 'receiptsFirst', title: '先入后出', text: '同一天的入库先于出库计算成本' },
@@ -141,6 +145,17 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
           onChange={(vatPeriod) => put({ vatPeriod })}
         />
       )}
+      <div className="wizard-pair">
+        <Field label="三单匹配单价容差" name="matchPrice" stacked hint="按订单单价的百分比">
+          <RateInput value={value.matchPrice} onChange={(v) => put({ matchPrice: v ?? 0 })} />
+        </Field>
+        <Field label="数量容差" name="matchQuantity" stacked hint="开票超过入库、入库超过订单的百分比">
+          <RateInput value={value.matchQuantity} onChange={(v) => put({ matchQuantity: v ?? 0 })} />
+        </Field>
+        <Field label="金额容差" name="matchAmount" stacked hint="每行的尾差，元">
+          <MoneyInput value={value.matchAmount} onChange={(v) => put({ matchAmount: v ?? 0 })} />
+        </Field>
+      </div>
       <StockRules value={value} put={put} locked={locked} />
     </>
   )

@@ -17,6 +17,13 @@ export const taxPages: readonly PageDef[] = [
     nav: { order: 11, keywords: '勾选 待认证 抵扣' },
   },
   {
+    id: 'taxMatch',
+    module: 'tax',
+    title: '三单匹配',
+    component: lazy(async () => ({ default: (await import('./Match')).Match })),
+    nav: { order: 30, section: 'match', keywords: '订单 入库 发票 差异 容差' },
+  },
+  {
     id: 'taxRates',
     module: 'tax',
     title: '税率与起征点',
