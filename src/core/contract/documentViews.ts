@@ -1,6 +1,6 @@
 import type { DocumentState, DocumentType } from '../documents/types'
 import type { DocumentInput } from './documents'
-import type { AccountHit, ItemUnit } from './masterdata'
+import type { AccountCurrency, AccountHit, ItemUnit } from './masterdata'
 
 /** A document as the window gets it: every field of its family, names resolved for display. */
 export interface DocumentView {
@@ -31,6 +31,7 @@ export interface DocumentView {
       dims?: AccountHit['dims']
       cashFlowDebit?: number | null
       cashFlowCredit?: number | null
+      currency?: AccountCurrency | null
     }
   >
   createdBy: string
@@ -76,6 +77,9 @@ export interface VoucherLineView {
   debit: number
   credit: number
   quantity: number | null
+  /** accounts kept in a currency: its code, and the amount in it (10⁻²) */
+  currency: string | null
+  original: number | null
   cashFlowItem: number | null
 }
 export interface VoucherView {

@@ -2,7 +2,23 @@ import { z } from 'zod'
 import type { Scan, UnitRatio } from '../kernel'
 import { assetCategoryInput, assetInput, scheduleInput } from './assetInputs'
 import { command, query } from './rpc'
-import { code, fen, id, name, negativeStock, output, page, price, quantity, rate, requestId, revision, scanned, text } from './schemas'
+import {
+  code,
+  date,
+  fen,
+  id,
+  name,
+  negativeStock,
+  output,
+  page,
+  price,
+  quantity,
+  rate,
+  requestId,
+  revision,
+  scanned,
+  text,
+} from './schemas'
 
 const base = { id: id.nullable().default(null), revision: revision.default(0), code, name, disabled: z.boolean().default(false) }
 const optionalId = id.nullable().default(null)
@@ -108,6 +124,15 @@ export const warehouseInput = z.strictObject({
 })
 export const departmentInput = z.strictObject(dimension)
 export const projectInput = z.strictObject(dimension)
+/** 币种: RMB for one of it, 10⁻⁸ yuan, from a date on */
+export const currencyInput = z.strictObject({
+  ...dimension,
+  rates: z
+    .array(z.strictObject({ date, rate: price.min(1) }))
+    .max(20_000)
+    .default([]),
+})
+export type CurrencyInput = z.output<typeof currencyInput>
 /** 摘要库: its name is the summary */
 export const summaryInput = z.strictObject(dimension)
 export const employeeInput = z.strictObject({ ...dimension, departmentId: optionalId, phone: text(40).default('') })
@@ -128,6 +153,8 @@ export const accountInput = z.strictObject({
   item: dim,
   cashFlowDebit: z.int().min(1).max(99).nullable().default(null),
   cashFlowCredit: z.int().min(1).max(99).nullable().default(null),
+  /** 外币: kept in this currency beside RMB */
+  currencyId: optionalId,
 })
 /** 物料清单: what `baseQuantity` of an item is made of */
 export const bomInput = z.strictObject({
@@ -164,6 +191,7 @@ export const entityName = z.enum([
   'assetCategory',
   'asset',
   'schedule',
+  'currency',
 ])
 export type EntityName = z.output<typeof entityName>
 export const entityInput = z.discriminatedUnion('entity', [
@@ -180,6 +208,7 @@ export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('assetCategory'), value: assetCategoryInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('asset'), value: assetInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('schedule'), value: scheduleInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('currency'), value: currencyInput, requestId: requestId.optional() }),
 ])
 /** A record as stored: the input's fields plus what the program keeps. */
 export type EntityRecord = { id: number; revision: number; code: string; name: string; disabled: boolean } & Record<string, unknown>
@@ -247,6 +276,13 @@ export interface AccountHit {
   cashFlowDebit: number | null
   cashFlowCredit: number | null
   hasQuantity: boolean
+  /** 外币 that it is kept in; rate: the latest known, 10⁻⁸ yuan */
+  currency: AccountCurrency | null
+}
+export interface AccountCurrency {
+  id: number
+  code: string
+  rate: number | null
 }
 export const master = {
   list: query(

@@ -12,6 +12,8 @@ const openingBalance = z.strictObject({
   itemId: optionalId,
   /** debit positive */
   balance: fen,
+  /** 原币, where the account is kept in a currency: debit positive, 10⁻² of it */
+  original: fen.optional(),
   yearDebit: fen.default(0),
   yearCredit: fen.default(0),
 })

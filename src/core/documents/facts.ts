@@ -65,6 +65,7 @@ export interface AccountFacts {
   dims: { customer: 0 | 1 | 2; supplier: 0 | 1 | 2; department: 0 | 1 | 2; employee: 0 | 1 | 2; project: 0 | 1 | 2; item: 0 | 1 | 2 }
   cashFlowDebit: number | null
   cashFlowCredit: number | null
+  currencyId: number | null
 }
 export interface ItemFacts {
   id: number

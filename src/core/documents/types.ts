@@ -190,6 +190,12 @@ export interface JournalLine extends Line, Dimensions {
   debit: Fen
   credit: Fen
   quantity: QuantityMicro | null
+  /** of a quantity, 10⁻⁸ yuan */
+  price: UnitPriceE8 | null
+  /** 原币: 10⁻² of the account's currency, with the sign of the amount */
+  original: number | null
+  /** 10⁻⁸ yuan for one of it */
+  exchangeRate: number | null
   cashFlowItem: number | null
 }
 export interface JournalDocument extends Header<JournalType> {

@@ -21,6 +21,9 @@ export interface VoucherLine extends LedgerDimensions {
   summary?: string
   quantity?: QuantityMicro | null
   cashFlowItem?: number | null
+  /** accounts kept in a currency: that, and the amount in it (10⁻², with the sign of the line's amount) */
+  currencyId?: number | null
+  original?: number | null
   /** line of the document that it comes from */
   lineId?: number | null
   dueDate?: LocalDate
@@ -129,6 +132,7 @@ export function mergeLines(lines: readonly VoucherLine[]): VoucherLine[] {
       if (l.debit !== undefined) m.debit = (m.debit ?? 0) + l.debit
       if (l.credit !== undefined) m.credit = (m.credit ?? 0) + l.credit
       if (l.quantity !== undefined && l.quantity !== null) m.quantity = (m.quantity ?? 0) + l.quantity
+      if (l.original !== undefined && l.original !== null) m.original = (m.original ?? 0) + l.original
     }
   })
   return [...merged.values()].filter((l) => signed(l) !== 0)

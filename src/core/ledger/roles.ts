@@ -81,6 +81,8 @@ export const ACCOUNT_ROLES = {
   cashDiscount: '现金折扣',
   interestIncome: '利息收入',
   interestExpense: '利息支出',
+  exchangeGain: '汇兑收益',
+  exchangeLoss: '汇兑损失',
   nonOperatingExpense: '营业外支出',
   stockLoss: '存货盘亏损失',
   badDebtLoss: '坏账损失',

@@ -27,6 +27,8 @@ export interface LedgerLine {
   credit: Fen
   /** of the line's own side, red negative */
   quantity: QuantityMicro
+  /** 原币 of the line's own side, red negative; 0 on accounts without a currency */
+  original: number
 }
 export interface LedgerShape {
   /** several accounts in one book: a column says which */
@@ -34,21 +36,28 @@ export interface LedgerShape {
   withDimensions: boolean
   /** 数量金额账 */
   withQuantity: boolean
+  /** 原币金额 beside RMB: the account is kept in a currency */
+  withOriginal?: boolean
 }
 
-export function accountLedgerColumns({ withAccount, withDimensions, withQuantity }: LedgerShape): ReportColumn[] {
-  const pair = (group: string, money: string, quantity: string) =>
-    withQuantity ? [C.quantity(quantity, '数量', { group, width: 90 }), C.fen(money, '金额', { group })] : [C.fen(money, group)]
+export function accountLedgerColumns({ withAccount, withDimensions, withQuantity, withOriginal = false }: LedgerShape): ReportColumn[] {
+  const pair = (group: string, key: string) => {
+    const beside = [
+      ...(withQuantity ? [C.quantity(`${key}Quantity`, '数量', { group, width: 90 })] : []),
+      ...(withOriginal ? [C.fen(`${key}Original`, '原币', { group })] : []),
+    ]
+    return beside.length > 0 ? [...beside, C.fen(key, withOriginal ? '本位币' : '金额', { group })] : [C.fen(key, group)]
+  }
   return [
     C.date('date', '日期'),
     C.code('voucher', '凭证号', { width: 80 }),
     ...(withAccount ? [C.text('account', '科目', { width: 180 })] : []),
     C.text('summary', '摘要', { width: 240 }),
     ...(withDimensions ? [C.text('dimensions', '辅助项', { width: 180 })] : []),
-    ...pair('借方', 'debit', 'debitQuantity'),
-    ...pair('贷方', 'credit', 'creditQuantity'),
+    ...pair('借方', 'debit'),
+    ...pair('贷方', 'credit'),
     C.text('direction', '方向', { width: 50 }),
-    ...pair('余额', 'balance', 'balanceQuantity'),
+    ...pair('余额', 'balance'),
   ]
 }
 
@@ -90,10 +99,16 @@ const cellsOf = (line: LedgerLine): ReportRow['cells'] => ({
   credit: line.credit,
   debitQuantity: line.debit !== 0 ? line.quantity : 0,
   creditQuantity: line.debit !== 0 ? 0 : line.quantity,
+  ...(line.original === 0 ? {} : { [line.debit !== 0 ? 'debitOriginal' : 'creditOriginal']: line.original }),
 })
 
 type Turnover = { debit: Fen; credit: Fen }
-type MonthTurnover = Turnover & { debitQuantity: QuantityMicro; creditQuantity: QuantityMicro }
+type MonthTurnover = Turnover & {
+  debitQuantity: QuantityMicro
+  creditQuantity: QuantityMicro
+  debitOriginal?: number
+  creditOriginal?: number
+}
 const nothing = (): MonthTurnover => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0 })
 
 /** What the month and the year have moved so far: 本月合计, 本年累计. */
@@ -114,5 +129,8 @@ class MonthAndYear {
       sum.credit += line.credit
     }
     this.month[line.debit !== 0 ? 'debitQuantity' : 'creditQuantity'] += line.quantity
+    if (line.original === 0) return
+    const side = line.debit !== 0 ? 'debitOriginal' : 'creditOriginal'
+    this.month[side] = (this.month[side] ?? 0) + line.original
   }
 }

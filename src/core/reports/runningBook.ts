@@ -7,6 +7,8 @@ export interface LedgerSum {
   debit: Fen
   credit: Fen
   quantity: QuantityMicro
+  /** 原币, where the book shows it (debit − credit) */
+  original?: number
 }
 export const noSum = (): LedgerSum => ({ debit: 0, credit: 0, quantity: 0 })
 
@@ -15,6 +17,8 @@ export interface Moved {
   debit: Fen
   credit: Fen
   quantity: QuantityMicro
+  /** 原币, on the side of the amount, red negative */
+  original?: number
 }
 /** The running balance of a book: what was before its first row, and every row with the balance after it. */
 export class RunningBook {
@@ -24,19 +28,27 @@ export class RunningBook {
   constructor(before: LedgerSum) {
     this.end = { ...before }
   }
-  enter({ debit, credit, quantity }: Moved): void {
+  enter({ debit, credit, quantity, original = 0 }: Moved): void {
     this.end.debit += debit
     this.end.credit += credit
     this.end.quantity += debit !== 0 ? quantity : -quantity
+    if (original !== 0) this.end.original = (this.end.original ?? 0) + (debit !== 0 ? original : -original)
   }
   /** A row with direction, balance and quantity left; with a voucher it leads there. */
   row(kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], voucherId?: number | null): ReportRow {
     const balance = this.end.debit - this.end.credit
     const balanceQuantity = balance < 0 ? 0 - this.end.quantity : this.end.quantity
+    const { original } = this.end
     const drill: DrillTarget | undefined = voucherId ? { voucher: voucherId } : undefined
     return {
       kind,
-      cells: { ...cells, direction: directionOf(balance), balance: Math.abs(balance), balanceQuantity },
+      cells: {
+        ...cells,
+        direction: directionOf(balance),
+        balance: Math.abs(balance),
+        balanceQuantity,
+        ...(original === undefined ? {} : { balanceOriginal: balance < 0 ? 0 - original : original }),
+      },
       ...(drill ? { drill } : {}),
     }
   }

@@ -23,5 +23,7 @@ export const account = sqliteTable('account', {
   control: text({ enum: ['receivable', 'payable', 'advanceReceived', 'prepaid', 'estimatedPayable'] }),
   cashFlowDebit: integer('cash_flow_debit'),
   cashFlowCredit: integer('cash_flow_credit'),
+  /** 外币: kept in this currency beside RMB */
+  currencyId: integer('currency_id'),
 })
 export const accountRole = sqliteTable('account_role', { role: text().primaryKey(), accountId: integer('account_id').notNull() })

@@ -3,6 +3,7 @@ import { flag, kept, negativeStock } from './columns'
 
 export const department = sqliteTable('department', kept)
 export const project = sqliteTable('project', kept)
+export const currency = sqliteTable('currency', kept)
 /** 摘要库 */
 export const voucherSummary = sqliteTable('voucher_summary', kept)
 export const employee = sqliteTable('employee', { ...kept, departmentId: integer('department_id'), phone: text().notNull().default('') })

@@ -32,10 +32,11 @@ interface AccountRow {
   dim_item: 0 | 1 | 2
   cash_flow_debit: number | null
   cash_flow_credit: number | null
+  currency_id: number | null
 }
 export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefined {
   const r = db.get<AccountRow>(
-    'SELECT id, code, name, direction, class, is_leaf, is_cash, disabled, control, dim_customer, dim_supplier, dim_department, dim_employee, dim_project, dim_item, cash_flow_debit, cash_flow_credit FROM account WHERE id = ?',
+    'SELECT id, code, name, direction, class, is_leaf, is_cash, disabled, control, dim_customer, dim_supplier, dim_department, dim_employee, dim_project, dim_item, cash_flow_debit, cash_flow_credit, currency_id FROM account WHERE id = ?',
     id,
   )
   if (!r) return undefined
@@ -59,6 +60,7 @@ export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefin
     },
     cashFlowDebit: r.cash_flow_debit,
     cashFlowCredit: r.cash_flow_credit,
+    currencyId: r.currency_id,
   }
 }
 

@@ -103,7 +103,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
   journal: {
     table: 'doc_journal',
     head: [...HEAD, 'word', 'attachmentCount', 'closing', 'step'],
-    line: [...LINE, ...DIMS, 'summary', 'accountId', 'debit', 'credit', 'quantity', 'cashFlowItem'],
+    line: [...LINE, ...DIMS, 'summary', 'accountId', 'debit', 'credit', 'quantity', 'price', 'original', 'exchangeRate', 'cashFlowItem'],
     kept: [],
   },
 }

@@ -1,6 +1,7 @@
 import type { AccountHit, DocumentView } from '../../core/contract'
 import type { AnyDocument, CashDocument } from '../../core/documents/types'
 import { fenDisplay } from '../../core/kernel'
+import { CURRENCY_OF, currencyFrom } from '../../db/queries/currencies'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 
@@ -12,7 +13,8 @@ const QUERIES = {
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
   project: "SELECT code, name, '' AS unit, '' AS spec FROM project WHERE id = ?",
   account: `SELECT code, full_name AS name, '' AS unit, '' AS spec, is_cash AS isCash, has_quantity AS hasQuantity, cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit,
-    json_object('customer', dim_customer, 'supplier', dim_supplier, 'department', dim_department, 'employee', dim_employee, 'project', dim_project, 'item', dim_item) AS dims
+    json_object('customer', dim_customer, 'supplier', dim_supplier, 'department', dim_department, 'employee', dim_employee, 'project', dim_project, 'item', dim_item) AS dims,
+    ${CURRENCY_OF} AS currency
     FROM account WHERE id = ?`,
 } as const
 type Kind = keyof typeof QUERIES
@@ -27,6 +29,7 @@ interface Named {
   isCash?: number
   hasQuantity?: number
   dims?: string
+  currency?: string | null
   cashFlowDebit?: number | null
   cashFlowCredit?: number | null
 }
@@ -55,14 +58,19 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       if (names[key]) continue
       const row = db.get<Named>(QUERIES[kind], id)
       if (!row) continue
-      const { units, serialManaged, isCash, hasQuantity, dims, ...named } = row
+      const { units, serialManaged, isCash, hasQuantity, dims, currency, ...named } = row
       names[key] = {
         ...named,
         ...(units === undefined ? {} : { units: unitsFrom(units) }),
         ...(serialManaged === 1 ? { serialManaged: true } : {}),
         ...(dims === undefined
           ? {}
-          : { isCash: isCash === 1, hasQuantity: hasQuantity === 1, dims: JSON.parse(dims) as AccountHit['dims'] }),
+          : {
+              isCash: isCash === 1,
+              hasQuantity: hasQuantity === 1,
+              dims: JSON.parse(dims) as AccountHit['dims'],
+              currency: currencyFrom(currency ?? null),
+            }),
       }
     }
   }

@@ -18,6 +18,9 @@ interface BalanceRow {
   projectId: number | null
   itemId: number | null
   balance: number
+  currencyId: number | null
+  /** debit positive */
+  original: number
   yearDebit: number
   yearCredit: number
   class: string
@@ -119,6 +122,12 @@ function openingLines(ctx: CommandContext, rows: readonly BalanceRow[], yearProf
     if (start !== 0) lines.push({ to: out.begin, line: { ...at, ...side(start) } })
     if (r.yearDebit !== 0) lines.push({ to: out.year, line: { ...at, debit: r.yearDebit } })
     if (r.yearCredit !== 0) lines.push({ to: out.year, line: { ...at, credit: r.yearCredit } })
+    // what is held in the currency is known for the end only
+    if (r.currencyId !== null)
+      lines.forEach((l, i) => {
+        const held = i === lines.length - 1 ? r.original : 0
+        Object.assign(l.line, { currencyId: r.currencyId, original: l.line.debit === undefined ? 0 - held : held })
+      })
     lines.forEach((l, i) => l.to.push(r.control ? { ...l.line, opens: i === lines.length - 1 ? itemsOf(ctx, r) : [] } : l.line))
   }
   if (profit !== 0) {
@@ -222,7 +231,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
 }
 
 const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b.department_id AS departmentId, b.employee_id AS employeeId, b.project_id AS projectId, b.item_id AS itemId, b.balance,
-  b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
+  b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control, a.currency_id AS currencyId, b.original FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
 /** What lies elsewhere than it came in leaves after that, and before it comes there. */
 const STOCK =
   'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId, serials FROM opening_stock ORDER BY date, value IS NULL, CASE WHEN value IS NULL THEN quantity > 0 ELSE 0 END, id'

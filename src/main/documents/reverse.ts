@@ -20,7 +20,7 @@ function negated(doc: AnyDocument): AnyDocument {
     for (const f of fields) if (typeof r[f] === 'number' && r[f] !== 0) r[f] = -(r[f] as number)
   }
   flip(copy, ['total', 'amount', 'discount', 'fee'])
-  for (const l of copy.lines) flip(l, ['quantity', 'unitQuantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit'])
+  for (const l of copy.lines) flip(l, ['quantity', 'unitQuantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit', 'original'])
   if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
   // what the original cleared is open again (releaseItems)
   if (copy.type === 'receipt' || copy.type === 'payment') (copy as CashDocument).lines = []

@@ -33,7 +33,10 @@ export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)):
       'SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no',
       id,
     )
-  if (family === 'journal') (doc as DocumentOfFamily['journal']).closing = Boolean((doc as DocumentOfFamily['journal']).closing)
+  if (family === 'journal') {
+    const journal = doc as DocumentOfFamily['journal']
+    journal.closing = Boolean(journal.closing)
+  }
   return doc
 }
 const SERIALS =

@@ -23,9 +23,10 @@ import { requireDocument, setState } from './store'
 const NET = `
 SELECT p.voucher_id AS voucherId, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
   j.item_id AS itemId, j.cash_flow_item AS cashFlowItem, j.summary, j.line_id AS lineId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(CASE WHEN j.debit <> 0 THEN j.quantity END) AS debitQuantity,
-  SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity
+  SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity, j.currency_id AS currencyId, SUM(CASE WHEN j.debit <> 0 THEN j.original END) AS debitOriginal,
+  SUM(CASE WHEN j.credit <> 0 THEN j.original END) AS creditOriginal
 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ?
-GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id
+GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id, j.currency_id
 HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0`
 
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
@@ -101,6 +102,9 @@ interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
   credit: number
   debitQuantity: number | null
   creditQuantity: number | null
+  currencyId: number | null
+  debitOriginal: number | null
+  creditOriginal: number | null
 }
 
 /** Negates the document's lines in every voucher it has; returns the posting that does so, by voucher. */
@@ -116,13 +120,18 @@ function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocu
     return id
   }
   for (const r of ctx.db.all<NetRow>(NET, doc.id)) {
-    const { debit, credit, debitQuantity, creditQuantity, summary, voucherId, ...dims } = r
+    const { debit, credit, debitQuantity, creditQuantity, debitOriginal, creditOriginal, summary, voucherId, ...dims } = r
     const line = { ...dims, ...(summary === null ? {} : { summary }) }
     const posting = postingOf(voucherId)
-    if (debit !== 0)
-      writer.line(posting, doc.date, { ...line, debit: -debit, quantity: debitQuantity === null ? null : -debitQuantity }, closing)
-    if (credit !== 0)
-      writer.line(posting, doc.date, { ...line, credit: -credit, quantity: creditQuantity === null ? null : -creditQuantity }, closing)
+    const negated = (x: number | null) => (x === null ? null : 0 - x)
+    if (debit !== 0) {
+      const figures = { debit: -debit, quantity: negated(debitQuantity), original: negated(debitOriginal) }
+      writer.line(posting, doc.date, { ...line, ...figures }, closing)
+    }
+    if (credit !== 0) {
+      const figures = { credit: -credit, quantity: negated(creditQuantity), original: negated(creditOriginal) }
+      writer.line(posting, doc.date, { ...line, ...figures }, closing)
+    }
   }
   return postingOf
 }

@@ -17,19 +17,21 @@ const DIMENSIONS = `(SELECT group_concat(x, ' / ') FROM (SELECT pa.name AS x WHE
 const JOINS = `JOIN account a ON a.id = j.account_id LEFT JOIN partner pa ON pa.id = j.partner_id LEFT JOIN department de ON de.id = j.department_id LEFT JOIN employee em ON em.id = j.employee_id
   LEFT JOIN project pr ON pr.id = j.project_id LEFT JOIN item it ON it.id = j.item_id`
 
+const CURRENCY = '(SELECT c.code FROM currency c WHERE c.id = j.currency_id) AS currency'
+
 /**
  * A voucher as it is seen and printed: its postings' lines added up by side, account, dimensions and summary; what comes to
  * nothing is left out, red stays on its side.
  */
 const NET_LINES = `
 SELECT COALESCE(j.summary, v.summary) AS summary, j.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(${DIMENSIONS}, '') AS dimensions, j.partner_id AS partnerId,
-  j.item_id AS itemId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, j.cash_flow_item AS cashFlowItem, MIN(p.id * 10000 + j.line_no) AS position
+  j.item_id AS itemId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, ${CURRENCY}, SUM(j.original) AS original, j.cash_flow_item AS cashFlowItem, MIN(p.id * 10000 + j.line_no) AS position
 FROM voucher v JOIN posting p ON p.voucher_id = v.id JOIN journal_line j ON j.posting_id = p.id ${JOINS} WHERE v.id = ?
 GROUP BY COALESCE(j.summary, v.summary), j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.debit <> 0
 HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0 ORDER BY position`
 const POSTING_LINES = `
 SELECT COALESCE(j.summary, '') AS summary, j.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(${DIMENSIONS}, '') AS dimensions, j.partner_id AS partnerId,
-  j.item_id AS itemId, j.debit, j.credit, j.quantity, j.cash_flow_item AS cashFlowItem FROM journal_line j ${JOINS} WHERE j.posting_id = ? ORDER BY j.line_no`
+  j.item_id AS itemId, j.debit, j.credit, j.quantity, ${CURRENCY}, j.original, j.cash_flow_item AS cashFlowItem FROM journal_line j ${JOINS} WHERE j.posting_id = ? ORDER BY j.line_no`
 
 export function voucherView(db: ReadableDb, id: number): VoucherView {
   const head = db.get<Omit<VoucherView, 'lines'>>(`${HEAD} WHERE v.id = ?`, id)

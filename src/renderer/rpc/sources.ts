@@ -100,6 +100,7 @@ const TITLES: Record<EntityName, string> = {
   assetCategory: '资产类别',
   asset: '固定资产',
   schedule: '待摊预提',
+  currency: '币种',
 }
 /** Warehouses, departments, employees, projects, categories: code and name. */
 export const entitySource = (entity: EntityName, create?: LookupSource<EntityRecord>['create']): LookupSource<EntityRecord> => ({

@@ -18,9 +18,12 @@ export const voucher = defineDocument({
     F.field('employeeId', '职员', 'employee', { width: 90 }),
     F.field('projectId', '项目', 'project', { width: 90, optional: true }),
     F.field('itemId', '存货', 'item', { width: 120, optional: true }),
+    F.field('quantity', '数量', 'quantity', { width: 80, optional: true }),
+    F.field('price', '单价', 'price', { width: 84, optional: true }),
+    F.field('original', '原币金额', 'money', { width: 104, optional: true }),
+    F.field('exchangeRate', '汇率', 'price', { width: 76, optional: true }),
     F.field('debit', '借方金额', 'money', { width: 120 }),
     F.field('credit', '贷方金额', 'money', { width: 120 }),
-    F.field('quantity', '数量', 'quantity', { width: 90, optional: true }),
     F.field('cashFlowItem', '现金流量项目', 'cashFlowItem', { width: 180 }),
   ],
   derivesFrom: [

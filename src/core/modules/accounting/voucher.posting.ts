@@ -1,6 +1,8 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import { proposedCashFlow } from '../../documents/cashFlow'
-import type { JournalDocument } from '../../documents/types'
+import type { AccountFacts } from '../../documents/facts'
+import type { JournalDocument, JournalLine } from '../../documents/types'
+import { amountOf, fenText, mulDiv, PRICE_SCALE } from '../../kernel'
 import { signed, type VoucherLine } from '../../ledger/posting'
 
 /**
@@ -20,6 +22,7 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
     if ((line.debit === 0) === (line.credit === 0)) return b.refuse('VOUCHER_LINES', `lines.${i}.debit`)
     if (stock.has(account.id) || account.control === 'estimatedPayable')
       b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
+    checkFigures(b, line, account, i, doc.step === 'revaluation')
     const { partnerId, departmentId, employeeId, projectId, itemId, quantity, cashFlowItem } = line
     v.lines.push({
       accountId: account.id,
@@ -33,11 +36,32 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
       cashFlowItem: account.isCash ? cashFlowItem : null,
       ...(line.summary ? { summary: line.summary } : {}),
       ...(account.control ? { dueDate: doc.date } : {}),
+      ...(account.currencyId === null ? {} : { currencyId: account.currencyId, original: line.original ?? 0 }),
       lineId: line.id,
     })
   })
   assignCashFlow(b, v.lines)
   return b.result()
+}
+
+/**
+ * 数量 × 单价 and 原币 × 汇率 are the amount: the first within 0.01 (a price has eight decimals), the second rounded half away from zero.
+ * 期末调汇 moves RMB and no currency.
+ */
+function checkFigures(b: PostingBuilder, line: JournalLine, account: AccountFacts, i: number, revaluation: boolean): void {
+  const { quantity, price, original, exchangeRate } = line
+  const amount = line.debit === 0 ? line.credit : line.debit
+  if (quantity && price && Math.abs(amountOf(quantity, price) - amount) > 1)
+    b.refuse('QUANTITY_PRICE', `lines.${i}.price`, { amount: fenText(amountOf(quantity, price)) })
+  const name = `${account.code} ${account.name}`
+  if (account.currencyId === null) {
+    if (original || exchangeRate) b.refuse('CURRENCY_NOT_KEPT', `lines.${i}.original`, { account: name })
+    return
+  }
+  if (revaluation) return
+  if (!original || !exchangeRate) return b.refuse('CURRENCY_ORIGINAL', `lines.${i}.original`, { account: name })
+  const worth = mulDiv(original, exchangeRate, PRICE_SCALE)
+  if (worth !== amount) b.refuse('CURRENCY_AMOUNT', `lines.${i}.original`, { original: fenText(original), amount: fenText(worth) })
 }
 
 /** Cash lines without an item of their own get the proposed one; a finer split is entered line by line (D51). */

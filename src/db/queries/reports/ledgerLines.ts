@@ -23,6 +23,7 @@ type Row = Record<DimensionColumn, number | null> & {
   debit: number
   credit: number
   quantity: number | null
+  original: number | null
   document_id: number
 }
 
@@ -51,6 +52,7 @@ export function ledgerLines(db: ReadableDb, query: LineQuery): LineOfBook[] {
     debit: row.debit,
     credit: row.credit,
     quantity: row.quantity ?? 0,
+    original: row.original ?? 0,
     documentId: row.document_id,
     accountId: row.account_id,
     values: row,
@@ -66,7 +68,7 @@ export function ledgerLinesSql(query: LineQuery): { sql: string; params: SqlValu
   const sql = `
     WITH line AS MATERIALIZED (
       SELECT j.date, p.voucher_id, j.account_id, ${dimensions}, COALESCE(j.summary, v.summary) AS summary, v.period, v.word, v.number,
-        SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, MIN(j.line_no) AS line_no, MIN(p.document_id) AS document_id
+        SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, SUM(j.original) AS original, MIN(j.line_no) AS line_no, MIN(p.document_id) AS document_id
       FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND j.date BETWEEN ? AND ?
         JOIN posting p ON p.id = j.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id
       ${filters.length ? `WHERE ${filters.map((f) => f.sql).join(' AND ')}` : ''}

@@ -20,6 +20,7 @@ export function assertLines(facts: Facts, doc: AnyDocument, lines: readonly Vouc
     const problems: Problem[] = []
     if (!account.isLeaf) problems.push(problem('ACCOUNT_NOT_LEAF', at('accountId'), { account: name }))
     if (account.disabled) problems.push(problem('ACCOUNT_DISABLED', at('accountId'), { account: name }))
+    if (account.currencyId !== (l.currencyId ?? null)) problems.push(problem('CURRENCY_ACCOUNT', at('accountId'), { account: name }))
     const check = (keeps: 0 | 1 | 2, value: number | null | undefined, field: string, dimension: string) => {
       const given = value !== null && value !== undefined
       if (keeps === 2 && !given) problems.push(problem('DIMENSION_REQUIRED', at(field), { account: name, dimension }))

@@ -95,6 +95,8 @@ const JOURNAL_LINE = [
   'cash_flow_item',
   'summary',
   'line_id',
+  'currency_id',
+  'original',
 ] as const
 const VALUATION = ['pool_id', 'date', 'phase', 'seq', 'n', 'value', 'account_id', 'posting_id', 'posted_period'] as const
 
@@ -170,6 +172,8 @@ export class LedgerWriter {
       cashFlowItem,
       l.summary ?? null,
       l.lineId ?? null,
+      l.currencyId ?? null,
+      l.original ?? null,
     )
     const period = periodOf(date)
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity

@@ -6,7 +6,7 @@ import * as schema from '../../../db/schema'
 import { orm } from '../../../db/orm'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
-import type { Entity } from './entity'
+import { type Entity, unknownReference } from './entity'
 
 type AccountRow = typeof schema.account.$inferSelect
 
@@ -41,7 +41,7 @@ export const account: Entity<AccountInput, AccountRow> = {
   firstCode: '1001',
   columns: (db, value) => {
     const parent = accountById(db, value.parentId)
-    const { direction, hasQuantity, cashFlowDebit, cashFlowCredit, parentId } = value
+    const { direction, hasQuantity, cashFlowDebit, cashFlowCredit, parentId, currencyId } = value
     return {
       fullName: parent ? `${parent.fullName}-${value.name}` : value.name,
       parentId,
@@ -52,10 +52,15 @@ export const account: Entity<AccountInput, AccountRow> = {
       hasQuantity,
       cashFlowDebit,
       cashFlowCredit,
+      currencyId,
       ...Object.fromEntries(DIMENSIONS.map(([name, column]) => [column, DIMS.indexOf(value[name])])),
     }
   },
-  check: (db, value, existing) => [...placeProblems(db, value, existing), ...(existing ? lockedProblems(db, value, existing) : [])],
+  check: (db, value, existing) => [
+    ...placeProblems(db, value, existing),
+    ...currencyProblems(db, value, existing),
+    ...(existing ? lockedProblems(db, value, existing) : []),
+  ],
   takeOver: (ctx, value) => {
     const parent = value.parentId === null ? undefined : rowById(ctx.db, value.parentId)
     return parent?.isLeaf && hasFigures(ctx.db, parent.id) ? makeWay(ctx, parent, value) : undefined
@@ -89,6 +94,18 @@ export const account: Entity<AccountInput, AccountRow> = {
   },
 }
 
+const CURRENCY_CLASSES = new Set(['currentAsset', 'nonCurrentAsset', 'currentLiability', 'nonCurrentLiability'])
+/** Only assets and liabilities that vouchers post to are kept in a currency: what documents of goods and money post is RMB. */
+function currencyProblems(db: ReadableDb, value: AccountInput, existing: AccountRow | undefined): Problem[] {
+  const { currencyId } = value
+  if (currencyId === null) return []
+  const unknown = unknownReference(db, 'currency', currencyId, existing?.currencyId, 'currencyId', '外币')
+  if (unknown.length > 0) return unknown
+  const kind = accountById(db, value.parentId)?.class ?? value.class
+  const fits = CURRENCY_CLASSES.has(kind) && (existing?.control ?? null) === null
+  return fits ? [] : [{ code: 'ACCOUNT_CURRENCY', at: 'currencyId', args: { account: `${value.code} ${value.name}` } }]
+}
+
 const rowById = (db: ReadableDb, id: number): AccountRow | undefined => {
   const [row] = orm(db).select().from(schema.account).where(eq(schema.account.id, id)).all()
   return row
@@ -111,6 +128,7 @@ function makeWay(ctx: CommandContext, parent: AccountRow, value: AccountInput): 
 /** What takes over figures keeps the dimensions that they carry. */
 const inheriting = (value: AccountInput, above: AccountRow): AccountInput => ({
   ...value,
+  currencyId: value.currencyId ?? above.currencyId,
   ...Object.fromEntries(
     DIMENSIONS.flatMap(([name, column]) => (above[column] > 0 && value[name] === 'none' ? [[name, dimText(above[column])]] : [])),
   ),
@@ -167,7 +185,10 @@ const locked =
 
 /** What the figures of an account ask of whatever they stand on: its side, and the dimensions they carry. */
 function keptProblems(db: ReadableDb, value: AccountInput, row: AccountRow, used: boolean): Problem[] {
-  const changed: [string, string, boolean][] = [['direction', '余额方向', used && value.direction !== row.direction]]
+  const changed: [string, string, boolean][] = [
+    ['direction', '余额方向', used && value.direction !== row.direction],
+    ['currencyId', '外币', used && value.currencyId !== row.currencyId],
+  ]
   for (const [name, column, label, kept] of DIMENSIONS) {
     const [before, after] = [row[column], DIMS.indexOf(value[name])]
     // figures may carry the dimension: it can be left free but not dropped, and asked for only where all of them do; a control

@@ -2,6 +2,7 @@ import type { EntityName } from '../../../core/contract'
 import { account } from './accounts'
 import { asset, assetCategory } from './assets'
 import { bom } from './boms'
+import { currency } from './currencies'
 import { category, department, employee, project, summary, warehouse } from './dimensions'
 import type { Entity } from './entity'
 import { item } from './items'
@@ -23,6 +24,7 @@ const ENTITIES = {
   assetCategory,
   asset,
   schedule,
+  currency,
 } as Record<EntityName, unknown>
 
 export const entityOf = (name: EntityName) => ENTITIES[name] as Entity

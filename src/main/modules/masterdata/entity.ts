@@ -12,6 +12,7 @@ export type MasterTable =
   | typeof schema.employee
   | typeof schema.project
   | typeof schema.voucherSummary
+  | typeof schema.currency
   | typeof schema.itemCategory
   | typeof schema.account
   | typeof schema.bom

@@ -8,6 +8,7 @@ export interface AccountRow {
   isLeaf: number
   disabled: number
   control: string | null
+  currencyId: number | null
   customer: number
   supplier: number
   department: number
@@ -39,7 +40,7 @@ export interface Known {
 export function knownTo(db: ReadableDb): Known {
   const byId = <T extends { id: number }>(sql: string) => lazily(() => new Map(db.all<T>(sql).map((row) => [row.id, row])))
   const accounts = byId<AccountRow>(
-    `SELECT id, code, name, class, is_leaf AS isLeaf, disabled, control, dim_customer AS customer, dim_supplier AS supplier, dim_department AS department,
+    `SELECT id, code, name, class, is_leaf AS isLeaf, disabled, control, currency_id AS currencyId, dim_customer AS customer, dim_supplier AS supplier, dim_department AS department,
        dim_employee AS employee, dim_project AS project, dim_item AS item FROM account`,
   )
   const partners = byId<PartnerRow>('SELECT id, is_customer AS isCustomer, is_supplier AS isSupplier FROM partner')

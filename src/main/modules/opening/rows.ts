@@ -42,6 +42,8 @@ function balanceProblems(known: Known, row: Balance, at: string, startPeriod: Pe
   if (isProfitLoss(account.class as AccountClass) && row.balance !== 0) problems.push(problem('OPENING_PROFIT_LOSS', `${at}.balance`, args))
   if (startPeriod % 100 === 1 && (row.yearDebit !== 0 || row.yearCredit !== 0))
     problems.push(problem('OPENING_YEAR_MOVEMENT', `${at}.yearDebit`))
+  if ((account.currencyId !== null && row.balance !== 0) !== ((row.original ?? 0) !== 0))
+    problems.push(problem(account.currencyId === null ? 'CURRENCY_NOT_KEPT' : 'CURRENCY_ORIGINAL', `${at}.original`, args))
   for (const [field, dimension, label] of DIMENSIONS) {
     const id = row[field]
     if (id === null) {

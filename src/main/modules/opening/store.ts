@@ -11,7 +11,7 @@ export function readOpening(db: ReadableDb): OpeningData {
   return {
     balances: db.all(
       `SELECT account_id AS accountId, partner_id AS partnerId, department_id AS departmentId, employee_id AS employeeId, project_id AS projectId, item_id AS itemId,
-         balance, year_debit AS yearDebit, year_credit AS yearCredit FROM opening_balance ORDER BY id`,
+         balance, original, year_debit AS yearDebit, year_credit AS yearCredit FROM opening_balance ORDER BY id`,
     ),
     stock: db
       .all<Omit<OpeningData['stock'][number], 'serials'> & { serials: string }>(
@@ -29,8 +29,8 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
   for (const table of ['opening_balance', 'opening_stock', 'opening_open_item']) db.run(`DELETE FROM ${table}`)
   for (const b of balances) {
     db.run(
-      `INSERT INTO opening_balance (account_id, partner_id, department_id, employee_id, project_id, item_id, balance, year_debit, year_credit)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO opening_balance (account_id, partner_id, department_id, employee_id, project_id, item_id, balance, original, year_debit, year_credit)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       b.accountId,
       b.partnerId,
       b.departmentId,
@@ -38,6 +38,7 @@ export function writeOpening(db: WritableDb, { balances, stock, openItems }: Ope
       b.projectId,
       b.itemId,
       b.balance,
+      b.original ?? 0,
       b.yearDebit,
       b.yearCredit,
     )

@@ -14,6 +14,7 @@ import {
 import { dimensionLedger, dimensionLedgerColumns, dimensionLedgerRows } from '../../../core/reports/dimensionLedger'
 import { noSum } from '../../../core/reports/runningBook'
 import { trialBalance, trialBalanceChecks, trialBalanceColumns, trialBalanceRows } from '../../../core/reports/trialBalance'
+import { originalUntil } from '../../../db/queries/currencies'
 import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { type DimensionColumn, type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
@@ -48,15 +49,17 @@ const ledger: Report = {
       addDays(params.from, -1),
       yearOpening(params.from),
     ])
+    const original = originalUntil(db, account.id, addDays(params.from, -1), filter)
     const lines = ledgerLines(db, { accountIds: account.subtree, from: params.from, to: params.to, filter })
     const shape = {
       withAccount: account.subtree.length > 1,
       withDimensions: lines.some((line) => line.dimensions !== ''),
       withQuantity: account.hasQuantity,
+      withOriginal: original !== undefined,
     }
     return {
       columns: accountLedgerColumns(shape),
-      ...accountLedgerRows(lines, before, beforeYear, params),
+      ...accountLedgerRows(lines, original === undefined ? before : { ...before, original }, beforeYear, params),
       scope: [`${account.code} ${account.fullName}`, ...scopeOf(db, params)],
     }
   },

@@ -1,4 +1,5 @@
 import type { AccountHit } from '../../../core/contract'
+import { CURRENCY_OF, currencyFrom } from '../../../db/queries/currencies'
 import type { ReadableDb } from '../../../db/types'
 
 export interface AccountQuery {
@@ -8,7 +9,7 @@ export interface AccountQuery {
   limit: number
 }
 type Dim = 0 | 1 | 2
-interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'dims'> {
+interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'dims' | 'currency'> {
   parentId: number | null
   /** of its own name; after {@link withBranch} of the full name */
   pinyin: string
@@ -16,6 +17,7 @@ interface Row extends Omit<AccountHit, 'isCash' | 'isLeaf' | 'hasQuantity' | 'di
   isCash: number
   isLeaf: number
   hasQuantity: number
+  currency: string | null
   customer: Dim
   supplier: Dim
   department: Dim
@@ -33,7 +35,7 @@ export function searchAccounts(db: ReadableDb, { text, leafOnly, cashOnly, limit
   const rows = db.all<Row>(
     `SELECT id, code, name, full_name AS fullName, parent_id AS parentId, direction, is_cash AS isCash, is_leaf AS isLeaf, class, control, pinyin, disabled,
        dim_customer AS customer, dim_supplier AS supplier, dim_department AS department, dim_employee AS employee, dim_project AS project, dim_item AS item,
-       cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit, has_quantity AS hasQuantity FROM account ORDER BY code`,
+       cash_flow_debit AS cashFlowDebit, cash_flow_credit AS cashFlowCredit, has_quantity AS hasQuantity, ${CURRENCY_OF} AS currency FROM account ORDER BY code`,
   )
   return withBranch(rows)
     .filter((row) => row.disabled === 0 && (row.isLeaf === 1 || !leafOnly) && (row.isCash === 1 || !cashOnly))
@@ -74,6 +76,7 @@ function hitOf({
   employee,
   project,
   item,
+  currency,
   ...row
 }: Row): AccountHit {
   return {
@@ -81,6 +84,7 @@ function hitOf({
     isCash: row.isCash === 1,
     isLeaf: row.isLeaf === 1,
     hasQuantity: row.hasQuantity === 1,
+    currency: currencyFrom(currency),
     dims: { customer, supplier, department, employee, project, item },
   }
 }

@@ -11,6 +11,7 @@ import { type BinField, binFields, binPlace } from '../model/bins'
 import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
+import { keptBy } from '../model/journal'
 import { type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
@@ -55,11 +56,12 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   )
   const batchesOf = useBatches(form)
   const { shown, binsOf } = useBins(form)
+  const wanted = def.lines.flatMap((f) => (def.family === 'journal' && f.optional && keptBy(form.lines, f.name) ? [f.name] : [])).join(' ')
   return useMemo(() => {
-    if (def.family === 'journal') return voucherColumns(def, sources, latest)
+    if (def.family === 'journal') return voucherColumns(def, sources, latest, wanted.split(' '))
     if (def.family === 'cash') return otherCashColumns(def, sources)
     return lineColumns(def, { rules, warehouse, batches: withBatches, bins: shown, binsOf, serials, wide, sources, batchesOf })
-  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf])
+  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf, wanted])
 }
 
 /** The columns of bins, and what they are chosen from. */

@@ -1,8 +1,9 @@
 /** Lines of a manual voucher: dimensions by the account, one side only, balancing. */
 import type { AccountHit } from '@core/contract'
 import { proposedCashFlow } from '@core/documents/cashFlow'
+import { amountOf, mulDiv, PRICE_SCALE, priceOf } from '@core/kernel'
 import type { FormLine } from './form'
-import { numberOf, refOf, textOf, type Ref } from './values'
+import { isEmpty, numberOf, refOf, textOf, type Ref } from './values'
 
 type Dimension = keyof AccountHit['dims']
 const FIELDS: Record<string, readonly Dimension[]> = {
@@ -38,7 +39,11 @@ export function pickAccount(line: FormLine, chosen: Ref | null): FormLine {
   }
   for (const field of Object.keys(FIELDS)) if (field in line && dimensionOf(next, field) === 0) next[field] = null
   if ('cashFlowItem' in line && chosen?.isCash === false) next['cashFlowItem'] = null
-  if ('debit' in line && chosen?.hasQuantity === false) next['quantity'] = null
+  if (!('debit' in line)) return next
+  if (chosen?.hasQuantity === false) Object.assign(next, { quantity: null, price: null })
+  const currency = chosen?.currency ?? null
+  if (currency === null) return { ...next, original: null, exchangeRate: null }
+  if (currency.id !== account(line)?.currency?.id) next['exchangeRate'] = currency.rate
   return next
 }
 
@@ -48,6 +53,41 @@ export const setSide = (line: FormLine, side: 'debit' | 'credit', value: number 
   [side]: value,
   ...(numberOf(value) !== 0 ? { [side === 'debit' ? 'credit' : 'debit']: null } : {}),
 })
+
+/** The amount of a line, on whichever side it stands; a new one goes to the debit. */
+const amountIn = (line: FormLine): number => numberOf(line['debit']) || numberOf(line['credit'])
+const withAmount = (line: FormLine, amount: number): FormLine => setSide(line, isEmpty(line['credit']) ? 'debit' : 'credit', amount)
+
+/** 数量, 单价, 原币 or 汇率 was entered: the amount follows (原币 × 汇率, 数量 × 单价). */
+export function setFigure(line: FormLine, field: 'quantity' | 'price' | 'original' | 'exchangeRate', value: number | null): FormLine {
+  const next: FormLine = { ...line, [field]: value }
+  const of = (name: string) => numberOf(next[name])
+  if (field === 'quantity' || field === 'price') {
+    if (of('quantity') !== 0 && of('price') !== 0) return withAmount(next, amountOf(of('quantity'), of('price')))
+    // the amount stands already: the price follows it
+    if (field === 'quantity' && amountIn(next) !== 0 && of('quantity') !== 0) next['price'] = priceOf(amountIn(next), of('quantity'))
+    return next
+  }
+  return of('original') !== 0 && of('exchangeRate') !== 0 ? withAmount(next, mulDiv(of('original'), of('exchangeRate'), PRICE_SCALE)) : next
+}
+/** The amount was entered: the price, or the rate, follows it (D3). */
+export function setAmount(line: FormLine, side: 'debit' | 'credit', value: number | null): FormLine {
+  const next = setSide(line, side, value)
+  const amount = numberOf(value)
+  if (amount === 0) return next
+  const [quantity, original] = [numberOf(next['quantity']), numberOf(next['original'])]
+  if (quantity !== 0) next['price'] = priceOf(amount, quantity)
+  if (original !== 0 && original < 0 === amount < 0) next['exchangeRate'] = mulDiv(amount, PRICE_SCALE, original)
+  return next
+}
+/** Fields that are asked for because the account of some line wants them. */
+export const keptBy = (lines: readonly FormLine[], field: string): boolean =>
+  lines.some((line) => {
+    if (!isEmpty(line[field])) return true
+    if (field === 'quantity' || field === 'price') return account(line)?.hasQuantity === true
+    if (field === 'original' || field === 'exchangeRate') return account(line)?.currency !== undefined && account(line)?.currency !== null
+    return account(line)?.dims !== undefined && dimensionOf(line, field) > 0
+  })
 
 /** Space: the amount goes to the other side. */
 export const switchSide = (line: FormLine): FormLine => ({ ...line, debit: line['credit'] ?? null, credit: line['debit'] ?? null })
@@ -64,7 +104,7 @@ export function balanced(line: FormLine, lines: readonly FormLine[]): FormLine |
   const { debit, credit } = sidesOf(lines.filter((l) => l.key !== line.key))
   const lack = credit - debit
   if (lack === 0) return null
-  return setSide(line, lack > 0 ? 'debit' : 'credit', Math.abs(lack))
+  return setAmount(line, lack > 0 ? 'debit' : 'credit', Math.abs(lack))
 }
 
 /** 摘要 of a new line: that of the line before. */

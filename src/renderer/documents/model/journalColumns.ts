@@ -1,5 +1,6 @@
 /** Columns of vouchers and of other receipts and payments: accounts with the dimensions they keep. */
 import { addTax } from '@core/documents/amounts'
+import { fenDisplay } from '@core/kernel'
 import type { DocumentDef, FieldDef } from '@core/documents/define'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
 import { baseColumn, cashFlowColumn, type ColumnSources, refColumn } from './columns'
@@ -10,7 +11,8 @@ import {
   partnerRole,
   pickAccount,
   proposalOf,
-  setSide,
+  setAmount,
+  setFigure,
   sidesOf,
   summaryBefore,
   switchSide,
@@ -53,7 +55,7 @@ function sideColumn(f: FieldDef, lines: LatestLines): Column {
     ...baseColumn(f),
     width: 104,
     skipOnEnter: (line) => !isEmpty(line[other]),
-    set: (line, value) => setSide(line, side, typeof value === 'number' ? value : null),
+    set: (line, value) => setAmount(line, side, typeof value === 'number' ? value : null),
     onKey: (combo, line) => {
       if (combo === '=') return balanced(line, lines())
       return combo === 'space' && !(isEmpty(line['debit']) && isEmpty(line['credit'])) ? switchSide(line) : null
@@ -97,8 +99,12 @@ function voucherCashFlow(f: FieldDef, sources: ColumnSources, lines: LatestLines
     ...cashFlowColumn(f, sources.cashFlow),
     width: 116,
     editable: isCash,
-    skipOnEnter: (line) =>
-      !isCash(line) || !isEmpty(line['cashFlowItem']) || proposalOf(lines()).item !== null || !proposalOf(lines()).needed,
+    skipOnEnter: (line) => {
+      const { needed, item } = proposalOf(lines())
+      // what stands opposite may still tell it
+      const opposite = lines().some((l) => refOf(l['accountId']) !== null && !isCash(l))
+      return !isCash(line) || !isEmpty(line['cashFlowItem']) || !needed || item !== null || !opposite
+    },
     display: (line) => {
       if (!isCash(line)) return ''
       if (!isEmpty(line['cashFlowItem'])) return nameOf(numberOf(line['cashFlowItem']))
@@ -108,8 +114,31 @@ function voucherCashFlow(f: FieldDef, sources: ColumnSources, lines: LatestLines
   }
 }
 
-/** 手工凭证. */
-export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: LatestLines): Column[] {
+/** 数量 and 单价, 原币 and 汇率: where the account keeps them, and there the amount follows from them. */
+function figureColumn(
+  f: FieldDef,
+  name: 'quantity' | 'price' | 'original' | 'exchangeRate',
+  shown: readonly string[],
+  kept: (line: FormLine) => boolean,
+): Column {
+  return {
+    ...baseColumn(f),
+    hidden: !shown.includes(name),
+    zero: 'blank',
+    editable: kept,
+    skipOnEnter: (line) => !kept(line),
+    set: (line, value) => setFigure(line, name, typeof value === 'number' ? value : null),
+    ...(name === 'original' ? { display: (line: FormLine) => originalText(line) } : {}),
+  }
+}
+/** USD 1,200.00 */
+const originalText = (line: FormLine): string =>
+  isEmpty(line['original'])
+    ? (refOf(line['accountId'])?.currency?.code ?? '')
+    : `${refOf(line['accountId'])?.currency?.code ?? ''} ${fenDisplay(numberOf(line['original']))}`.trim()
+
+/** 手工凭证. `shown`: the optional fields that the accounts of its lines want. */
+export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: LatestLines, shown: readonly string[]): Column[] {
   return def.lines.map((f) => {
     switch (f.name) {
       case 'summary':
@@ -120,16 +149,16 @@ export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: 
       case 'credit':
         return sideColumn(f, lines)
       case 'quantity':
-        return {
-          ...baseColumn(f),
-          editable: (line) => refOf(line['accountId'])?.hasQuantity !== false,
-          skipOnEnter: (line) => refOf(line['accountId'])?.hasQuantity !== true,
-        }
+      case 'price':
+        return figureColumn(f, f.name, shown, (line) => refOf(line['accountId'])?.hasQuantity === true)
+      case 'original':
+      case 'exchangeRate':
+        return figureColumn(f, f.name, shown, (line) => (refOf(line['accountId'])?.currency ?? null) !== null)
       case 'cashFlowItem':
         return voucherCashFlow(f, sources, lines)
       default:
-        // a dimension that is seldom kept shows where some line has it
-        return { ...dimensionColumn(f, sources), hidden: (f.optional ?? false) && lines().every((l) => isEmpty(l[f.name])) }
+        // what is seldom kept shows where the account of some line wants it
+        return { ...dimensionColumn(f, sources), hidden: (f.optional ?? false) && !shown.includes(f.name) }
     }
   })
 }

@@ -41,6 +41,7 @@ export interface Ref {
   dims?: AccountHit['dims']
   cashFlowDebit?: number | null
   cashFlowCredit?: number | null
+  currency?: AccountHit['currency']
 }
 export type FormValue = Value | Ref
 

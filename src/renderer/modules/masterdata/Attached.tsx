@@ -1,10 +1,11 @@
-import type { BomInput, ItemInput, WarehouseInput } from '@core/contract'
+import type { BomInput, CurrencyInput, ItemInput, WarehouseInput } from '@core/contract'
 import type { ReactNode, Ref } from 'react'
 import type { LineGridHandle } from '../../ui/grid/types'
 import { Bins } from './Bins'
 import { type BomItem, BomLines } from './BomLines'
 import type { EntityDef } from './entities'
 import { ItemUnits } from './ItemUnits'
+import { Rates } from './Rates'
 import { StockLimits } from './StockLimits'
 import { UsualBins } from './UsualBins'
 import './itemForm.css'
@@ -47,6 +48,16 @@ export function Attached({ def, values, putAll, error, errors, lines, onEnd }: P
         value={(values['bins'] as WarehouseInput['bins'] | undefined) ?? []}
         onChange={(bins) => putAll({ bins })}
         problem={error('bins')}
+        errors={errors}
+        onEnd={onEnd}
+      />
+    )
+  if (def.entity === 'currency')
+    return (
+      <Rates
+        ref={lines}
+        value={(values['rates'] as CurrencyInput['rates'] | undefined) ?? []}
+        onChange={(rates) => putAll({ rates })}
         errors={errors}
         onEnd={onEnd}
       />

@@ -1,5 +1,5 @@
 /** What each kind of master data has: list columns and form fields. The forms and lists are drawn from this. */
-import type { EntityName, EntityRecord, ItemInput } from '@core/contract'
+import type { CurrencyInput, EntityName, EntityRecord, ItemInput } from '@core/contract'
 import { ACCOUNT_CLASSES, type AccountClass } from '@core/modules/accounting/charts'
 import type { Column } from '../../ui/table/types'
 import { assetDefs } from './assetEntities'
@@ -212,6 +212,7 @@ const account: EntityDef = {
     },
     { name: 'isCash', label: '现金类', kind: 'bool' },
     { name: 'hasQuantity', label: '数量核算', kind: 'bool' },
+    { name: 'currencyId', label: '外币核算', kind: 'entity', entity: 'currency', hint: '只用凭证记账的资产、负债科目' },
     { name: 'customer', label: '客户', kind: 'select', options: DIMENSIONS },
     { name: 'supplier', label: '供应商', kind: 'select', options: DIMENSIONS },
     { name: 'department', label: '部门', kind: 'select', options: DIMENSIONS },
@@ -294,6 +295,21 @@ export const ENTITY_DEFS: readonly EntityDef[] = [
     [{ key: 'phone', title: '电话', width: 120 }],
   ),
   simple('project', '项目', '需要单独核算收支的项目。'),
+  simple(
+    'currency',
+    '币种',
+    '外币和汇率：科目可以按外币核算，凭证填原币和汇率，月末按最后的汇率调汇。',
+    [],
+    [
+      {
+        key: 'rate',
+        title: '最新汇率',
+        kind: 'price',
+        width: 110,
+        value: (r) => (r['rates'] as CurrencyInput['rates'] | undefined)?.[0]?.rate ?? null,
+      },
+    ],
+  ),
   simple('summary', '摘要库', '凭证里常用的摘要：录入时输入编码、拼音首字母或文字选用。'),
   ...assetDefs,
 ]

@@ -108,7 +108,8 @@ function Editor({ data }: { data: OutputOf<'opening.get'> }): ReactNode {
   const { accountSet } = useOpened()
   const [part, setPart] = useState<Part>('balances')
   const e = useOpeningEditor(data)
-  const columns = useMemo(() => balanceColumns(accountSet.options.startPeriod % 100 !== 1), [accountSet])
+  const currencies = e.lines.balances.some((l) => l.original !== 0 || (l.account?.currency ?? null) !== null)
+  const columns = useMemo(() => balanceColumns(accountSet.options.startPeriod % 100 !== 1, currencies), [accountSet, currencies])
   const errors = useMemo(() => errorsOf(e.errors, part), [e.errors, part])
   const readOnly = data.confirmed
   const grid = useRef<LineGridHandle>(null)

@@ -65,7 +65,8 @@ const DIMENSION_COLUMNS: LineColumn<BalanceLine>[] = [
     ),
   },
 ]
-export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
+/** `currencies`: some account is kept in one. */
+export function balanceColumns(midYear: boolean, currencies: boolean): LineColumn<BalanceLine>[] {
   return [
     {
       key: 'account',
@@ -102,6 +103,17 @@ export function balanceColumns(midYear: boolean): LineColumn<BalanceLine>[] {
       // a balance stands on one side
       skipOnEnter: (l) => debit(l) !== 0,
       total: (ls) => ls.reduce((s, l) => s + credit(l), 0),
+    },
+    {
+      key: 'original',
+      title: '原币余额',
+      kind: 'fen',
+      width: 106,
+      zero: 'blank',
+      hidden: !currencies,
+      help: '核算外币的科目填原币金额，方向同余额',
+      value: (l) => Math.abs(l.original),
+      set: (l, v) => ({ ...l, original: l.balance < 0 ? 0 - Number(v ?? 0) : Number(v ?? 0) }),
     },
     ...(midYear
       ? ([

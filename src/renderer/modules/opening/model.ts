@@ -19,6 +19,8 @@ export interface BalanceLine {
   item: ItemHit | null
   /** debit positive; shown on its side */
   balance: number
+  /** 原币, with the balance's sign; accounts kept in a currency */
+  original: number
   yearDebit: number
   yearCredit: number
 }
@@ -63,6 +65,7 @@ export const blankBalance = (): BalanceLine => ({
   employee: null,
   item: null,
   balance: 0,
+  original: 0,
   yearDebit: 0,
   yearCredit: 0,
 })
@@ -117,7 +120,7 @@ function known<T extends Named>(names: Names, kind: string, id: number | null): 
 }
 export function linesOf(data: OpeningData, names: Names): Lines {
   return {
-    balances: data.balances.map(({ balance, yearDebit, yearCredit, ...b }) => ({
+    balances: data.balances.map(({ balance, original = 0, yearDebit, yearCredit, ...b }) => ({
       key: newKey(),
       account: known<AccountHit>(names, 'account', b.accountId),
       partner: known<PartnerHit>(names, 'partner', b.partnerId),
@@ -125,6 +128,7 @@ export function linesOf(data: OpeningData, names: Names): Lines {
       employee: known<EntityRecord>(names, 'employee', b.employeeId),
       item: known<ItemHit>(names, 'item', b.itemId),
       balance,
+      original,
       yearDebit,
       yearCredit,
     })),
@@ -149,8 +153,12 @@ export function linesOf(data: OpeningData, names: Names): Lines {
     })),
   }
 }
-/** A draft kept by an earlier version says nothing of serial numbers. */
-export const complete = (lines: Lines): Lines => ({ ...lines, stock: lines.stock.map((l) => ({ ...l, serials: l.serials ?? [] })) })
+/** A draft kept by an earlier version says nothing of currencies and serial numbers. */
+export const complete = (lines: Lines): Lines => ({
+  ...lines,
+  balances: lines.balances.map((l) => ({ ...l, original: l.original ?? 0 })),
+  stock: lines.stock.map((l) => ({ ...l, serials: l.serials ?? [] })),
+})
 /** What is saved; a row without its account or item is not a row yet. */
 export function dataOf(lines: Lines): OpeningData {
   return {
@@ -166,6 +174,7 @@ export function dataOf(lines: Lines): OpeningData {
               projectId: null,
               itemId: l.item?.id ?? null,
               balance: l.balance,
+              original: l.original,
               yearDebit: l.yearDebit,
               yearCredit: l.yearCredit,
             },

@@ -9,6 +9,7 @@ import { voucherChecks } from './checks/vouchers'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
+import { revaluationStep } from './steps/revaluation'
 import { distributionStep, reserveStep, yearEndStep } from './steps/yearEnd'
 
 export interface Finding {
@@ -51,4 +52,12 @@ export interface CloseStep {
 /** In the order of the list. */
 export const CLOSE_CHECKS: readonly CloseCheck[] = [...documentChecks, ...stockChecks, ...partnerChecks, ...ledgerChecks, ...voucherChecks]
 /** In the order in which they are done (posting.md §6). */
-export const CLOSE_STEPS: readonly CloseStep[] = [costStep, incomeTaxStep, profitStep, yearEndStep, reserveStep, distributionStep]
+export const CLOSE_STEPS: readonly CloseStep[] = [
+  costStep,
+  revaluationStep,
+  incomeTaxStep,
+  profitStep,
+  yearEndStep,
+  reserveStep,
+  distributionStep,
+]
