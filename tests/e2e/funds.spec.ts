@@ -54,7 +54,7 @@ test('D44 funds at a glance with a limit that warns, 对账单 and 催收单 as 
   await program.picture('dunning')
   await keys.press('Home', 'Enter')
   await expect(keys.front).toContainText('逾期天数')
-  await keys.press('Control+p')
+  await keys.press('F9')
   await expect(page.getByRole('dialog', { name: '打印预览' })).toContainText('催款函')
   await program.picture('dunning-letter')
   await keys.press('Escape')

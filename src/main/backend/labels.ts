@@ -65,7 +65,6 @@ const LABELS: Record<string, string> = {
   validFrom: '有效期自',
   validTo: '有效期至',
   source: '依据',
-  step: '步骤',
   open: '只列未决定的',
   decision: '决定',
   matchPrice: '单价容差',

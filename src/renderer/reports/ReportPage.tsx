@@ -73,8 +73,6 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
-  // what is sent to a partner is printed as a letter
-  const letter = letterActions(result.data, accountSet.options.company)
   const print = () => result.data && printReport({ result: result.data, company: accountSet.options.company, maker: user.displayName })
   const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
   // one column of names, few of figures
@@ -87,7 +85,8 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       help={info.description}
       tools={<Export info={info} params={params} disabled={!result.data} onPdf={print} />}
       actions={[
-        ...(letter.length > 0 ? letter : [{ label: '打印', keys: 'ctrl+p', run: print, disabled: !result.data, reason: '还没有结果' }]),
+        { label: '打印', keys: 'ctrl+p', run: print, disabled: !result.data, reason: '还没有结果' },
+        ...letterActions(result.data, accountSet.options.company),
         { label: tracing ? '关闭溯源' : '溯源', keys: 'f8', run: () => setTracing(!tracing) },
         { label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true },
       ]}

@@ -63,12 +63,12 @@ export function letterContent(result: ReportResult, company: string, to: Address
     ],
   }
 }
-/** 打印, where the report is a letter: to one partner. */
+/** 打印函件, where the report is a letter: to one partner. */
 export function letterActions(result: ReportResult | undefined, company: string): Action[] {
   const partnerId = result?.params.partnerId
   if (!result || partnerId === undefined || (result.report !== 'partnerStatement' && result.report !== 'dunning')) return []
   const print = () => void printLetter(result, company, partnerId).catch(() => toast.fail('没有取得往来单位的资料，请重试'))
-  return [{ label: '打印', keys: 'ctrl+p', primary: true, run: print }]
+  return [{ label: '打印函件', keys: 'f9', primary: true, run: print }]
 }
 async function printLetter(result: ReportResult, company: string, partnerId: number): Promise<void> {
   const partner = await callRpc('master.get', { entity: 'partner', id: partnerId })

@@ -44,7 +44,21 @@ export function endSession(): void {
 
 /** What else changes with a topic: a posted document moves books, stock, what is owed, and the day's figures. */
 const ALSO: Record<string, readonly string[]> = {
-  documents: ['tax', 'vouchers', 'openItems', 'funds', 'bank', 'eInvoices', 'assets', 'schedules', 'stocktakes', 'reports', 'master', 'periods', 'app'],
+  documents: [
+    'tax',
+    'vouchers',
+    'openItems',
+    'funds',
+    'bank',
+    'eInvoices',
+    'assets',
+    'schedules',
+    'stocktakes',
+    'reports',
+    'master',
+    'periods',
+    'app',
+  ],
   master: ['documents', 'assets', 'schedules', 'reports', 'funds', 'settings', 'app'],
   tax: ['reports'],
   periods: ['tax', 'assets', 'schedules', 'vouchers', 'documents', 'reports', 'settings', 'app'],
