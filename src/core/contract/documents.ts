@@ -107,6 +107,7 @@ const cash = {
   toPartnerId: optionalId,
   amount: fen.default(0),
   discount: fen.default(0),
+  deferredTax: fen.default(0),
   fee: fen.default(0),
   purpose: z.enum(['settle', 'advance']).default('settle'),
   cashFlowItem,

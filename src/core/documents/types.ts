@@ -177,6 +177,8 @@ export interface CashDocument extends Header<CashType> {
   amount: Fen
   /** 现金折扣, on top of amount (D6) */
   discount: Fen
+  /** 待转销项税额 within an advance received; settlement: that goes with the advance (企业会计准则) */
+  deferredTax: Fen
   /** fundTransfer: 手续费, part of amount */
   fee: Fen
   /** settle: 应收/应付账款; advance: 预收/预付账款 (D40) */

@@ -141,6 +141,7 @@ const LABELS: Record<string, string> = {
   stock: '存货期初',
   openItems: '往来期初',
   balance: '余额',
+  deferredTax: '待转销项税额',
   yearDebit: '本年累计借方',
   yearCredit: '本年累计贷方',
   supplierId: '供应商',

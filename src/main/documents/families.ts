@@ -96,7 +96,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
   },
   cash: {
     table: 'doc_cash',
-    head: [...HEAD, 'accountId', 'toAccountId', 'toPartnerId', 'amount', 'discount', 'fee', 'purpose', 'cashFlowItem'],
+    head: [...HEAD, 'accountId', 'toAccountId', 'toPartnerId', 'amount', 'discount', 'deferredTax', 'fee', 'purpose', 'cashFlowItem'],
     line: [...LINE, ...DIMS, 'openItemId', 'accountId', 'amount', 'taxRate', 'tax', 'cashFlowItem'],
     kept: [],
   },

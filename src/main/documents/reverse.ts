@@ -19,7 +19,7 @@ function negated(doc: AnyDocument): AnyDocument {
     const r = o as Record<string, unknown>
     for (const f of fields) if (typeof r[f] === 'number' && r[f] !== 0) r[f] = -(r[f] as number)
   }
-  flip(copy, ['total', 'amount', 'discount', 'fee'])
+  flip(copy, ['total', 'amount', 'discount', 'deferredTax', 'fee'])
   for (const l of copy.lines) flip(l, ['quantity', 'unitQuantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit', 'original'])
   if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
   // what the original cleared is open again (releaseItems)

@@ -118,6 +118,7 @@ function cashDocument(doc: CashDocument, complete: boolean, problems: Problem[])
   for (const [field, label] of [
     ['amount', '金额'],
     ['discount', '现金折扣'],
+    ['deferredTax', '待转销项税额'],
     ['fee', '手续费'],
   ] as const) {
     if (doc[field] < 0) problems.push(problem('MUST_NOT_BE_NEGATIVE', field, { field: label }))

@@ -10,6 +10,7 @@ const PURPOSES_OUT = [
 ] as const
 const cashAccount = (label: string) => F.field('accountId', label, 'cashAccount', { required: true, inList: true })
 const amount = F.field('amount', '金额', 'money', { required: true, inList: true })
+const deferredTax = F.field('deferredTax', '待转销项税额', 'money', { optional: true })
 const allocation = [
   F.field('openItemId', '核销单据', 'openItem', { required: true, width: 320 }),
   F.field('amount', '本次核销', 'money', { required: true, width: 130 }),
@@ -42,6 +43,7 @@ export const receipt = defineDocument({
     amount,
     F.field('discount', '现金折扣', 'money'),
     F.field('purpose', '用途', 'select', { options: PURPOSES_IN, inList: true }),
+    deferredTax,
     F.employee,
     F.department,
     F.memo,
@@ -138,6 +140,7 @@ export const settlement = defineDocument({
     F.date,
     // 转户: what the lines clear is owed by or to this one from now on
     F.field('toPartnerId', '转入单位', 'partner'),
+    deferredTax,
     F.memo,
   ],
   lines: allocation,

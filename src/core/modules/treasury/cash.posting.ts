@@ -34,9 +34,16 @@ function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, to
   return settles
 }
 
+/** 待转销项税额 of a document that is no advance, or that leaves nothing of it, is refused at its field. */
+function deferredWithin(b: PostingBuilder, doc: CashDocument, total: Fen): void {
+  if (doc.deferredTax === 0) return
+  if (doc.purpose !== 'advance' || Math.abs(doc.deferredTax) >= Math.abs(total))
+    b.refuse('TOO_LARGE', 'deferredTax', { field: '待转销项税额' })
+}
+
 /**
- * 收款单. Dr cash, Dr 财务费用—现金折扣 (小企业; 企业会计准则: less revenue) → Cr 应收账款, or Cr 预收账款 for an advance (posting.md 3.5, 3.6;
- * D6, D40). What it clears is linked to the open items (D41).
+ * 收款单. Dr cash, Dr 财务费用—现金折扣 (小企业; 企业会计准则: less revenue) → Cr 应收账款, or Cr 预收账款 for an advance (企业会计准则: Cr 合同负债
+ * without VAT, Cr 待转销项税额; posting.md 3.1, 3.5, 3.6; D6, D40). What it clears is linked to the open items (D41).
  */
 export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
@@ -48,13 +55,11 @@ export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowCredit ?? null })
   if (doc.discount !== 0)
     v.lines.push({ accountId: b.role(facts.standard === 'small' ? 'cashDiscount' : 'revenueMain'), debit: doc.discount })
-  v.lines.push({
-    accountId: target,
-    partnerId: doc.partnerId,
-    credit: total,
-    dueDate: doc.date,
-    settles: allocations(b, doc, target, total, 1),
-  })
+  deferredWithin(b, doc, total)
+  const credit = total - doc.deferredTax
+  const settles = allocations(b, doc, target, credit, 1)
+  v.lines.push({ accountId: target, partnerId: doc.partnerId, credit, dueDate: doc.date, settles })
+  if (doc.deferredTax !== 0) v.lines.push({ accountId: b.role('vatDeferredOutput'), credit: doc.deferredTax })
   return b.result()
 }
 

@@ -69,17 +69,18 @@ function opensOf({ items }: Group): NonNullable<VoucherLine['opens']> {
 
 /**
  * 核销单. Inside one account and partner the open items clear each other without a voucher; across accounts or partners, or to a
- * partner who takes it over, it is one voucher that moves the balance (posting.md 2.6, 3.6; D40–D42).
+ * partner who takes it over, it is one voucher that moves the balance (posting.md 2.6, 3.6; D40–D42). 待转销项税额 that goes with an
+ * advance is the rest of what the advance covers (企业会计准则, 3.1): Dr 合同负债, Dr 待转销项税额 → Cr 应收账款.
  */
 export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const red = doc.reversesId !== null
   const found = groupsOf(b, doc)
   const all = doc.toPartnerId === null ? found : movedTo(b, doc.toPartnerId, found)
-  const sum = all.reduce((s, g) => s + g.net, 0)
+  const sum = all.reduce((s, g) => s + g.net, doc.deferredTax)
   if (sum !== 0)
     b.refuse('UNBALANCED', 'lines', {
-      debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), 0)),
+      debit: fenText(all.reduce((s, g) => s + Math.max(g.net, 0), doc.deferredTax)),
       credit: fenText(all.reduce((s, g) => s + Math.max(-g.net, 0), 0)),
     })
   const moved = all.filter((g) => g.net !== 0)
@@ -99,6 +100,7 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
           ? { opens: opensOf(g) }
           : { settles: red ? [] : g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })) }),
       })
+    if (doc.deferredTax !== 0) v.lines.push({ accountId: b.role('vatDeferredOutput'), debit: doc.deferredTax })
   }
   if (!red)
     for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })

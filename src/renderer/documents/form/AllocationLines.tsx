@@ -136,8 +136,10 @@ function useAutomatic(
 function barText(form: FormDocument, rows: readonly Allocation[]): string {
   if (rows.length === 0) return '没有未核销的单据'
   if (form.type === 'settlement') {
-    const { debit, credit, difference } = settlementSides(rows)
-    return `应收方向 ${fenDisplay(debit)}　应付方向 ${fenDisplay(credit)}　${difference === 0 ? '已平' : `相差 ${fenDisplay(difference)}`}`
+    const deferred = numberOf(form.header['deferredTax'])
+    const { debit, credit, difference } = settlementSides(rows, deferred)
+    const tax = deferred === 0 ? '' : `　待转销项税额 ${fenDisplay(deferred)}`
+    return `应收方向 ${fenDisplay(debit)}　应付方向 ${fenDisplay(credit)}${tax}　${difference === 0 ? '已平' : `相差 ${fenDisplay(difference)}`}`
   }
   const rest = unallocated(form)
   return `${rows.length} 张未核销　本次核销 ${fenDisplay(allocated(rows))}　${rest === 0 ? '' : rest > 0 ? `其余 ${fenDisplay(rest)} 挂在往来账上` : `超出金额 ${fenDisplay(-rest)}`}`

@@ -71,11 +71,11 @@ export const withProposal = (rows: readonly Allocation[], proposal: readonly { o
   return rows.map((r) => ({ ...r, amount: amounts.get(r.openItemId) ?? null }))
 }
 
-/** 核销单: both sides of what was picked. They must be equal. */
-export function settlementSides(rows: readonly Allocation[]): { debit: number; credit: number; difference: number } {
+/** 核销单: both sides of what was picked. They must be equal, 待转销项税额 with the advance. */
+export function settlementSides(rows: readonly Allocation[], deferred = 0): { debit: number; credit: number; difference: number } {
   const side = (sign: 1 | -1) => allocated(rows.filter((r) => (r.item?.remaining ?? 0) * sign > 0))
   const [debit, credit] = [side(1), side(-1)]
-  return { debit, credit, difference: debit - credit }
+  return { debit, credit, difference: debit - credit - deferred }
 }
 
 /** D41: both sides cleared against each other, oldest due first, as far as the smaller side goes. */

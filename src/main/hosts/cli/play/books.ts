@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type DocumentInput, type HezhangClient, type OpenItemView, RpcError } from '../../../../core/contract'
+import { splitGross } from '../../../../core/documents/amounts'
 import type { AccountRole } from '../../../../core/ledger/roles'
-import { eventHead, type Scenario, type ScenarioEvent } from './scenario'
+import { eventHead, rate, type Scenario, type ScenarioEvent } from './scenario'
 import { type Ids, openingLayers, standardOf } from './setup'
 
 /** A goods line that an event posted: what later events of the scenario refer to. */
@@ -129,6 +130,11 @@ export class ScenarioBooks {
     const account = this.role(role)
     return (await this.client.openItems.list({ partnerId, limit: 5000 })).filter((o) => o.accountId === account)
   }
+  /** 待转销项税额 within an advance: at the rate of the policy, where 合同负债 is kept without VAT (企业会计准则). */
+  deferredTax(amount: number): number {
+    const stated = this.scenario.policy['contract_liability_vat']
+    return this.business && stated !== undefined ? splitGross(amount, rate.parse(stated)).tax : 0
+  }
   /** 预收冲应收, 预付冲应付: the oldest advances against what `documentId` opened. */
   async offset(
     event: ScenarioEvent,
@@ -139,8 +145,9 @@ export class ScenarioBooks {
     amount: number,
   ): Promise<void> {
     const partnerId = this.partner(partner)
-    const take = (items: OpenItemView[]) => {
-      let left = amount
+    const deferredTax = advance === 'advanceReceived' ? this.deferredTax(amount) : 0
+    const take = (items: OpenItemView[], most: number) => {
+      let left = most
       return items.flatMap((o) => {
         const part = Math.min(left, Math.abs(o.remaining))
         left -= part
@@ -149,7 +156,8 @@ export class ScenarioBooks {
     }
     const advances = (await this.openItems(partnerId, advance)).sort((a, b) => a.id - b.id)
     const debts = (await this.openItems(partnerId, owed)).filter((o) => o.documentId === documentId)
-    await this.post(event, { type: 'settlement', partnerId, memo: '', lines: [...take(advances), ...take(debts)] })
+    const lines = [...take(advances, amount - deferredTax), ...take(debts, amount)]
+    await this.post(event, { type: 'settlement', partnerId, memo: '', deferredTax, lines })
   }
 }
 

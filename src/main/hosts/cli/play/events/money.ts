@@ -19,8 +19,10 @@ const other = (type: 'otherPayment' | 'otherReceipt', role: AccountRole, shape: 
 
 const advance = (type: 'receipt' | 'payment', party: 'customer' | 'supplier') =>
   played({ ...paid, [party]: z.string() }, async (books, e) => {
+    const deferredTax = type === 'receipt' ? books.deferredTax(e.amount) : 0
     await books.post(e, {
       type,
+      deferredTax,
       partnerId: books.partner(String(e[party])),
       accountId: books.account(e.account),
       amount: e.amount,
