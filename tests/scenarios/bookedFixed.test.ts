@@ -40,7 +40,7 @@ describe('D49 what is booked stays as it is, whatever SQL the program’s connec
       `INSERT OR REPLACE INTO ${table} ${copyOf(table, {})}`,
       `REPLACE INTO ${table} ${copyOf(table, {})}`,
     ])
-      expect(() => b.raw.exec(sql), sql).toThrow(/append-only|booked|kept/)
+      expect(() => b.raw.exec(sql), sql).toThrow(/append-only|booked|kept|closed/)
     expect(rows()).toEqual(before)
   })
   it('open_item: only what is left of it changes', () => {

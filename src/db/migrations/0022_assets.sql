@@ -25,8 +25,6 @@ CREATE TABLE asset_change (
 CREATE INDEX asset_change_asset ON asset_change (asset_id, period);
 CREATE TRIGGER asset_change_fixed BEFORE UPDATE ON asset_change BEGIN SELECT RAISE (ABORT, 'asset_change is append-only'); END;
 CREATE TRIGGER asset_change_kept BEFORE DELETE ON asset_change BEGIN SELECT RAISE (ABORT, 'asset_change is append-only'); END;
-CREATE TRIGGER asset_change_not_replaced BEFORE INSERT ON asset_change WHEN EXISTS (SELECT 1 FROM asset_change e WHERE e.id = NEW.id)
-BEGIN SELECT RAISE (ABORT, 'asset_change is append-only'); END;
 -- what a voucher took of a card: original value and accumulated depreciation, both as they change
 CREATE TABLE asset_entry (
   id INTEGER PRIMARY KEY, asset_id INTEGER NOT NULL REFERENCES asset (id), document_id INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('acquire', 'depreciation', 'value', 'disposal')),
@@ -38,8 +36,6 @@ CREATE INDEX asset_entry_document ON asset_entry (document_id);
 CREATE INDEX asset_entry_period ON asset_entry (kind, period);
 CREATE TRIGGER asset_entry_fixed BEFORE UPDATE ON asset_entry BEGIN SELECT RAISE (ABORT, 'asset_entry is append-only'); END;
 CREATE TRIGGER asset_entry_kept BEFORE DELETE ON asset_entry BEGIN SELECT RAISE (ABORT, 'asset_entry is append-only'); END;
-CREATE TRIGGER asset_entry_not_replaced BEFORE INSERT ON asset_entry WHEN EXISTS (SELECT 1 FROM asset_entry e WHERE e.id = NEW.id)
-BEGIN SELECT RAISE (ABORT, 'asset_entry is append-only'); END;
 -- 待摊 and 预提: debit the expense, credit the account, in equal parts. ended: the month in which what is left goes at once (待摊) or nothing more does (预提)
 CREATE TABLE expense_schedule (
   id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, pinyin TEXT NOT NULL DEFAULT '', disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
@@ -56,8 +52,6 @@ CREATE INDEX schedule_entry_schedule ON schedule_entry (schedule_id, period);
 CREATE INDEX schedule_entry_document ON schedule_entry (document_id);
 CREATE TRIGGER schedule_entry_fixed BEFORE UPDATE ON schedule_entry BEGIN SELECT RAISE (ABORT, 'schedule_entry is append-only'); END;
 CREATE TRIGGER schedule_entry_kept BEFORE DELETE ON schedule_entry BEGIN SELECT RAISE (ABORT, 'schedule_entry is append-only'); END;
-CREATE TRIGGER schedule_entry_not_replaced BEFORE INSERT ON schedule_entry WHEN EXISTS (SELECT 1 FROM schedule_entry e WHERE e.id = NEW.id)
-BEGIN SELECT RAISE (ABORT, 'schedule_entry is append-only'); END;
 -- files that were made before: the accounts of the charts, told apart by code and name, while they are leaves
 INSERT OR IGNORE INTO account_role (role, account_id)
 SELECT r.role, a.id FROM (

@@ -16,13 +16,12 @@ const LEDGERS = [
   'bin_entry',
 ] as const
 export const GUARDS: readonly string[] = [
-  ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`, `${table}_not_replaced`]),
+  ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
   'voucher_booked_fixed',
   'voucher_kept',
   'posting_into_booked',
   'posting_into_closed',
   'journal_line_into_booked',
-  'voucher_not_replaced',
 ]
 
 export const fileChecks: readonly Check[] = [
