@@ -12,6 +12,17 @@ const bench = (...args: string[]) =>
     execFile(nodePath(), [cli, 'bench', ...args], (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }))
   })
 
+const BOOKS = [
+  'cashFlow',
+  'cashFlowNotes',
+  'generalLedger',
+  'accountLedger',
+  'cashJournal',
+  'columnarLedger',
+  'quantityLedger',
+  'dimensionLedger',
+  'voucherSummary',
+]
 test('bench prints figures with their limits, and targets that hold or do not', async () => {
   const { code, stdout, stderr } = await bench('--size', 'small')
   const { size, machine, figures, targets } = JSON.parse(stdout) as BenchResult
@@ -24,6 +35,7 @@ test('bench prints figures with their limits, and targets that hold or do not', 
     'report.trialBalance',
     'report.balanceSheet',
     'report.incomeStatement',
+    ...BOOKS.map((book) => `report.${book}`),
     'report.stockSummary',
     'postDelivery.ratio',
     'postDelivery.p50',
@@ -33,6 +45,7 @@ test('bench prints figures with their limits, and targets that hold or do not', 
     'backdate',
     'recost',
     'recost.posting',
+    ...['trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'close'].map((page) => `busy.${page}`),
     'search.items',
   ])
   for (const [name, { value, atMost = Infinity, atLeast = 0, holds }] of Object.entries(targets)) {

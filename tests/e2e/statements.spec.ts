@@ -37,6 +37,8 @@ test('an own statement: written by keyboard, a wrong formula told where, saved, 
   await keys.press('Control+Enter')
   await expect(page.getByText('已保存 库存简表')).toBeVisible()
 
+  // what is saved can be opened
+  await expect(keys.front.getByRole('button', { name: '打开报表' })).toBeEnabled()
   await keys.press('F8')
   await expect(keys.front.getByRole('heading', { name: '库存简表' })).toBeVisible()
   const rows = keys.front.getByRole('row')

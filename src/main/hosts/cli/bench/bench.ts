@@ -24,6 +24,10 @@ export class Bench {
   longLedger(): Promise<Ledger> {
     return this.once('long', this.size.trade, this.size.longMonths)
   }
+  /** 20,000 vouchers in each of 24 months (full size). */
+  busyLedger(): Promise<Ledger> {
+    return this.once('busy', this.size.busy, this.size.months)
+  }
   /** A file in which trade has just begun. */
   beginning(): Promise<Ledger> {
     return this.once('beginning', this.size.beginning, 1)

@@ -6,6 +6,8 @@ export interface Size {
   months: number
   /** so many months of the same trade are a million movements that are costed, and 300,000 inside a pool */
   longMonths: number
+  /** 24 months of so many documents are what a bookkeeper of a busy company has: 20,000 vouchers a month */
+  busy: Trade
   /** the file that has next to nothing in it */
   beginning: Trade
   /** documents posted one by one beside a bare transaction, and then in a row, several times */
@@ -29,6 +31,7 @@ export const SIZES: Record<'full' | 'small', Size> = {
     trade: { ...common, items: 5000, customers: 400, suppliers: 100, deliveries: 1150, opening: 9000 },
     months: 24,
     longMonths: 62,
+    busy: { ...common, lines: 2, items: 5000, customers: 400, suppliers: 100, deliveries: 19_000, receipts: 1_000, opening: 30_000 },
     // a thousand stock entries
     beginning: { ...common, items: 400, customers: 40, suppliers: 10, receipts: 2, transfers: 1, deliveries: 8, opening: 5000 },
     pairs: 300,
@@ -46,6 +49,7 @@ export const SIZES: Record<'full' | 'small', Size> = {
     trade: { ...common, items: 60, customers: 8, suppliers: 4, receipts: 4, transfers: 2, deliveries: 12, opening: 5000 },
     months: 4,
     longMonths: 6,
+    busy: { ...common, lines: 2, items: 60, customers: 8, suppliers: 4, receipts: 4, transfers: 2, deliveries: 30, opening: 5000 },
     beginning: { ...common, items: 20, customers: 4, suppliers: 2, receipts: 1, transfers: 1, deliveries: 3, opening: 5000 },
     pairs: 10,
     row: 5,

@@ -3,6 +3,25 @@ import type { Bench } from '../bench'
 import { timed } from '../figures'
 import { clockAt, inProcess, START } from '../ledger/generate'
 
+/** The same end of a month in which twenty thousand vouchers were made: what of it the user waits for. */
+export async function busyClosing(bench: Bench): Promise<void> {
+  const { findings, progress } = bench
+  const ledger = bench.copy(await bench.busyLedger(), 'busy-closing')
+  const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
+  try {
+    await client.accountSets.open({ path: ledger.path })
+    await client.periods.close({ period: START, confirmed: ['profitLoss', 'negativeCash'] })
+    await client.periods.transferProfit({ period: ledger.from })
+    progress('结账，两万张凭证')
+    const { checks } = await client.periods.checklist({ period: ledger.from })
+    const confirmed = checks.filter((check) => !check.ok && check.severity === 'warn').map((check) => check.id)
+    const close = await timed(() => client.periods.close({ period: ledger.from, confirmed }))
+    findings.figure('busy.close', { about: '结账，两万张凭证，连同检查清单', unit: 'ms', value: close })
+    findings.target('busy.close', '两万张凭证的一个月结账', 'ms', close, { atMost: 3000 })
+  } finally {
+    await backend.close()
+  }
+}
 /** The end of a month: profit and loss transferred, the month closed; and every invariant of the whole file proven. */
 export async function closing(bench: Bench): Promise<void> {
   const { findings, progress } = bench

@@ -8,5 +8,6 @@ export const MEASURES: Record<string, () => Promise<Measure>> = {
   backdating: async () => (await import('./backdating')).backdating,
   recost: async () => (await import('./recost')).recost,
   closing: async () => (await import('./closing')).closing,
+  busy: async () => (await import('./busy')).busy,
   search: async () => (await import('./search')).search,
 }

@@ -142,8 +142,21 @@ export async function reports(bench: Bench): Promise<void> {
   const { stockSummary = 0 } = await run(bench, long, longReadings(long))
   bench.findings.target('report.stockSummary', '收发存汇总，一年，一百万笔出入库', 'ms', stockSummary, { atMost: 200 })
 }
+/** Books and statements of a busy company: the slowest page of all, over whole months and broken ones. */
+export async function busyBooks(bench: Bench): Promise<void> {
+  const ledger = await bench.busyLedger()
+  const asked = readings(ledger).filter(({ report }) => report in QUICK || report in PAGES)
+  const worst = await run(bench, ledger, asked, 'busy')
+  for (const [report, title] of Object.entries({ ...QUICK, ...PAGES }))
+    bench.findings.target(`busy.${report}`, `${title}，每月两万张凭证，最慢的一种`, 'ms', worst[report] ?? 0, { atMost: PAGE_MS })
+}
 /** The slowest median of each report. */
-async function run({ size, findings, progress, dir }: Bench, ledger: Ledger, all: readonly Reading[]): Promise<Record<string, number>> {
+async function run(
+  { size, findings, progress, dir }: Bench,
+  ledger: Ledger,
+  all: readonly Reading[],
+  prefix = 'report',
+): Promise<Record<string, number>> {
   const { backend, client } = inProcess(dir, clockAt(lastDay(ledger.to)))
   const worst: Record<string, number> = {}
   try {
@@ -151,7 +164,7 @@ async function run({ size, findings, progress, dir }: Bench, ledger: Ledger, all
     for (const { figure, report, about, params } of all) {
       progress(about)
       const times = await repeated(size.reports, () => client.reports.run({ report, params }))
-      const { value } = findings.times(`report.${figure}`, about, times)
+      const { value } = findings.times(`${prefix}.${figure}`, about, times)
       worst[report] = Math.max(worst[report] ?? 0, value)
     }
   } finally {
