@@ -64,7 +64,7 @@ export async function backdating(bench: Bench): Promise<void> {
     about: '手写事务改写成本，并追加同样的过账、分录和计价差额',
     samples: of(appended),
   })
-  findings.target('backdate', `在一种商品之后的 ${size.later} 次出入库之前补录入库`, 'ms', value, { atMost: 300 })
+  findings.target('backdate', `在一种商品之后的 ${size.later} 次出入库之前补录入库`, 'ms', value, { atMost: 150 })
 }
 
 const LATER = 'pool_id, date, phase, seq, booked, amount, run_quantity, run_value'
