@@ -15,22 +15,15 @@ import { type CommandContext, refuse } from '../../backend/context'
 import { readForImport } from '../../backend/sheetJob'
 import type { HostHandlers } from '../../backend/router'
 import { runCommand } from '../../backend/transaction'
-import { recognised, rememberMapping } from '../../services/import/mapping'
+import { previewOfSheet, type ReadSheet, recognised, rememberMapping, requireReadable } from '../../services/import/mapping'
 import type { Sheet } from '../../services/import/sheet'
 import { bankAccount } from './accounts'
 
 const KIND = { kind: 'bank', fields: BANK_FIELDS, least: BANK_HEADINGS } as const
-const SAMPLE = 8
-/** so many rows are named; the rest is counted */
-const NAMED = 200
 
-interface Read {
-  headingRow: number
-  mapping: BankMapping
-  gaps: string[]
+interface Read extends ReadSheet<BankMapping> {
   /** with what tells each from the others */
   lines: (BankLineDraft & { fingerprint: string })[]
-  problems: { row: number; message: string }[]
 }
 function readLines(db: ReadableDb, sheet: Sheet, wanted: BankMapping | undefined): Read {
   const found = recognised(db, KIND, sheet.rows)
@@ -42,36 +35,24 @@ function readLines(db: ReadableDb, sheet: Sheet, wanted: BankMapping | undefined
 }
 const KNOWN = 'SELECT fingerprint FROM bank_line WHERE account_id = ? AND date BETWEEN ? AND ?'
 function knownPrints(db: ReadableDb, accountId: number, lines: Read['lines']): Set<string> {
-  const [first, last] = [lines[0], lines.at(-1)]
-  if (!first || !last) return new Set()
-  const dates = lines.map((l) => l.date)
-  const from = dates.reduce((a, b) => (a < b ? a : b))
-  const to = dates.reduce((a, b) => (a > b ? a : b))
-  return new Set(db.column<string>(KNOWN, accountId, from, to))
+  const dates = lines.map((l) => l.date).sort()
+  return new Set(db.column<string>(KNOWN, accountId, dates[0] ?? '', dates.at(-1) ?? ''))
 }
 
 function previewOf(db: ReadableDb, sheet: Sheet, accountId: number, wanted: BankMapping | undefined): BankPreview {
-  const { headingRow, mapping, gaps, lines, problems } = readLines(db, sheet, wanted)
+  const found = readLines(db, sheet, wanted)
+  const { lines } = found
   const known = knownPrints(db, accountId, lines)
   const duplicates = lines.filter((l) => known.has(l.fingerprint)).map((l) => l.row)
   const dates = lines.map((l) => l.date).sort()
   const sum = (sign: 1 | -1) => lines.reduce((total, { amount }) => (Math.sign(amount) === sign ? total + amount * sign : total), 0)
   return {
-    fileName: sheet.fileName,
-    encoding: sheet.encoding,
-    headings: sheet.rows[headingRow] ?? [],
-    mapping: mapping as BankPreview['mapping'],
-    gaps,
-    sample: sheet.rows.slice(headingRow + 1, headingRow + 1 + SAMPLE),
+    ...previewOfSheet(sheet, found, duplicates),
     lines: lines.length,
     from: dates[0] ?? null,
     to: dates.at(-1) ?? null,
     received: sum(1),
     paid: sum(-1),
-    duplicates: duplicates.length,
-    duplicateRows: duplicates.slice(0, NAMED),
-    problems: problems.slice(0, NAMED),
-    problemCount: problems.length,
     brokenBalance: brokenBalance(lines),
   }
 }
@@ -110,10 +91,9 @@ function insertLines(db: WritableDb, accountId: number, statementId: number, lin
 function importSheet(ctx: CommandContext, sheet: Sheet, accountId: number, mapping: BankMapping) {
   const { db } = ctx
   bankAccount(db, accountId)
-  const { gaps, headingRow, lines, problems } = readLines(db, sheet, mapping)
-  if (gaps.length > 0) refuse('IMPORT_COLUMNS_MISSING', { columns: gaps.join('；') }, 'mapping')
-  const [first] = problems
-  if (first) refuse('IMPORT_ROW', { row: first.row, detail: first.message, more: problems.length - 1 })
+  const found = readLines(db, sheet, mapping)
+  requireReadable(found)
+  const { headingRow, lines } = found
   const known = knownPrints(db, accountId, lines)
   const fresh = lines.filter((l) => !known.has(l.fingerprint))
   rememberMapping(db, KIND.kind, sheet.rows[headingRow] ?? [], mapping)

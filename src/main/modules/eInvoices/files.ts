@@ -15,13 +15,10 @@ import { type CommandContext, refuse } from '../../backend/context'
 import type { HostHandlers } from '../../backend/router'
 import { readForImport } from '../../backend/sheetJob'
 import { runCommand } from '../../backend/transaction'
-import { recognised, rememberMapping } from '../../services/import/mapping'
+import { previewOfSheet, recognised, rememberMapping, requireReadable } from '../../services/import/mapping'
 import type { Sheet } from '../../services/import/sheet'
 
 const KIND = { kind: 'eInvoice', fields: E_INVOICE_FIELDS, least: E_INVOICE_HEADINGS } as const
-const SAMPLE = 8
-/** so many rows are named; the rest is counted */
-const NAMED = 200
 
 function read(db: ReadableDb, sheet: Sheet, us: Ourselves, wanted: EInvoiceMapping | undefined) {
   const found = recognised(db, KIND, sheet.rows)
@@ -48,23 +45,15 @@ function sums(invoices: readonly EInvoiceDraft[], direction: 'in' | 'out') {
   return { count: own.length, net: own.reduce((s, i) => s + i.net, 0), tax: own.reduce((s, i) => s + i.tax, 0) }
 }
 function previewOf(db: ReadableDb, sheet: Sheet, us: Ourselves, wanted: EInvoiceMapping | undefined): EInvoicePreview {
-  const { headingRow, mapping, gaps, invoices, problems } = read(db, sheet, us, wanted)
+  const found = read(db, sheet, us, wanted)
+  const { invoices } = found
   const known = knownOf(db, invoices)
   const duplicates = invoices.filter((i) => known.has(eInvoiceKey(i))).map((i) => i.row)
   return {
-    fileName: sheet.fileName,
-    encoding: sheet.encoding,
-    headings: sheet.rows[headingRow] ?? [],
-    mapping: mapping as EInvoicePreview['mapping'],
-    gaps,
-    sample: sheet.rows.slice(headingRow + 1, headingRow + 1 + SAMPLE),
+    ...previewOfSheet(sheet, found, duplicates),
     invoices: invoices.length,
     in: sums(invoices, 'in'),
     out: sums(invoices, 'out'),
-    duplicates: duplicates.length,
-    duplicateRows: duplicates.slice(0, NAMED),
-    problems: problems.slice(0, NAMED),
-    problemCount: problems.length,
   }
 }
 
@@ -86,10 +75,9 @@ const COLUMNS = [
 ] as const
 function importSheet(ctx: CommandContext, sheet: Sheet, mapping: EInvoiceMapping) {
   const { db, options } = ctx
-  const { gaps, headingRow, invoices, problems } = read(db, sheet, options, mapping)
-  if (gaps.length > 0) refuse('IMPORT_COLUMNS_MISSING', { columns: gaps.join('；') }, 'mapping')
-  const [first] = problems
-  if (first) refuse('IMPORT_ROW', { row: first.row, detail: first.message, more: problems.length - 1 })
+  const found = read(db, sheet, options, mapping)
+  requireReadable(found)
+  const { headingRow, invoices } = found
   rememberMapping(db, KIND.kind, sheet.rows[headingRow] ?? [], mapping)
   const known = knownOf(db, invoices)
   const fresh: EInvoiceDraft[] = []
