@@ -14,6 +14,8 @@ interface BarProps<P extends Choice> {
   /** also the file's */
   name: string
   pageCount: number
+  /** how many things are on the pages: "12 张" */
+  count?: string
   papers: readonly P[]
   paper: P
   choose: (paper: P) => void
@@ -21,7 +23,8 @@ interface BarProps<P extends Choice> {
   /** further choices */
   children?: ReactNode
 }
-export function PrintBar<P extends Choice>({ name, pageCount, papers, paper, choose, onClose, children }: BarProps<P>): ReactNode {
+export function PrintBar<P extends Choice>(props: BarProps<P>): ReactNode {
+  const { name, pageCount, count, papers, paper, choose, onClose, children } = props
   const failed = () => toast.fail('打印没有完成，请检查打印机后重试')
   const run = () => void printPage(paper).catch(failed)
   const pdf = () => void savePdf(paper, name).catch(failed)
@@ -36,7 +39,9 @@ export function PrintBar<P extends Choice>({ name, pageCount, papers, paper, cho
       <style>{`@page { size: ${paper.width}mm ${paper.height}mm; margin: 0 }`}</style>
       <div className="print-bar">
         <b>{name}</b>
-        <span>共 {pageCount} 页</span>
+        <span>
+          {count === undefined ? '' : `${count}，`}共 {pageCount} 页
+        </span>
         {papers.map((p, i) => (
           <button
             key={p.id}
