@@ -1,15 +1,36 @@
 import type { SqlValue, WritableDb } from './types'
 
-/** Rows in one statement: calling the driver costs as much as writing a row. */
-const ROWS = 16
+/**
+ * Rows in one statement, the largest first: calling the driver costs as much as writing a row, and so does setting up the triggers and
+ * keys that a statement looks at.
+ */
+const SIZES = [64, 8, 1] as const
+const MOST = SIZES[0]
 
 /** Rows that have values in the same columns. */
 interface Shape {
   width: number
-  one: string
-  many: string
+  /** the statement that takes so many rows */
+  sql: (rows: number) => string
   waiting: SqlValue[]
 }
+/** Writes what waits with as few statements as there are; `width` values a row. */
+function writeAll(db: WritableDb, waiting: readonly SqlValue[], width: number, sql: (rows: number) => string): void {
+  let at = 0
+  for (const size of SIZES)
+    for (; at + size * width <= waiting.length; at += size * width)
+      db.put(sql(size), size === 1 && waiting.length === width ? waiting : waiting.slice(at, at + size * width))
+}
+/** One text for each size, made once. */
+function sqlBySize(sql: (rows: number) => string): (rows: number) => string {
+  const made = new Map<number, string>()
+  return (rows) => {
+    let text = made.get(rows)
+    if (text === undefined) made.set(rows, (text = sql(rows)))
+    return text
+  }
+}
+const times = (row: string, rows: number): string => Array.from({ length: rows }, () => row).join(', ')
 
 /**
  * Appends rows to a table, several in one statement; the rest with {@link flush}. Columns that are NULL are left out: binding a value
@@ -30,23 +51,20 @@ export class Appender {
     for (let i = 0; i < values.length; i++) if (values[i] !== null) mask |= 1 << i
     const shape = this.shapes.get(mask) ?? this.shapeOf(mask)
     for (const value of values) if (value !== null) shape.waiting.push(value)
-    if (shape.waiting.length < ROWS * shape.width) return
-    this.db.run(shape.many, ...shape.waiting)
-    shape.waiting = []
+    if (shape.waiting.length === MOST * shape.width) this.write(shape)
   }
   flush(): void {
-    for (const shape of this.shapes.values()) {
-      const { waiting, width, one } = shape
-      for (let i = 0; i < waiting.length; i += width) this.db.run(one, ...waiting.slice(i, i + width))
-      shape.waiting = []
-    }
+    for (const shape of this.shapes.values()) this.write(shape)
+  }
+  private write(shape: Shape): void {
+    writeAll(this.db, shape.waiting, shape.width, shape.sql)
+    shape.waiting = []
   }
   private shapeOf(mask: number): Shape {
     const columns = this.columns.filter((_column, i) => (mask & (1 << i)) !== 0)
-    const row = `(${columns.map(() => '?').join(', ')})`
+    const row = `(${times('?', columns.length)})`
     const insert = `INSERT INTO ${this.table} (${columns.join(', ')}) VALUES `
-    const many = insert + Array.from({ length: ROWS }, () => row).join(', ')
-    const shape = { width: columns.length, one: insert + row, many, waiting: [] }
+    const shape = { width: columns.length, sql: sqlBySize((rows) => insert + times(row, rows)), waiting: [] }
     this.shapes.set(mask, shape)
     return shape
   }
@@ -57,9 +75,8 @@ export class Appender {
  * rows in between. No value is NULL.
  */
 export class Rewriter {
-  private readonly one: string
-  private readonly many: string
   private readonly width: number
+  private readonly sql: (rows: number) => string
   private waiting: SqlValue[] = []
 
   constructor(
@@ -69,24 +86,18 @@ export class Rewriter {
     columns: readonly string[],
   ) {
     this.width = columns.length + 1
-    const row = `(${Array.from({ length: this.width }, () => '?').join(', ')})`
+    const row = `(${times('?', this.width)})`
     const set = columns.map((column, i) => `${column} = column${i + 2}`).join(', ')
-    const update = (rows: number) =>
-      `UPDATE ${table} SET ${set} FROM (VALUES ${Array.from({ length: rows }, () => row).join(', ')}) WHERE ${key} = column1`
-    this.one = update(1)
-    this.many = update(ROWS)
+    this.sql = sqlBySize((rows) => `UPDATE ${table} SET ${set} FROM (VALUES ${times(row, rows)}) WHERE ${key} = column1`)
   }
 
   /** The key, then values in the order of the columns. */
   set(...values: SqlValue[]): void {
     for (const value of values) this.waiting.push(value)
-    if (this.waiting.length < ROWS * this.width) return
-    this.db.run(this.many, ...this.waiting)
-    this.waiting = []
+    if (this.waiting.length === MOST * this.width) this.flush()
   }
   flush(): void {
-    const { waiting, width } = this
-    for (let i = 0; i < waiting.length; i += width) this.db.run(this.one, ...waiting.slice(i, i + width))
+    writeAll(this.db, this.waiting, this.width, this.sql)
     this.waiting = []
   }
 }

@@ -99,6 +99,12 @@ class Access {
     const { changes, lastInsertRowid } = statement.run(...values)
     return { changes, lastInsertRowid: Number(lastInsertRowid) }
   }
+  /** A number is bound as REAL: a STRICT column makes an INTEGER of one that is whole, and would refuse another. */
+  put(sql: string, values: readonly SqlValue[]): void {
+    for (const value of values)
+      if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new NumberTooLarge(`not a safe integer: ${value}`)
+    this.prepared(this.rows, sql).statement.run(values)
+  }
 
   /** A text uses ? or ?1, never both. */
   private ready(statements: Statements, sql: string, params: readonly SqlValue[]) {

@@ -5,48 +5,79 @@ import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
 import { voucherFor } from './vouchers'
-import type { Position } from './pools'
+import { comparePositions, type Position } from './pools'
 import type { LedgerWriter, PostingHead } from './writer'
 
-interface EntryRow extends Position {
-  poolId: number
-  kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
-  given: number | null
-  share: number | null
-  quantity: number
-  warehouseId: number
-  itemId: number
-  lineId: number | null
-  documentType: DocumentType
-  documentId: number
-  stockAccountId: number
-  counterAccountId: number | null
-  partnerId: number | null
-  departmentId: number | null
-  employeeId: number | null
-  projectId: number | null
-  counterItemId: number | null
-  voucherId: number | null
-  voucherState: string | null
-  periodState: string | null
-  /** changes of value so far */
-  valuations: number
-}
+type LineAccount = Pick<VoucherLine, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId' | 'projectId' | 'itemId'>
+type Id = number | null
+
+/**
+ * A pool's movements from the first to the last whose cost changed, read in the order they are stored in, and as arrays: thousands of
+ * rows sought one by one, or with names of their own, take twice as long.
+ */
 const ENTRIES = `
-SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.kind, e.given, e.share, e.quantity, e.warehouse_id AS warehouseId, e.item_id AS itemId, e.line_id AS lineId, e.document_type AS documentType, e.document_id AS documentId,
-  e.stock_account_id AS stockAccountId, e.counter_account_id AS counterAccountId, e.counter_partner_id AS partnerId, e.counter_department_id AS departmentId,
-  e.counter_employee_id AS employeeId, e.counter_project_id AS projectId, e.counter_item_id AS counterItemId, p.voucher_id AS voucherId, v.state AS voucherState, r.state AS periodState,
-  (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq) AS valuations
-FROM json_each(?1) c CROSS JOIN stock_entry e ON e.seq = c.value AND e.n = 0 JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period`
+SELECT e.seq, e.quantity, e.kind, e.given, e.share, e.warehouse_id, e.item_id, e.line_id, e.document_type, e.document_id, e.stock_account_id,
+  e.counter_account_id, e.counter_partner_id, e.counter_department_id, e.counter_employee_id, e.counter_project_id, e.counter_item_id,
+  p.voucher_id, COALESCE(v.state, 'open') = 'open' AND COALESCE(r.state, 'open') <> 'closed',
+  (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq)
+FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period
+WHERE e.pool_id = ? AND (e.date, e.phase, e.seq) >= (?, ?, ?) AND (e.date, e.phase, e.seq) <= (?, ?, ?) AND e.n = 0`
+type Moving = 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
+type Listed = [number, number, Moving, Id, Id, number, number, Id, DocumentType, number, number, Id, Id, Id, Id, Id, Id, Id, 0 | 1, number]
+
+/** A movement whose cost changed, and where its difference belongs; `valuations`: changes of value so far. */
+class Entry {
+  constructor(private readonly row: Listed) {}
+  get quantity() {
+    return this.row[1]
+  }
+  get warehouseId() {
+    return this.row[5]
+  }
+  get documentType() {
+    return this.row[8]
+  }
+  get documentId() {
+    return this.row[9]
+  }
+  get stockAccountId() {
+    return this.row[10]
+  }
+  get voucherId() {
+    return this.row[17]
+  }
+  /** its voucher is open, and so is its month */
+  get follows() {
+    return this.row[18] === 1
+  }
+  get valuations() {
+    return this.row[19]
+  }
+  /** The lines that carry a change of cost. */
+  differenceLines(change: CostChange): VoucherLine[] {
+    const [, , kind, given, share, , itemId, lineId, , , stockAccountId, accountId, partnerId, departmentId, employeeId, projectId, other] =
+      this.row
+    const counter: LineAccount | null =
+      accountId === null ? null : { accountId, partnerId, departmentId, employeeId, projectId, itemId: other }
+    const moved = { kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }
+    const lines = costLines(moved, costLineAmount(kind, change.given, change.booked))
+    // only what is shared out, and those that share it, have lines without one opposite
+    if (share === null && counter !== null) return lines
+    return [...sharedLines(share === null ? moved : { ...moved, share }, change.given, change.booked), ...lines]
+  }
+}
 
 /** One posting of the recost: thousands are made at once, and each is made once. */
 interface Group extends PostingHead {
   own: boolean
   documentType: DocumentType
   lines: VoucherLine[]
-  changes: CostChange[]
-  /** of the changes, in their order */
-  entries: EntryRow[]
+  postingId: number
+}
+interface Moved {
+  change: CostChange
+  entry: Entry
+  group: Group
 }
 
 /** What made costs change: a document, or the settlement of a month (no type, no id). */
@@ -58,60 +89,46 @@ export interface DifferenceCause {
 }
 export const causedBy = ({ date, number, type, id }: AnyDocument): DifferenceCause => ({ date, label: number, type, id })
 
-/** The lines that carry a change of cost. */
-function differenceLines(entry: EntryRow, change: CostChange): VoucherLine[] {
-  const counter =
-    entry.counterAccountId === null
-      ? null
-      : {
-          accountId: entry.counterAccountId,
-          partnerId: entry.partnerId,
-          departmentId: entry.departmentId,
-          employeeId: entry.employeeId,
-          projectId: entry.projectId,
-          itemId: entry.counterItemId,
-        }
-  const { kind, given, share, stockAccountId, itemId, lineId } = entry
-  const moved = { kind, given, stockAccountId, counter, itemId, quantity: 0, lineId }
-  const lines = costLines(moved, costLineAmount(kind, change.given, change.booked))
-  // only what is shared out, and those that share it, have lines without one opposite
-  if (share === null && counter !== null) return lines
-  return [...sharedLines(share === null ? moved : { ...moved, share }, change.given, change.booked), ...lines]
+function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<number, Entry> {
+  const spans = new Map<number, { first: Position; last: Position }>()
+  for (const change of changes) {
+    const span = spans.get(change.poolId)
+    if (!span) spans.set(change.poolId, { first: change, last: change })
+    else if (comparePositions(change, span.first) < 0) span.first = change
+    else if (comparePositions(change, span.last) > 0) span.last = change
+  }
+  const entries = new Map<number, Entry>()
+  for (const [poolId, { first: a, last: b }] of spans)
+    for (const row of ctx.db.arrays<Listed>(ENTRIES, poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq))
+      entries.set(row[0], new Entry(row))
+  return entries
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
-function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): Group[] {
-  const groups = new Map<string, Group>()
-  const entries = new Map(ctx.db.all<EntryRow>(ENTRIES, JSON.stringify(changes.map(({ seq }) => seq))).map((entry) => [entry.seq, entry]))
-  for (const change of changes) {
+function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): { groups: Group[]; moved: Moved[] } {
+  const groups: Group[] = []
+  const byDocument = new Map<number, Group[]>()
+  const entries = entriesOf(ctx, changes)
+  const moved = changes.map((change): Moved => {
     const entry = entries.get(change.seq)
     if (!entry) throw new Error(`movement ${change.seq} has no entry`)
     // what was looked at and found right stays as it is: a difference stands beside it
-    const follows = (entry.voucherState ?? 'open') === 'open' && entry.periodState !== 'closed'
-    const key = `${entry.documentId}|${follows ? entry.voucherId : 'new'}`
-    const lines = differenceLines(entry, change)
-    const known = groups.get(key)
-    if (known) {
-      known.changes.push(change)
-      known.entries.push(entry)
-      known.lines.push(...lines)
-      continue
+    const { documentType, documentId, follows: own } = entry
+    const voucherId = own ? entry.voucherId : null
+    const ofDocument = byDocument.get(documentId)
+    let group = ofDocument?.find((g) => g.own === own && g.voucherId === voucherId)
+    const lines = entry.differenceLines(change)
+    if (group) group.lines.push(...lines)
+    else {
+      const date = own ? change.date : cause.date
+      group = { voucherId, documentType, documentId, kind: 'recost', date, causeId: cause.id, own, lines, postingId: 0 }
+      groups.push(group)
+      if (ofDocument) ofDocument.push(group)
+      else byDocument.set(documentId, [group])
     }
-    const { documentType, documentId } = entry
-    groups.set(key, {
-      voucherId: follows ? entry.voucherId : null,
-      documentType,
-      documentId,
-      kind: 'recost',
-      date: follows ? change.date : cause.date,
-      causeId: cause.id,
-      own: follows,
-      lines,
-      changes: [change],
-      entries: [entry],
-    })
-  }
-  return [...groups.values()]
+    return { change, entry, group }
+  })
+  return { groups, moved }
 }
 
 /**
@@ -139,7 +156,7 @@ export function postDifferences(
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
     }))
-  const groups = groupsOf(ctx, cause, changes)
+  const { groups, moved } = groupsOf(ctx, cause, changes)
   for (const g of groups) {
     g.lines = mergeLines(g.lines)
     // what cost nothing until now had no voucher yet
@@ -147,17 +164,18 @@ export function postDifferences(
   }
   const postings = writer.append(groups)
   for (const [i, g] of groups.entries()) {
-    const postingId = postings[i] as number
-    const period = periodOf(g.date)
+    g.postingId = postings[i] as number
     for (const l of g.lines) {
       // value only: no goods moved
       l.quantity = null
-      writer.line(postingId, g.date, l)
+      writer.line(g.postingId, g.date, l)
     }
-    for (const [k, { booked }] of g.changes.entries()) {
-      const entry = g.entries[k] as EntryRow
-      if (booked !== 0) writer.valuation(entry, booked, entry.stockAccountId, postingId, period, entry.valuations)
-    }
+  }
+  for (const { change, entry, group } of moved) {
+    const { poolId, date, phase, seq, booked } = change
+    const { warehouseId, quantity, stockAccountId, valuations } = entry
+    const movement = { poolId, date, phase, seq, warehouseId, quantity }
+    if (booked !== 0) writer.valuation(movement, booked, stockAccountId, group.postingId, periodOf(group.date), valuations)
   }
   return separate === undefined ? [] : [separate]
 }
