@@ -56,14 +56,16 @@ const LINE =
   'INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, partner_id, department_id, employee_id, project_id, item_id, quantity, cash_flow_item, summary, line_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)'
 /** Balances as the posting engine keeps them, added up from the lines. */
 const CACHES = `
-  DELETE FROM account_balance; DELETE FROM account_total; DELETE FROM cash_flow_total;
+  DELETE FROM account_balance; DELETE FROM account_total; DELETE FROM cash_flow_total; DELETE FROM account_day; DELETE FROM cash_flow_day;
   INSERT INTO account_balance SELECT account_id, CAST(substr(date, 1, 4) || substr(date, 6, 2) AS INTEGER), COALESCE(partner_id, 0), COALESCE(department_id, 0),
     COALESCE(employee_id, 0), COALESCE(project_id, 0), COALESCE(item_id, 0), SUM(debit), SUM(credit),
     COALESCE(SUM(CASE WHEN debit <> 0 THEN quantity ELSE -quantity END), 0) FROM journal_line GROUP BY 1, 2, 3, 4, 5, 6, 7;
   INSERT INTO account_total SELECT j.account_id, p.period, SUM(j.debit), SUM(j.credit), SUM(CASE WHEN d.closing = 1 THEN j.debit ELSE 0 END),
     SUM(CASE WHEN d.closing = 1 THEN j.credit ELSE 0 END) FROM journal_line j JOIN posting p ON p.id = j.posting_id JOIN doc_journal d ON d.id = p.document_id GROUP BY 1, 2;
   INSERT INTO cash_flow_total SELECT cash_flow_item, CAST(substr(date, 1, 4) || substr(date, 6, 2) AS INTEGER), SUM(debit - credit) FROM journal_line
-    WHERE cash_flow_item IS NOT NULL GROUP BY 1, 2;`
+    WHERE cash_flow_item IS NOT NULL GROUP BY 1, 2;
+  INSERT INTO account_day SELECT account_id, date, SUM(debit), SUM(credit) FROM journal_line GROUP BY 1, 2;
+  INSERT INTO cash_flow_day SELECT cash_flow_item, date, SUM(debit - credit) FROM journal_line WHERE cash_flow_item IS NOT NULL GROUP BY 1, 2;`
 
 /**
  * Books of random vouchers written straight into the tables: red letters, dimensions, cash-flow items and closing vouchers

@@ -60,6 +60,16 @@ export const BREAKS: readonly Break[] = [
   },
   { check: 'accountBalance', tells: /账簿与余额相差/, sql: 'INSERT INTO account_balance VALUES (1, 202607, 0, 0, 0, 0, 0, 5, 5, 0)' },
   { check: 'accountTotal', tells: /账簿与余额相差/, sql: 'UPDATE account_total SET debit = debit + 3, credit = credit + 3' },
+  {
+    check: 'accountDay',
+    tells: /分录与每日发生额相差/,
+    sql: 'UPDATE account_day SET debit = debit + 3 WHERE date = (SELECT MAX(date) FROM account_day)',
+  },
+  {
+    check: 'cashFlowDay',
+    tells: /现金流量项目/,
+    sql: 'UPDATE cash_flow_day SET amount = amount + 7 WHERE date = (SELECT MAX(date) FROM cash_flow_day)',
+  },
   { check: 'accountTotal', tells: /结转损益部分不符/, sql: 'UPDATE account_total SET closing_debit = 3' },
   { check: 'cashFlowTotal', tells: /现金流量项目 \d+：相差/, sql: 'UPDATE cash_flow_total SET amount = amount + 1' },
   {

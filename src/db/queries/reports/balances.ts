@@ -4,7 +4,7 @@ import type { ReadableDb, SqlValue } from '../../types'
 
 /**
  * Running totals up to dates, never by reading all lines: whole months from the balance tables, the broken month (half of
- * it at most) from the covering index journal_line_account.
+ * it at most) from the days of its accounts or, by dimensions, from the covering index journal_line_account.
  */
 export interface Turnover {
   debit: number
@@ -29,21 +29,21 @@ export function turnoverUntil(db: ReadableDb, dates: readonly LocalDate[]): Map<
       cuts.map((_c, i) => ({ debit: row[`debit${i}`] ?? 0, credit: row[`credit${i}`] ?? 0 })),
     )
   }
-  cuts.forEach((cut, i) => addLines(db, cut, i, days, found))
+  cuts.forEach((cut, i) => addBroken(db, cut, i, days, found))
   if (days.length === dates.length) return found
   const nothing: Turnover = { debit: 0, credit: 0 }
   return new Map([...found].map(([id, series]) => [id, dates.map((date) => series[days.indexOf(date)] ?? nothing)]))
 }
 
-/** Every account's lines of a few days, from the covering index. */
-export const ACCOUNT_LINES = `
-  SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
-  FROM account a CROSS JOIN journal_line j ON j.account_id = a.id AND j.date BETWEEN ? AND ?
-  GROUP BY j.account_id`
+/** What moved on every account in a few days. */
+export const ACCOUNT_DAYS = `
+  SELECT d.account_id AS accountId, SUM(d.debit) AS debit, SUM(d.credit) AS credit
+  FROM account a CROSS JOIN account_day d ON d.account_id = a.id AND d.date BETWEEN ? AND ?
+  GROUP BY d.account_id`
 
-function addLines(db: ReadableDb, { lines }: Cut, i: number, dates: readonly LocalDate[], result: Map<number, Turnover[]>): void {
+function addBroken(db: ReadableDb, { lines }: Cut, i: number, dates: readonly LocalDate[], result: Map<number, Turnover[]>): void {
   if (!lines) return
-  for (const row of db.all<{ accountId: number; debit: number; credit: number }>(ACCOUNT_LINES, lines.from, lines.to)) {
+  for (const row of db.all<{ accountId: number; debit: number; credit: number }>(ACCOUNT_DAYS, lines.from, lines.to)) {
     let series = result.get(row.accountId)
     if (!series) result.set(row.accountId, (series = seriesOf(dates)))
     const sum = series[i]
@@ -240,14 +240,10 @@ export function cashFlows(db: ReadableDb, after: LocalDate, to: LocalDate): { it
   for (const row of db.all<{ item: number; amount: number }>(whole, start.before, end.before)) add(row.item, row.amount)
   for (const [cut, sign] of [[end, 1] as const, [start, -1] as const]) {
     if (!cut.lines) continue
-    for (const row of db.all<{ item: number; amount: number }>(CASH_FLOW_LINES, cut.lines.from, cut.lines.to)) {
+    for (const row of db.all<{ item: number; amount: number }>(CASH_FLOW_DAYS, cut.lines.from, cut.lines.to)) {
       add(row.item, sign * cut.lines.sign * row.amount)
     }
   }
   return [...amounts].map(([item, amountFen]) => ({ item, amountFen })).sort((a, b) => a.item - b.item)
 }
-export const CASH_FLOW_LINES = `
-  SELECT j.cash_flow_item AS item, SUM(j.debit - j.credit) AS amount
-  FROM account a CROSS JOIN journal_line j ON j.account_id = a.id AND j.date BETWEEN ? AND ?
-  WHERE a.is_cash = 1 AND j.cash_flow_item IS NOT NULL
-  GROUP BY j.cash_flow_item`
+export const CASH_FLOW_DAYS = 'SELECT item, SUM(amount) AS amount FROM cash_flow_day WHERE date BETWEEN ? AND ? GROUP BY item'

@@ -148,11 +148,14 @@ const accountBalance: Check = {
     return found.slice(0, PROBLEM_LIMIT).map((row) => off(row, db))
   },
 }
-/** Σ journal_line by month and account (added up by day first, as the index has them), and the part that 结转损益 made. */
+/** Σ journal_line by account and day, as the index has them. */
+export const JOURNAL_DAYS =
+  'SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line GROUP BY account_id, date'
+/** Σ journal_line by month and account, and the part that 结转损益 made. */
 export const JOURNAL_TOTALS = `
   SELECT account_id, period, SUM(debit) AS debit, SUM(credit) AS credit, SUM(closing_debit) AS closing_debit, SUM(closing_credit) AS closing_credit FROM (
     SELECT account_id, ${PERIOD_OF('date')} AS period, debit, credit, 0 AS closing_debit, 0 AS closing_credit
-      FROM (SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line GROUP BY account_id, date)
+      FROM (${JOURNAL_DAYS})
     UNION ALL SELECT l.account_id, ${PERIOD_OF('l.date')}, 0, 0, l.debit, l.credit
       FROM voucher v CROSS JOIN posting p ON p.voucher_id = v.id CROSS JOIN journal_line l ON l.posting_id = p.id WHERE v.kind = 'closing')
   GROUP BY account_id, period`
@@ -164,11 +167,29 @@ const accountTotal = rowsCheck<BalanceRow & { closing_debit: number; closing_cre
    GROUP BY account_id, period HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(closing_debit) <> 0 OR SUM(closing_credit) <> 0`,
   (row, db) => `${off(row, db)}${row.closing_debit || row.closing_credit ? '，结转损益部分不符' : ''}`,
 )
-/** What came in minus what went out, by cash-flow item and month. */
-export const JOURNAL_CASH_FLOWS = `
-  SELECT l.cash_flow_item AS item, ${PERIOD_OF('l.date')} AS period, SUM(l.debit - l.credit) AS amount
+const accountDay = rowsCheck<{ account_id: number; date: string; debit: number; credit: number }>(
+  'accountDay',
+  '科目每日发生额等于分录合计',
+  `SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit
+   FROM (${JOURNAL_DAYS} UNION ALL SELECT account_id, date, -debit, -credit FROM account_day)
+   GROUP BY account_id, date HAVING SUM(debit) <> 0 OR SUM(credit) <> 0`,
+  (row, db) => `${row.date} ${accountText(db, row.account_id)}：分录与每日发生额相差，${sides({ id: 0, ...row })}`,
+)
+/** What came in minus what went out, by cash-flow item and day. */
+export const JOURNAL_FLOW_DAYS = `
+  SELECT l.cash_flow_item AS item, l.date, SUM(l.debit - l.credit) AS amount
   FROM account a CROSS JOIN journal_line l ON l.account_id = a.id
   WHERE a.is_cash = 1 AND l.cash_flow_item IS NOT NULL GROUP BY 1, 2`
+const cashFlowDay = rowsCheck<{ item: number; date: string; amount: number }>(
+  'cashFlowDay',
+  '现金流量项目每日金额等于分录合计',
+  `SELECT item, date, SUM(amount) AS amount FROM (${JOURNAL_FLOW_DAYS} UNION ALL SELECT item, date, -amount FROM cash_flow_day)
+   GROUP BY item, date HAVING SUM(amount) <> 0`,
+  (row) => `${row.date} 现金流量项目 ${row.item}：相差 ${fenDisplay(row.amount)}`,
+)
+/** By cash-flow item and month. */
+export const JOURNAL_CASH_FLOWS = `
+  SELECT item, ${PERIOD_OF('date')} AS period, SUM(amount) AS amount FROM (${JOURNAL_FLOW_DAYS}) GROUP BY 1, 2`
 const cashFlowTotal = rowsCheck<{ item: number; period: number; amount: number }>(
   'cashFlowTotal',
   '现金流量项目金额等于分录合计',
@@ -202,6 +223,8 @@ export const ledgerChecks: readonly Check[] = [
   cashFlowItems,
   accountBalance,
   accountTotal,
+  accountDay,
   cashFlowTotal,
+  cashFlowDay,
   periodChain,
 ]

@@ -3,7 +3,7 @@ import { BIN_BALANCES } from '../bins'
 import { OTHER_DATES } from '../batches'
 import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
-import { JOURNAL_BALANCES, JOURNAL_CASH_FLOWS, JOURNAL_TOTALS } from './ledger'
+import { JOURNAL_BALANCES, JOURNAL_CASH_FLOWS, JOURNAL_DAYS, JOURNAL_FLOW_DAYS, JOURNAL_TOTALS } from './ledger'
 import { ENTRY_REMAINDERS } from './openItems'
 import { type LedgerMovement, openShortages, type ReplayedPool, replayLedger } from './replay'
 import { SERIAL_STATES } from './serials'
@@ -29,6 +29,8 @@ const CACHES: readonly Cache[] = [
     values: ['debit', 'credit', 'closing_debit', 'closing_credit'],
     truth: JOURNAL_TOTALS,
   },
+  { table: 'account_day', keys: ['account_id', 'date'], values: ['debit', 'credit'], truth: JOURNAL_DAYS },
+  { table: 'cash_flow_day', keys: ['item', 'date'], values: ['amount'], truth: JOURNAL_FLOW_DAYS },
   { table: 'cash_flow_total', keys: ['item', 'period'], values: ['amount'], truth: JOURNAL_CASH_FLOWS },
   { table: 'stock_balance', keys: ['item_id', 'warehouse_id', 'batch'], values: ['quantity'], truth: ENTRY_BALANCES },
   {

@@ -26,7 +26,7 @@ interface StockFlow {
 }
 interface Counting {
   accountId: number
-  period: Period
+  date: string
   partnerId: number | null
   departmentId: number | null
   employeeId: number | null
@@ -37,10 +37,10 @@ interface Counting {
 interface Sums {
   of: Counting
   balance: Balance
-  total: Balance
+  day: Balance
 }
 const sameCounting = (a: Counting, b: Counting): boolean =>
-  a.period === b.period &&
+  a.date === b.date &&
   a.itemId === b.itemId &&
   a.partnerId === b.partnerId &&
   a.departmentId === b.departmentId &&
@@ -106,7 +106,7 @@ const VALUATION = ['pool_id', 'date', 'phase', 'seq', 'n', 'value', 'account_id'
  */
 export class LedgerWriter {
   private readonly balances = new Map<string, Balance>()
-  private readonly totals = new Map<string, Balance>()
+  private readonly days = new Map<string, Balance>()
   private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
   private readonly stock = new Map<string, StockFlow>()
@@ -175,25 +175,23 @@ export class LedgerWriter {
       l.currencyId ?? null,
       l.original ?? null,
     )
-    const period = periodOf(date)
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
-    const { balance, total } = this.sumsOf({ accountId, period, partnerId, departmentId, employeeId, projectId, itemId, closing })
+    const { balance, day } = this.sumsOf({ accountId, date, partnerId, departmentId, employeeId, projectId, itemId, closing })
     add(balance, debit, credit, signedQuantity)
-    add(total, debit, credit, 0)
-    if (cashFlowItem !== null)
-      this.flows.set(`${cashFlowItem},${period}`, (this.flows.get(`${cashFlowItem},${period}`) ?? 0) + debit - credit)
+    add(day, debit, credit, 0)
+    if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${date}`, (this.flows.get(`${cashFlowItem},${date}`) ?? 0) + debit - credit)
   }
 
   /** Where a line counts. A recost has thousands of lines that count where the account's last one did: they need no key. */
   private sumsOf(of: Counting): Sums {
-    const { accountId, period, closing, partnerId, departmentId, employeeId, projectId, itemId } = of
+    const { accountId, date, closing, partnerId, departmentId, employeeId, projectId, itemId } = of
     const last = this.lastSums.get(accountId)
     if (last && sameCounting(last.of, of)) return last
     const balance = sumIn(
       this.balances,
-      `${accountId},${period},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
+      `${accountId},${periodOf(date)},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
     )
-    const sums = { of, balance, total: sumIn(this.totals, `${accountId},${period},${closing ? 1 : 0}`) }
+    const sums = { of, balance, day: sumIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
     this.lastSums.set(accountId, sums)
     return sums
   }
@@ -247,7 +245,32 @@ export class LedgerWriter {
         b.credit,
         b.quantity,
       )
-    for (const [key, b] of this.totals) {
+    this.flushDays()
+    this.flushStock('stock_period', 'period', this.stock)
+    const years = new Map<string, StockFlow>()
+    for (const [key, s] of this.stock) {
+      const [period, pool, warehouse] = key.split(',') as [string, string, string]
+      addFlow(flowIn(years, `${Math.floor(Number(period) / 100)},${pool},${warehouse}`), s)
+    }
+    this.flushStock('stock_year', 'year', years)
+    for (const map of [this.balances, this.days, this.flows, this.stock, this.lastSums]) map.clear()
+  }
+  /** What moved by day, and the months that the days add up to. */
+  private flushDays(): void {
+    const totals = new Map<string, Balance>()
+    for (const [key, b] of this.days) {
+      const [account, date, closing] = key.split(',') as [string, string, string]
+      add(sumIn(totals, `${account},${periodOf(date)},${closing}`), b.debit, b.credit, 0)
+      this.db.run(
+        `INSERT INTO account_day (account_id, date, debit, credit) VALUES (?, ?, ?, ?)
+         ON CONFLICT (account_id, date) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit`,
+        Number(account),
+        date,
+        b.debit,
+        b.credit,
+      )
+    }
+    for (const [key, b] of totals) {
       const [account, period, closing] = key.split(',').map(Number) as [number, number, number]
       this.db.run(
         `INSERT INTO account_total (account_id, period, debit, credit, closing_debit, closing_credit) VALUES (?, ?, ?, ?, ?, ?)
@@ -261,20 +284,24 @@ export class LedgerWriter {
         closing * b.credit,
       )
     }
-    for (const [key, amount] of this.flows)
+    const months = new Map<string, number>()
+    for (const [key, amount] of this.flows) {
+      const [item, date] = key.split(',') as [string, string]
+      const month = `${item},${periodOf(date)}`
+      months.set(month, (months.get(month) ?? 0) + amount)
       this.db.run(
-        'INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount',
-        ...numbers(key),
+        'INSERT INTO cash_flow_day (item, date, amount) VALUES (?, ?, ?) ON CONFLICT (item, date) DO UPDATE SET amount = amount + excluded.amount',
+        Number(item),
+        date,
         amount,
       )
-    this.flushStock('stock_period', 'period', this.stock)
-    const years = new Map<string, StockFlow>()
-    for (const [key, s] of this.stock) {
-      const [period, pool, warehouse] = key.split(',') as [string, string, string]
-      addFlow(flowIn(years, `${Math.floor(Number(period) / 100)},${pool},${warehouse}`), s)
     }
-    this.flushStock('stock_year', 'year', years)
-    for (const map of [this.balances, this.totals, this.flows, this.stock, this.lastSums]) map.clear()
+    for (const [key, amount] of months)
+      this.db.run(
+        'INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount',
+        ...key.split(',').map(Number),
+        amount,
+      )
   }
   private flushStock(table: string, span: 'period' | 'year', flows: ReadonlyMap<string, StockFlow>): void {
     const sql = `INSERT INTO ${table} (${span}, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

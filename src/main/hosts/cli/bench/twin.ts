@@ -10,6 +10,7 @@ const OWN = 'document_id = @id'
 const POSTINGS = '(SELECT id FROM posting WHERE document_id = @id)'
 const POOLS = '(SELECT DISTINCT pool_id FROM stock_entry WHERE document_id = @id)'
 const PERIOD = '(SELECT period FROM posting WHERE document_id = @id LIMIT 1)'
+const DATE = '(SELECT date FROM posting WHERE document_id = @id LIMIT 1)'
 const PLACES: Record<string, string> = {
   id_sequence: 'true',
   doc_stock: 'id = @id',
@@ -32,6 +33,7 @@ const PLACES: Record<string, string> = {
     SELECT account_id, coalesce(partner_id, 0), coalesce(employee_id, 0), coalesce(department_id, 0), coalesce(project_id, 0), coalesce(item_id, 0)
     FROM journal_line WHERE posting_id IN ${POSTINGS})`,
   account_total: `period = ${PERIOD} AND account_id IN (SELECT account_id FROM journal_line WHERE posting_id IN ${POSTINGS})`,
+  account_day: `date = ${DATE} AND account_id IN (SELECT account_id FROM journal_line WHERE posting_id IN ${POSTINGS})`,
   audit_log: 'id > @audit',
   request_log: 'request_id = @request',
 }

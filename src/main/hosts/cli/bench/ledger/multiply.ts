@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { nextPeriod, type Period } from '../../../../../core/kernel'
+import { JOURNAL_DAYS, JOURNAL_FLOW_DAYS } from '../../../../../db/queries/verify/ledger'
 import { PERIOD_YEARS } from '../../../../../db/queries/verify/stock'
 
 /** Where ids of each kind begin, and how many a month takes. */
@@ -115,6 +116,8 @@ export function multiplyMonth(
     raw.exec(
       `DELETE FROM stock_year; INSERT INTO stock_year (year, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) ${PERIOD_YEARS}`,
     )
+    raw.exec(`DELETE FROM account_day; INSERT INTO account_day (account_id, date, debit, credit) ${JOURNAL_DAYS}`)
+    raw.exec(`DELETE FROM cash_flow_day; INSERT INTO cash_flow_day (item, date, amount) ${JOURNAL_FLOW_DAYS}`)
     for (const name of ['document', 'line', 'movement'] as const)
       raw.prepare('UPDATE id_sequence SET next = next + ? WHERE name = ?').run(times * spans[name].count, name)
   })()
