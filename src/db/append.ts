@@ -7,6 +7,29 @@ import type { SqlValue, WritableDb } from './types'
 const SIZES = [64, 8, 1] as const
 const MOST = SIZES[0]
 
+/** Writes what waits with as few statements as there are; `width` values a row. */
+function writeAll(db: WritableDb, waiting: readonly SqlValue[], width: number, sql: (rows: number) => string): void {
+  let at = 0
+  for (const size of SIZES)
+    for (const span = size * width; at + span <= waiting.length; at += span)
+      db.put(sql(size), span === waiting.length ? waiting : waiting.slice(at, at + span))
+}
+const times = (row: string, rows: number): string => Array.from({ length: rows }, () => row).join(', ')
+/** Statements by what they write and how many rows they take: made once, for a text that is new has to be hashed to find its statement. */
+const TEXTS = new Map<string, (rows: number) => string>()
+function sqlBySize(key: string, sql: (rows: number) => string): (rows: number) => string {
+  const known = TEXTS.get(key)
+  if (known) return known
+  const made = new Map<number, string>()
+  const bySize = (rows: number) => {
+    let text = made.get(rows)
+    if (text === undefined) made.set(rows, (text = sql(rows)))
+    return text
+  }
+  TEXTS.set(key, bySize)
+  return bySize
+}
+
 /** Rows that have values in the same columns. */
 interface Shape {
   width: number
@@ -14,24 +37,6 @@ interface Shape {
   sql: (rows: number) => string
   waiting: SqlValue[]
 }
-/** Writes what waits with as few statements as there are; `width` values a row. */
-function writeAll(db: WritableDb, waiting: readonly SqlValue[], width: number, sql: (rows: number) => string): void {
-  let at = 0
-  for (const size of SIZES)
-    for (; at + size * width <= waiting.length; at += size * width)
-      db.put(sql(size), size === 1 && waiting.length === width ? waiting : waiting.slice(at, at + size * width))
-}
-/** One text for each size, made once. */
-function sqlBySize(sql: (rows: number) => string): (rows: number) => string {
-  const made = new Map<number, string>()
-  return (rows) => {
-    let text = made.get(rows)
-    if (text === undefined) made.set(rows, (text = sql(rows)))
-    return text
-  }
-}
-const times = (row: string, rows: number): string => Array.from({ length: rows }, () => row).join(', ')
-
 /**
  * Appends rows to a table, several in one statement; the rest with {@link flush}. Columns that are NULL are left out: binding a value
  * costs as much as comparing it.
@@ -43,6 +48,8 @@ export class Appender {
     private readonly db: WritableDb,
     private readonly table: string,
     private readonly columns: readonly string[],
+    /** what is done where the row is there already */
+    private readonly conflict = '',
   ) {}
 
   /** Values in the order of the columns. */
@@ -64,7 +71,8 @@ export class Appender {
     const columns = this.columns.filter((_column, i) => (mask & (1 << i)) !== 0)
     const row = `(${times('?', columns.length)})`
     const insert = `INSERT INTO ${this.table} (${columns.join(', ')}) VALUES `
-    const shape = { width: columns.length, sql: sqlBySize((rows) => insert + times(row, rows)), waiting: [] }
+    const sql = sqlBySize(`${this.table}|${mask}`, (rows) => `${insert}${times(row, rows)} ${this.conflict}`)
+    const shape = { width: columns.length, sql, waiting: [] }
     this.shapes.set(mask, shape)
     return shape
   }
@@ -88,7 +96,10 @@ export class Rewriter {
     this.width = columns.length + 1
     const row = `(${times('?', this.width)})`
     const set = columns.map((column, i) => `${column} = column${i + 2}`).join(', ')
-    this.sql = sqlBySize((rows) => `UPDATE ${table} SET ${set} FROM (VALUES ${times(row, rows)}) WHERE ${key} = column1`)
+    this.sql = sqlBySize(
+      `${table}|${columns.join()}`,
+      (rows) => `UPDATE ${table} SET ${set} FROM (VALUES ${times(row, rows)}) WHERE ${key} = column1`,
+    )
   }
 
   /** The key, then values in the order of the columns. */

@@ -19,8 +19,7 @@ export const GUARDS: readonly string[] = [
   ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
   'voucher_booked_fixed',
   'voucher_kept',
-  'posting_into_booked',
-  'posting_into_closed',
+  'posting_into_booked_or_closed',
   'journal_line_into_booked',
 ]
 

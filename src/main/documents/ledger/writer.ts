@@ -99,6 +99,30 @@ const JOURNAL_LINE = [
   'original',
 ] as const
 const VALUATION = ['pool_id', 'date', 'phase', 'seq', 'n', 'value', 'account_id', 'posting_id', 'posted_period'] as const
+const ACCOUNT_BALANCE = [
+  'account_id',
+  'period',
+  'partner_id',
+  'department_id',
+  'employee_id',
+  'project_id',
+  'item_id',
+  'debit',
+  'credit',
+  'quantity',
+] as const
+const ACCOUNT_DAY = ['account_id', 'date', 'debit', 'credit'] as const
+const ACCOUNT_TOTAL = ['account_id', 'period', 'debit', 'credit', 'closing_debit', 'closing_credit'] as const
+const CASH_FLOW_DAY = ['item', 'date', 'amount'] as const
+const CASH_FLOW_TOTAL = ['item', 'period', 'amount'] as const
+/** What is there is added to. */
+const adding = (keys: string, values: readonly string[]): string =>
+  `ON CONFLICT (${keys}) DO UPDATE SET ${values.map((v) => `${v} = ${v} + excluded.${v}`).join(', ')}`
+const ADD_BALANCE = adding(ACCOUNT_BALANCE.slice(0, 7).join(', '), ['debit', 'credit', 'quantity'])
+const ADD_DAY = adding('account_id, date', ['debit', 'credit'])
+const ADD_TOTAL = adding('account_id, period', ['debit', 'credit', 'closing_debit', 'closing_credit'])
+const ADD_FLOW_DAY = adding('item, date', ['amount'])
+const ADD_FLOW = adding('item, period', ['amount'])
 
 /**
  * Appends to the ledgers and keeps the balances behind them. Postings go out at once; the last of their lines and valuations, and
@@ -235,16 +259,9 @@ export class LedgerWriter {
     this.journal.flush()
     this.valuations.flush()
     const numbers = (key: string): SqlValue[] => key.split(',').map(Number)
-    for (const [key, b] of this.balances)
-      this.db.run(
-        `INSERT INTO account_balance (account_id, period, partner_id, department_id, employee_id, project_id, item_id, debit, credit, quantity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (account_id, period, partner_id, department_id, employee_id, project_id, item_id)
-         DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit, quantity = quantity + excluded.quantity`,
-        ...numbers(key),
-        b.debit,
-        b.credit,
-        b.quantity,
-      )
+    const balances = new Appender(this.db, 'account_balance', ACCOUNT_BALANCE, ADD_BALANCE)
+    for (const [key, b] of this.balances) balances.add(...numbers(key), b.debit, b.credit, b.quantity)
+    balances.flush()
     this.flushDays()
     this.flushStock('stock_period', 'period', this.stock)
     const years = new Map<string, StockFlow>()
@@ -257,51 +274,32 @@ export class LedgerWriter {
   }
   /** What moved by day, and the months that the days add up to. */
   private flushDays(): void {
+    const days = new Appender(this.db, 'account_day', ACCOUNT_DAY, ADD_DAY)
     const totals = new Map<string, Balance>()
-    for (const [key, b] of this.days) {
+    for (const [key, { debit, credit }] of this.days) {
       const [account, date, closing] = key.split(',') as [string, string, string]
-      add(sumIn(totals, `${account},${periodOf(date)},${closing}`), b.debit, b.credit, 0)
-      this.db.run(
-        `INSERT INTO account_day (account_id, date, debit, credit) VALUES (?, ?, ?, ?)
-         ON CONFLICT (account_id, date) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit`,
-        Number(account),
-        date,
-        b.debit,
-        b.credit,
-      )
+      days.add(Number(account), date, debit, credit)
+      add(sumIn(totals, `${account},${periodOf(date)},${closing}`), debit, credit, 0)
     }
-    for (const [key, b] of totals) {
+    days.flush()
+    const months = new Appender(this.db, 'account_total', ACCOUNT_TOTAL, ADD_TOTAL)
+    for (const [key, { debit, credit }] of totals) {
       const [account, period, closing] = key.split(',').map(Number) as [number, number, number]
-      this.db.run(
-        `INSERT INTO account_total (account_id, period, debit, credit, closing_debit, closing_credit) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (account_id, period) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit,
-           closing_debit = closing_debit + excluded.closing_debit, closing_credit = closing_credit + excluded.closing_credit`,
-        account,
-        period,
-        b.debit,
-        b.credit,
-        closing * b.debit,
-        closing * b.credit,
-      )
+      months.add(account, period, debit, credit, closing * debit, closing * credit)
     }
-    const months = new Map<string, number>()
+    months.flush()
+    this.flushFlows()
+  }
+  private flushFlows(): void {
+    const days = new Appender(this.db, 'cash_flow_day', CASH_FLOW_DAY, ADD_FLOW_DAY)
+    const months = new Appender(this.db, 'cash_flow_total', CASH_FLOW_TOTAL, ADD_FLOW)
     for (const [key, amount] of this.flows) {
       const [item, date] = key.split(',') as [string, string]
-      const month = `${item},${periodOf(date)}`
-      months.set(month, (months.get(month) ?? 0) + amount)
-      this.db.run(
-        'INSERT INTO cash_flow_day (item, date, amount) VALUES (?, ?, ?) ON CONFLICT (item, date) DO UPDATE SET amount = amount + excluded.amount',
-        Number(item),
-        date,
-        amount,
-      )
+      days.add(Number(item), date, amount)
+      months.add(Number(item), periodOf(date), amount)
     }
-    for (const [key, amount] of months)
-      this.db.run(
-        'INSERT INTO cash_flow_total (item, period, amount) VALUES (?, ?, ?) ON CONFLICT (item, period) DO UPDATE SET amount = amount + excluded.amount',
-        ...key.split(',').map(Number),
-        amount,
-      )
+    days.flush()
+    months.flush()
   }
   private flushStock(table: string, span: 'period' | 'year', flows: ReadonlyMap<string, StockFlow>): void {
     const sql = `INSERT INTO ${table} (${span}, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
