@@ -47,7 +47,6 @@ export function Attached({ def, values, putAll, error, errors, lines, onEnd }: P
         ref={lines}
         value={(values['bins'] as WarehouseInput['bins'] | undefined) ?? []}
         onChange={(bins) => putAll({ bins })}
-        problem={error('bins')}
         errors={errors}
         onEnd={onEnd}
       />

@@ -1,9 +1,8 @@
 /** 货位 of a warehouse: saved with it; a list can be pasted. */
 import type { WarehouseInput } from '@core/contract'
-import { type ReactNode, type Ref, useMemo, useState } from 'react'
-import { LineGrid } from '../../ui/grid/LineGrid'
+import { type ReactNode, type Ref, useState } from 'react'
 import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
-import './itemForm.css'
+import { PartGrid } from './PartGrid'
 
 type Bin = WarehouseInput['bins'][number]
 interface Line extends Bin {
@@ -12,7 +11,6 @@ interface Line extends Bin {
 interface Props {
   value: readonly Bin[]
   onChange: (bins: Bin[]) => void
-  problem: string | undefined
   /** refusals by path: "value.bins.2.code" */
   errors: Readonly<Record<string, string>>
   onEnd: () => void
@@ -28,41 +26,29 @@ const COLUMNS: LineColumn<Line>[] = [
   { key: 'disabled', title: '停用', kind: 'check', width: 64, skipOnEnter: true },
 ]
 
-export function Bins({ value, onChange, problem, errors, onEnd, ref }: Props): ReactNode {
+export function Bins({ value, onChange, errors, onEnd, ref }: Props): ReactNode {
   const [lines, setLines] = useState<Line[]>(() => value.map((b) => ({ ...b, key: b.code })))
   const put = (next: Line[]) => {
     setLines(next)
     onChange(next.filter((l) => !isBlank(l)).map(({ key: _k, ...b }) => ({ ...b, route: b.route ?? 0 })))
   }
-  const own = useMemo(
-    () => Object.fromEntries(Object.entries(errors).map(([at, m]) => [at.replace(/^value\./, '').replace(/^bins\./, 'lines.'), m])),
-    [errors],
-  )
   return (
-    <section className="item-part" aria-label="货位">
-      <h2>
-        货位 <small>仓库里的位置：货架、层、格。可以从表格粘贴编码、名称和拣货次序；用过的编码不能再改</small>
-      </h2>
-      {problem !== undefined && (
-        <p className="fld-error" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="item-units bins">
-        <LineGrid<Line>
-          id="warehouse.bins"
-          {...(ref ? { ref } : {})}
-          columns={COLUMNS}
-          lines={lines}
-          onChange={put}
-          lineKey={keyOf}
-          blank={blank}
-          errors={own}
-          minRows={6}
-          placeholder="A-01-1…"
-          onExit={onEnd}
-        />
-      </div>
-    </section>
+    <PartGrid<Line>
+      title="货位"
+      hint="仓库里的位置：货架、层、格。可以从表格粘贴编码、名称和拣货次序；用过的编码不能再改"
+      field="bins"
+      id="warehouse.bins"
+      {...(ref ? { ref } : {})}
+      columns={COLUMNS}
+      lines={lines}
+      onChange={put}
+      lineKey={keyOf}
+      blank={blank}
+      errors={errors}
+      minRows={6}
+      placeholder="A-01-1…"
+      onEnd={onEnd}
+      narrow
+    />
   )
 }

@@ -1,9 +1,8 @@
 /** 汇率 of a currency by date: saved with it; a list can be pasted. */
 import type { CurrencyInput } from '@core/contract'
-import { type ReactNode, type Ref, useMemo, useState } from 'react'
-import { LineGrid } from '../../ui/grid/LineGrid'
+import { type ReactNode, type Ref, useState } from 'react'
 import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
-import './itemForm.css'
+import { PartGrid } from './PartGrid'
 
 type Rate = CurrencyInput['rates'][number]
 interface Line {
@@ -32,30 +31,23 @@ export function Rates({ value, onChange, errors, onEnd, ref }: Props): ReactNode
     setLines(next)
     onChange(next.flatMap(({ date, rate }) => (date && rate ? [{ date, rate }] : [])))
   }
-  const own = useMemo(
-    () => Object.fromEntries(Object.entries(errors).map(([at, m]) => [at.replace(/^value\./, '').replace(/^rates\./, 'lines.'), m])),
-    [errors],
-  )
   return (
-    <section className="item-part" aria-label="汇率">
-      <h2>
-        汇率 <small>从这一天起 1 单位外币等于多少元；可以从表格粘贴日期和汇率</small>
-      </h2>
-      <div className="item-units bins">
-        <LineGrid<Line>
-          id="currency.rates"
-          {...(ref ? { ref } : {})}
-          columns={COLUMNS}
-          lines={lines}
-          onChange={put}
-          lineKey={keyOf}
-          blank={blank}
-          errors={own}
-          minRows={6}
-          placeholder="日期、汇率…"
-          onExit={onEnd}
-        />
-      </div>
-    </section>
+    <PartGrid<Line>
+      title="汇率"
+      hint="从这一天起 1 单位外币等于多少元；可以从表格粘贴日期和汇率"
+      field="rates"
+      id="currency.rates"
+      {...(ref ? { ref } : {})}
+      columns={COLUMNS}
+      lines={lines}
+      onChange={put}
+      lineKey={keyOf}
+      blank={blank}
+      errors={errors}
+      minRows={6}
+      placeholder="日期、汇率…"
+      onEnd={onEnd}
+      narrow
+    />
   )
 }
