@@ -50,7 +50,7 @@ test('a voucher entered again and again begins with its template: accounts, narr
   expect(Object.keys(names)).toEqual(expect.arrayContaining([`account:${expense}`, 'department:1']))
   const posted = b.post({ ...document })
   expect(requireDocument(b.db, posted)).toMatchObject({ state: 'posted', date: '2026-02-28', total: 120_00 })
-  expect(listTemplates(b.db)).toEqual([{ id, name: '水电', memo: '计提水电', lines: 2, total: 120_00 }])
+  expect(listTemplates(b.db)).toEqual([{ id, name: '水电', memo: '计提水电', lines: 2, total: 120_00, recurrence: '' }])
   expect(b.failures()).toEqual({})
 })
 test('a name is taken once, and its content replaced only when asked to', () => {

@@ -110,6 +110,8 @@ export interface VoucherTemplate {
   lines: number
   /** Σ debit, fen */
   total: number
+  /** 每月最后一天，2026-01 起; '' = it does not recur */
+  recurrence: string
 }
 export interface ChainNode {
   id: number

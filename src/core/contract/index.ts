@@ -8,6 +8,7 @@ import { eInvoiceFiles, eInvoices } from './eInvoices'
 import { funds } from './funds'
 import { master } from './masterdata'
 import { opening } from './opening'
+import { recurring } from './recurring'
 import { reports } from './reports'
 import { statements } from './statements'
 import { stocktakes } from './stocktakes'
@@ -29,6 +30,7 @@ export const contract = {
   opening,
   documents,
   vouchers,
+  recurring,
   openItems,
   funds,
   bank,
@@ -64,6 +66,7 @@ export * from './eInvoices'
 export * from './imports'
 export * from './funds'
 export * from './masterdata'
+export * from './recurring'
 export * from './reports'
 export * from './rpc'
 export * from './statements'

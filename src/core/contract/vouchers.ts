@@ -26,6 +26,8 @@ export const vouchers = {
     z.strictObject({ id }),
     output<
       VoucherView & {
+        /** 周期凭证: what it was made from */
+        template: { id: number; name: string } | null
         postings: {
           id: number
           kind: string

@@ -206,6 +206,8 @@ export interface JournalDocument extends Header<JournalType> {
   closing: boolean
   /** the step of 期末处理 that made it; '' = somebody wrote it */
   step: string
+  /** 周期凭证: the template it was made from */
+  templateId: number | null
   lines: JournalLine[]
 }
 export type AnyDocument = OrderDocument | StockDocument | InvoiceDocument | CashDocument | JournalDocument

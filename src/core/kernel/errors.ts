@@ -226,6 +226,8 @@ export const ERRORS = {
   ITEM_LOCKED: '商品已有业务，不能更改{field}',
   LIMITS_TWICE: '{warehouse}的库存上下限填了两次',
   LIMITS_CROSSED: '{warehouse}的最高库存不能低于最低库存',
+  RECURRING_WRONG: '周期凭证“{name}”不能生成：{problem}',
+  RECURRING_FOREIGN: '第 {line} 行是外币科目，外币凭证不能设为周期凭证',
   SYSTEM_RECORD: '“{name}”由程序管理，不能更改',
   CIRCULAR_PARENT: '上级不能是它自己或它的下级',
   ACCOUNT_HAS_CHILDREN: '科目 {account} 有下级科目，不能删除',

@@ -6,7 +6,8 @@ export const fundForecast = defineReport({
   id: 'fundForecast',
   title: '资金预测',
   module: 'treasury',
-  description: '从今天的资金余额起，按到期日加上应收应付、未执行订单和每月都有的费用，逐周或逐月推算余额；低于各账户最低余额之和时提醒',
+  description:
+    '从今天的资金余额起，按到期日加上应收应付、未执行订单、每月都有的费用和周期凭证的收支，逐周或逐月推算余额；低于各账户最低余额之和时提醒',
   range: 'date',
   params: [
     P.on,
@@ -27,10 +28,11 @@ export const fundForecastItems = defineReport({
   params: [P.from, P.to],
   hidden: true,
 })
-export type ExpectedKind = 'receivable' | 'payable' | 'salesOrder' | 'purchaseOrder' | 'recurring'
+export type ExpectedKind = 'receivable' | 'payable' | 'salesOrder' | 'purchaseOrder' | 'recurring' | 'recurringIncome'
 export const EXPECTED: Record<ExpectedKind, { label: string; sign: 1 | -1 }> = {
   receivable: { label: '应收到期', sign: 1 },
   salesOrder: { label: '销售订单', sign: 1 },
+  recurringIncome: { label: '经常收入', sign: 1 },
   payable: { label: '应付到期', sign: -1 },
   purchaseOrder: { label: '采购订单', sign: -1 },
   recurring: { label: '经常费用', sign: -1 },

@@ -11,6 +11,7 @@ import { eInvoiceHandlers } from '../modules/eInvoices/handlers'
 import { openingHandlers } from '../modules/opening/handlers'
 import { closeHandlers } from '../modules/periods/close/closeJob'
 import { periodHandlers } from '../modules/periods/handlers'
+import { recurringHandlers } from '../modules/recurring/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
@@ -41,6 +42,7 @@ export const ROUTES = routesOf(contract, {
     opening: openingHandlers,
     documents: documentHandlers,
     vouchers: voucherHandlers,
+    recurring: recurringHandlers,
     openItems: openItemHandlers,
     funds: fundHandlers,
     bank: bankHandlers,

@@ -102,7 +102,7 @@ export const FAMILIES: Record<Family, FamilyColumns> = {
   },
   journal: {
     table: 'doc_journal',
-    head: [...HEAD, 'word', 'attachmentCount', 'closing', 'step'],
+    head: [...HEAD, 'word', 'attachmentCount', 'closing', 'step', 'templateId'],
     line: [...LINE, ...DIMS, 'summary', 'accountId', 'debit', 'credit', 'quantity', 'price', 'original', 'exchangeRate', 'cashFlowItem'],
     kept: [],
   },

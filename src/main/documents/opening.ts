@@ -73,6 +73,7 @@ function openingDocument(ctx: CommandContext, date: string, memo: string): Journ
     attachmentCount: 0,
     closing: false,
     step: '',
+    templateId: null,
     lines: [],
   }
   return storeDocument(ctx.db, doc, stampOf(ctx)) as JournalDocument

@@ -44,7 +44,7 @@ export function documentOf(
     ...base,
     total: 0,
     lines,
-    ...(input.type === 'voucher' ? { word: '记', closing: false, step: '' } : {}),
+    ...(input.type === 'voucher' ? { word: '记', closing: false, step: '', templateId: null } : {}),
   } as unknown as AnyDocument
   doc.total = totalOf(doc)
   return doc

@@ -85,6 +85,8 @@ export function listVouchers(db: ReadableDb, f: Filter): { rows: Omit<VoucherVie
   return { rows, count: all?.count ?? 0, total: all?.total ?? 0 }
 }
 
+/** The template that 周期凭证 made it from; one that was deleted meanwhile is not named. */
+const TEMPLATE = 'SELECT t.id, t.name FROM doc_journal d JOIN voucher_template t ON t.id = d.template_id WHERE d.id = ?'
 interface PostingView {
   id: number
   kind: string
@@ -99,5 +101,7 @@ export function voucherDetail(db: ReadableDb, id: number) {
      FROM posting p LEFT JOIN document d ON d.id = p.document_id LEFT JOIN document c ON c.id = p.cause_id WHERE p.voucher_id = ? ORDER BY p.id`,
     id,
   )
-  return { ...voucherView(db, id), postings: postings.map((p) => ({ ...p, lines: db.all<VoucherLineView>(POSTING_LINES, p.id) })) }
+  const voucher = voucherView(db, id)
+  const template = db.get<{ id: number; name: string }>(TEMPLATE, voucher.documentId) ?? null
+  return { ...voucher, template, postings: postings.map((p) => ({ ...p, lines: db.all<VoucherLineView>(POSTING_LINES, p.id) })) }
 }

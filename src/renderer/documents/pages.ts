@@ -58,13 +58,6 @@ export const documentPages: readonly PageDef[] = [
     nav: { order: 10, section: 'documents', keywords: '记账凭证 凭证查询' },
   },
   {
-    id: 'voucherTemplates',
-    module: 'accounting',
-    title: '凭证模板',
-    component: lazy(async () => ({ default: (await import('./vouchers/TemplateList')).TemplateList })),
-    nav: { order: 11, section: 'documents', keywords: '常用凭证 计提 摊销' },
-  },
-  {
     id: 'voucher',
     module: 'accounting',
     title: '凭证',

@@ -9,6 +9,7 @@ import { bankPages } from './bank'
 import { eInvoicePages } from './eInvoices'
 import { batchPages } from './batches'
 import { closingPages } from './closing'
+import { recurringPages } from './recurring'
 import { statementPages } from './statements'
 import { stocktakePages } from './stocktakes'
 import { taxPages } from './tax'
@@ -20,6 +21,7 @@ import { reportPages } from '../reports'
 export const allPages: readonly PageDef[] = [
   ...workbenchPages,
   ...documentPages,
+  ...recurringPages,
   ...masterdataPages,
   ...openingPages,
   ...bankPages,

@@ -27,8 +27,9 @@ import { namesOf } from '../../../db/queries/reports/accounts'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { fundAccounts, orderMoney, recurringPayments } from '../../../db/queries/reports/funds'
 import type { ReadableDb } from '../../../db/types'
+import { recurringMoney } from '../recurring/expected'
 import { itemsAt } from './partners'
-import type { Report } from './types'
+import type { Report, ReportContext } from './types'
 
 /** Months before the date that a payment must have been made in to count as recurring. */
 const LOOKED_BACK = 3
@@ -74,12 +75,11 @@ function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
 }
 
 /** Payments that were made in each of the last whole months, at their average, on the day of the last one. */
-function recurringOf(db: ReadableDb, today: LocalDate): Expected[] {
+function recurringOf(db: ReadableDb, today: LocalDate, end: LocalDate): Expected[] {
   const last = previous(periodOf(today))
   let first = last
   for (let i = 1; i < LOOKED_BACK; i++) first = previous(first)
   const [from, to] = [firstDay(first), lastDay(last)]
-  const end = stepsOf(today, 'month').at(-1)?.to ?? today
   return recurringPayments(db, from, to, LOOKED_BACK).flatMap(({ accountId, name, total, day }) => {
     const dates: LocalDate[] = []
     for (let period = periodOf(today); firstDay(period) <= end; period = nextPeriod(period)) {
@@ -94,14 +94,19 @@ function recurringOf(db: ReadableDb, today: LocalDate): Expected[] {
     )
   })
 }
-const everything = (db: ReadableDb, today: LocalDate): Expected[] =>
-  [...expectedOf(db, 'receivable', today), ...expectedOf(db, 'payable', today), ...recurringOf(db, today)].sort((a, b) =>
+function everything(ctx: ReportContext, today: LocalDate): Expected[] {
+  const { db } = ctx
+  const end = stepsOf(today, 'month').at(-1)?.to ?? today
+  const open = [...expectedOf(db, 'receivable', today), ...expectedOf(db, 'payable', today)]
+  return [...open, ...recurringOf(db, today, end), ...recurringMoney(ctx, today, end)].sort((a, b) =>
     a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
   )
+}
 
 const forecast: Report = {
   def: fundForecast,
-  run({ db }, params) {
+  run(ctx, params) {
+    const { db } = ctx
     const turnover = turnoverUntil(db, [params.to])
     const funds = fundAccounts(db)
     const opening = funds.reduce((sum, { accountId }) => {
@@ -109,13 +114,13 @@ const forecast: Report = {
       return sum + (t ? t.debit - t.credit : 0)
     }, 0)
     const limit = funds.reduce((sum, f) => sum + (f.lowLimit ?? 0), 0)
-    return { columns: FORECAST_COLUMNS, ...forecastRows(everything(db, params.to), opening, limit, params) }
+    return { columns: FORECAST_COLUMNS, ...forecastRows(everything(ctx, params.to), opening, limit, params) }
   },
 }
 const details: Report = {
   def: fundForecastItems,
-  run({ db }, params: SettledParams) {
-    return { columns: FORECAST_ITEM_COLUMNS, ...forecastItemRows(everything(db, params.asOf ?? params.from), params) }
+  run(ctx, params: SettledParams) {
+    return { columns: FORECAST_ITEM_COLUMNS, ...forecastItemRows(everything(ctx, params.asOf ?? params.from), params) }
   },
 }
 export const forecastReports: readonly Report[] = [forecast, details]

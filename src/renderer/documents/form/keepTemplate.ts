@@ -18,7 +18,11 @@ export async function keepTemplate(form: FormDocument): Promise<void> {
   try {
     const templates = await callRpc('vouchers.templates', {})
     const known = templates.some((t) => t.name === name.trim())
-    if (known && !(await confirm({ title: '替换模板', target: name, effects: ['原来的内容不再保留'], action: '替换' }))) return
+    if (
+      known &&
+      !(await confirm({ title: '替换模板', target: name, effects: ['原来的内容不再保留；科目变了的，周期要重新设置'], action: '替换' }))
+    )
+      return
     await callRpc('vouchers.saveTemplate', { name: name.trim(), document: inputOf(pruned(form)), replace: known })
     toast.done(`已存为模板“${name.trim()}”`)
   } catch (error) {

@@ -193,7 +193,7 @@ function Postings({ voucher }: { voucher: Detail }): ReactNode {
 }
 
 function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
-  const { documentId, documentType } = voucher
+  const { documentId, documentType, template } = voucher
   const toList = () => openPage(PAGES.vouchers, {})
   return (
     <>
@@ -204,6 +204,9 @@ function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
             { label: '来源', value: KINDS[voucher.kind] },
             ...(documentId !== null && documentType !== null && voucher.documentNumber !== null
               ? [{ label: documentLabel(documentType), value: voucher.documentNumber, onOpen: () => openDocument(documentId) }]
+              : []),
+            ...(template
+              ? [{ label: '周期模板', value: template.name, onOpen: () => openPage('voucherRecurrence', { templateId: template.id }) }]
               : []),
           ]}
         />

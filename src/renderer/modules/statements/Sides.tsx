@@ -16,7 +16,8 @@ export function Outside({ accounts }: { accounts: StatementCheckup['outside'] })
   )
 }
 
-const EXAMPLES: readonly [formula: string, meaning: string][] = [
+type Example = readonly [formula: string, meaning: string]
+const EXAMPLES: readonly Example[] = [
   ['期末(1001,1002)', '期末余额，借方为正'],
   ['期末(2202;贷)', '期末余额，贷方为正'],
   ['期末(1122,2203;借方余额)', '只取借方余额的单位'],
@@ -30,11 +31,11 @@ const EXAMPLES: readonly [formula: string, meaning: string][] = [
   ['[1]-[2] [1:9]', '第几行，几行之和'],
   ['[3]÷[1]', '＋ − × ÷ 和括号'],
 ]
-export function FormulaHelp(): ReactNode {
+export function FormulaHelp({ examples = EXAMPLES }: { examples?: readonly Example[] }): ReactNode {
   return (
     <SideSection title="公式怎么写">
       <dl className="formula-help">
-        {EXAMPLES.map(([formula, meaning]) => (
+        {examples.map(([formula, meaning]) => (
           <div key={formula}>
             <dt>{formula}</dt>
             <dd>{meaning}</dd>

@@ -9,6 +9,7 @@ import { voucherChecks } from './checks/vouchers'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
+import { recurringCheck, recurringStep } from './steps/recurring'
 import { revaluationStep } from './steps/revaluation'
 import { distributionStep, reserveStep, yearEndStep } from './steps/yearEnd'
 
@@ -50,10 +51,18 @@ export interface CloseStep {
 }
 
 /** In the order of the list. */
-export const CLOSE_CHECKS: readonly CloseCheck[] = [...documentChecks, ...stockChecks, ...partnerChecks, ...ledgerChecks, ...voucherChecks]
+export const CLOSE_CHECKS: readonly CloseCheck[] = [
+  ...documentChecks,
+  recurringCheck,
+  ...stockChecks,
+  ...partnerChecks,
+  ...ledgerChecks,
+  ...voucherChecks,
+]
 /** In the order in which they are done (posting.md §6). */
 export const CLOSE_STEPS: readonly CloseStep[] = [
   costStep,
+  recurringStep,
   revaluationStep,
   incomeTaxStep,
   profitStep,

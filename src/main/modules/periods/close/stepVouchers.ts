@@ -1,6 +1,6 @@
 import type { Posted, StepVoucher } from '../../../../core/contract'
 import type { JournalDocument } from '../../../../core/documents/types'
-import { firstDay, lastDay, type Period, voucherText } from '../../../../core/kernel'
+import { firstDay, lastDay, type LocalDate, type Period, voucherText } from '../../../../core/kernel'
 import { takeNumber } from '../../../../db/sequence'
 import type { ReadableDb } from '../../../../db/types'
 import type { CommandContext } from '../../../backend/context'
@@ -10,34 +10,38 @@ import { documentOf, stampOf } from '../../../documents/save'
 import { requireDocument, setState, storeDocument } from '../../../documents/store'
 import { unpostDocument } from '../../../documents/unpost'
 
-/** Content of a voucher that a step makes; lines as a voucher is entered. */
+/** Content of a voucher that a step makes; lines as a voucher is entered. `date`: the month's last day unless said. */
 export interface StepContent {
   memo: string
   lines: readonly object[]
+  date?: LocalDate
 }
 
-const POSTED = `SELECT d.id FROM doc_journal d WHERE d.step = ? AND d.date BETWEEN ? AND ? AND d.state = 'posted' AND d.reverses_id IS NULL`
+/** Of one template (周期凭证) where one is named, else of the whole step. */
+const OF = 'd.step = ?1 AND d.date BETWEEN ?2 AND ?3 AND (?4 IS NULL OR d.template_id = ?4)'
+const POSTED = `SELECT d.id FROM doc_journal d WHERE ${OF} AND d.state = 'posted' AND d.reverses_id IS NULL`
 /** Vouchers of the step that follow their document still: neither reviewed nor booked. */
 const OPEN = `${POSTED} AND NOT EXISTS (SELECT 1 FROM voucher v WHERE v.document_id = d.id AND v.state <> 'open') ORDER BY d.id DESC`
-const WITHDRAWN = `SELECT id FROM doc_journal WHERE step = ? AND date BETWEEN ? AND ? AND state IN ('draft', 'approved') ORDER BY id`
+const WITHDRAWN = `SELECT d.id FROM doc_journal d WHERE ${OF} AND d.state IN ('draft', 'approved') ORDER BY d.id`
 const VOUCHERS = `
 SELECT v.document_id AS documentId, v.id AS voucherId, v.word, v.number, v.summary, v.state <> 'open' AS fixed, d.total AS amount
-FROM doc_journal d JOIN voucher v ON v.document_id = d.id WHERE d.step = ? AND d.date BETWEEN ? AND ? AND d.state = 'posted' AND d.reverses_id IS NULL ORDER BY v.number`
+FROM doc_journal d JOIN voucher v ON v.document_id = d.id WHERE ${OF} AND d.state = 'posted' AND d.reverses_id IS NULL ORDER BY v.number`
 
 /** What the step has made in the month, as it stands. */
-export const vouchersOf = (db: ReadableDb, step: string, period: Period): StepVoucher[] =>
+export const vouchersOf = (db: ReadableDb, step: string, period: Period, templateId: number | null = null): StepVoucher[] =>
   db
     .all<Omit<StepVoucher, 'voucher' | 'fixed'> & { word: string; number: number; fixed: 0 | 1 }>(
       VOUCHERS,
       step,
       firstDay(period),
       lastDay(period),
+      templateId,
     )
     .map(({ word, number, fixed, ...rest }) => ({ ...rest, voucher: voucherText({ word, number }), fixed: fixed === 1 }))
 
 /** Takes back the step's vouchers of the month that are neither reviewed nor booked; returns how many. PERIOD_CLOSED. */
-export function withdrawStep(ctx: CommandContext, step: string, period: Period): number {
-  const ids = ctx.db.column<number>(OPEN, step, firstDay(period), lastDay(period))
+export function withdrawStep(ctx: CommandContext, step: string, period: Period, templateId: number | null = null): number {
+  const ids = ctx.db.column<number>(OPEN, step, firstDay(period), lastDay(period), templateId)
   for (const id of ids) unpostDocument(ctx, requireDocument(ctx.db, id))
   return ids.length
 }
@@ -46,7 +50,7 @@ export function withdrawStep(ctx: CommandContext, step: string, period: Period):
  * The step's vouchers of the month, made anew: those that are neither reviewed nor booked are taken back, then `content` says, from the
  * ledger as it is without them, what is to be posted (in vouchers with their numbers again); what is fixed stays, so that
  * `content` comes to the difference. Ask first whether anything is due: a step that is run twice then writes nothing.
- * `closing`: 结转损益, which 利润表 leaves out (D52). PERIOD_CLOSED, and what posting refuses.
+ * `closing`: 结转损益, which 利润表 leaves out (D52). `templateId`: only what this template made is made anew. PERIOD_CLOSED, and what posting refuses.
  */
 export function remake(
   ctx: CommandContext,
@@ -54,11 +58,13 @@ export function remake(
   period: Period,
   content: () => readonly StepContent[],
   closing = false,
+  templateId: number | null = null,
 ): Posted[] {
-  withdrawStep(ctx, step, period)
-  const drafts = ctx.db.column<number>(WITHDRAWN, step, firstDay(period), lastDay(period)).map((id) => requireDocument(ctx.db, id))
-  const made = content().map(({ memo, lines }): Posted => {
-    const date = lastDay(period)
+  withdrawStep(ctx, step, period, templateId)
+  const drafts = ctx.db
+    .column<number>(WITHDRAWN, step, firstDay(period), lastDay(period), templateId)
+    .map((id) => requireDocument(ctx.db, id))
+  const made = content().map(({ memo, lines, date = lastDay(period) }): Posted => {
     const known = drafts.shift()
     const base = {
       id: known?.id ?? null,
@@ -68,7 +74,7 @@ export function remake(
       reversesId: null,
     }
     const document = documentOf(madeInput({ type: 'voucher', date, memo, lines }), base) as JournalDocument
-    const stored = storeDocument(ctx.db, { ...document, closing, step }, stampOf(ctx))
+    const stored = storeDocument(ctx.db, { ...document, closing, step, templateId }, stampOf(ctx))
     if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
     postDocument(ctx, stored)
     return postedOf(ctx, stored)
