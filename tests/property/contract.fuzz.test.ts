@@ -102,7 +102,7 @@ async function shop(): Promise<number[]> {
     const draft = await client.documents.save({ document: { type: 'salesOrder', ...head, date: '2026-02-05', lines: [line] } })
     documents.push(draft.id)
   }
-  await client.periods.close({ period: 202601, confirmed: ['profitLoss', 'negativeCash'] })
+  await client.periods.close({ period: 202601, confirmed: ['stepsLeft', 'profitLoss', 'negativeCash'] })
   b.clock.set('2026-02-15')
   return [1, 2, 3, ...documents, goods!, cash!, capital!]
 }

@@ -76,6 +76,8 @@ describe('D57 the checklist of a month', () => {
     const b = books()
     b.post(receipt())
     b.post(delivery())
+    run(b, 'vatTransfer')
+    run(b, 'surcharges')
     run(b, 'profit')
     const found = list(b).checks.filter((c) => !c.ok && c.id !== 'estimates')
     expect(found).toEqual([])
@@ -100,6 +102,9 @@ describe('D57 the checklist of a month', () => {
     expect(check(b, 'negativeCash')).toMatchObject({ severity: 'warn', count: 1 })
     expect(check(b, 'negativeCash').items[0]?.text).toContain('2026-01-12 为 -5.00')
     expect(check(b, 'profitLoss')).toMatchObject({ severity: 'warn', count: 3 })
+    expect(check(b, 'stepsLeft')).toMatchObject({ severity: 'warn', count: 1, items: [{ text: '转出未交增值税：应记 10.40' }] })
+    run(b, 'vatTransfer')
+    run(b, 'surcharges')
     expect(refusals(() => close(b))).toEqual([
       ['CLOSE_UNCONFIRMED', 'profitLoss'],
       ['CLOSE_UNCONFIRMED', 'negativeCash'],
@@ -188,7 +193,7 @@ describe('D52 结转损益 as a step', () => {
     b.post(receipt())
     b.post(delivery())
     run(b, 'profit')
-    close(b)
+    close(b, 202601, ['stepsLeft'])
     b.reopenPeriod(202601)
     b.post(delivery('2026-01-20', 1))
     run(b, 'profit')
@@ -197,7 +202,7 @@ describe('D52 结转损益 as a step', () => {
     expect(step(b, 'profit').vouchers).toHaveLength(2)
     expect(step(b, 'profit').due).toBe('2 个损益科目有余额，利润 10.00')
     run(b, 'profit')
-    close(b)
+    close(b, 202601, ['stepsLeft'])
     expect(b.failures()).toEqual({})
   })
   it('taken back and run again it has the same numbers; its voucher is not written by hand', () => {

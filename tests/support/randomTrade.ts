@@ -123,6 +123,7 @@ export class RandomTrade extends StockActs {
     ['settleCosts', () => this.books.settleCosts(Number(this.pick(this.months).replace('-', '')))],
     ['profit', () => this.step('profit')],
     ['incomeTax', () => this.step('incomeTax')],
+    ['vat', () => this.step(this.pick(['vatTransfer', 'surcharges', 'taxPayment']))],
     ['withdrawStep', () => this.withdrawStep()],
     ['review', () => this.review()],
     ['book', () => this.book()],
@@ -134,7 +135,7 @@ export class RandomTrade extends StockActs {
     this.books.command('periods.runStep', { period, id }, (ctx) => runStep(ctx, period, id))
   }
   private withdrawStep(): void {
-    const [period, id] = [this.period(), this.pick(['profit', 'incomeTax'])]
+    const [period, id] = [this.period(), this.pick(['profit', 'incomeTax', 'vatTransfer', 'surcharges', 'taxPayment'])]
     this.books.command('periods.withdrawStep', { period, id }, (ctx) => withdraw(ctx, period, id))
   }
   private readonly period = () => Number(this.pick(this.months).replace('-', ''))

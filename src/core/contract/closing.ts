@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Posted } from './documentViews'
 import type { DrillTarget } from './reports'
 import { command, query } from './rpc'
-import { nothing, output, period, requestId, text } from './schemas'
+import { date, id, nothing, output, period, requestId, text } from './schemas'
 
 /** Where a finding leads: a figure's origin, or a page with what it opens with. */
 export type CloseTarget = DrillTarget | { page: string; params: Record<string, unknown> }
@@ -36,6 +36,24 @@ export interface StepVoucher {
   /** booked or reviewed: it stays as it is, a change gets a voucher of its own */
   fixed: boolean
 }
+/** A figure of how a step's amount is found, and what stands beside it. */
+export interface StepFigure {
+  label: string
+  /** fen; 10⁻⁶ where it is a rate; null: a heading */
+  amount: number | null
+  kind?: 'rate'
+  text?: string
+  /** a result */
+  strong?: boolean
+  /** what the figure is made of */
+  to?: CloseTarget
+}
+export interface StepPayment {
+  /** a day of the month */
+  date: string
+  /** of 资金账户 */
+  accountId: number | null
+}
 /** A step of the month's end, in the order in which they are done. */
 export interface CloseStepView {
   id: string
@@ -46,8 +64,10 @@ export interface CloseStepView {
   /** what running it now would do; '' = nothing is left to do */
   due: string
   vouchers: StepVoucher[]
-  /** how its figure was found: label and what stands beside it */
-  derivation: { label: string; amount: number | null; text?: string }[]
+  /** how its figure was found */
+  derivation: StepFigure[]
+  /** a step that pays: what it asks for, as it is proposed; null: it asks for nothing */
+  payment: StepPayment | null
 }
 export interface CloseChecklist {
   period: number
@@ -68,7 +88,13 @@ export const closing = {
   runStep: command(
     'accounting.close',
     '执行一个期末处理步骤并过账；再次执行时没有变化就什么也不做，未记账的凭证重做，已记账的另记差额',
-    z.strictObject({ period, step: stepId, memo: text(200).optional(), requestId: requestId.optional() }),
+    z.strictObject({
+      period,
+      step: stepId,
+      memo: text(200).optional(),
+      payment: z.strictObject({ date, accountId: id }).optional(),
+      requestId: requestId.optional(),
+    }),
     output<{ text: string; documents: Posted[] }>(),
   ),
   withdrawStep: command(

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { TAX_RATE_KINDS, type TaxRate, type TaxRateKind } from '../modules/tax/rates'
 import type { MatchDifference } from '../modules/tax/match'
 import type { Posted } from './documentViews'
-import type { DrillTarget } from './reports'
 import { command, query } from './rpc'
 import { date, id, name, nothing, output, period, requestId, revision, text } from './schemas'
 import { MAX_FEN } from '../kernel'
@@ -11,35 +10,6 @@ export interface TaxRateRow extends TaxRate {
   id: number
   source: string
   revision: number
-}
-/** What closes a tax period, in order. */
-export const TAX_STEPS = { vatTransfer: '转出未交增值税', vatExemption: '小规模免征与减征', surcharges: '计提附加税费' } as const
-export type TaxStep = keyof typeof TAX_STEPS
-
-/** A figure of a derivation and what it is made of. */
-export interface TaxFigure {
-  label: string
-  /** fen; 10⁻⁶ where it is a rate */
-  amount: number
-  kind: 'fen' | 'rate'
-  drill: DrillTarget | null
-  /** a result */
-  strong: boolean
-  note: string
-}
-export interface TaxStepView {
-  step: TaxStep
-  title: string
-  /** of the tax period */
-  from: string
-  to: string
-  /** none: there is nothing to post; ready: something is; posted: its voucher stands and nothing is left; later: the tax period goes on */
-  state: 'none' | 'ready' | 'posted' | 'later'
-  figures: TaxFigure[]
-  /** what posting adds, fen */
-  lines: { accountId: number; accountCode: string; accountName: string; debit: number; credit: number }[]
-  vouchers: { documentId: number; documentNumber: string; voucher: string; booked: boolean }[]
-  note: string
 }
 /** A 专票 whose VAT waits for certification, or was certified in the month asked about. */
 export interface PendingInvoice {
@@ -82,7 +52,6 @@ export interface MatchRow {
   reason: string | null
 }
 const kind = z.enum(Object.keys(TAX_RATE_KINDS) as [TaxRateKind, ...TaxRateKind[]])
-const step = z.enum(Object.keys(TAX_STEPS) as [TaxStep, ...TaxStep[]])
 
 /** 税务 */
 export const tax = {
@@ -105,18 +74,6 @@ export const tax = {
     output<{ id: number }>(),
   ),
   removeRate: command('tax.write', '删除一行税率', z.strictObject({ id, revision }), output<null>()),
-  monthEnd: query(
-    'tax.read',
-    '一个月的增值税月末处理：各步的算法、来源和将生成的分录',
-    z.strictObject({ period }),
-    output<TaxStepView[]>(),
-  ),
-  post: command(
-    'tax.post',
-    '生成一步的凭证并过账；再次执行只补差额，没有差额则不生成',
-    z.strictObject({ period, step, memo: text(200).optional(), requestId: requestId.optional() }),
-    output<{ documents: Posted[] }>(),
-  ),
   certifiable: query('tax.read', '到该月末待认证的进项发票，和该月已认证的', z.strictObject({ period }), output<PendingInvoice[]>()),
   certify: command(
     'tax.post',
@@ -155,11 +112,5 @@ export const tax = {
     '记下对差异的决定：接受或有争议，写明原因；null 取消',
     z.strictObject({ lineId: id, decision: z.enum(['accept', 'dispute']).nullable(), reason: text(200) }),
     output<null>(),
-  ),
-  withdraw: command(
-    'tax.post',
-    '撤销一步的凭证（未记账、未结账时）',
-    z.strictObject({ period, step, requestId: requestId.optional() }),
-    output<{ withdrawn: number }>(),
   ),
 }

@@ -112,6 +112,7 @@ const LABELS: Record<string, string> = {
   class: '科目类别',
   company: '单位名称',
   standard: '会计准则',
+  payment: '付款',
   taxpayer: '纳税人类型',
   startPeriod: '启用期间',
   period: '期间',

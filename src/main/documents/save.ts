@@ -63,10 +63,8 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
   if (known) {
     if (known.revision !== input.revision) refuse('STALE_REVISION')
     if (known.state !== 'draft') refuse('WRONG_STATE', { state: STATE_NAMES[known.state], action: '修改' })
-    // made by 期末处理: found again by its step, and 利润表 leaves out what 结转损益 made (D52)
+    // made by 期末处理 or 进项认证: found again by its step, and 利润表 leaves out what 结转损益 made (D52)
     if ('closing' in known && (known.closing || known.step !== '')) refuse('SYSTEM_RECORD', { name: '期末处理的凭证' })
-    if (ctx.db.value('SELECT 1 FROM tax_voucher WHERE document_id = ?', known.id) !== undefined)
-      refuse('SYSTEM_RECORD', { name: '税务凭证' })
   }
   const doc = documentOf(
     input,

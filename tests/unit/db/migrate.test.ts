@@ -104,6 +104,29 @@ test('a set of structure 5 keeps its documents and warehouses, and gets a place 
   expect(raw.prepare("SELECT prefix FROM number_rule WHERE type = 'transferIn'").pluck().get()).toBe('DBRK')
   raw.close()
 })
+test('a set of structure 27 knows the vouchers of its VAT by their step, red ones of them too', () => {
+  const raw = openRaw(at('twentyseven.hezhang'), { mustExist: false })
+  migrate(
+    raw,
+    MIGRATIONS.filter(({ version }) => version <= 27),
+  )
+  const insert = raw.prepare(
+    "INSERT INTO doc_journal (id, type, number, date, state, reverses_id, step, created_at, updated_at) VALUES (?, 'voucher', ?, '2026-01-31', 'posted', ?, ?, '', '')",
+  )
+  insert.run(1, 'PZ-1', null, '')
+  insert.run(2, 'PZ-2', null, '')
+  insert.run(3, 'PZ-3', 2, '')
+  insert.run(4, 'PZ-4', null, 'profit')
+  raw.exec("INSERT INTO tax_voucher VALUES (2, 'vatTransfer', 202601)")
+  migrate(raw)
+  expect(raw.prepare('SELECT id, step FROM doc_journal ORDER BY id').raw().all()).toEqual([
+    [1, ''],
+    [2, 'vatTransfer'],
+    [3, 'vatTransfer'],
+    [4, 'profit'],
+  ])
+  raw.close()
+})
 
 describe('a file that is not ours to open stays as it is, byte for byte', () => {
   const original = at('original.hezhang')

@@ -17,7 +17,7 @@ export const periodHandlers: ModuleHandlers<Omit<typeof periods, 'close' | 'canc
     return rows.map((row) => ({ ...row, costsSettled: row.costsSettled === 1 }))
   },
   checklist: (ctx, { period }) => checklist(ctx, period),
-  runStep: (ctx, { period, step, memo }) => runStep(ctx, period, step, memo),
+  runStep: (ctx, { period, step, memo, payment }) => runStep(ctx, period, step, memo, payment),
   withdrawStep: (ctx, { period, step }) => withdraw(ctx, period, step),
   settleCosts: (ctx, { period }) => {
     if (stateOf(ctx.db, period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) })

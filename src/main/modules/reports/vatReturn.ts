@@ -5,7 +5,7 @@ import { C, type SettledParams } from '../../../core/reports/define'
 import { vatReturn } from '../../../core/reports/tax'
 import { balanceAt, movedOn, siblingsOf } from '../../../db/queries/tax'
 import { previousPeriod } from '../../../core/kernel'
-import { taxpayerOn } from '../tax/periods'
+import { type TaxSpan, taxpayerOn } from '../tax/periods'
 import { taxRates } from '../tax/rates'
 import { type SalesRow, salesRows } from '../tax/sales'
 import { exemptionPlan, surchargePlan } from '../tax/steps'
@@ -96,7 +96,7 @@ function general(ctx: ReportContext, params: SettledParams): { rows: ReportRow[]
   const due = tax - used
   const simpleTax = Math.max(0, -simplified.net)
   const total = due + simpleTax
-  const surcharges = surchargePlan(ctx, { taxpayer: 'general', first, last, from: params.from, to: params.to, ends: true })
+  const surcharges = surchargePlan(ctx, spanOf(ctx, params, 'general'))
   const figures: Figure[] = [
     { label: '（一）按适用税率计税销售额', column: '1', amount: netOf(normal), source: '销项发票登记簿', drill: register(params) },
     { label: '（二）按简易办法计税销售额', column: '5', amount: netOf(simple), source: '销项发票登记簿', drill: register(params) },
@@ -125,10 +125,15 @@ function general(ctx: ReportContext, params: SettledParams): { rows: ReportRow[]
   }
 }
 
+const spanOf = ({ options }: ReportContext, { from, to }: SettledParams, taxpayer: TaxSpan['taxpayer']): TaxSpan => {
+  const quarterly = taxpayer === 'smallScale' && options.vatPeriod === 'quarter'
+  return { taxpayer, quarterly, first: periodOf(from), last: periodOf(to), from, to, ends: true }
+}
+
 /** 增值税及附加税费申报表（小规模纳税人适用）. */
 function small(ctx: ReportContext, params: SettledParams): { rows: ReportRow[]; checks: ReportCheck[] } {
-  const [first, last] = [periodOf(params.from), periodOf(params.to)]
-  const plan = exemptionPlan(ctx, { taxpayer: 'smallScale', first, last, from: params.from, to: params.to, ends: true }, last)
+  const last = periodOf(params.to)
+  const plan = exemptionPlan(ctx, spanOf(ctx, params, 'smallScale'), last)
   const of = (label: string) => plan.figures.find((f) => f.label === label)?.amount ?? 0
   const sales = salesRows(ctx.db, params.from, params.to)
   const account = ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatSmallScale'")

@@ -2,20 +2,16 @@ import type { tax } from '../../../core/contract'
 import type { ModuleHandlers } from '../../backend/router'
 import { certifiable, certify, transferOut, uncertify } from './certify'
 import { decideMatch, matches } from './match'
-import { monthEndView, postStep, withdrawStep } from './monthEnd'
 import { removeRate, saveRate, taxRates } from './rates'
 
 export const taxHandlers: ModuleHandlers<typeof tax> = {
   rates: (ctx) => taxRates(ctx.db),
   saveRate: (ctx, row) => saveRate(ctx, row),
   removeRate: (ctx, target) => removeRate(ctx, target),
-  monthEnd: (ctx, { period }) => monthEndView(ctx, period),
-  post: (ctx, { period, step, memo }) => postStep(ctx, period, step, memo),
   certifiable: (ctx, { period }) => certifiable(ctx, period),
   certify: (ctx, { period, documentIds }) => certify(ctx, period, documentIds),
   uncertify: (ctx, { documentId }) => uncertify(ctx, documentId),
   transferOut: (ctx, input) => transferOut(ctx, input),
   matches: (ctx, q) => matches(ctx, q),
   decideMatch: (ctx, input) => decideMatch(ctx, input),
-  withdraw: (ctx, { period, step }) => withdrawStep(ctx, period, step),
 }

@@ -1,4 +1,4 @@
-import { firstDay, lastDay, type LocalDate, type Period, previousPeriod } from '../../../core/kernel'
+import { firstDay, lastDay, type LocalDate, type Period } from '../../../core/kernel'
 import type { VatTaxpayer } from '../../../core/modules/accounting/charts'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
@@ -10,6 +10,8 @@ export const taxpayerOn = ({ db, options }: { db: ReadableDb; options: { taxpaye
 
 export interface TaxSpan {
   taxpayer: VatTaxpayer
+  /** declared by quarter */
+  quarterly: boolean
   first: Period
   last: Period
   from: LocalDate
@@ -17,13 +19,15 @@ export interface TaxSpan {
   /** the month asked about is the last of it */
   ends: boolean
 }
-/** The tax period that a month belongs to: a month, of 小规模纳税人 the quarter where that was chosen. */
+/**
+ * The tax period that a month belongs to: a month, of 小规模纳税人 the quarter where that was chosen. Where the status changes within a quarter, the
+ * months of it as 小规模纳税人 are a tax period of their own, measured by the limits of the whole quarter (总局公告2018年第18号).
+ */
 export function taxSpan(ctx: Pick<QueryContext, 'db' | 'options'>, period: Period): TaxSpan {
   const taxpayer = taxpayerOn(ctx, lastDay(period))
-  const place = taxpayer === 'smallScale' && ctx.options.vatPeriod === 'quarter' ? ((period % 100) + 2) % 3 : null
-  if (place === null) return { taxpayer, first: period, last: period, from: firstDay(period), to: lastDay(period), ends: true }
-  let first = period
-  for (let i = 0; i < place; i++) first = previousPeriod(first)
-  const last = first + 2
-  return { taxpayer, first, last, from: firstDay(first), to: lastDay(last), ends: place === 2 }
+  const quarterly = taxpayer === 'smallScale' && ctx.options.vatPeriod === 'quarter'
+  const quarter = period - (((period % 100) + 2) % 3)
+  const months = quarterly ? [quarter, quarter + 1, quarter + 2].filter((m) => taxpayerOn(ctx, lastDay(m)) === taxpayer) : [period]
+  const [first, last] = [months[0] ?? period, months.at(-1) ?? period]
+  return { taxpayer, quarterly, first, last, from: firstDay(first), to: lastDay(last), ends: last === period }
 }

@@ -1,5 +1,5 @@
-import type { TaxFigure, TaxStep } from '../../../core/contract'
-import { lastDay, type Fen } from '../../../core/kernel'
+import type { StepFigure } from '../../../core/contract'
+import { type Fen, lastDay, type LocalDate, type Period, RATE_SCALE, type RatePpm } from '../../../core/kernel'
 import { type AccountRole, ACCOUNT_ROLES } from '../../../core/ledger/roles'
 import { generalTransfer, smallScaleRelief, surchargesOf } from '../../../core/modules/tax/monthEnd'
 import { isUnder, rateAt, type SurchargeCode, type TaxRate } from '../../../core/modules/tax/rates'
@@ -9,6 +9,7 @@ import { type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
 import { salesRows } from './sales'
 
+export type VatStep = 'vatTransfer' | 'vatExemption' | 'surcharges'
 /** One line of what a step should have posted by now, of which some may stand already. */
 export interface StepLine {
   role: AccountRole
@@ -16,12 +17,13 @@ export interface StepLine {
   amount: Fen
 }
 export interface StepPlan {
-  step: TaxStep
   span: TaxSpan
-  figures: TaxFigure[]
+  figures: StepFigure[]
   /** pairs of lines that still have to be posted; negative = red */
   lines: StepLine[]
   note: string
+  /** a row of the rates without which nothing can be said, and the day for which there is none */
+  missing: { rate: string; date: LocalDate } | null
 }
 type Ctx = Pick<QueryContext, 'db' | 'options'>
 
@@ -29,18 +31,10 @@ export function roleOf({ db }: Ctx, role: AccountRole): number {
   const id = db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
   return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
 }
-const maybeRole = ({ db }: Ctx, role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
-const figure = (label: string, amount: number, more: Partial<TaxFigure> = {}): TaxFigure => ({
-  label,
-  amount: amount + 0,
-  kind: 'fen',
-  drill: null,
-  strong: false,
-  note: '',
-  ...more,
-})
-const ledger = (accountId: number, { from, to }: TaxSpan): Pick<TaxFigure, 'drill'> => ({
-  drill: { report: 'accountLedger', params: { accountId, from, to } },
+export const maybeRole = ({ db }: Ctx, role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+const figure = (label: string, amount: number, more: Partial<StepFigure> = {}): StepFigure => ({ label, amount: amount + 0, ...more })
+const ledger = (accountId: number, { from, to }: Pick<TaxSpan, 'from' | 'to'>): Pick<StepFigure, 'to'> => ({
+  to: { report: 'accountLedger', params: { accountId, from, to } },
 })
 const pair = (debit: AccountRole, credit: AccountRole, amount: Fen): StepLine[] =>
   amount === 0
@@ -81,17 +75,17 @@ export function transferPlan(ctx: Ctx, span: TaxSpan): StepPlan {
   })
   const done = transferred - returned
   return {
-    step: 'vatTransfer',
     span,
+    missing: null,
     figures: [
-      figure(opening > 0 ? '上月未转出' : '上月留抵', opening, { note: opening < 0 ? '借方余额' : '' }),
+      figure(opening > 0 ? '上月未转出' : '上月留抵', opening, { text: opening < 0 ? '借方余额' : '' }),
       ...moved,
-      figure('应交增值税合计', balance, { strong: true, note: '贷方为正' }),
+      figure('应交增值税合计', balance, { strong: true, text: '贷方为正' }),
       ...(prepaid === 0 ? [] : [figure('预交增值税', prepaid, prepaidAccount === undefined ? {} : ledger(prepaidAccount, span))]),
       ...(done === 0 ? [] : [figure('本月已转出', done, ledger(unpaidAccount, span))]),
       figure('本月应转出未交增值税', target.unpaid, { strong: true }),
       ...(target.over === 0 ? [] : [figure('本月应转出多交增值税', target.over, { strong: true })]),
-      figure('留抵税额', target.carried, { note: '留在应交增值税借方，不作分录' }),
+      figure('留抵税额', target.carried, { text: '留在应交增值税借方，不作分录' }),
     ],
     lines: [
       ...pair('vatTransferUnpaid', 'vatUnpaid', target.unpaid - transferred),
@@ -107,60 +101,63 @@ interface SmallFigures {
   sales: Fen
   special: Fen
   fullLevySales: Fen
+  fullLevy: RatePpm | undefined
   threshold: TaxRate | undefined
   result: ReturnType<typeof smallScaleRelief>
 }
 /** Net of the vouchers that a step has made for a tax period, red ones of the period included, on the credit of an account. */
 const MADE = `
 SELECT COALESCE(SUM(j.credit - j.debit), 0) FROM doc_journal d JOIN posting p ON p.document_id = d.id JOIN journal_line j ON j.posting_id = p.id
-WHERE j.account_id = ?4 AND (d.id IN (SELECT document_id FROM tax_voucher WHERE step = ?1 AND period BETWEEN ?2 AND ?3)
-  OR d.reverses_id IN (SELECT document_id FROM tax_voucher WHERE step = ?1 AND period BETWEEN ?2 AND ?3) AND p.period BETWEEN ?2 AND ?3)`
-const made = ({ db }: Ctx, step: TaxStep, { first, last }: TaxSpan, accountId: number): Fen =>
-  db.value<number>(MADE, step, first, last, accountId) ?? 0
+WHERE d.step = ?1 AND d.date BETWEEN ?2 AND ?3 AND j.account_id = ?4`
+/** Credit less debit of a step's vouchers of the tax period on an account. */
+export const made = ({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountId: number): Fen =>
+  db.value<number>(MADE, step, from, to, accountId) ?? 0
 
 function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
-  const { db, options } = ctx
+  const { db } = ctx
   const rates = taxRates(db)
   const account = roleOf(ctx, 'vatSmallScale')
   const booked = movedOn(db, account, span.first, upTo).credit
   const sales = creditOfClass(db, 'revenue', span.first, upTo)
   const rows = salesRows(db, span.from, lastDay(upTo))
-  const threshold = rateAt(rates, 'threshold', options.vatPeriod, span.to)
-  const fullLevy = rateAt(rates, 'levy', 'levy', span.to)?.value ?? 0
+  const threshold = rateAt(rates, 'threshold', span.quarterly ? 'quarter' : 'month', span.to)
+  const fullLevy = rateAt(rates, 'levy', 'levy', span.to)?.value
   const reducedLevy = rateAt(rates, 'levy', 'reduced', span.to)?.value ?? null
   const special = rows.reduce((sum, r) => (r.kind === 'special' ? sum + r.tax : sum), 0)
   const fullLevySales = rows.reduce((sum, r) => (r.kind !== 'special' && r.taxRate === fullLevy ? sum + r.net : sum), 0)
-  const result = smallScaleRelief({ booked, special, fullLevySales, fullLevy, reducedLevy, underThreshold: isUnder(threshold, sales) })
-  return { booked, sales, special, fullLevySales, threshold, result }
+  const underThreshold = isUnder(threshold, sales)
+  const result = smallScaleRelief({ booked, special, fullLevySales, fullLevy: fullLevy ?? 0, reducedLevy, underThreshold })
+  return { booked, sales, special, fullLevySales, fullLevy, threshold, result }
 }
 
 /** 小规模免征与减征 at the end of the tax period (posting.md §6.4). */
 export function exemptionPlan(ctx: Ctx, span: TaxSpan, period: number): StepPlan {
   const upTo = span.ends ? span.last : period
-  const { booked, sales, special, fullLevySales, threshold, result } = smallFigures(ctx, span, upTo)
+  const { booked, sales, special, fullLevySales, fullLevy, threshold, result } = smallFigures(ctx, span, upTo)
   const account = roleOf(ctx, 'vatSmallScale')
   const done = made(ctx, 'vatExemption', span, roleOf(ctx, 'vatExemptionIncome'))
   const under = isUnder(threshold, sales)
-  const register = { drill: { report: 'outputInvoices', params: { from: span.from, to: span.to } } }
+  const register = { to: { report: 'outputInvoices', params: { from: span.from, to: span.to } } }
   const limit = threshold
-    ? figure(threshold.name, threshold.value, { note: threshold.bound === 'upTo' ? '不超过即免征' : '达到即全额征税' })
+    ? figure(threshold.name, threshold.value, { text: threshold.bound === 'upTo' ? '不超过即免征' : '达到即全额征税' })
     : null
+  const missing = threshold === undefined ? `起征点（${span.quarterly ? '按季' : '按月'}）` : fullLevy === undefined ? '征收率' : null
   return {
-    step: 'vatExemption',
     span,
+    missing: missing !== null && booked !== 0 ? { rate: missing, date: span.to } : null,
     figures: [
       figure('不含税销售额', sales, { ...register, strong: true }),
       ...(limit ? [limit] : []),
       figure('已计提增值税', booked, ledger(account, span)),
-      ...(special === 0 ? [] : [figure('其中专用发票', special, { ...register, note: '不免' })]),
-      ...(fullLevySales === 0 || under ? [] : [figure('按 3% 计提的销售额', fullLevySales, { ...register, note: '减按 1%' })]),
+      ...(special === 0 ? [] : [figure('其中专用发票', special, { ...register, text: '不免' })]),
+      ...(fullLevySales === 0 || under ? [] : [figure('按 3% 计提的销售额', fullLevySales, { ...register, text: '减按 1%' })]),
       figure('免征税额', result.exempt, { strong: true }),
       figure('减征税额', result.reduced, { strong: true }),
       ...(done === 0 ? [] : [figure('已结转', done)]),
       figure('应交增值税', result.due, { strong: true }),
     ],
-    lines: pair('vatSmallScale', 'vatExemptionIncome', result.exempt + result.reduced - done),
-    note: threshold === undefined ? '没有有效的起征点，全额征税' : under ? '未达到起征点：免征' : '达到起征点：全额征税',
+    lines: span.ends ? pair('vatSmallScale', 'vatExemptionIncome', result.exempt + result.reduced - done) : [],
+    note: threshold === undefined ? `没有 ${span.to} 有效的起征点` : under ? '未达到起征点：免征' : '达到起征点：全额征税',
   }
 }
 
@@ -171,49 +168,56 @@ const SURCHARGES: Record<SurchargeCode, { label: string; expense: AccountRole; p
 }
 const CODES = Object.keys(SURCHARGES) as SurchargeCode[]
 
-/** 附加税费 on the VAT that the tax period owes (posting.md §6.5). */
+/** 附加税费 on the VAT that the tax period owes (posting.md §6.5): what was transferred to 未交增值税, and 简易计税. */
 export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
   const { db, options } = ctx
   const rates = taxRates(db)
   const general = span.taxpayer === 'general'
   const owed = roleOf(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
-  const base = Math.max(0, general ? movedOn(db, owed, span.first, span.last).credit : smallFigures(ctx, span).result.due)
+  const simplified = general ? maybeRole(ctx, 'vatSimplified') : undefined
+  const credited = (id: number | undefined) => (id === undefined ? 0 : movedOn(db, id, span.first, span.last).credit)
+  const simple = credited(simplified)
+  const base = span.ends ? Math.max(0, general ? credited(owed) + simple : smallFigures(ctx, span).result.due) : 0
   const sales = creditOfClass(db, 'revenue', span.first, span.last)
-  const limit = rateAt(rates, 'threshold', span.first === span.last ? 'educationMonth' : 'educationQuarter', span.to)
+  const limit = rateAt(rates, 'threshold', span.quarterly ? 'educationQuarter' : 'educationMonth', span.to)
   const free = isUnder(limit, sales)
   const half = !general || options.smallProfit ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
-  const rows = CODES.map((code) => ({ code, rate: rateAt(rates, 'surcharge', code, span.to)?.value ?? 0, free: free && code !== 'city' }))
-  const amounts = surchargesOf(base, rows, half?.value ?? 1_000_000)
-  const left = amounts.map(({ code, amount }) => {
+  const rows = CODES.map((code) => ({ code, rate: rateAt(rates, 'surcharge', code, span.to)?.value, free: free && code !== 'city' }))
+  const without = rows.find((r) => r.rate === undefined && !r.free)
+  const amounts = surchargesOf(
+    base,
+    rows.map((r) => ({ ...r, rate: r.rate ?? 0 })),
+    half?.value ?? RATE_SCALE,
+  )
+  const left = amounts.flatMap(({ code, amount }) => {
     const { expense, payable } = SURCHARGES[code]
-    return { expense, payable, amount: amount - made(ctx, 'surcharges', span, roleOf(ctx, payable)) }
+    return pair(expense, payable, amount - made(ctx, 'surcharges', span, roleOf(ctx, payable)))
   })
   return {
-    step: 'surcharges',
     span,
+    missing: without && base > 0 ? { rate: SURCHARGES[without.code].label, date: span.to } : null,
     figures: [
       figure(general ? '本月未交增值税' : '本期应交增值税', base, { ...ledger(owed, span), strong: true }),
-      ...(half ? [figure('六税两费减征后比例', half.value, { kind: 'rate' as const })] : []),
-      ...(free && limit ? [figure(limit.name, limit.value, { note: '销售额未超过，教育费附加和地方教育附加免征' })] : []),
+      ...(simple === 0 || simplified === undefined ? [] : [figure('其中简易计税', simple, ledger(simplified, span))]),
+      ...(half ? [figure('六税两费减征后比例', half.value, { kind: 'rate' })] : []),
+      ...(free && limit ? [figure(limit.name, limit.value, { text: '销售额未超过，教育费附加和地方教育附加免征' })] : []),
       ...rows.flatMap(({ code, rate, free: none }, i) => [
-        figure(`${SURCHARGES[code].label}税率`, rate, { kind: 'rate' as const, note: none ? '免征' : '' }),
+        figure(`${SURCHARGES[code].label}税率`, rate ?? 0, {
+          kind: 'rate',
+          text: none ? '免征' : rate === undefined ? `没有 ${span.to} 有效的税率` : '',
+        }),
         figure(SURCHARGES[code].label, amounts[i]?.amount ?? 0, { strong: true }),
       ]),
     ],
-    lines: [
-      ...left.filter((l) => l.amount !== 0).map(({ expense, amount }): StepLine => ({ role: expense, side: 'debit', amount })),
-      ...left.filter((l) => l.amount !== 0).map(({ payable, amount }): StepLine => ({ role: payable, side: 'credit', amount })),
-    ],
-    note: base === 0 ? '没有应交增值税，不计提' : '',
+    lines: span.ends ? [...left.filter((l) => l.side === 'debit'), ...left.filter((l) => l.side === 'credit')] : [],
+    note: !span.ends ? '' : base === 0 ? '没有应交增值税，不计提' : '',
   }
 }
 
-/** What a month's steps come to, in order. */
-export function plansOf(ctx: Ctx, period: number): StepPlan[] {
+/** The plan of a step for the tax period that a month belongs to; null: the taxpayer does not have it. */
+export function planOf(ctx: Ctx, period: Period, step: VatStep): StepPlan | null {
   const span = taxSpan(ctx, period)
-  return span.taxpayer === 'general'
-    ? [transferPlan(ctx, span), surchargePlan(ctx, span)]
-    : [exemptionPlan(ctx, span, period), surchargePlan(ctx, span)]
+  if (step === 'surcharges') return surchargePlan(ctx, span)
+  if (step === 'vatTransfer') return span.taxpayer === 'general' ? transferPlan(ctx, span) : null
+  return span.taxpayer === 'smallScale' ? exemptionPlan(ctx, span, period) : null
 }
-export const planOf = (ctx: Ctx, period: number, step: TaxStep): StepPlan =>
-  plansOf(ctx, period).find((p) => p.step === step) ?? refuse('NOT_FOUND', { what: '税务处理（与纳税人类型不符）' }, 'step')

@@ -1,8 +1,8 @@
-import type { Posted, TaxStep } from '../../../core/contract'
+import type { Posted } from '../../../core/contract'
 import type { JournalDocument } from '../../../core/documents/types'
 import { type Fen, lastDay, type LocalDate, type Period } from '../../../core/kernel'
 import { takeNumber } from '../../../db/sequence'
-import type { CommandContext, QueryContext } from '../../backend/context'
+import type { CommandContext } from '../../backend/context'
 import { madeInput } from '../../documents/made'
 import { postDocument, postedOf } from '../../documents/post'
 import { documentOf, stampOf } from '../../documents/save'
@@ -20,29 +20,19 @@ export interface MadeLine {
 /** A voucher that the program makes and posts, known by what it was made for. PERIOD_CLOSED, ROLE_UNRESOLVED and all that posting refuses. */
 export function postTaxVoucher(
   ctx: CommandContext,
-  what: { step: TaxStep | 'certification' | 'transferOut'; period: Period; date?: LocalDate; summary: string },
+  what: { step: 'certification' | 'transferOut'; period: Period; date?: LocalDate; summary: string },
   lines: readonly MadeLine[],
 ): Posted {
   const date = what.date ?? lastDay(what.period)
   const input = madeInput({ type: 'voucher', date, memo: what.summary, lines: lines.map((l) => ({ summary: what.summary, ...l })) })
   const base = { id: null, number: takeNumber(ctx.db, 'voucher', date), state: 'draft' as const, revision: 1, reversesId: null }
-  const stored = storeDocument(ctx.db, documentOf(input, base) as JournalDocument, stampOf(ctx))
-  ctx.db.run('INSERT INTO tax_voucher (document_id, step, period) VALUES (?, ?, ?)', stored.id, what.step, what.period)
+  const stored = storeDocument(ctx.db, { ...(documentOf(input, base) as JournalDocument), step: what.step }, stampOf(ctx))
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
   postDocument(ctx, stored)
   ctx.touch('tax')
   return postedOf(ctx, stored)
 }
 
-/** Posted vouchers of a step, the latest first. */
-export const standingVouchers = ({ db }: Pick<QueryContext, 'db'>, step: string, from: Period, to: Period): number[] =>
-  db.column<number>(
-    `SELECT t.document_id FROM tax_voucher t JOIN doc_journal d ON d.id = t.document_id
-     WHERE t.step = ? AND t.period BETWEEN ? AND ? AND d.state = 'posted' ORDER BY t.document_id DESC`,
-    step,
-    from,
-    to,
-  )
 /** Takes a voucher of the program back whole; its number stays taken, nothing of it can be edited. VOUCHER_BOOKED, PERIOD_CLOSED. */
 export function withdrawVoucher(ctx: CommandContext, id: number): void {
   unpostDocument(ctx, requireDocument(ctx.db, id))

@@ -3,7 +3,6 @@ import type { CloseChecklist, CloseStepView } from '@core/contract'
 import { periodOf, periodText } from '@core/kernel'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useOpened } from '../../app/status'
-import { openDrill } from '../../app/open'
 import { usePage } from '../../app/tabs'
 import { messageOfError } from '../../rpc/errors'
 import { type OutputOf, useQueryRpc } from '../../rpc/hooks'
@@ -13,14 +12,15 @@ import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { cx } from '../../ui/store'
 import { DataTable } from '../../ui/table/DataTable'
-import { CHECK_COLUMNS, checkRows, type CheckRow, openCheck, STEP_COLUMNS, type StepRow, stepRows } from './rows'
+import { CHECK_COLUMNS, checkRows, type CheckRow, openRow, STEP_COLUMNS, type StepRow, stepRows } from './rows'
+import { PaymentDialog } from './PaymentDialog'
 import { useActs } from './useActs'
 import './closing.css'
 
 type Month = OutputOf<'periods.list'>[number]
 const TREE = { depth: (r: { depth: number }) => r.depth }
 const rowKey = (r: { key: string }) => r.key
-const openStepRow = (r: StepRow) => r.voucherId !== undefined && openDrill({ voucher: r.voucherId })
+const stepTone = (r: StepRow) => (r.strong ? ('strong' as const) : undefined)
 const toneOf = (r: CheckRow) =>
   r.depth === 1 || r.ok || r.severity === 'note' ? undefined : r.severity === 'block' ? ('bad' as const) : ('warn' as const)
 
@@ -59,7 +59,7 @@ function actionsOf(list: CloseChecklist | undefined, current: CloseStepView | un
     {
       label: current ? `执行“${current.label}”` : '执行步骤',
       keys: 'f2',
-      run: () => current && void acts.runStep(current),
+      run: () => current && acts.runStep(current),
       busy: acts.busy.step,
       disabled: !open || current === undefined,
       reason: open ? '先选一个步骤' : '这个月已结账',
@@ -93,7 +93,8 @@ export function PeriodClose(): ReactNode {
   const checks = useMemo(() => checkRows(data?.checks ?? []), [data])
   const [at, setAt] = useState<StepRow | null>(null)
   const current = data?.steps.find(({ id }) => id === at?.step.id) ?? data?.steps.find(({ due }) => due !== '')
-  const acts = useActs(data, month?.vouchers ?? 0)
+  const [paying, setPaying] = useState<CloseStepView | null>(null)
+  const acts = useActs(data, month?.vouchers ?? 0, setPaying)
   const filters = useMemo(() => filtersOf(months), [months])
   return (
     <Page
@@ -118,7 +119,8 @@ export function PeriodClose(): ReactNode {
             rows={steps}
             rowKey={rowKey}
             tree={TREE}
-            onOpen={openStepRow}
+            tone={stepTone}
+            onOpen={openRow}
             onCurrent={setAt}
             loading={list.isPending}
           />
@@ -132,13 +134,14 @@ export function PeriodClose(): ReactNode {
               rowKey={rowKey}
               tree={TREE}
               tone={toneOf}
-              onOpen={openCheck}
+              onOpen={openRow}
               loading={list.isPending}
               error={list.error ? messageOfError(list.error) : null}
             />
           </Panel>
         )}
       </div>
+      {paying && data && <PaymentDialog period={data.period} step={paying} close={() => setPaying(null)} />}
     </Page>
   )
 }

@@ -7,6 +7,10 @@ export const closingPages: readonly PageDef[] = [
     module: 'accounting',
     title: '期末处理',
     component: PeriodClose,
-    nav: { order: 30, section: 'close', keywords: '期末结账 会计期间 结转损益 成本结转 反结账 检查清单' },
+    nav: {
+      order: 30,
+      section: 'close',
+      keywords: '期末结账 会计期间 结转损益 成本结转 反结账 检查清单 增值税月末 转出未交 附加税费 起征点 免征 留抵',
+    },
   },
 ]

@@ -1,10 +1,11 @@
 /** Rows of the two tables of 期末处理: what is to be done, and what was checked. */
-import type { CloseCheckView, CloseStepView, CloseTarget } from '@core/contract'
+import type { CloseCheckView, CloseStepView, CloseTarget, StepFigure } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { openDrill } from '../../app/open'
 import { openPage } from '../../app/tabs'
 import type { Column } from '../../ui/table/types'
 import { cx } from '../../ui/store'
+import { formatValue } from '../../ui/values/format'
 
 export const follow = (to: CloseTarget): void => ('page' in to ? openPage(to.page, to.params) : openDrill(to))
 
@@ -15,11 +16,14 @@ export interface StepRow {
   no: number | null
   label: string
   text: string
-  amount: number | null
+  /** as it is shown */
+  amount: string
   state: string
-  /** of a voucher's row */
-  voucherId?: number
+  /** what the row leads to: a voucher, or what a figure is made of */
+  to?: CloseTarget
+  strong?: boolean
 }
+const amountOf = ({ amount, kind }: StepFigure) => (amount === null ? '' : formatValue(kind ?? 'fen', amount))
 const stateOf = ({ due, vouchers, optional }: CloseStepView): string =>
   due !== '' ? (optional ? '可选' : '待处理') : vouchers.length > 0 ? '已完成' : '无需处理'
 /** Steps, beneath each how its figure is found and the vouchers it made. */
@@ -32,19 +36,21 @@ export const stepRows = (steps: readonly CloseStepView[], open: boolean): StepRo
       no: i + 1,
       label: step.label,
       text: step.due !== '' ? step.due : step.help,
-      amount: null,
+      amount: '',
       state: open ? stateOf(step) : step.vouchers.length > 0 ? '已完成' : '',
     },
     ...step.derivation.map(
-      ({ label, amount, text }, k): StepRow => ({
+      (figure, k): StepRow => ({
         key: `${step.id}/d${k}`,
         depth: 1,
         step,
         no: null,
-        label,
-        text: text ?? '',
-        amount,
+        label: figure.label,
+        text: figure.text ?? '',
+        amount: amountOf(figure),
         state: '',
+        ...(figure.to ? { to: figure.to } : {}),
+        strong: figure.strong ?? false,
       }),
     ),
     ...step.vouchers.map(
@@ -55,18 +61,18 @@ export const stepRows = (steps: readonly CloseStepView[], open: boolean): StepRo
         no: null,
         label: v.voucher,
         text: v.summary,
-        amount: v.amount,
+        amount: fenDisplay(v.amount),
         state: v.fixed ? '已审核或记账' : '未记账',
-        voucherId: v.voucherId,
+        to: { voucher: v.voucherId },
       }),
     ),
   ])
-const openVoucher = ({ voucherId }: StepRow) => (voucherId === undefined ? undefined : () => openDrill({ voucher: voucherId }))
+const goTo = ({ to }: { to?: CloseTarget | undefined }) => (to === undefined ? undefined : () => follow(to))
 export const STEP_COLUMNS: Column<StepRow>[] = [
   { key: 'no', title: '', width: 32, align: 'right', value: (r) => r.no },
-  { key: 'label', title: '步骤', width: 220, tree: true, drill: openVoucher },
+  { key: 'label', title: '步骤', width: 220, tree: true, drill: (r) => (r.state === '' ? undefined : goTo(r)) },
   { key: 'text', title: '说明', width: 240, grow: 1, muted: true },
-  { key: 'amount', title: '金额', width: 130, align: 'right', value: (r) => (r.amount === null ? '' : fenDisplay(r.amount)) },
+  { key: 'amount', title: '金额或比例', width: 130, align: 'right', drill: goTo },
   {
     key: 'state',
     title: '状态',
@@ -100,10 +106,9 @@ export const checkRows = (checks: readonly CloseCheckView[]): CheckRow[] =>
     ]
   })
 const RESULT = { block: '不能结账', warn: '须确认', note: '说明' } as const
-const toTarget = ({ to }: CheckRow) => (to === undefined ? undefined : () => follow(to))
 export const CHECK_COLUMNS: Column<CheckRow>[] = [
   { key: 'label', title: '检查项', width: 220, tree: true },
-  { key: 'text', title: '结果', width: 320, grow: 1, drill: toTarget },
+  { key: 'text', title: '结果', width: 320, grow: 1, drill: goTo },
   { key: 'count', title: '项数', kind: 'int', width: 64 },
   {
     key: 'ok',
@@ -119,6 +124,4 @@ export const CHECK_COLUMNS: Column<CheckRow>[] = [
       ),
   },
 ]
-export const openCheck = (r: CheckRow): void => {
-  if (r.to) follow(r.to)
-}
+export const openRow = (r: { to?: CloseTarget | undefined }): void => goTo(r)?.()

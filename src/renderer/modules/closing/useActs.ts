@@ -18,8 +18,8 @@ function useRecost() {
   return { busy: recost.busy, run }
 }
 
-/** What is done with a month. */
-export function useActs(list: CloseChecklist | undefined, vouchers: number) {
+/** What is done with a month. `pay`: asks what a step that pays wants to know. */
+export function useActs(list: CloseChecklist | undefined, vouchers: number, pay: (step: CloseStepView) => void) {
   const close = useCommand('periods.close', { onRefused: cancelled('结账') })
   const step = useCommand('periods.runStep')
   const withdraw = useCommand('periods.withdrawStep')
@@ -37,6 +37,7 @@ export function useActs(list: CloseChecklist | undefined, vouchers: number) {
   const runAll = async () => {
     for (const one of list?.steps ?? []) if (!one.optional && !(await runStep(one))) return
   }
+  const runOne = (one: CloseStepView) => (one.payment && one.due !== '' ? pay(one) : void runStep(one))
   const takeBack = async ({ id, label }: CloseStepView) => {
     const effects = ['未审核、未记账的凭证撤销，号码留用；再次执行时重做']
     if (!(await confirm({ title: '撤销步骤', target: `${name} ${label}`, effects, action: '撤销', danger: true }))) return
@@ -62,7 +63,7 @@ export function useActs(list: CloseChecklist | undefined, vouchers: number) {
   }
   return {
     busy: { close: close.busy, step: step.busy, recost: recost.busy },
-    runStep,
+    runStep: runOne,
     runAll,
     takeBack,
     close: closeIt,

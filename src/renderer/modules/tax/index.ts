@@ -3,18 +3,11 @@ import type { PageDef } from '../../app/pages'
 
 export const taxPages: readonly PageDef[] = [
   {
-    id: 'taxMonthEnd',
-    module: 'tax',
-    title: '增值税月末',
-    component: lazy(async () => ({ default: (await import('./MonthEnd')).MonthEnd })),
-    nav: { order: 10, keywords: '转出未交增值税 附加税费 起征点 免征 留抵 计提' },
-  },
-  {
     id: 'taxCertify',
     module: 'tax',
     title: '进项认证',
     component: lazy(async () => ({ default: (await import('./Certify')).Certify })),
-    nav: { order: 11, keywords: '勾选 待认证 抵扣' },
+    nav: { order: 10, keywords: '勾选 待认证 抵扣' },
   },
   {
     id: 'taxMatch',

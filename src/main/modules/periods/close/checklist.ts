@@ -1,4 +1,4 @@
-import type { CloseChecklist, CloseCheckView, CloseStepView } from '../../../../core/contract'
+import type { CloseChecklist, CloseCheckView, CloseStepView, StepPayment } from '../../../../core/contract'
 import { type Period, periodText } from '../../../../core/kernel'
 import type { ReadableDb } from '../../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../../backend/context'
@@ -27,6 +27,7 @@ const viewOf = (ctx: QueryContext, period: Period, step: CloseStep, open: boolea
   due: open ? step.due(ctx, period) : '',
   vouchers: vouchersOf(ctx.db, step.id, period),
   derivation: open ? (step.derivation?.(ctx, period) ?? []) : [],
+  payment: step.payment?.(ctx, period) ?? null,
 })
 const stepsFor = (ctx: QueryContext, period: Period): CloseStep[] =>
   CLOSE_STEPS.filter(({ applies }) => applies === undefined || applies(ctx, period))
@@ -48,10 +49,10 @@ function stepOf(ctx: CommandContext, period: Period, id: string): CloseStep {
   return stepsFor(ctx, period).find((step) => step.id === id) ?? refuse('NOT_FOUND', { what: '期末处理步骤' })
 }
 /** Runs one step. PERIOD_CLOSED, NOT_FOUND for what the month does not have, and what posting refuses. */
-export function runStep(ctx: CommandContext, period: Period, id: string, memo = '') {
+export function runStep(ctx: CommandContext, period: Period, id: string, memo = '', payment?: StepPayment) {
   const step = stepOf(ctx, period, id)
   ctx.touch('periods', 'ledger', 'documents')
-  return step.run(ctx, period, memo)
+  return step.run(ctx, period, memo, payment)
 }
 /** Takes back what a step made. PERIOD_CLOSED, NOT_FOUND. */
 export function withdraw(ctx: CommandContext, period: Period, id: string): { withdrawn: number } {

@@ -1,16 +1,19 @@
-import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted } from '../../../../core/contract'
+import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted, StepPayment } from '../../../../core/contract'
 import type { Period } from '../../../../core/kernel'
 import type { CommandContext, QueryContext } from '../../../backend/context'
 import { documentChecks } from './checks/documents'
 import { ledgerChecks } from './checks/ledger'
 import { partnerChecks } from './checks/partners'
 import { stockChecks } from './checks/stock'
+import { taxChecks } from './checks/tax'
 import { voucherChecks } from './checks/vouchers'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
 import { recurringCheck, recurringStep } from './steps/recurring'
 import { revaluationStep } from './steps/revaluation'
+import { taxPaymentStep } from './steps/taxPayment'
+import { surchargesStep, vatExemptionStep, vatTransferStep } from './steps/vat'
 import { distributionStep, reserveStep, yearEndStep } from './steps/yearEnd'
 
 export interface Finding {
@@ -46,27 +49,56 @@ export interface CloseStep {
   due(ctx: QueryContext, period: Period): string
   /** how the figure is found, where there is one */
   derivation?: (ctx: QueryContext, period: Period) => CloseStepView['derivation']
+  /** a step that pays: the day and the account that it proposes */
+  payment?: (ctx: QueryContext, period: Period) => StepPayment
   /** What was done, in one line, and the vouchers it made. `memo`: their summary, where it is not the step's own. */
-  run(ctx: CommandContext, period: Period, memo: string): { text: string; documents: Posted[] }
+  run(ctx: CommandContext, period: Period, memo: string, payment?: StepPayment): { text: string; documents: Posted[] }
 }
 
+/** In the order in which they are done (posting.md §6). */
+export const CLOSE_STEPS: readonly CloseStep[] = [
+  costStep,
+  recurringStep,
+  revaluationStep,
+  taxPaymentStep,
+  vatTransferStep,
+  vatExemptionStep,
+  surchargesStep,
+  incomeTaxStep,
+  profitStep,
+  yearEndStep,
+  reserveStep,
+  distributionStep,
+]
+
+/** What other checks tell of by themselves. */
+const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'profit', 'yearEnd', 'distribution'])
+/** What of the month's end was not done: a closed month cannot make it up. */
+const stepsLeft: CloseCheck = {
+  id: 'stepsLeft',
+  label: '处理步骤',
+  severity: 'warn',
+  find(ctx, period) {
+    const left = CLOSE_STEPS.flatMap(({ id, label, optional, applies, due }) => {
+      if (optional || TOLD_ELSEWHERE.has(id) || (applies && !applies(ctx, period))) return []
+      const text = due(ctx, period)
+      return text === '' ? [] : [{ label, text }]
+    })
+    return {
+      count: left.length,
+      text: left.length === 0 ? '没有待处理的步骤' : `还没有处理：${left.map(({ label }) => label).join('、')}`,
+      items: left.map(({ label, text }) => ({ text: `${label}：${text}` })),
+    }
+  },
+}
 /** In the order of the list. */
 export const CLOSE_CHECKS: readonly CloseCheck[] = [
   ...documentChecks,
   recurringCheck,
   ...stockChecks,
   ...partnerChecks,
+  ...taxChecks,
+  stepsLeft,
   ...ledgerChecks,
   ...voucherChecks,
-]
-/** In the order in which they are done (posting.md §6). */
-export const CLOSE_STEPS: readonly CloseStep[] = [
-  costStep,
-  recurringStep,
-  revaluationStep,
-  incomeTaxStep,
-  profitStep,
-  yearEndStep,
-  reserveStep,
-  distributionStep,
 ]

@@ -13,8 +13,9 @@ import { unpostDocument } from '../../../documents/unpost'
 /** Content of a voucher that a step makes; lines as a voucher is entered. `date`: the month's last day unless said. */
 export interface StepContent {
   memo: string
-  lines: readonly object[]
+  /** a day of the month; absent: its last */
   date?: LocalDate
+  lines: readonly object[]
 }
 
 /** Of one template (周期凭证) where one is named, else of the whole step. */

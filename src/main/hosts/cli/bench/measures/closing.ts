@@ -10,7 +10,7 @@ export async function busyClosing(bench: Bench): Promise<void> {
   const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
   try {
     await client.accountSets.open({ path: ledger.path })
-    await client.periods.close({ period: START, confirmed: ['profitLoss', 'negativeCash'] })
+    await client.periods.close({ period: START, confirmed: ['stepsLeft', 'profitLoss', 'negativeCash'] })
     await client.periods.transferProfit({ period: ledger.from })
     progress('结账，两万张凭证')
     const { checks } = await client.periods.checklist({ period: ledger.from })
@@ -29,7 +29,7 @@ export async function closing(bench: Bench): Promise<void> {
   const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
   try {
     await client.accountSets.open({ path: ledger.path })
-    await client.periods.close({ period: START, confirmed: ['profitLoss', 'negativeCash'] })
+    await client.periods.close({ period: START, confirmed: ['stepsLeft', 'profitLoss', 'negativeCash'] })
     progress('结转损益、结账')
     const transfer = await timed(() => client.periods.transferProfit({ period: ledger.from }))
     let open: string[] = []

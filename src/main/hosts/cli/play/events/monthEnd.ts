@@ -1,19 +1,16 @@
 import { z } from 'zod'
-import type { TaxStep } from '../../../../../core/contract'
 import { lastDay, periodOf, RATE_SCALE } from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
 import { rateAt, type TaxRateKind } from '../../../../../core/modules/tax/rates'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
 import { rate } from '../scenario'
 
-/** The step of 税务 at the month's end, by the account set's own rows of rates; its vouchers belong to the event. */
-async function taxStep(books: ScenarioBooks, e: { id: string; date: string; memo: string }, step: TaxStep): Promise<void> {
-  const period = periodOf(e.date)
-  const view = (await books.client.tax.monthEnd({ period })).find((s) => s.step === step)
-  if (view?.state !== 'ready') return
-  for (const { id } of (await books.client.tax.post({ period, step, memo: e.memo })).documents) books.eventOf.set(id, e.id)
+/** A step of 期末处理, by the account set's own rows of rates; its vouchers belong to the event. */
+async function runStep(books: ScenarioBooks, e: { id: string; date: string; memo: string }, step: string): Promise<void> {
+  const { documents } = await books.client.periods.runStep({ period: periodOf(e.date), step, memo: e.memo })
+  for (const { id } of documents) books.eventOf.set(id, e.id)
 }
-const vatTransfer: EventHandler = (books, e) => taxStep(books, e, books.general ? 'vatTransfer' : 'vatExemption')
+const vatTransfer: EventHandler = (books, e) => runStep(books, e, books.general ? 'vatTransfer' : 'vatExemption')
 
 const SURCHARGES: Record<string, AccountRole> = {
   city: 'cityMaintenanceTax',
@@ -38,15 +35,14 @@ const surcharges = played({ rates: z.record(z.string(), rate), reduction: rate.d
   await stateRate(books, 'relief', 'sixTaxes', e.date, e.reduction)
   const limits = (await books.client.tax.rates({})).filter((r) => r.kind === 'threshold' && r.code.startsWith('education'))
   for (const { id, revision } of limits) await books.client.tax.removeRate({ id, revision })
-  await taxStep(books, e, 'surcharges')
+  await runStep(books, e, 'surcharges')
 })
 
 /** 所得税 at the rate that the event states, by the step of 期末处理; its vouchers belong to the event. */
 const incomeTax = played({ rate }, async (books, e) => {
   const { smallProfit } = await books.client.settings.get({})
   await stateRate(books, 'incomeTax', smallProfit ? 'smallProfit' : 'standard', e.date, e.rate)
-  const { documents } = await books.client.periods.runStep({ period: periodOf(e.date), step: 'incomeTax', memo: e.memo })
-  for (const { id } of documents) books.eventOf.set(id, e.id)
+  await runStep(books, e, 'incomeTax')
 })
 
 const closeProfit: EventHandler = async (books, e) => {
