@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { TAX_RATE_KINDS, type TaxRate, type TaxRateKind } from '../modules/tax/rates'
 import type { MatchDifference } from '../modules/tax/match'
+import { TAXPAYERS, type TaxpayerStatus } from '../modules/tax/taxpayer'
+import type { VatTaxpayer } from '../modules/accounting/charts'
 import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { date, id, name, nothing, output, period, requestId, revision, text } from './schemas'
@@ -51,6 +53,15 @@ export interface MatchRow {
   decision: 'accept' | 'dispute' | null
   reason: string | null
 }
+/** What the company is, and has been. */
+export interface TaxpayerHistory {
+  /** when the books were opened */
+  initial: VatTaxpayer
+  startsOn: string
+  /** by day, the first first */
+  changes: TaxpayerStatus[]
+}
+const taxpayer = z.enum(Object.keys(TAXPAYERS) as [VatTaxpayer, ...VatTaxpayer[]])
 const kind = z.enum(Object.keys(TAX_RATE_KINDS) as [TaxRateKind, ...TaxRateKind[]])
 
 /** 税务 */
@@ -74,6 +85,19 @@ export const tax = {
     output<{ id: number }>(),
   ),
   removeRate: command('tax.write', '删除一行税率', z.strictObject({ id, revision }), output<null>()),
+  taxpayers: query('session', '纳税人身份：建账时的类型，和以后每次变更的起始日', nothing, output<TaxpayerHistory>()),
+  changeTaxpayer: command(
+    'tax.write',
+    '变更纳税人身份：从某月一日起；该日以后已有过账的购销、税务单据或已结账的，拒绝',
+    z.strictObject({ validFrom: date, taxpayer, source: text(200), requestId: requestId.optional() }),
+    output<null>(),
+  ),
+  undoTaxpayer: command(
+    'tax.write',
+    '撤销最后一次纳税人身份变更；该日以后已有过账的购销、税务单据或已结账的，拒绝',
+    z.strictObject({ validFrom: date, requestId: requestId.optional() }),
+    output<null>(),
+  ),
   certifiable: query('tax.read', '到该月末待认证的进项发票，和该月已认证的', z.strictObject({ period }), output<PendingInvoice[]>()),
   certify: command(
     'tax.post',

@@ -1,9 +1,10 @@
 import type { DocumentInput } from '../../core/contract'
 import type { AnyDocument, JournalDocument, StockDocument } from '../../core/documents/types'
-import { type Fen, mulDiv, RATE_SCALE } from '../../core/kernel'
+import { type Fen, type LocalDate, mulDiv, RATE_SCALE } from '../../core/kernel'
 import { ACCOUNT_ROLES, type AccountRole } from '../../core/ledger/roles'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
+import { taxpayerOn } from '../modules/tax/periods'
 import { accountFacts } from './facts'
 import { requireDocument } from './store'
 import { madeInput } from './made'
@@ -13,9 +14,9 @@ export function roleAccount(ctx: QueryContext, role: AccountRole): number {
   return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
 }
 
-/** Input VAT to take back: cost × rate of what was lost by bad management (增值税法 art. 22), for who deducts it. */
-export function inputVatOf(ctx: QueryContext, lost: readonly { itemId: number; value: Fen }[]): Fen {
-  if (ctx.options.taxpayer !== 'general') return 0
+/** Input VAT to take back: cost × rate of what was lost by bad management (增值税法 art. 22), for who deducts it on the date. */
+export function inputVatOf(ctx: QueryContext, date: LocalDate, lost: readonly { itemId: number; value: Fen }[]): Fen {
+  if (taxpayerOn(ctx, date) !== 'general') return 0
   const rateOf = (itemId: number) => ctx.db.value<number>('SELECT tax_rate FROM item WHERE id = ?', itemId) ?? 0
   return lost.reduce((sum, { itemId, value }) => sum + mulDiv(value, rateOf(itemId), RATE_SCALE), 0)
 }
@@ -69,7 +70,7 @@ export function deriveDisposal(ctx: QueryContext, sources: readonly AnyDocument[
     const values = ctx.db.all<{ itemId: number; value: Fen }>(VALUES, doc.id)
     const total = values.reduce((sum, { value }) => sum + value, 0)
     const lost = doc.type === 'stockLoss'
-    const vat = lost && doc.lossKind === 'abnormal' ? inputVatOf(ctx, values) : 0
+    const vat = lost && doc.lossKind === 'abnormal' ? inputVatOf(ctx, date, values) : 0
     const amounts = { loss: lost ? total : 0, gain: lost ? 0 : total, vat }
     return disposalLines(ctx, doc.number, { loss: '报损', gain: '报溢' }, amounts).map((line) => ({
       ...line,

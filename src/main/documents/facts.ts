@@ -11,8 +11,10 @@ import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/typ
 import type { AccountRole } from '../../core/ledger/roles'
 import type { AccountSetOptions } from '../../core/contract'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
+import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
 import { familyOf } from './families'
+import { taxpayerOf } from './taxpayer'
 
 interface AccountRow {
   id: number
@@ -70,13 +72,6 @@ SELECT l.id AS lineId, d.id AS documentId, d.type AS documentType, d.number AS d
   l.tax_rate AS taxRate, l.movement_seq AS movementSeq, l.invoiced_quantity AS invoicedQuantity, l.invoiced_net AS invoicedNet, l.returned_quantity AS returnedQuantity,
   l.returned_open_quantity AS returnedOpenQuantity, l.returned_open_net AS returnedOpenNet, l.in_transit_quantity AS inTransitQuantity
 FROM doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.id = ?`
-/** The delivery line was shipped as 发出商品: a movement took over its cost. */
-export const SHIPPED = (line: string) =>
-  `EXISTS (SELECT 1 FROM stock_entry c WHERE c.ref_seq = ${line}.movement_seq AND c.n = 0 AND c.kind = 'carryIn')`
-/** The line of a return took goods back out of 发出商品 (a red one put them there again): they were not sold. */
-export const FROM_SHIPPED = (line: string) =>
-  `EXISTS (SELECT 1 FROM stock_entry e JOIN warehouse w ON w.id = e.warehouse_id AND w.kind = 'shipped'
-    WHERE (e.seq = ${line}.movement_seq OR e.ref_seq = ${line}.movement_seq) AND e.n = 0)`
 /** Of a line shipped as 发出商品: what came back before it was sold, red returns taken off again. */
 export const RETURNED_UNSOLD = (lineId: string) =>
   `COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line r JOIN doc_stock rd ON rd.id = r.document_id AND rd.type = 'salesReturn' AND rd.state IN ('posted', 'reversed')
@@ -161,15 +156,24 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
   const special = db.all<{ kind: string; id: number; firstBin: string }>(SPECIAL)
   const virtual = new Map(special.map((w) => [w.kind, w.id]))
   const place = options.estimateScheme === 'monthStart' ? (virtual.get('estimate') ?? 0) : 0
+  const { taxpayer, output } = taxpayerOf({ db, options }, doc)
+  const roleAccount = (role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
   const takenBack = (seq: number) => (place === 0 ? 0 : (db.value<number>(`SELECT ${TAKEN_BACK('?1', '?2')}`, seq, place) ?? 0))
   return {
-    taxpayer: options.taxpayer,
+    taxpayer,
     standard: options.standard,
     revenuePoint: options.revenuePoint,
     inputVat: () => inputVatRole(db, options, doc),
     estimateScheme: options.estimateScheme,
     costScope: options.costScope,
-    accountOf: keep((role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)),
+    accountOf: keep((role: AccountRole) => {
+      if (role !== 'vatOutput') return roleAccount(role)
+      for (const one of output) {
+        const account = roleAccount(one)
+        if (account !== undefined) return account
+      }
+      return undefined
+    }),
     account: keep((id: number) => accountFacts(db, id)),
     item: keep((id: number): ItemFacts | undefined => {
       const r = db.get<Omit<ItemFacts, 'batchManaged' | 'serialManaged'> & { batchManaged: number; serialManaged: number }>(

@@ -1,6 +1,7 @@
 import type { AnyDocument, StockDocument } from '../../core/documents/types'
 import type { ReadableDb, WritableDb } from '../../db/types'
-import { FROM_SHIPPED, RETURNED_UNSOLD, SHIPPED } from './facts'
+import { FROM_SHIPPED, SHIPPED } from '../../db/queries/shipped'
+import { RETURNED_UNSOLD } from './facts'
 
 /** States in which a document counts: a reversed one does, and its red document takes it off again. */
 const STANDS = "('posted', 'reversed')"

@@ -71,14 +71,14 @@ const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
   if (documentType === 'salesInvoice') return '冲未开票收入'
   return net < 0 ? '退货未开票' : '未开票收入'
 }
-/** Whole months: what a role's account moved, credit less debit. */
-function moved({ db }: ReportContext, role: string, params: SettledParams): number | null {
+/** Whole months: what was credited to the accounts that output VAT stands on, of either kind of taxpayer; null: not whole months. */
+function outputCredited({ db }: ReportContext, params: SettledParams): number | null {
   const [first, last] = [periodOf(params.from), periodOf(params.to)]
   if (params.from !== firstDay(first) || params.to !== lastDay(last)) return null
-  const account = db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
-  if (account === undefined) return null
-  const { debit, credit } = movedOn(db, account, first, last)
-  return role === 'vatOutput' ? credit : debit
+  const accounts = db.column<number>(
+    "SELECT DISTINCT account_id FROM account_role WHERE role IN ('vatOutput', 'vatSmallScale', 'vatSimplified')",
+  )
+  return accounts.reduce((sum, id) => sum + movedOn(db, id, first, last).credit, 0)
 }
 const tie = (label: string, left: number, right: number | null) =>
   right === null ? [] : [{ label, left, right, ok: left === right, severity: 'warning' as const }]
@@ -97,7 +97,7 @@ const output: Report = {
       columns: registerColumns('购买方', []),
       rows,
       totals,
-      checks: tie('登记簿税额 = 销项税额科目贷方（手工凭证除外）', tax, moved(ctx, 'vatOutput', params)),
+      checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', tax, outputCredited(ctx, params)),
     }
   },
 }

@@ -1,5 +1,6 @@
 import { amountOf, mulDiv, RATE_SCALE, shareOf } from '../../../core/kernel'
 import type { QueryContext } from '../../backend/context'
+import { taxpayerOn } from '../tax/periods'
 
 const LAST_IN = `SELECT quantity, amount FROM cost_row WHERE pool_id = ? AND quantity > 0 AND amount > 0 ORDER BY date DESC, phase DESC, seq DESC LIMIT 1`
 const PRICED = 'SELECT purchase_price AS price, tax_rate AS taxRate FROM item WHERE id = ?'
@@ -14,5 +15,5 @@ export function foundValue(ctx: QueryContext, itemId: number, poolId: number | n
   const { price, taxRate } = ctx.db.get<{ price: number | null; taxRate: number }>(PRICED, itemId) ?? { price: null, taxRate: 0 }
   if (price === null) return null
   const gross = amountOf(quantity, price)
-  return ctx.options.taxpayer === 'general' ? mulDiv(gross, RATE_SCALE, RATE_SCALE + taxRate) : gross
+  return taxpayerOn(ctx, ctx.clock.today()) === 'general' ? mulDiv(gross, RATE_SCALE, RATE_SCALE + taxRate) : gross
 }

@@ -91,9 +91,15 @@ const forgetValues = (ctx: CommandContext, id: number): void => {
 }
 
 /** Input VAT to take back of what bad management lost. */
-const transferredVat = (ctx: CommandContext, differences: readonly Difference[], values: ReadonlyMap<number, Values>): number =>
+const transferredVat = (
+  ctx: CommandContext,
+  date: string,
+  differences: readonly Difference[],
+  values: ReadonlyMap<number, Values>,
+): number =>
   inputVatOf(
     ctx,
+    date,
     [...new Map(differences.map((d) => [d.line.id, d.line])).values()]
       .filter((l) => l.abnormal)
       .map((l) => ({ itemId: l.itemId, value: values.get(l.id)?.loss ?? 0 })),
@@ -149,7 +155,7 @@ export function approve(ctx: CommandContext, target: { id: number; revision: num
   const disposal = postDisposal(ctx, s, date, {
     gain: sum([...values.values()].map((v) => v.gain)),
     loss: sum([...values.values()].map((v) => v.loss)),
-    vat: transferredVat(ctx, differences, values),
+    vat: transferredVat(ctx, date, differences, values),
   })
   if (disposal)
     for (const doc of documents) ctx.db.run('INSERT INTO document_link (source_id, target_id) VALUES (?, ?)', doc.id, disposal.id)

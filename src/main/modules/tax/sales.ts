@@ -1,7 +1,7 @@
 import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
 import { type Fen, type LocalDate, type RatePpm, shareOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
-import { FROM_SHIPPED, SHIPPED } from '../../documents/facts'
+import { FROM_SHIPPED, SHIPPED } from '../../../db/queries/shipped'
 
 /** Taxable sales of one document at one rate, as they are declared; red and returned ones negative. */
 export interface SalesRow {

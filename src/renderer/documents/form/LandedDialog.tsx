@@ -4,7 +4,7 @@ import { BASIS_NAMES, LANDED_BASES, type LandedBasis } from '@core/documents/lan
 import { fenDisplay, qtyDisplay } from '@core/kernel'
 import { Button, Checkbox, Modal, SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { useOpened } from '../../app/status'
+import { useTaxpayer } from '../../app/taxpayer'
 import { messageOfError } from '../../rpc/errors'
 import { callRpc, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
@@ -76,7 +76,7 @@ function useReceipts(form: FormDocument, values: FilterValues) {
 
 /** Receipts, fees and basis as chosen, and what comes of them. */
 function useChoice({ form }: LandedDialogProps) {
-  const general = useOpened().accountSet.options.taxpayer === 'general'
+  const general = useTaxpayer(textOf(form.header['date'])) === 'general'
   const fees = useMemo(() => feesOf(form, general), [form, general])
   const [left, setLeft] = useState<ReadonlySet<string>>(() => {
     const fresh = fees.some((f) => !f.spread)

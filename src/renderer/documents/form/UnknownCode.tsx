@@ -2,6 +2,7 @@
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
+import { useTaxpayer } from '../../app/taxpayer'
 import { callRpc, useCommand } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Field, FieldGrid } from '../../ui/fields/Field'
@@ -125,7 +126,8 @@ interface NewValues {
   salePrice: number | null
 }
 function useCreate(barcode: string, answer: (attached: boolean) => void) {
-  const { taxpayer, levyRate } = useOpened().accountSet.options
+  const { levyRate } = useOpened().accountSet.options
+  const taxpayer = useTaxpayer('')
   const [values, setValues] = useState<NewValues>({
     name: '',
     unit: '件',

@@ -4,6 +4,7 @@ import type { TaxRate } from '@core/modules/tax/rates'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useOpened } from '../../app/status'
+import { useTaxpayer } from '../../app/taxpayer'
 import { useQueryRpc } from '../../rpc/hooks'
 import type { LineColumn } from '../../ui/grid/types'
 import { type ColumnContext, lineColumns, pricesShown, usesBatches } from '../model/columns'
@@ -24,9 +25,10 @@ export function useLineRules(form: FormDocument): LineRules {
   const mode = modeOf(form)
   const date = textOf(form.header['date'])
   const { data: rates = NO_RATES } = useQueryRpc('tax.rates', {})
+  const taxpayer = useTaxpayer(date)
   return useMemo(
-    () => ({ type: form.type, mode, taxpayer: options.taxpayer, levyRate: options.levyRate, date, rates }),
-    [form.type, mode, options.taxpayer, options.levyRate, date, rates],
+    () => ({ type: form.type, mode, taxpayer, levyRate: options.levyRate, date, rates }),
+    [form.type, mode, taxpayer, options.levyRate, date, rates],
   )
 }
 

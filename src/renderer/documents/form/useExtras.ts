@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { PAGES } from '../../app/open'
 import { useOpened } from '../../app/status'
 import { openPage } from '../../app/tabs'
+import { useTaxpayerOn } from '../../app/taxpayer'
 import { documentContent, pickingContent } from '../../print/documentContent'
 import { printContents } from '../../print/PrintPreview'
 import { callRpc } from '../../rpc/hooks'
@@ -15,7 +16,7 @@ import { binFields } from '../model/bins'
 import { type FormDocument, pruned } from '../model/form'
 import { goodsTotals, modeOf, withWholeDiscount } from '../model/goods'
 import { feesOf } from '../model/landed'
-import { numberOf, refOf } from '../model/values'
+import { numberOf, refOf, textOf } from '../model/values'
 import { createDocument } from '../open'
 import { allocateBatches } from './allocateBatches'
 import { expandBom } from './expandBom'
@@ -26,6 +27,7 @@ import type { FormState } from './useFormState'
 /** What can be done beside saving and moving on: print, copy, another one, a reduction of the whole, source lines. */
 export function useExtras(state: FormState, view: DocumentView | undefined, onRenew: (type: FormDocument['type']) => void) {
   const { accountSet } = useOpened()
+  const taxpayerOn = useTaxpayerOn()
   const [picking, setPicking] = useState(false)
   const [spreading, setSpreading] = useState(false)
   const { latest, change } = state
@@ -52,7 +54,7 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
       bins,
       allocate: () => void allocateBatches(state),
       spreadFees: () => {
-        if (feesOf(latest(), accountSet.options.taxpayer === 'general').length > 0) setSpreading(true)
+        if (feesOf(latest(), taxpayerOn(textOf(latest().header['date'])) === 'general').length > 0) setSpreading(true)
         else toast.info(`先录入费用${latest().type === 'purchaseInvoice' ? '（服务项目）' : '（科目）'}和金额，再分摊到入库单`)
       },
       discount: () => void askDiscount(latest(), change),

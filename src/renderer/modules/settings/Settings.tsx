@@ -1,8 +1,11 @@
 /** 账套设置: rules of the account set; what business has fixed is shown and locked. */
 import type { AccountSetOptions } from '@core/contract'
 import { periodText } from '@core/kernel'
+import { TAXPAYERS } from '@core/modules/tax/taxpayer'
 import { type ReactNode, useState } from 'react'
 import { STANDARDS } from '../../app/status'
+import { openPage } from '../../app/tabs'
+import { useTaxpayer } from '../../app/taxpayer'
 import * as choices from '../../app/start/wizardForm'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
@@ -50,6 +53,7 @@ export function Settings(): ReactNode {
 
 function Form({ data }: { data: Data }): ReactNode {
   const [value, setValue] = useState<Editable>(data)
+  const taxpayer = useTaxpayer('')
   const put = (change: Partial<Editable>) => setValue({ ...value, ...change })
   const save = useCommand('settings.save', { onDone: () => toast.done('已保存账套设置') })
   const locked = (name: keyof Editable) => data.locked.includes(name)
@@ -65,7 +69,7 @@ function Form({ data }: { data: Data }): ReactNode {
           <Facts
             rows={[
               { label: '会计准则', value: STANDARDS[data.standard] },
-              { label: '纳税人', value: data.taxpayer === 'general' ? '一般纳税人' : '小规模纳税人' },
+              { label: '纳税人', value: TAXPAYERS[taxpayer], onOpen: () => openPage('taxpayers') },
               { label: '启用期间', value: periodText(data.startPeriod) },
               { label: '本位币', value: '人民币' },
             ]}
@@ -83,7 +87,7 @@ function Form({ data }: { data: Data }): ReactNode {
               <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
             </Field>
           </div>
-          <Rules value={value} put={put} locked={locked} smallScale={data.taxpayer === 'smallScale'} />
+          <Rules value={value} put={put} locked={locked} smallScale={taxpayer === 'smallScale'} />
         </div>
       </FieldGrid>
     </Page>

@@ -23,4 +23,11 @@ export const taxPages: readonly PageDef[] = [
     component: lazy(async () => ({ default: (await import('./TaxRates')).TaxRates })),
     nav: { order: 40, section: 'settings', keywords: '征收率 附加税 六税两费 有效期' },
   },
+  {
+    id: 'taxpayers',
+    module: 'tax',
+    title: '纳税人身份',
+    component: lazy(async () => ({ default: (await import('./Taxpayers')).Taxpayers })),
+    nav: { order: 41, section: 'settings', keywords: '一般纳税人 小规模 转登记 变更' },
+  },
 ]
