@@ -87,9 +87,8 @@ export async function tradeDemo(
   const closed: Period[] = []
   for (let p = startOf(options); nextPeriod(p) < periodOf(options.today); p = nextPeriod(p)) closed.push(p)
   for (const period of closed) {
-    await client.periods.settleCosts({ period })
-    for (const step of ['taxPayment', 'vatTransfer', 'surcharges']) await client.periods.runStep({ period, step })
-    await client.periods.transferProfit({ period })
+    const { steps } = await client.periods.checklist({ period })
+    for (const { id, optional } of steps) if (!optional || id === 'taxPayment') await client.periods.runStep({ period, step: id })
     // a shop that is short of cash one day, or leaves its year's profit where it is, closes all the same
     await client.periods.close({ period, confirmed: ['negativeCash', 'yearEnd'] })
   }
