@@ -193,7 +193,7 @@ describe('核销', () => {
   it('D41: what is cleared oldest first is the same on both sides and no more than is open', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -500, max: 500 }).filter((n) => n !== 0)), (amounts) => {
-        const items = amounts.map((remaining, id) => ({ id, accountId: 1, partnerId: 1, remaining }))
+        const items = amounts.map((remaining, id) => ({ id, accountId: 1, party: 1, remaining }))
         const cleared = new Map(oldestFirst(items).map((l) => [l.openItemId, l.amount]))
         const of = (sign: 1 | -1) => items.filter((o) => o.remaining * sign > 0)
         const sum = (sign: 1 | -1) => of(sign).reduce((s, o) => s + (cleared.get(o.id) ?? 0), 0)

@@ -111,6 +111,12 @@ const cash = {
   fee: fen.default(0),
   purpose: z.enum(['settle', 'advance']).default('settle'),
   cashFlowItem,
+  dueDate: optionalDate,
+  returned: fen.default(0),
+  clears: z
+    .array(z.strictObject({ openItemId: id, amount: fen }))
+    .max(200)
+    .default([]),
   lines: lines(
     z.strictObject({
       ...lineCommon,
@@ -120,6 +126,7 @@ const cash = {
       amount: fen,
       taxRate: rate.default(0),
       tax: fen.default(0),
+      deduction: z.enum(['none', 'special', 'passenger']).default('none'),
       cashFlowItem,
     }),
   ),
@@ -175,6 +182,10 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('otherReceipt', cash),
   typed('fundTransfer', cash),
   typed('settlement', cash),
+  typed('employeeLoan', cash),
+  typed('expenseClaim', cash),
+  typed('employeeRepayment', cash),
+  typed('employeePayout', cash),
   typed('voucher', journal),
 ])
 export type DocumentInput = z.output<typeof documentInput>

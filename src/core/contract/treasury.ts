@@ -9,7 +9,9 @@ export interface OpenItemView {
   accountId: number
   accountCode: string
   accountName: string
-  partnerId: number
+  /** whom it is with: a partner or an employee */
+  partnerId: number | null
+  employeeId: number | null
   partnerName: string
   documentType: DocumentType
   documentId: number
@@ -21,21 +23,22 @@ export interface OpenItemView {
   remaining: number
   overdueDays: number
 }
-/** A partner with something open; fen, each side positive. */
+/** A partner or an employee with something open; fen, each side positive. */
 export interface OpenPartner {
-  partnerId: number
+  partnerId: number | null
+  employeeId: number | null
   code: string
   name: string
-  /** 应收 and 预付 open */
+  /** 应收, 预付 and 员工借款 open */
   debit: number
-  /** 应付 and 预收 open */
+  /** 应付, 预收 and what employees are owed */
   credit: number
   /** what clears inside an account without a voucher */
   matchable: number
   overdue: number
   items: number
 }
-/** A document that cleared items of the partner, and what it cleared. */
+/** A document that cleared items of the partner or employee, and what it cleared. */
 export interface SettlementRecord {
   id: number
   type: DocumentType
@@ -52,10 +55,11 @@ export interface SettlementRecord {
 export const openItems = {
   list: query(
     'treasury.read',
-    '往来单位未核销的单据',
+    '往来单位（side = employee：员工）未核销的单据',
     z.strictObject({
       partnerId: id.optional(),
-      side: z.enum(['receivable', 'payable', 'all']).default('all'),
+      employeeId: id.optional(),
+      side: z.enum(['receivable', 'payable', 'all', 'employee']).default('all'),
       asOf: date.optional(),
       limit: z.int().min(1).max(5000).default(500),
     }),
@@ -64,19 +68,24 @@ export const openItems = {
   propose: query(
     'treasury.read',
     '按旧到新自动分配核销金额（不写入）',
-    z.strictObject({ partnerId: id, side: z.enum(['receivable', 'payable']), amount: z.int().positive() }),
+    z.strictObject({
+      partnerId: id.optional(),
+      employeeId: id.optional(),
+      side: z.enum(['receivable', 'payable', 'employeeAdvance', 'employeePayable']),
+      amount: z.int().positive(),
+    }),
     output<{ openItemId: number; amount: number }[]>(),
   ),
   partners: query(
     'treasury.read',
-    '有未核销单据的往来单位，各方向合计和可以直接核销的金额',
+    '有未核销单据的往来单位和员工，各方向合计和可以直接核销的金额',
     z.strictObject({ text: text(60).default(''), limit: z.int().min(1).max(5000).default(1000) }),
     output<{ rows: OpenPartner[]; count: number }>(),
   ),
   history: query(
     'treasury.read',
-    '一个往来单位的核销记录，新的在前',
-    z.strictObject({ partnerId: id, limit: z.int().min(1).max(500).default(50) }),
+    '一个往来单位（或员工）的核销记录，新的在前',
+    z.strictObject({ partnerId: id.optional(), employeeId: id.optional(), limit: z.int().min(1).max(500).default(50) }),
     output<SettlementRecord[]>(),
   ),
   settle: command(
@@ -97,7 +106,7 @@ export const openItems = {
   ),
   settleAuto: command(
     'treasury.post',
-    '自动核销：同一单位同一科目内，收付款与单据按到期日从旧到新对冲，不生成凭证',
+    '自动核销：同一单位（员工）同一科目内，收付款与单据按到期日从旧到新对冲，不生成凭证',
     z.strictObject({ partnerId: id.optional(), date, requestId: requestId.optional() }),
     output<{ documents: number; amount: number }>(),
   ),

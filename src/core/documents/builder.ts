@@ -73,7 +73,7 @@ export class PostingBuilder {
   counterAccount(id: number | null, at: string, costed = false): void {
     const account = this.facts.account(id ?? 0)
     const stock = (['goods', 'rawMaterial', 'goodsShipped'] as const).some((role) => this.facts.accountOf(role) === id)
-    if (account && (account.isCash || stock || (costed && account.control)))
+    if (account && (account.isCash || stock || (costed && (account.control || account.employeeControl))))
       this.refuse('COUNTER_ACCOUNT', at, { account: `${account.code} ${account.name}` })
   }
   /** Revenue and cost accounts keep the item where the account wants it. */

@@ -58,7 +58,7 @@ export interface DocumentDef {
   /** D10: number prefix */
   prefix: string
   /** whom the document is with */
-  party: 'customer' | 'supplier' | 'partner' | null
+  party: 'customer' | 'supplier' | 'partner' | 'employee' | null
   /** writes to the ledgers; an order does not */
   posts: boolean
   /** absent: no goods */

@@ -62,6 +62,8 @@ export interface AccountFacts {
   isCash: boolean
   disabled: boolean
   control: 'receivable' | 'payable' | 'advanceReceived' | 'prepaid' | 'estimatedPayable' | null
+  /** kept as open items of employees */
+  employeeControl: 'employeeAdvance' | 'employeePayable' | null
   dims: { customer: 0 | 1 | 2; supplier: 0 | 1 | 2; department: 0 | 1 | 2; employee: 0 | 1 | 2; project: 0 | 1 | 2; item: 0 | 1 | 2 }
   cashFlowDebit: number | null
   cashFlowCredit: number | null
@@ -123,7 +125,9 @@ export interface SourceLineFacts {
 export interface OpenItemFacts {
   id: number
   accountId: number
-  partnerId: number
+  /** whom it is with: one of the two */
+  partnerId: number | null
+  employeeId: number | null
   documentNumber: string
   dueDate: LocalDate
   /** debit positive */

@@ -19,7 +19,17 @@ export type StockType =
   | 'stockGain'
 /** estimateReversal is made by closing a month only (月初回冲) */
 export type InvoiceType = 'purchaseInvoice' | 'salesInvoice' | 'estimateReversal'
-export type CashType = 'payment' | 'receipt' | 'otherPayment' | 'otherReceipt' | 'fundTransfer' | 'settlement'
+export type CashType =
+  | 'payment'
+  | 'receipt'
+  | 'otherPayment'
+  | 'otherReceipt'
+  | 'fundTransfer'
+  | 'settlement'
+  | 'employeeLoan'
+  | 'expenseClaim'
+  | 'employeeRepayment'
+  | 'employeePayout'
 export type JournalType = 'voucher' | 'opening'
 export type DocumentType = OrderType | StockType | InvoiceType | CashType | JournalType
 
@@ -161,11 +171,19 @@ export interface CashLine extends Line, Dimensions {
   /** payment, receipt, settlement: the open item that is settled */
   openItemId: number | null
   accountId: number | null
-  /** fen; otherPayment, otherReceipt: without tax; settlement: always positive */
+  /** fen; otherPayment, otherReceipt: without tax; expenseClaim: what was spent, with tax; settlement: always positive */
   amount: Fen
   taxRate: RatePpm
   tax: Fen
+  /** expenseClaim: what makes the tax deductible */
+  deduction: Deduction
   cashFlowItem: number | null
+}
+/** special: 专票, to be certified; passenger: computed from the fare of a ticket in the traveller's name (旅客运输) */
+export type Deduction = 'none' | 'special' | 'passenger'
+export interface LoanClearing {
+  openItemId: number
+  amount: Fen
 }
 export interface CashDocument extends Header<CashType> {
   /** the cash, bank or wallet account */
@@ -184,6 +202,11 @@ export interface CashDocument extends Header<CashType> {
   /** settle: 应收/应付账款; advance: 预收/预付账款 (D40) */
   purpose: 'settle' | 'advance'
   cashFlowItem: number | null
+  /** employeeLoan: when it is to be cleared */
+  dueDate: LocalDate | null
+  /** expenseClaim: the loans that it clears (借款冲账), and what of them the employee gives back in money */
+  clears: LoanClearing[]
+  returned: Fen
   lines: CashLine[]
 }
 export interface JournalLine extends Line, Dimensions {

@@ -85,10 +85,9 @@ export interface MovementDraft {
   /** voucher that its cost lines belong to */
   slot: string
 }
-/** Clears open items against each other without a line of their own: Σ of the signed amounts is 0 per account and partner. */
+/** Clears open items against each other without a line of their own: Σ of the signed amounts is 0 per account and partner or employee. */
 export interface Clearing {
   accountId: number
-  partnerId: number
   items: { openItemId: number; signed: Fen }[]
 }
 export interface PostingDraft {

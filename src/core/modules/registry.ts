@@ -17,6 +17,7 @@ import { salesDelivery } from './sales/salesDelivery.document'
 import { salesInvoice } from './sales/salesInvoice.document'
 import { salesOrder } from './sales/salesOrder.document'
 import { salesReturn } from './sales/salesReturn.document'
+import { employeeLoan, employeePayout, employeeRepayment, expenseClaim } from './treasury/employee.document'
 import { fundTransfer, otherPayment, otherReceipt, payment, receipt, settlement } from './treasury/cash.document'
 
 /** Every document a user can make, in menu order. `opening` is made by the program only. */
@@ -46,6 +47,10 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   otherPayment,
   fundTransfer,
   settlement,
+  employeeLoan,
+  expenseClaim,
+  employeeRepayment,
+  employeePayout,
   voucher,
 ]
 const BY_TYPE = new Map(DOCUMENTS.map((d) => [d.type, d]))

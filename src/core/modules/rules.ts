@@ -15,6 +15,7 @@ import { postSalesDelivery } from './sales/salesDelivery.posting'
 import { postSalesInvoice } from './sales/salesInvoice.posting'
 import { postSalesReturn } from './sales/salesReturn.posting'
 import { postFundTransfer, postOtherPayment, postOtherReceipt, postPayment, postReceipt } from './treasury/cash.posting'
+import { postEmployeeLoan, postEmployeePayout, postEmployeeRepayment, postExpenseClaim } from './treasury/employee.posting'
 import { postSettlement } from './treasury/settlement.posting'
 
 type PostingType = StockType | InvoiceType | CashType | Exclude<JournalType, 'opening'>
@@ -43,6 +44,10 @@ export const POSTING_RULES = {
   otherPayment: postOtherPayment,
   fundTransfer: postFundTransfer,
   settlement: postSettlement,
+  employeeLoan: postEmployeeLoan,
+  expenseClaim: postExpenseClaim,
+  employeeRepayment: postEmployeeRepayment,
+  employeePayout: postEmployeePayout,
   voucher: postVoucher,
 } satisfies { [T in PostingType]: unknown }
 

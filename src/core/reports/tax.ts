@@ -29,7 +29,8 @@ export const vatReturn = defineReport({
 
 const DIGITAL = /^\d{20}$/
 /** 数电票 have numbers of twenty digits that the platform gives (公告2024年第11号). */
-export function kindName(kind: InvoiceKind, number: string): string {
+export function kindName(kind: InvoiceKind | 'passenger', number: string): string {
+  if (kind === 'passenger') return '旅客运输'
   if (kind === 'none') return ''
   return `${DIGITAL.test(number) ? '数电' : ''}${kind === 'special' ? '专票' : '普票'}`
 }

@@ -21,6 +21,8 @@ export const account = sqliteTable('account', {
   dimItem: dimension('dim_item'),
   /** kept as open items, posted by documents */
   control: text({ enum: ['receivable', 'payable', 'advanceReceived', 'prepaid', 'estimatedPayable'] }),
+  /** kept as open items of employees */
+  employeeControl: text('employee_control', { enum: ['employeeAdvance', 'employeePayable'] }),
   cashFlowDebit: integer('cash_flow_debit'),
   cashFlowCredit: integer('cash_flow_credit'),
   /** 外币: kept in this currency beside RMB */

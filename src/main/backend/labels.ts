@@ -148,6 +148,7 @@ const LABELS: Record<string, string> = {
   supplierId: '供应商',
   dueDate: '到期日',
   tenders: '现结',
+  clears: '冲借款',
   accountCode: '科目',
   approval: '单据审核',
   replace: '替换同名的',

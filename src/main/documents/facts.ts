@@ -26,6 +26,7 @@ interface AccountRow {
   is_cash: number
   disabled: number
   control: AccountFacts['control']
+  employee_control: AccountFacts['employeeControl']
   dim_customer: 0 | 1 | 2
   dim_supplier: 0 | 1 | 2
   dim_department: 0 | 1 | 2
@@ -38,7 +39,7 @@ interface AccountRow {
 }
 export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefined {
   const r = db.get<AccountRow>(
-    'SELECT id, code, name, direction, class, is_leaf, is_cash, disabled, control, dim_customer, dim_supplier, dim_department, dim_employee, dim_project, dim_item, cash_flow_debit, cash_flow_credit, currency_id FROM account WHERE id = ?',
+    'SELECT id, code, name, direction, class, is_leaf, is_cash, disabled, control, employee_control, dim_customer, dim_supplier, dim_department, dim_employee, dim_project, dim_item, cash_flow_debit, cash_flow_credit, currency_id FROM account WHERE id = ?',
     id,
   )
   if (!r) return undefined
@@ -52,6 +53,7 @@ export function accountFacts(db: ReadableDb, id: number): AccountFacts | undefin
     isCash: r.is_cash === 1,
     disabled: r.disabled === 1,
     control: r.control,
+    employeeControl: r.employee_control,
     dims: {
       customer: r.dim_customer,
       supplier: r.dim_supplier,
@@ -193,7 +195,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     sourceLine: keep((id: number) => sourceLine(db, id, options, takenBack)),
     openItem: keep((id: number) =>
       db.get<OpenItemFacts>(
-        "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
+        "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
         id,
       ),
     ),

@@ -74,14 +74,17 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       }
     }
   }
+  const nameItem = (id: number) => {
+    const o = db.get<{ code: string; remaining: number; date: string; dueDate: string }>(OPEN_ITEM, id)
+    if (o) names[`openItem:${id}`] = { code: o.code, name: o.code, extra: `${o.date} 余 ${fenDisplay(Math.abs(o.remaining))}` }
+  }
   look(doc as unknown as Record<string, unknown>)
   for (const l of doc.lines) look(l as unknown as Record<string, unknown>)
+  if ('clears' in doc) for (const c of doc.clears) nameItem(c.openItemId)
   if ('tenders' in doc) for (const t of doc.tenders) look({ ...t })
   for (const l of doc.lines) {
     const id = (l as Partial<CashDocument['lines'][number]>).openItemId
-    if (typeof id !== 'number') continue
-    const o = db.get<{ code: string; remaining: number; date: string; dueDate: string }>(OPEN_ITEM, id)
-    if (o) names[`openItem:${id}`] = { code: o.code, name: o.code, extra: `${o.date} 余 ${fenDisplay(Math.abs(o.remaining))}` }
+    if (typeof id === 'number') nameItem(id)
   }
   return names
 }

@@ -25,6 +25,7 @@ interface BalanceRow {
   yearCredit: number
   class: string
   control: string | null
+  employeeControl: string | null
 }
 interface StockRow {
   id: number
@@ -129,7 +130,9 @@ function openingLines(ctx: CommandContext, rows: readonly BalanceRow[], yearProf
         const held = i === lines.length - 1 ? r.original : 0
         Object.assign(l.line, { currencyId: r.currencyId, original: l.line.debit === undefined ? 0 - held : held })
       })
-    lines.forEach((l, i) => l.to.push(r.control ? { ...l.line, opens: i === lines.length - 1 ? itemsOf(ctx, r) : [] } : l.line))
+    lines.forEach((l, i) =>
+      l.to.push(r.control || r.employeeControl ? { ...l.line, opens: i === lines.length - 1 ? itemsOf(ctx, r) : [] } : l.line),
+    )
   }
   if (profit !== 0) {
     // 本年利润 moved by the closing; its year-to-date as entered holds that already
@@ -232,7 +235,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
 }
 
 const BALANCES = `SELECT b.account_id AS accountId, b.partner_id AS partnerId, b.department_id AS departmentId, b.employee_id AS employeeId, b.project_id AS projectId, b.item_id AS itemId, b.balance,
-  b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control, a.currency_id AS currencyId, b.original FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
+  b.year_debit AS yearDebit, b.year_credit AS yearCredit, a.class, a.control, a.employee_control AS employeeControl, a.currency_id AS currencyId, b.original FROM opening_balance b JOIN account a ON a.id = b.account_id ORDER BY a.code, b.id`
 /** What lies elsewhere than it came in leaves after that, and before it comes there. */
 const STOCK =
   'SELECT id, item_id AS itemId, warehouse_id AS warehouseId, batch, production_date AS productionDate, expiry_date AS expiryDate, quantity, value, date, supplier_id AS supplierId, serials FROM opening_stock ORDER BY date, value IS NULL, CASE WHEN value IS NULL THEN quantity > 0 ELSE 0 END, id'

@@ -12,6 +12,9 @@ import { reverseBlockers } from './unpost'
 
 const MAX_MEMO = 500
 const MAX_SUMMARY = 200
+/** Its lines say what its amount clears. */
+const isMoney = (type: AnyDocument['type']) =>
+  type === 'receipt' || type === 'payment' || type === 'employeeRepayment' || type === 'employeePayout'
 /** Every amount and quantity of a document negated; prices stay. Its summary says what it takes back (会计基础工作规范 art. 51). */
 function negated(doc: AnyDocument): AnyDocument {
   const copy = structuredClone(doc) as AnyDocument
@@ -19,11 +22,12 @@ function negated(doc: AnyDocument): AnyDocument {
     const r = o as Record<string, unknown>
     for (const f of fields) if (typeof r[f] === 'number' && r[f] !== 0) r[f] = -(r[f] as number)
   }
-  flip(copy, ['total', 'amount', 'discount', 'deferredTax', 'fee'])
+  flip(copy, ['total', 'amount', 'discount', 'deferredTax', 'fee', 'returned'])
   for (const l of copy.lines) flip(l, ['quantity', 'unitQuantity', 'net', 'tax', 'gross', 'cost', 'amount', 'debit', 'credit', 'original'])
   if ('tenders' in copy) for (const t of (copy as StockDocument).tenders) flip(t, ['amount'])
+  if ('clears' in copy) for (const c of (copy as CashDocument).clears) flip(c, ['amount'])
   // what the original cleared is open again (releaseItems)
-  if (copy.type === 'receipt' || copy.type === 'payment') (copy as CashDocument).lines = []
+  if (isMoney(copy.type)) (copy as CashDocument).lines = []
   copy.memo = `冲销 ${doc.number}${doc.memo ? ` ${doc.memo}` : ''}`.slice(0, MAX_MEMO)
   return copy
 }

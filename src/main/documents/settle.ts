@@ -36,14 +36,16 @@ export function undoSettlement(ctx: CommandContext, { id, revision }: { id: numb
 interface Open {
   id: number
   accountId: number
-  partnerId: number
+  /** a partner, or an employee by the negative of its id */
+  party: number
   remaining: number
 }
 /** Open on accounts that users settle, oldest due first. An estimate is cleared by its invoice. */
-const OPEN = `SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.remaining FROM account a
+const SETTLED = "(a.control IN ('receivable', 'advanceReceived', 'payable', 'prepaid') OR a.employee_control IS NOT NULL)"
+const OPEN = `SELECT o.id, o.account_id AS accountId, COALESCE(o.partner_id, -o.employee_id) AS party, o.remaining FROM account a
   JOIN open_item o ON o.account_id = a.id AND o.remaining <> 0
-  WHERE a.control IN ('receivable', 'advanceReceived', 'payable', 'prepaid') AND (?1 IS NULL OR o.partner_id = ?1) AND o.date <= ?2
-  ORDER BY o.partner_id, o.account_id, o.due_date, o.id`
+  WHERE ${SETTLED} AND (?1 IS NULL OR o.partner_id = ?1) AND o.date <= ?2
+  ORDER BY party, o.account_id, o.due_date, o.id`
 
 /** Both sides of a list of open items against each other, oldest first, as far as the smaller side goes (D41). */
 export function oldestFirst(items: readonly Open[]): { openItemId: number; amount: number }[] {
@@ -58,21 +60,21 @@ export function oldestFirst(items: readonly Open[]): { openItemId: number; amoun
   })
 }
 
-/** One 核销单 per partner for what clears inside an account; nothing is booked. */
+/** One 核销单 per partner or employee for what clears inside an account; nothing is booked. */
 export function settleAuto(
   ctx: CommandContext,
   q: { partnerId?: number | undefined; date: string },
 ): { documents: number; amount: number } {
-  const byAccount = Map.groupBy(ctx.db.all<Open>(OPEN, q.partnerId ?? null, q.date), (o) => `${o.partnerId}|${o.accountId}`)
+  const byAccount = Map.groupBy(ctx.db.all<Open>(OPEN, q.partnerId ?? null, q.date), (o) => `${o.party}|${o.accountId}`)
   const lines = new Map<number, { openItemId: number; amount: number }[]>()
   for (const items of byAccount.values()) {
     const found = oldestFirst(items)
-    const partnerId = items[0]?.partnerId ?? 0
-    if (found.length > 0) lines.set(partnerId, [...(lines.get(partnerId) ?? []), ...found])
+    const party = items[0]?.party ?? 0
+    if (found.length > 0) lines.set(party, [...(lines.get(party) ?? []), ...found])
   }
   let amount = 0
-  for (const [partnerId, found] of lines) {
-    settle(ctx, { partnerId, toPartnerId: null, date: q.date, memo: '自动核销', lines: found })
+  for (const [party, found] of lines) {
+    settle(ctx, { partnerId: party > 0 ? party : null, toPartnerId: null, date: q.date, memo: '自动核销', lines: found })
     // each amount stands on both sides
     amount += found.reduce((sum, l) => sum + l.amount, 0) / 2
   }
@@ -80,23 +82,23 @@ export function settleAuto(
 }
 
 const PARTNERS = `
-SELECT p.id AS partnerId, p.code, p.name, SUM(x.debit) AS debit, SUM(x.credit) AS credit, SUM(MIN(x.debit, x.credit)) AS matchable,
+SELECT p.id AS partnerId, m.id AS employeeId, COALESCE(p.code, m.code) AS code, COALESCE(p.name, m.name) AS name, SUM(x.debit) AS debit, SUM(x.credit) AS credit, SUM(MIN(x.debit, x.credit)) AS matchable,
   SUM(x.overdue) AS overdue, SUM(x.items) AS items
-FROM (SELECT o.partner_id, SUM(MAX(o.remaining, 0)) AS debit, SUM(MAX(-o.remaining, 0)) AS credit, COUNT(*) AS items,
-    SUM(CASE WHEN o.due_date < ?1 AND a.control = 'receivable' THEN MAX(o.remaining, 0) WHEN o.due_date < ?1 AND a.control = 'payable' THEN MAX(-o.remaining, 0) ELSE 0 END) AS overdue
+FROM (SELECT o.partner_id, o.employee_id, SUM(MAX(o.remaining, 0)) AS debit, SUM(MAX(-o.remaining, 0)) AS credit, COUNT(*) AS items,
+    SUM(CASE WHEN o.due_date < ?1 AND (a.control = 'receivable' OR a.employee_control = 'employeeAdvance') THEN MAX(o.remaining, 0) WHEN o.due_date < ?1 AND a.control = 'payable' THEN MAX(-o.remaining, 0) ELSE 0 END) AS overdue
   FROM account a JOIN open_item o ON o.account_id = a.id AND o.remaining <> 0
-  WHERE a.control IN ('receivable', 'advanceReceived', 'payable', 'prepaid') GROUP BY o.partner_id, o.account_id) x
-JOIN partner p ON p.id = x.partner_id
-WHERE ?2 = '' OR p.code LIKE ?3 ESCAPE '\\' OR p.name LIKE ?3 ESCAPE '\\' OR p.pinyin LIKE lower(?3) ESCAPE '\\'
-GROUP BY p.id ORDER BY p.code`
+  WHERE ${SETTLED} GROUP BY o.partner_id, o.employee_id, o.account_id) x
+LEFT JOIN partner p ON p.id = x.partner_id LEFT JOIN employee m ON m.id = x.employee_id
+WHERE ?2 = '' OR COALESCE(p.code, m.code) LIKE ?3 ESCAPE '\\' OR COALESCE(p.name, m.name) LIKE ?3 ESCAPE '\\' OR COALESCE(p.pinyin, m.pinyin) LIKE lower(?3) ESCAPE '\\'
+GROUP BY p.id, m.id ORDER BY p.id IS NULL, COALESCE(p.code, m.code)`
 export function openPartners(ctx: QueryContext, q: { text: string; limit: number }): { rows: OpenPartner[]; count: number } {
   const rows = ctx.db.all<OpenPartner>(PARTNERS, ctx.clock.today(), q.text, `%${literal(q.text)}%`)
   return { rows: rows.slice(0, q.limit), count: rows.length }
 }
 
-const CLEARED_BY = `
+const CLEARED_BY = (column: 'partner_id' | 'employee_id') => `
 SELECT e.document_id AS id, e.open_item_id AS item, SUM(e.amount) AS amount FROM open_item o JOIN open_item_entry e ON e.open_item_id = o.id
-WHERE o.partner_id = ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY e.document_id, e.open_item_id HAVING SUM(e.amount) <> 0 ORDER BY e.document_id DESC, e.open_item_id`
+WHERE o.${column} = ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY e.document_id, e.open_item_id HAVING SUM(e.amount) <> 0 ORDER BY e.document_id DESC, e.open_item_id`
 const RECORD = `SELECT d.id, d.type, d.number, d.date, d.revision, d.memo, d.state = 'reversed' OR d.reverses_id IS NOT NULL AS red, v.id AS voucherId, v.word, v.number AS voucherNumber
   FROM document d LEFT JOIN voucher v ON v.document_id = d.id AND v.slot = 'main' WHERE d.id = ?`
 const CLEARED = `SELECT d.id AS documentId, d.type AS documentType, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, a.name AS accountName
@@ -108,9 +110,17 @@ interface RecordRow extends Omit<SettlementRecord, 'lines' | 'voucher' | 'red'> 
 }
 type Cleared = SettlementRecord['lines'][number]
 
-export function settlementHistory(db: ReadableDb, q: { partnerId: number; limit: number }): SettlementRecord[] {
-  if (db.value('SELECT 1 FROM partner WHERE id = ?', q.partnerId) === undefined) refuse('NOT_FOUND', { what: '往来单位' }, 'partnerId')
-  const byDocument = Map.groupBy(db.all<{ id: number; item: number; amount: number }>(CLEARED_BY, q.partnerId), (e) => e.id)
+interface Whose {
+  partnerId?: number | undefined
+  employeeId?: number | undefined
+}
+export function settlementHistory(db: ReadableDb, q: Whose & { limit: number }): SettlementRecord[] {
+  const ofEmployee = q.employeeId !== undefined
+  const id = q.employeeId ?? q.partnerId ?? refuse('REQUIRED', { field: '往来单位' }, 'partnerId')
+  if (db.value(`SELECT 1 FROM ${ofEmployee ? 'employee' : 'partner'} WHERE id = ?`, id) === undefined)
+    refuse('NOT_FOUND', { what: ofEmployee ? '职员' : '往来单位' }, ofEmployee ? 'employeeId' : 'partnerId')
+  const entries = db.all<{ id: number; item: number; amount: number }>(CLEARED_BY(ofEmployee ? 'employee_id' : 'partner_id'), id)
+  const byDocument = Map.groupBy(entries, (e) => e.id)
   const records = [...byDocument].flatMap(([id, entries]): SettlementRecord[] => {
     const head = db.get<RecordRow>(RECORD, id)
     if (!head) return []

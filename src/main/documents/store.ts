@@ -1,4 +1,13 @@
-import type { AnyDocument, DocumentOfFamily, DocumentType, Family, StockDocument, Tender } from '../../core/documents/types'
+import type {
+  AnyDocument,
+  CashDocument,
+  DocumentOfFamily,
+  DocumentType,
+  Family,
+  LoanClearing,
+  StockDocument,
+  Tender,
+} from '../../core/documents/types'
 import { takeIds } from '../../db/sequence'
 import type { ReadableDb, SqlValue, WritableDb } from '../../db/types'
 import { refuse } from '../backend/context'
@@ -31,6 +40,11 @@ export function loadDocument(db: ReadableDb, id: number, type = typeOf(db, id)):
   if (family === 'stock')
     (doc as StockDocument).tenders = db.all<Tender>(
       'SELECT account_id AS accountId, amount FROM document_tender WHERE document_id = ? ORDER BY line_no',
+      id,
+    )
+  if (family === 'cash')
+    (doc as CashDocument).clears = db.all<LoanClearing>(
+      'SELECT open_item_id AS openItemId, amount FROM doc_cash_clear WHERE document_id = ? ORDER BY line_no',
       id,
     )
   if (family === 'journal') {
@@ -138,6 +152,7 @@ export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): A
       db.run('DELETE FROM doc_stock_serial WHERE line_id IN (SELECT id FROM doc_stock_line WHERE document_id = ?)', id)
     db.run(`DELETE FROM ${table}_line WHERE document_id = ?`, id)
     if (family === 'stock') db.run('DELETE FROM document_tender WHERE document_id = ?', id)
+    if (family === 'cash') db.run('DELETE FROM doc_cash_clear WHERE document_id = ?', id)
   }
   for (const [i, l] of doc.lines.entries()) {
     const lineId = ids[i] ?? null
@@ -152,6 +167,16 @@ export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): A
         i + 1,
         t.accountId,
         t.amount,
+      ),
+    )
+  if (family === 'cash')
+    (doc as CashDocument).clears.forEach((c, i) =>
+      db.run(
+        'INSERT INTO doc_cash_clear (document_id, line_no, open_item_id, amount) VALUES (?, ?, ?, ?)',
+        id,
+        i + 1,
+        c.openItemId,
+        c.amount,
       ),
     )
   linkSources(db, doc, id)

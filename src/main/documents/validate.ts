@@ -113,16 +113,22 @@ function goodsDocument(db: ReadableDb, doc: OrderDocument | StockDocument | Invo
   })
 }
 
-function cashDocument(doc: CashDocument, complete: boolean, problems: Problem[]): void {
+function cashDocument(db: ReadableDb, doc: CashDocument, complete: boolean, problems: Problem[]): void {
   if (doc.reversesId !== null) return
   for (const [field, label] of [
     ['amount', '金额'],
     ['discount', '现金折扣'],
     ['deferredTax', '待转销项税额'],
     ['fee', '手续费'],
+    ['returned', '员工退回'],
   ] as const) {
     if (doc[field] < 0) problems.push(problem('MUST_NOT_BE_NEGATIVE', field, { field: label }))
   }
+  doc.clears.forEach((c, i) => {
+    if (db.value(TABLES.openItem ?? '', c.openItemId) === undefined)
+      problems.push(problem('UNKNOWN_REFERENCE', `clears.${i}.openItemId`, { field: '冲销的借款' }))
+    if (doc.type !== 'expenseClaim') problems.push(problem('NO_CLEARINGS', 'clears', { document: documentDef(doc.type).label }))
+  })
   if (complete && doc.type === 'fundTransfer' && doc.fee > doc.amount) problems.push(problem('TOO_LARGE', 'fee', { field: '手续费' }))
 }
 function journalDocument(doc: JournalDocument, problems: Problem[]): void {
@@ -152,7 +158,12 @@ export function validateDocument(
   if (dayNumber(doc.date) > dayNumber(addDays(today, 366))) problems.push(problem('PERIOD_TOO_FAR', 'date', { date: doc.date }))
   if (doc.type !== 'opening' && periodOf(doc.date) < options.startPeriod)
     problems.push(problem('PERIOD_BEFORE_START', 'date', { date: doc.date, start: String(options.startPeriod) }))
-  if (complete && !doc.lines.length && def.lines.some((f) => f.required) && !['receipt', 'payment'].includes(doc.type))
+  if (
+    complete &&
+    !doc.lines.length &&
+    def.lines.some((f) => f.required) &&
+    !['receipt', 'payment', 'employeeRepayment', 'employeePayout'].includes(doc.type)
+  )
     problems.push(problem('NO_LINES'))
   byFamily(db, doc, def.goods, complete, problems)
   return problems
@@ -161,6 +172,6 @@ function byFamily(db: ReadableDb, doc: AnyDocument, taxed: boolean, complete: bo
   const family = documentDef(doc.type).family
   if (family === 'order' || family === 'stock' || family === 'invoice')
     goodsDocument(db, doc as DocumentOfFamily[typeof family], taxed, problems)
-  else if (family === 'cash') cashDocument(doc as CashDocument, complete, problems)
+  else if (family === 'cash') cashDocument(db, doc as CashDocument, complete, problems)
   else if (complete) journalDocument(doc as JournalDocument, problems)
 }

@@ -115,8 +115,8 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   }
   if (f.text)
     add(
-      String.raw`(d.number LIKE '%' || ? || '%' ESCAPE '\' OR p.name LIKE '%' || ? || '%' ESCAPE '\' OR p.pinyin LIKE '%' || ? || '%' ESCAPE '\' OR d.memo LIKE '%' || ? || '%' ESCAPE '\')`,
-      ...[f.text, f.text, f.text.toLowerCase(), f.text].map(literal),
+      String.raw`(d.number LIKE '%' || ? || '%' ESCAPE '\' OR p.name LIKE '%' || ? || '%' ESCAPE '\' OR p.pinyin LIKE '%' || ? || '%' ESCAPE '\' OR d.memo LIKE '%' || ? || '%' ESCAPE '\' OR e.name LIKE '%' || ? || '%' ESCAPE '\')`,
+      ...[f.text, f.text, f.text.toLowerCase(), f.text, f.text].map(literal),
     )
   const sql = where.join(' AND ')
   const [own, joins] = ownColumns(f.type)
@@ -129,7 +129,7 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
     f.offset,
   )
   const sums = db.get<{ count: number; total: number }>(
-    `SELECT COUNT(*) AS count, COALESCE(SUM(d.total), 0) AS total FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id WHERE ${sql}`,
+    `SELECT COUNT(*) AS count, COALESCE(SUM(d.total), 0) AS total FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id LEFT JOIN employee e ON e.id = d.employee_id WHERE ${sql}`,
     ...params,
   )
   return { rows, count: sums?.count ?? 0, total: sums?.total ?? 0 }

@@ -1,14 +1,16 @@
 import type { DocumentView, VoucherView } from '@core/contract'
 import type { DocumentDef } from '@core/documents/define'
-import { voucherText } from '@core/kernel'
+import { fenDisplay, voucherText } from '@core/kernel'
+import { DEDUCTIONS } from '@core/modules/treasury/employee.document'
 import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
 import type { BinField } from '../documents/model/bins'
+import { leftOwed } from '../documents/model/claim'
 import type { FormDocument, FormLine } from '../documents/model/form'
 import { totalOf } from '../documents/model/header'
 import { serialsOf } from '../documents/model/serials'
 import { enteredPrice, enteredQuantity, unitText } from '../documents/model/units'
-import { type FormValue, refOf, textOf } from '../documents/model/values'
+import { type FormValue, numberOf, refOf, textOf } from '../documents/model/values'
 import { formatValue, type Value } from '../ui/values/format'
 import type { PrintColumn, PrintContent } from './pages'
 
@@ -50,6 +52,23 @@ const otherCash: Cell[] = [
   { title: '金额', kind: 'fen', weight: 16, sum: true, value: (l) => l['amount'] as Value },
   { title: '税额', kind: 'fen', weight: 14, sum: true, value: (l) => l['tax'] as Value },
 ]
+const claim = (deducts: boolean): Cell[] => [
+  number,
+  { title: '费用科目', kind: 'text', weight: 34, value: (l) => accountText(l) },
+  { title: '摘要', kind: 'text', weight: 26, value: (l) => textOf(l['memo']) },
+  ...(deducts
+    ? ([
+        {
+          title: '抵扣凭证',
+          kind: 'text',
+          weight: 12,
+          value: (l) => DEDUCTIONS.find((d) => d.value === l['deduction'] && d.value !== 'none')?.label ?? '',
+        },
+        { title: '税额', kind: 'fen', weight: 12, sum: true, value: (l) => l['tax'] as Value },
+      ] satisfies Cell[])
+    : []),
+  { title: '报销金额', kind: 'fen', weight: 16, sum: true, value: (l) => l['amount'] as Value },
+]
 const settling: Cell[] = [
   number,
   { title: '核销单据', kind: 'text', weight: 34, value: (l) => refOf(l['openItemId'])?.code ?? '' },
@@ -65,6 +84,7 @@ function accountText(line: FormLine): string {
 
 function cellsOf(def: DocumentDef, lines: readonly FormLine[]): Cell[] {
   if (def.family === 'journal') return journal
+  if (def.type === 'expenseClaim') return claim(lines.some((l) => numberOf(l['tax']) !== 0))
   if (def.family === 'cash') return def.lines.some((f) => f.kind === 'openItem') ? settling : def.lines.length > 0 ? otherCash : []
   const bins = binCells(def, lines)
   if (def.goods) return [...goods(true).slice(0, 3), ...bins, ...goods(true).slice(3)]
@@ -91,6 +111,7 @@ function serialRows(line: FormLine, cells: readonly Cell[]): Value[][] {
 export function documentContent(form: FormDocument, view: DocumentView | undefined, company: string): PrintContent {
   const def = documentDef(form.type)
   const cells = cellsOf(def, form.lines)
+  const ofEmployee = def.party === 'employee'
   const shown = (kind: string, value: FormValue | undefined, options?: readonly { value: string; label: string }[]): string => {
     const ref = refOf(value)
     if (ref) return ref.name
@@ -98,7 +119,7 @@ export function documentContent(form: FormDocument, view: DocumentView | undefin
     return formatValue(kind === 'money' ? 'fen' : 'text', value as Value, 'blank')
   }
   const facts = def.header
-    .filter((f) => f.name !== 'memo' && f.name !== 'date' && f.name !== 'priceMode')
+    .filter((f) => (f.name !== 'memo' || ofEmployee) && f.name !== 'date' && f.name !== 'priceMode')
     .map((f): [string, string] => [f.label, shown(f.kind, form.header[f.name], f.options)])
     .filter(([, value]) => value !== '')
   const total = totalOf(form)
@@ -109,22 +130,42 @@ export function documentContent(form: FormDocument, view: DocumentView | undefin
       ['单号', form.number || '（未保存）'],
       ['日期', textOf(form.header['date'])],
     ],
-    facts,
+    facts: [...facts, ...clearedFacts(form)],
     columns: cells.map(({ value: _value, ...c }) => c),
     rows: form.lines.flatMap((line, i) => [cells.map((c) => c.value(line, i)), ...serialRows(line, cells)]),
     total: total === 0 ? null : total,
-    memo: textOf(form.header['memo']),
-    signatures: [
-      ['制单', view?.createdBy ?? ''],
-      ['审核', ''],
-      ['经手', refOf(form.header['employeeId'])?.name ?? ''],
-      [
-        def.party === 'customer' ? '客户签收' : def.party === 'supplier' ? '供应商' : '记账',
-        def.party === null ? (view?.postedBy ?? '') : '',
-      ],
-    ],
+    memo: ofEmployee ? '' : textOf(form.header['memo']),
+    signatures: ofEmployee
+      ? employeeSignatures(form, view)
+      : [
+          ['制单', view?.createdBy ?? ''],
+          ['审核', ''],
+          ['经手', refOf(form.header['employeeId'])?.name ?? ''],
+          [
+            def.party === 'customer' ? '客户签收' : def.party === 'supplier' ? '供应商' : '记账',
+            def.party === null ? (view?.postedBy ?? '') : '',
+          ],
+        ],
   }
 }
+
+/** 费用报销单: the loans that it clears, and what is still owed. */
+function clearedFacts(form: FormDocument): [string, string][] {
+  if (form.clears === null) return []
+  const left = leftOwed(form)
+  return [
+    ...form.clears.map((c): [string, string] => ['冲借款', `${c.item.code} ${fenDisplay(c.amount ?? 0)}`]),
+    ...(left > 0 ? [['未付余额', fenDisplay(left)] as [string, string]] : []),
+  ]
+}
+/** Who signs what an employee borrows, spends or gives back: himself first, his superior, who books it, who pays. */
+const employeeSignatures = (form: FormDocument, view: DocumentView | undefined): [string, string][] => [
+  [documentDef(form.type).header.find((f) => f.name === 'employeeId')?.label ?? '', refOf(form.header['employeeId'])?.name ?? ''],
+  ['部门负责人', ''],
+  ['审批', ''],
+  ['财务', view?.postedBy ?? ''],
+  ['出纳', ''],
+]
 
 /** What is picked where (拣货单), along the route through the warehouse; `routes`: the place of each bin on it. */
 export function pickingContent(form: FormDocument, routes: ReadonlyMap<string, number>, company: string): PrintContent {

@@ -52,6 +52,8 @@ const MENU: readonly {
   { report: 'inputInvoices', title: '进项发票', module: 'tax', order: 21, section: 'registers' },
   { report: 'vatReturn', title: '增值税申报数据', module: 'tax', order: 12 },
   { report: 'ageing', title: '账龄分析', module: 'treasury', order: 52, section: 'reports' },
+  { report: 'employeeLoans', title: '未清员工借款', module: 'treasury', order: 55, section: 'reports' },
+  { report: 'employeeAgeing', title: '员工往来账龄', module: 'treasury', order: 56, section: 'reports' },
   { report: 'bankReconciliation', title: '余额调节表', module: 'treasury', order: 41, section: 'bank' },
   { report: 'partnerStatement', title: '对账单', module: 'treasury', order: 53, section: 'reports' },
   { report: 'dunning', title: '催收单', module: 'treasury', order: 54, section: 'reports' },

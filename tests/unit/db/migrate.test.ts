@@ -128,6 +128,44 @@ test('a set of structure 27 knows the vouchers of its VAT by their step, red one
   raw.close()
 })
 
+test('what a set of structure 27 has booked on 员工往来 becomes open items; an account that does not always say whose stays as it was', () => {
+  const raw = openRaw(at('twentySeven.hezhang'), { mustExist: false })
+  const before = MIGRATIONS.filter(({ version }) => version <= 27)
+  migrate(raw, before)
+  const posting = (id: number, document: number, kind: string) =>
+    `INSERT INTO posting (id, document_type, document_id, kind, date, period, created_at) VALUES (${id}, 'voucher', ${document}, '${kind}', '2026-01-05', 202601, '');`
+  const line = (postingId: number, no: number, account: number, debit: number, credit: number, employee: number | null) =>
+    `INSERT INTO journal_line (posting_id, line_no, date, account_id, debit, credit, employee_id, summary) VALUES (${postingId}, ${no}, '2026-01-05', ${account}, ${debit}, ${credit}, ${employee ?? 'NULL'}, '');`
+  raw.exec(`INSERT INTO account (id, code, name, full_name, class, direction, dim_employee) VALUES (1, '122101', '员工往来', '', 'currentAsset', 'debit', 2), (2, '224101', '员工往来', '', 'currentLiability', 'credit', 1),
+      (3, '1122', '应收账款', '', 'currentAsset', 'debit', 0);
+    INSERT INTO account_role VALUES ('employeeAdvance', 1), ('employeePayable', 2);
+    INSERT INTO employee (id, code, name) VALUES (5, 'E1', '王芳'), (6, 'E2', '李强'); INSERT INTO partner (id, code, name, is_customer) VALUES (1, 'K1', '客户', 1);
+    INSERT INTO open_item (id, account_id, partner_id, document_type, document_id, date, due_date, amount, remaining) VALUES (40, 3, 1, 'voucher', 6, '2026-01-05', '2026-01-05', 700, 700);
+    ${posting(10, 7, 'post')} ${line(10, 1, 1, 100, 0, 5)} ${line(10, 2, 1, 30, 0, 6)} ${line(10, 3, 2, 0, 130, null)}
+    ${posting(11, 8, 'post')} ${line(11, 1, 1, 0, 60, 5)}
+    ${posting(12, 7, 'unpost')} ${line(12, 1, 1, -100, 0, 5)} ${line(12, 2, 1, -30, 0, 6)}
+    INSERT INTO doc_cash (id, type, number, date, amount, created_at, updated_at) VALUES (9, 'receipt', 'SK-1', '2026-01-05', 500, '', '')`)
+  migrate(raw)
+  expect(
+    raw.prepare('SELECT id, account_id, partner_id, employee_id, document_id, amount, remaining FROM open_item ORDER BY id').raw().all(),
+  ).toEqual([
+    [40, 3, 1, null, 6, 700, 700],
+    [41, 1, null, 5, 7, 100, 0],
+    [42, 1, null, 6, 7, 30, 0],
+    [43, 1, null, 5, 8, -60, -60],
+  ])
+  expect(raw.prepare('SELECT open_item_id, amount, kind, posting_id FROM open_item_entry ORDER BY id').raw().all()).toEqual([
+    [41, 100, 'create', 10],
+    [42, 30, 'create', 10],
+    [43, -60, 'create', 11],
+    [41, -100, 'withdraw', 12],
+    [42, -30, 'withdraw', 12],
+  ])
+  expect(raw.prepare('SELECT employee_control FROM account ORDER BY id').pluck().all()).toEqual(['employeeAdvance', null, null])
+  expect(raw.prepare("SELECT amount, returned FROM doc_cash WHERE number = 'SK-1'").raw().get()).toEqual([500, 0])
+  raw.close()
+})
+
 describe('a file that is not ours to open stays as it is, byte for byte', () => {
   const original = at('original.hezhang')
   beforeAll(() => createAccountSetFile(original, accountSetOptions.parse(companyOptions)))

@@ -35,7 +35,7 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
       quantity,
       cashFlowItem: account.isCash ? cashFlowItem : null,
       ...(line.summary ? { summary: line.summary } : {}),
-      ...(account.control ? { dueDate: doc.date } : {}),
+      ...(account.control || account.employeeControl ? { dueDate: doc.date } : {}),
       ...(account.currencyId === null ? {} : { currencyId: account.currencyId, original: line.original ?? 0 }),
       lineId: line.id,
     })

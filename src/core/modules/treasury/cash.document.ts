@@ -102,7 +102,7 @@ export const otherPayment = defineDocument({
   header: [F.date, cashAccount('付款账户'), F.employee, F.department, F.memo],
   lines: otherLines,
   derivesFrom: [],
-  help: '费用、还款、税费、借支、购置资产等非货款支出。',
+  help: '费用、还款、税费、购置资产等非货款支出；员工借款和报销用各自的单据。',
 })
 export const fundTransfer = defineDocument({
   type: 'fundTransfer',

@@ -6,7 +6,7 @@ import { type Fen, fenText } from '../../kernel'
 import type { LedgerDimensions, Settles, VoucherLine } from '../../ledger/posting'
 
 /** Fund account of a document, refused at its field when it is none. */
-function fund(b: PostingBuilder, id: number | null, at: string, label: string): number {
+export function fund(b: PostingBuilder, id: number | null, at: string, label: string): number {
   if (id === null) b.refuse('REQUIRED', at, { field: label })
   else if (!b.facts.account(id)?.isCash) b.refuse('UNKNOWN_REFERENCE', at, { field: label })
   return id ?? 0
@@ -109,7 +109,12 @@ function otherLine(
     b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
   if (line.amount === 0) b.refuse('MUST_NOT_BE_ZERO', `lines.${i}.amount`, { field: '金额' })
   const summary = line.memo || doc.memo
-  const more = { ...dims(line), lineId: line.id, ...(summary ? { summary } : {}), ...(account.control ? { dueDate: doc.date } : {}) }
+  const more = {
+    ...dims(line),
+    lineId: line.id,
+    ...(summary ? { summary } : {}),
+    ...(account.control || account.employeeControl ? { dueDate: doc.date } : {}),
+  }
   if (out && line.sourceLineId !== null) return landedLine(b, line, account, i)
   if (out) return { account, ledger: { accountId: account.id, debit: line.amount, ...more } }
   // income on an expense account (存款利息) is a red debit, so that the period's occurrence stays true (D9)

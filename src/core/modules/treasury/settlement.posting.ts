@@ -8,11 +8,13 @@ const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
   ['advanceReceived', 'receivable', '核销: 预收冲应收'],
   ['prepaid', 'payable', '核销: 预付冲应付'],
   ['receivable', 'payable', '核销: 应收冲应付'],
+  ['employeeAdvance', 'employeePayable', '核销: 员工借款冲应付'],
 ]
-/** What the document clears on one account of one partner; `signed` is what each item's balance moves by (debit +). */
+/** What the document clears on one account of one partner or employee; `signed` is what each item's balance moves by (debit +). */
 interface Group {
   accountId: number
-  partnerId: number
+  partnerId: number | null
+  employeeId: number | null
   net: Fen
   items: { openItemId: number; signed: Fen; dueDate: string }[]
 }
@@ -35,8 +37,9 @@ function groupsOf(b: PostingBuilder, doc: CashDocument): Group[] {
       if (line.amount > left) return b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(left) })
     }
     const signed = item.amount > 0 ? -line.amount : line.amount
-    const key = `${item.accountId}|${item.partnerId}`
-    const g = groups.get(key) ?? { accountId: item.accountId, partnerId: item.partnerId, net: 0, items: [] }
+    const { accountId, partnerId, employeeId } = item
+    const key = `${accountId}|${partnerId}|${employeeId}`
+    const g = groups.get(key) ?? { accountId, partnerId, employeeId, net: 0, items: [] }
     g.net += signed
     g.items.push({ openItemId: item.id, signed, dueDate: item.dueDate })
     groups.set(key, g)
@@ -49,12 +52,14 @@ function movedTo(b: PostingBuilder, partnerId: number, groups: readonly Group[])
   const [from, ...more] = groups
   if (!from) return []
   if (from.partnerId === partnerId) b.refuse('MOVED_TO_ITSELF', 'toPartnerId')
+  if (from.employeeId !== null) b.refuse('PARTNER_MISMATCH', 'toPartnerId')
   if (more.length > 0 || from.items.some((x) => x.signed > 0 !== from.net > 0)) b.refuse('MOVED_MIXED', 'lines')
   return [
     from,
     {
       accountId: from.accountId,
       partnerId,
+      employeeId: null,
       net: -from.net,
       items: from.items.map((x) => ({ ...x, openItemId: 0, signed: -x.signed })),
     },
@@ -94,16 +99,16 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
       v.lines.push({
         accountId: g.accountId,
         partnerId: g.partnerId,
+        employeeId: g.employeeId,
         ...(g.net > 0 !== red ? { debit: g.net } : { credit: -g.net }),
         dueDate: doc.date,
-        ...(g.partnerId === doc.toPartnerId
+        ...(g.partnerId !== null && g.partnerId === doc.toPartnerId
           ? { opens: opensOf(g) }
           : { settles: red ? [] : g.items.map((x) => ({ openItemId: x.openItemId, amount: x.signed * Math.sign(g.net) })) }),
       })
     if (doc.deferredTax !== 0) v.lines.push({ accountId: b.role('vatDeferredOutput'), debit: doc.deferredTax })
   }
-  if (!red)
-    for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, partnerId: g.partnerId, items: g.items })
+  if (!red) for (const g of all) if (g.net === 0) b.posting.clearings.push({ accountId: g.accountId, items: g.items })
   return b.result()
 }
 function movedName(doc: CashDocument, [from]: readonly Group[], facts: PostingBuilder['facts']): string {

@@ -6,6 +6,8 @@ export interface OpenItemRow {
   id: number
   accountId: number
   partnerId: number
+  /** of accounts of employees, whose items have no partner */
+  employeeId: number | null
   documentType: DocumentType
   documentId: number
   date: LocalDate
@@ -22,7 +24,7 @@ export const OPEN_ITEMS_AT = `
       SELECT o.id FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0
       UNION SELECT open_item_id FROM later
     )
-  SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.document_type AS documentType, o.document_id AS documentId, o.date,
+  SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,
     o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining, o.number
   FROM open CROSS JOIN open_item o ON o.id = open.id LEFT JOIN later l ON l.open_item_id = o.id
   WHERE o.remaining <> COALESCE(l.amount, 0) AND o.account_id IN (SELECT value FROM json_each(?2)) AND (?3 IS NULL OR o.partner_id = ?3)

@@ -5,7 +5,12 @@ import type { ReadableDb } from '../../types'
 /** What the rows that a check found are called on the screen. An id that leads nowhere is told as such. */
 
 type Code = { code: string; name: string }
-const codeAndName = (db: ReadableDb, table: 'account' | 'item' | 'partner' | 'warehouse', what: string, id: number | null): string => {
+const codeAndName = (
+  db: ReadableDb,
+  table: 'account' | 'item' | 'partner' | 'employee' | 'warehouse',
+  what: string,
+  id: number | null,
+): string => {
   if (!id) return `（无${what}）`
   const row = db.get<Code>(`SELECT code, name FROM ${table} WHERE id = ?`, id)
   return row ? `${what} ${row.code} ${row.name}` : `${what}（编号 ${id} 不存在）`
@@ -13,6 +18,8 @@ const codeAndName = (db: ReadableDb, table: 'account' | 'item' | 'partner' | 'wa
 export const accountText = (db: ReadableDb, id: number | null) => codeAndName(db, 'account', '科目', id)
 export const itemText = (db: ReadableDb, id: number | null) => codeAndName(db, 'item', '商品', id)
 export const partnerText = (db: ReadableDb, id: number | null) => codeAndName(db, 'partner', '往来单位', id)
+/** A partner, or an employee by the negative of its id: who stands behind an open item. */
+export const partyText = (db: ReadableDb, id: number) => (id < 0 ? codeAndName(db, 'employee', '职员', -id) : partnerText(db, id))
 export const warehouseText = (db: ReadableDb, id: number | null) => codeAndName(db, 'warehouse', '仓库', id)
 
 export function documentText(db: ReadableDb, id: number | null): string {

@@ -225,7 +225,7 @@ export function applyPosting(
     postings.set(v.slot, postingId)
     for (const l of v.own) {
       writer.line(postingId, doc.date, l, v.closing)
-      if (facts.account(l.accountId)?.control) openFromLine(ctx.db, doc, l, postingId, doc.date)
+      openFromLine(ctx.db, doc, l, postingId, facts.account(l.accountId))
     }
   }
   // movements and clearings without a voucher (调拨, 核销) still belong to a posting

@@ -31,7 +31,7 @@ export function assertLines(facts: Facts, doc: AnyDocument, lines: readonly Vouc
     const supplierSide = account.control ? !CUSTOMER_SIDE.has(account.control) : supplier >= customer
     check(partner, l.partnerId, 'partnerId', supplierSide ? '供应商' : '客户')
     check(account.dims.department, l.departmentId, 'departmentId', '部门')
-    check(account.dims.employee, l.employeeId, 'employeeId', '职员')
+    check(account.employeeControl ? 2 : account.dims.employee, l.employeeId, 'employeeId', '职员')
     check(account.dims.project, l.projectId, 'projectId', '项目')
     check(account.dims.item, l.itemId, 'itemId', '存货')
     return problems

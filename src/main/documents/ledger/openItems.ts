@@ -1,4 +1,5 @@
 import { type VoucherLine, signed } from '../../../core/ledger/posting'
+import type { AccountFacts } from '../../../core/documents/facts'
 import type { AnyDocument } from '../../../core/documents/types'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 
@@ -27,16 +28,26 @@ function entry(
 }
 
 /**
- * A line on a receivable or payable account: opens an item of its amount and clears what the line names, in equal and
- * opposite entries, so that control account = open items always holds.
+ * A line on a receivable or payable account, of a partner or of an employee: opens an item of its amount and clears what the line names,
+ * in equal and opposite entries, so that control account = open items always holds.
  */
-export function openFromLine(db: WritableDb, doc: AnyDocument, line: VoucherLine, postingId: number, date: string): void {
+export function openFromLine(
+  db: WritableDb,
+  doc: AnyDocument,
+  line: VoucherLine,
+  postingId: number,
+  account: Pick<AccountFacts, 'control' | 'employeeControl'> | undefined,
+): void {
+  if (!account?.control && !account?.employeeControl) return
+  const ofEmployee = account.employeeControl !== null
+  const { date } = doc
   const items: NonNullable<VoucherLine['opens']> = line.opens ?? [{ amount: signed(line), dueDate: line.dueDate ?? date }]
   for (const { amount, dueDate, number = '' } of items) {
     const id = db.run(
-      'INSERT INTO open_item (account_id, partner_id, document_type, document_id, line_id, date, due_date, amount, remaining, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
+      'INSERT INTO open_item (account_id, partner_id, employee_id, document_type, document_id, line_id, date, due_date, amount, remaining, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
       line.accountId,
-      line.partnerId ?? 0,
+      ofEmployee ? null : (line.partnerId ?? 0),
+      ofEmployee ? (line.employeeId ?? 0) : null,
       doc.type,
       doc.id,
       line.lineId ?? null,
@@ -76,14 +87,14 @@ export function releaseItems(db: WritableDb, original: number, red: number, post
   )
   for (const c of cleared) entry(db, c.item, -c.amount, 'unsettle', postingId, red, c.other, date)
   const open = (documentId: number) =>
-    db.all<{ id: number; accountId: number; partnerId: number; remaining: number }>(
-      'SELECT id, account_id AS accountId, partner_id AS partnerId, remaining FROM open_item WHERE document_id = ? AND remaining <> 0 ORDER BY id',
+    db.all<{ id: number; accountId: number; party: number; remaining: number }>(
+      'SELECT id, account_id AS accountId, COALESCE(partner_id, -employee_id) AS party, remaining FROM open_item WHERE document_id = ? AND remaining <> 0 ORDER BY id',
       documentId,
     )
   const mine = open(red)
   for (const item of open(original)) {
     for (const other of mine) {
-      if (other.accountId !== item.accountId || other.partnerId !== item.partnerId || other.remaining * item.remaining >= 0) continue
+      if (other.accountId !== item.accountId || other.party !== item.party || other.remaining * item.remaining >= 0) continue
       const amount = Math.sign(item.remaining) * Math.min(Math.abs(item.remaining), Math.abs(other.remaining))
       entry(db, item.id, -amount, 'settle', postingId, red, other.id, date)
       entry(db, other.id, amount, 'settle', postingId, red, item.id, date)

@@ -9,6 +9,8 @@ import { initialsText } from '../masterdata/pinyin'
 
 const MONTHS = 24
 /** Accounts whose balance is kept as open items and posted by documents only. */
+/** Accounts whose balance is kept as open items of employees (员工往来). */
+export const EMPLOYEE_ROLES = ['employeeAdvance', 'employeePayable'] as const satisfies AccountRole[]
 export const CONTROL_ROLES = ['receivable', 'payable', 'advanceReceived', 'prepaid', 'estimatedPayable'] as const satisfies AccountRole[]
 
 /** Fills an empty account set: chart of accounts with roles, warehouses, department, number rules, periods, options. */
@@ -33,9 +35,11 @@ function seedAccounts(db: WritableDb, { standard, taxpayer, startPeriod }: Accou
   const { accounts, bank } = withBankAccount(accountsOf(chart, taxpayer), roles.bank)
   if (bank) roles.bank = bank
   const controls = new Map(CONTROL_ROLES.map((role) => [roles[role], role]))
+  const employees = new Map(EMPLOYEE_ROLES.map((role) => [roles[role], role]))
   const ids = new Map<string, number>()
   for (const account of accounts) {
-    ids.set(account.code, insertAccount(db, account, ids.get(account.parent ?? '') ?? null, controls.get(account.code) ?? null))
+    const kept = { control: controls.get(account.code) ?? null, employeeControl: employees.get(account.code) ?? null }
+    ids.set(account.code, insertAccount(db, account, ids.get(account.parent ?? '') ?? null, kept))
   }
   for (const [role, code] of Object.entries(roles)) {
     const accountId = ids.get(code)
@@ -58,15 +62,20 @@ function withBankAccount(accounts: PlacedAccount[], bankCode: string | undefined
   }
   return { accounts: accounts.flatMap((account) => (account === parent ? [{ ...parent, leaf: false }, child] : [account])), bank }
 }
-function insertAccount(db: WritableDb, account: PlacedAccount, parentId: number | null, control: string | null): number {
+function insertAccount(
+  db: WritableDb,
+  account: PlacedAccount,
+  parentId: number | null,
+  kept: Record<'control' | 'employeeControl', string | null>,
+): number {
   const dim = (dimension: string) => {
     const aux = account.aux.find((a) => a.dimension === dimension)
     return aux ? (aux.required ? 2 : 1) : 0
   }
   return db.run(
     `INSERT INTO account (code, name, full_name, parent_id, class, direction, is_leaf, is_cash, has_quantity, dim_customer, dim_supplier,
-       dim_department, dim_employee, dim_project, dim_item, control, cash_flow_debit, cash_flow_credit, pinyin, disabled)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       dim_department, dim_employee, dim_project, dim_item, control, employee_control, cash_flow_debit, cash_flow_credit, pinyin, disabled)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     account.code,
     account.name,
     account.fullName,
@@ -82,7 +91,8 @@ function insertAccount(db: WritableDb, account: PlacedAccount, parentId: number 
     dim('employee'),
     dim('project'),
     dim('item'),
-    control,
+    kept.control,
+    kept.employeeControl,
     account.defaultCashFlow?.debit ?? null,
     account.defaultCashFlow?.credit ?? null,
     initialsText(account.name),

@@ -33,7 +33,10 @@ const accountById = (db: ReadableDb, id: number | null) =>
         isCash: number
         isLeaf: number
         control: string | null
-      }>('SELECT id, code, name, full_name AS fullName, class, is_cash AS isCash, is_leaf AS isLeaf, control FROM account WHERE id = ?', id)
+      }>(
+        'SELECT id, code, name, full_name AS fullName, class, is_cash AS isCash, is_leaf AS isLeaf, COALESCE(control, employee_control) AS control FROM account WHERE id = ?',
+        id,
+      )
 
 export const account: Entity<AccountInput, AccountRow> = {
   label: '科目',
@@ -81,8 +84,9 @@ export const account: Entity<AccountInput, AccountRow> = {
       db.all<{ role: string; accountId: number }>('SELECT role, account_id AS accountId FROM account_role'),
       (r) => r.accountId,
     )
-    return rows.map(({ dimCustomer, dimSupplier, dimDepartment, dimEmployee, dimProject, dimItem, ...row }) => ({
+    return rows.map(({ dimCustomer, dimSupplier, dimDepartment, dimEmployee, dimProject, dimItem, employeeControl, ...row }) => ({
       ...row,
+      control: row.control ?? employeeControl,
       customer: dimText(dimCustomer),
       supplier: dimText(dimSupplier),
       department: dimText(dimDepartment),
@@ -102,7 +106,7 @@ function currencyProblems(db: ReadableDb, value: AccountInput, existing: Account
   const unknown = unknownReference(db, 'currency', currencyId, existing?.currencyId, 'currencyId', '外币')
   if (unknown.length > 0) return unknown
   const kind = accountById(db, value.parentId)?.class ?? value.class
-  const fits = CURRENCY_CLASSES.has(kind) && (existing?.control ?? null) === null
+  const fits = CURRENCY_CLASSES.has(kind) && (existing?.control ?? existing?.employeeControl ?? null) === null
   return fits ? [] : [{ code: 'ACCOUNT_CURRENCY', at: 'currencyId', args: { account: `${value.code} ${value.name}` } }]
 }
 
@@ -194,7 +198,7 @@ function keptProblems(db: ReadableDb, value: AccountInput, row: AccountRow, used
     // figures may carry the dimension: it can be left free but not dropped, and asked for only where all of them do; a control
     // account needs its party
     const dropped = used && before > 0 && after === 0
-    const loosened = row.control !== null && before === 2 && after < 2
+    const loosened = (row.control ?? row.employeeControl) !== null && before === 2 && after < 2
     const missed = before < 2 && after === 2 && withoutDimension(db, row.id, kept)
     changed.push([name, `${label}核算`, dropped || loosened || missed])
   }

@@ -4,6 +4,7 @@ import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
 import { assetReports } from './assets'
 import { bankReports } from './bank'
+import { employeeReports } from './employees'
 import { forecastReports } from './fundForecast'
 import { fundReports } from './funds'
 import { boms } from './bom'
@@ -26,6 +27,7 @@ const REPORTS: readonly Report[] = [
   ...boms,
   ...partners,
   ...partnerLetters,
+  ...employeeReports,
   ...bankReports,
   ...fundReports,
   ...forecastReports,

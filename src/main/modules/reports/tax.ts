@@ -27,7 +27,7 @@ UNION ALL SELECT d.id, MIN(o.number) FROM json_each(?1) i CROSS JOIN doc_stock d
 const originalsOf = (db: ReadableDb, ids: readonly number[]) =>
   new Map(db.all<{ id: number; number: string }>(ORIGINALS, JSON.stringify([...new Set(ids)])).map((r) => [r.id, r.number]))
 
-type Entry = Omit<SalesRow, 'kind'> & Pick<SalesRow, 'kind'> & { state: string; documentType: DocumentType }
+type Entry = Omit<SalesRow, 'kind'> & Pick<InputRow, 'kind'> & { state: string; documentType: DocumentType }
 function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, text }: SettledParams) {
   const partners = partnersOf(db)
   const originals = originalsOf(
@@ -115,7 +115,8 @@ function inputStates({ db, options }: ReportContext, rows: readonly InputRow[]):
       .map((r) => [r.id, r.amount]),
   )
   return (row) => {
-    if (row.kind !== 'special' || taxpayerOn({ db, options }, row.date) === 'smallScale') return '不抵扣'
+    if (row.kind === 'ordinary' || taxpayerOn({ db, options }, row.date) === 'smallScale') return '不抵扣'
+    if (row.kind === 'passenger') return '计算抵扣'
     const state = row.certified !== null ? `已认证 ${periodText(row.certified)}` : pending.has(row.documentId) ? '待认证' : '已抵扣'
     const taken = out.get(row.documentId)
     return taken === undefined ? state : `${state}，转出 ${fenText(taken)}`

@@ -1,6 +1,6 @@
 import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
 import { type CommandContext, refuse } from '../../backend/context'
-import { CONTROL_ROLES } from '../accountSets/seed'
+import { CONTROL_ROLES, EMPLOYEE_ROLES } from '../accountSets/seed'
 import { hasFigures } from '../masterdata/accounts'
 
 interface RoleAccount {
@@ -9,9 +9,10 @@ interface RoleAccount {
   name: string
   isLeaf: number
   disabled: number
+  /** whose open items it is kept as, partners' or employees' */
   control: string | null
 }
-const COLUMNS = 'a.id, a.code, a.name, a.is_leaf AS isLeaf, a.disabled, a.control'
+const COLUMNS = 'a.id, a.code, a.name, a.is_leaf AS isLeaf, a.disabled, COALESCE(a.control, a.employee_control) AS control'
 /** Accounts whose figures are another ledger's: open items, stock. They cannot be exchanged once there are any. */
 const STOCK_ROLES = ['goods', 'rawMaterial', 'goodsShipped']
 const PARTY = {
@@ -32,10 +33,13 @@ export function setRole(ctx: CommandContext, role: string, accountId: number): v
   const before = db.get<RoleAccount>(`SELECT ${COLUMNS} FROM account_role r JOIN account a ON a.id = r.account_id WHERE r.role = ?`, role)
   if (before?.id === accountId) return
   const control = CONTROL_ROLES.find((name) => name === role)
-  if (control !== undefined || STOCK_ROLES.includes(role)) {
+  const employees = EMPLOYEE_ROLES.find((name) => name === role)
+  if (control !== undefined || employees !== undefined || STOCK_ROLES.includes(role)) {
     for (const concerned of [before, account]) if (concerned) assertWithoutFigures(ctx, concerned)
   }
-  if (control !== undefined) moveControl(ctx, control, before, account)
+  if (control !== undefined) moveControl(ctx, { column: 'control', control, dimension: PARTY[control] }, before, account)
+  if (employees !== undefined)
+    moveControl(ctx, { column: 'employee_control', control: employees, dimension: 'dim_employee' }, before, account)
   db.run(
     'INSERT INTO account_role (role, account_id) VALUES (?, ?) ON CONFLICT (role) DO UPDATE SET account_id = excluded.account_id',
     role,
@@ -46,9 +50,19 @@ export function setRole(ctx: CommandContext, role: string, accountId: number): v
 function assertWithoutFigures({ db }: CommandContext, account: RoleAccount): void {
   if (hasFigures(db, account.id)) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
 }
+interface Keeping {
+  column: 'control' | 'employee_control'
+  control: string
+  dimension: string
+}
 /** An account has one party ledger: it cannot be the control account of two. */
-function moveControl({ db }: CommandContext, control: keyof typeof PARTY, before: RoleAccount | undefined, account: RoleAccount): void {
+function moveControl(
+  { db }: CommandContext,
+  { column, control, dimension }: Keeping,
+  before: RoleAccount | undefined,
+  account: RoleAccount,
+): void {
   if (account.control !== null) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
-  if (before) db.run('UPDATE account SET control = NULL, revision = revision + 1 WHERE id = ?', before.id)
-  db.run(`UPDATE account SET control = ?, ${PARTY[control]} = 2, revision = revision + 1 WHERE id = ?`, control, account.id)
+  if (before) db.run(`UPDATE account SET ${column} = NULL, revision = revision + 1 WHERE id = ?`, before.id)
+  db.run(`UPDATE account SET ${column} = ?, ${dimension} = 2, revision = revision + 1 WHERE id = ?`, control, account.id)
 }

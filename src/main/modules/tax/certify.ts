@@ -14,7 +14,10 @@ interface Waiting extends PendingInvoice {
 }
 const PARTNER = 'SELECT name, tax_number AS taxNumber FROM partner WHERE id = ?'
 function waiting(ctx: Pick<QueryContext, 'db'>, rows: readonly InputRow[], account: number): Waiting[] {
-  const byDocument = Map.groupBy(rows, (r) => r.documentId)
+  const byDocument = Map.groupBy(
+    rows.filter((r) => r.kind !== 'passenger'),
+    (r) => r.documentId,
+  )
   const pending = pendingOf(ctx.db, account, [...byDocument.keys()])
   return [...byDocument].flatMap(([documentId, of]) => {
     const [first] = of
@@ -118,7 +121,7 @@ export function transferOut(
   const { documentId, amount, reason } = input
   if (documentId !== null) {
     const doc = requireDocument(db, documentId)
-    const rows = inputRows(db, doc.date, doc.date).filter((r) => r.documentId === documentId && r.kind === 'special')
+    const rows = inputRows(db, doc.date, doc.date).filter((r) => r.documentId === documentId && r.kind !== 'ordinary')
     const held = rows.reduce((s, r) => s + r.tax, 0)
     const taken =
       db.value<number>(

@@ -9,7 +9,8 @@ export interface InputRow {
   documentNumber: string
   date: LocalDate
   partnerId: number | null
-  kind: InvoiceKind
+  /** passenger: tickets, whose tax is computed and not certified (旅客运输) */
+  kind: InvoiceKind | 'passenger'
   invoiceNumber: string
   taxRate: RatePpm
   net: Fen
@@ -26,10 +27,12 @@ const GOODS = (table: string, types: string, sign: string, more = '') => `
 SELECT ${HEAD}, d.invoice_kind AS kind, d.invoice_number AS invoiceNumber, l.tax_rate AS taxRate, SUM(${sign}l.net) AS net, SUM(${sign}l.tax) AS tax, ${CERTIFIED}
 FROM ${table} d JOIN ${table}_line l ON l.document_id = d.id
 WHERE d.type IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more} GROUP BY d.id, l.tax_rate`
+// a claim's amounts are with tax
 const EXPENSES = `
-SELECT ${HEAD}, 'special' AS kind, '' AS invoiceNumber, l.tax_rate AS taxRate, SUM(l.amount) AS net, SUM(l.tax) AS tax, ${CERTIFIED}
+SELECT ${HEAD}, CASE l.deduction WHEN 'passenger' THEN 'passenger' ELSE 'special' END AS kind, '' AS invoiceNumber, l.tax_rate AS taxRate, SUM(CASE d.type WHEN 'expenseClaim' THEN l.amount - l.tax ELSE l.amount END) AS net, SUM(l.tax) AS tax, ${CERTIFIED}
 FROM doc_cash d JOIN doc_cash_line l ON l.document_id = d.id
-WHERE d.type = 'otherPayment' AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2 GROUP BY d.id, l.tax_rate`
+WHERE d.type IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2
+GROUP BY d.id, l.tax_rate, l.deduction = 'passenger'`
 export const INPUT_ROWS = [
   GOODS('doc_stock', "'purchaseReceipt'", ''),
   // what went back before its invoice came was on none

@@ -174,6 +174,7 @@ export class Money {
     const { shop } = this
     const { random } = shop
     if (day === 5) await this.expense('560114', 'store', RENT, 90_000, '门店租金', 'bank')
+    if (day === 4 || day === 17 || day === 24) await this.travel(day)
     if (day === 8) await this.expense('560206', 'office', random.int(260_000, 420_000), 130_000, '水电费', 'bank')
     if (day === 10) await this.payOff([{ accountId: shop.role('payroll'), amount: MONTHLY_WAGES }], '发放上月工资')
     if (day === 12) {
@@ -186,6 +187,34 @@ export class Money {
     if (day === 21) await this.payOff([{ accountId: shop.role('interestExpense'), amount: INTEREST }], '短期借款利息')
     if (day === 22) await this.writeOff()
     if (day === 26) await this.countSurplus()
+  }
+  /** A seller borrows, claims the journey against it and returns what is left of it; what the office spends is owed for a week. */
+  private async travel(day: number): Promise<void> {
+    const { shop } = this
+    const { sellers, funds, departments } = shop.masters
+    const employeeId = sellers[Math.floor(Number(shop.today.slice(5, 7))) % sellers.length] ?? 0
+    const common = { date: shop.today, employeeId }
+    const account = { accountId: shop.account('560111'), departmentId: departments.wholesale }
+    if (day === 4) {
+      const loan = { ...common, accountId: funds.bank, amount: 300_000, dueDate: addDays(shop.today, 20), memo: '出差拜访客户' }
+      await shop.post({ type: 'employeeLoan', ...loan, lines: [] })
+      return
+    }
+    if (day === 24) {
+      const line = { accountId: shop.account('560203'), departmentId: departments.office, amount: 26_800, memo: '打印纸、硒鼓' }
+      await shop.post({ type: 'expenseClaim', ...common, memo: '办公用品', lines: [line] })
+      return
+    }
+    const loans = await shop.client.openItems.list({ side: 'employee', employeeId })
+    const [loan] = loans.filter((o) => o.remaining > 0)
+    if (!loan) return
+    const spent = [
+      { ...account, memo: '往返高铁', amount: 109_000, deduction: 'passenger' as const, taxRate: 90_000, tax: 9_000 },
+      { ...account, memo: '住宿三晚', amount: 106_000, deduction: 'special' as const, taxRate: 60_000, tax: 6_000 },
+      { ...account, memo: '市内交通和误餐', amount: 38_000 },
+    ]
+    const clears = [{ openItemId: loan.id, amount: 253_000 }]
+    await shop.post({ type: 'expenseClaim', ...common, memo: '出差报销', clears, lines: spent })
   }
   private surtaxLines() {
     const { shop } = this

@@ -21,6 +21,7 @@ import {
   withProposal,
 } from '../model/allocation'
 import type { FormDocument } from '../model/form'
+import { ofEmployee } from '../model/header'
 import { idOf, numberOf } from '../model/values'
 
 interface AllocationLinesProps {
@@ -53,13 +54,13 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
   const auto = useAutomatic(form, rows, known, put)
   const columns = useMemo(() => columnsOf(form.type, readOnly), [form.type, readOnly])
   useShortcuts(readOnly ? [] : [{ keys: 'f7', label: '自动核销', run: auto }])
-  const waiting = form.type !== 'settlement' && idOf(form.header['partnerId']) === null
+  const waiting = form.type !== 'settlement' && whose(form) === null
   return (
     <>
       {!readOnly && (
         <div className="doc-bar">
           <span className="mut">
-            {waiting ? `选择${documentDef(form.type).party === 'supplier' ? '供应商' : '客户'}后列出未核销的单据` : barText(form, rows)}
+            {waiting ? `选择${PARTY[documentDef(form.type).party ?? 'customer']}后列出未核销的单据` : barText(form, rows)}
           </span>
           <Button onClick={auto} disabled={rows.length === 0} rightSection={<Keys keys="f7" />}>
             自动核销
@@ -83,22 +84,32 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
   )
 }
 
+const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位', employee: '员工' } as const
+/** The partner or the employee that the document is with. */
+const whose = (form: FormDocument): number | null => idOf(form.header[ofEmployee(form) ? 'employeeId' : 'partnerId'])
+const SIDES: Partial<Record<FormDocument['type'], 'receivable' | 'payable' | 'employeeAdvance' | 'employeePayable'>> = {
+  receipt: 'receivable',
+  payment: 'payable',
+  employeeRepayment: 'employeeAdvance',
+  employeePayout: 'employeePayable',
+}
 /** What of the partner this document can clear. A settlement without a partner may pick from all. */
 function useOpenItems(form: FormDocument, readOnly: boolean): { open: readonly OpenItemView[]; known: boolean } {
-  const partnerId = idOf(form.header['partnerId'])
-  const side = form.type === 'receipt' ? 'receivable' : form.type === 'payment' ? 'payable' : 'all'
+  const employee = ofEmployee(form)
+  const party = whose(form)
+  const side = employee ? 'employee' : form.type === 'receipt' ? 'receivable' : form.type === 'payment' ? 'payable' : 'all'
   const list = useQueryRpc(
     'openItems.list',
-    { side, limit: 2000, ...(partnerId === null ? {} : { partnerId }) },
-    { enabled: !readOnly && (partnerId !== null || form.type === 'settlement'), keep: true },
+    { side, limit: 2000, ...(party === null ? {} : employee ? { employeeId: party } : { partnerId: party }) },
+    { enabled: !readOnly && (party !== null || form.type === 'settlement'), keep: true },
   )
   const settings = useQueryRpc('settings.get', {})
   const purpose = form.header['purpose']
   const open = useMemo(() => {
     const roles = Object.fromEntries((settings.data?.roles ?? []).map((r) => [r.role, r.accountId ?? undefined]))
-    const mine = (list.data ?? NONE).filter((o) => partnerId === null || o.partnerId === partnerId)
-    return partnerId === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine, roles)
-  }, [list.data, settings.data, form.type, purpose, partnerId])
+    const mine = (list.data ?? NONE).filter((o) => party === null || (employee ? o.employeeId : o.partnerId) === party)
+    return party === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine, roles)
+  }, [list.data, settings.data, form.type, purpose, party, employee])
   return { open, known: list.data !== undefined && !list.isPlaceholderData && settings.data !== undefined }
 }
 
@@ -111,13 +122,14 @@ function useAutomatic(
 ): () => void {
   const wanted = useRef(false)
   const propose = () => {
-    const partnerId = idOf(form.header['partnerId'])
-    if (form.type === 'settlement') return put(matched(rows))
-    if (partnerId === null) return
+    const party = whose(form)
+    const side = SIDES[form.type]
+    if (side === undefined) return put(matched(rows))
+    if (party === null) return
     const typed = form.auto.includes('amount') ? 0 : numberOf(form.header['amount']) + numberOf(form.header['discount'])
     const amount = typed > 0 ? typed : rows.reduce((sum, r) => sum + Math.abs(r.item?.remaining ?? 0), 0)
     if (amount <= 0) return
-    callRpc('openItems.propose', { partnerId, side: form.type === 'receipt' ? 'receivable' : 'payable', amount }).then(
+    callRpc('openItems.propose', { ...(ofEmployee(form) ? { employeeId: party } : { partnerId: party }), side, amount }).then(
       (proposal) => put(withProposal(rows, proposal)),
       () => toast.fail('没有取得核销建议，请重试'),
     )

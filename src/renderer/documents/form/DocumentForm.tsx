@@ -7,14 +7,14 @@ import { StateStamp } from '../../ui/StateTag'
 import { type Act, draftActs } from '../model/acts'
 import { usesBom } from '../model/bom'
 import type { FormDocument, FormLine } from '../model/form'
-import { isSettling, setHeader } from '../model/header'
+import { isSettling, ofEmployee, setHeader } from '../model/header'
 import { movesOnly } from '../model/list'
 import { errorsByPlace } from '../model/problems'
 import { ChainSide } from '../side/ChainSide'
 import { KitSide } from '../side/KitSide'
 import { LandedSide } from '../side/LandedSide'
 import { LineSide } from '../side/LineSide'
-import { PartnerSide, useOwing } from '../side/PartnerSide'
+import { EmployeeSide, PartnerSide, useOwing } from '../side/PartnerSide'
 import { PostedSide, type Preview, PreviewSide, usePostedVouchers, usePreview } from '../side/VoucherSide'
 import { AllocationLines } from './AllocationLines'
 import { CheckLines } from './CheckLines'
@@ -22,6 +22,7 @@ import { FormTotals } from './FormTotals'
 import { GridLines } from './GridLines'
 import { HeaderFields } from './HeaderFields'
 import { LandedDialog } from './LandedDialog'
+import { LoanClears } from './LoanClears'
 import { proposePrices } from './lineInfo'
 import { Notices } from './Notices'
 import { SerialDialog } from './SerialDialog'
@@ -144,6 +145,7 @@ function FormFoot({ state, readOnly, errors, preview, onEnd }: FormFootProps): R
   const { path } = accountSet
   return (
     <>
+      {form.clears && <LoanClears form={form} change={change} readOnly={readOnly} errors={errors} onEnd={onEnd} />}
       {form.tenders && <Tenders form={form} change={change} readOnly={readOnly} errors={errors} accountSet={path} onEnd={onEnd} />}
       <FormTotals
         form={form}
@@ -174,7 +176,7 @@ function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: Asid
       {usesBom(form.type) && form.state === 'draft' && <KitSide form={form} />}
       {form.type === 'purchaseReceipt' && posted && form.id !== null && <LandedSide documentId={form.id} />}
       {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
-      {documentDef(form.type).party !== null && <PartnerSide form={form} />}
+      {ofEmployee(form) ? <EmployeeSide form={form} /> : documentDef(form.type).party !== null && <PartnerSide form={form} />}
     </>
   )
 }

@@ -2,10 +2,12 @@ import { amountInWords, fenDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import type { ReactNode } from 'react'
 import { type TotalItem, Totals } from '../../ui/page/Blocks'
+import { clearedBy, leftOwed, spentOn } from '../model/claim'
 import { feeName, type FormDocument, paysFee } from '../model/form'
 import { goodsTotals } from '../model/goods'
 import { leavesStock, movesOnly } from '../model/list'
 import { totalOf } from '../model/header'
+import { numberOf } from '../model/values'
 import { sidesOf } from '../model/journal'
 import { marginText } from '../side/LineSide'
 import type { Preview } from '../side/VoucherSide'
@@ -31,6 +33,7 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
       />
     )
   }
+  if (form.type === 'expenseClaim') return <ClaimTotals form={form} />
   // a settlement's lines stand on both sides: its sum says nothing
   if (form.type === 'settlement' || movesOnly(documentDef(form.type)) || leavesStock(documentDef(form.type))) return null
   if (paysFee(form.type))
@@ -65,6 +68,32 @@ export function FormTotals({ form, preview, tools }: { form: FormDocument; previ
           )}
         </span>
       }
+    />
+  )
+}
+/** 费用报销单: what was spent, and how it is settled. */
+function ClaimTotals({ form }: { form: FormDocument }): ReactNode {
+  const spent = spentOn(form)
+  const tax = form.lines.reduce((sum, l) => sum + numberOf(l['tax']), 0)
+  const left = leftOwed(form)
+  const parts: [string, number][] = [
+    ['可抵扣税额', tax],
+    ['冲借款', clearedBy(form)],
+    ['付给员工', numberOf(form.header['amount'])],
+    ['员工退回', numberOf(form.header['returned'])],
+  ]
+  return (
+    <Totals
+      items={[
+        { label: '报销合计', value: money(spent), strong: true },
+        ...parts.flatMap(([label, value]) => (value === 0 ? [] : [{ label, value: fenDisplay(value) }])),
+        ...(left === 0
+          ? []
+          : left > 0
+            ? [{ label: '余额记其他应付款', value: fenDisplay(left) }]
+            : [{ label: '超出报销金额', value: fenDisplay(-left), tone: 'neg' as const }]),
+        { label: '', value: amountInWords(spent), tone: 'mut' },
+      ]}
     />
   )
 }

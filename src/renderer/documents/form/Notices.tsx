@@ -20,7 +20,7 @@ export function Notices(props: {
   const { form, view, dirty } = props
   const def = documentDef(form.type)
   const names = new Set(def.header.map((f) => f.name))
-  const homeless = general(props.problems, (at) => names.has(at) || /^(lines\.\d|tenders)/.test(at))
+  const homeless = general(props.problems, (at) => names.has(at) || /^(lines\.\d|tenders|clears)/.test(at))
   const outdated = dirty && view !== undefined && view.document.id === form.id && view.document.revision > form.revision
   // what a document that takes goods out lacks can be filled in at once (D33)
   const binless = props.problems.some((p) => p.code === 'BIN_REQUIRED')

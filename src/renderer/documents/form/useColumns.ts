@@ -13,7 +13,7 @@ import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
 import { keptBy } from '../model/journal'
-import { type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
+import { claimColumns, type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
 import { useBinned } from './useBinned'
@@ -41,6 +41,7 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   const serials = def.family === 'stock' && usesSerials(form.lines)
   const warehouse = refOf(form.header['warehouseId'])
   const warehouseId = idOf(warehouse)
+  const department = refOf(form.header['departmentId'])
   const date = textOf(form.header['date'])
   const sources = useMemo(
     () => ({
@@ -61,9 +62,10 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   const wanted = def.lines.flatMap((f) => (def.family === 'journal' && f.optional && keptBy(form.lines, f.name) ? [f.name] : [])).join(' ')
   return useMemo(() => {
     if (def.family === 'journal') return voucherColumns(def, sources, latest, wanted.split(' '))
+    if (def.type === 'expenseClaim') return claimColumns(def, sources, rules.taxpayer === 'general', department)
     if (def.family === 'cash') return otherCashColumns(def, sources)
     return lineColumns(def, { rules, warehouse, batches: withBatches, bins: shown, binsOf, serials, wide, sources, batchesOf })
-  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf, wanted])
+  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf, wanted, department])
 }
 
 /** The columns of bins, and what they are chosen from. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { useDraft } from '../../app/drafts'
 import { usePage } from '../../app/tabs'
 import { shortTitle } from '../model/acts'
+import { withClaimMoney } from '../model/claim'
 import { carriedOver, type FormDocument, formOfView } from '../model/form'
 import { type Placed, remaining } from '../model/problems'
 import { knownTypes, tabContent } from '../open'
@@ -51,7 +52,7 @@ export function useFormState(start: FormDocument, view: DocumentView | undefined
   const change = useCallback(
     (update: (form: FormDocument) => FormDocument) => {
       const before = latest.current
-      const after = update(before)
+      const after = withClaimMoney(update(before))
       if (after === before) return
       latest.current = after
       setDraft(after)

@@ -22,7 +22,7 @@ import { exportList } from './exportList'
 
 const rowKey = (r: DocumentRow): number => r.id
 const openRow = (r: DocumentRow): void => openDocument(r.id)
-const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位' } as const
+const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位', employee: '员工' } as const
 
 /** The documents of a type: filters as sentences, totals that follow them, everything by keyboard. */
 export function DocumentList(): ReactNode {
@@ -108,7 +108,7 @@ function filtersOf(def: DocumentDef, approval: boolean): FilterDef[] {
     { key: 'text', label: '查找', kind: 'text', placeholder: party === null ? '单号、备注' : `单号、${PARTY[party]}、备注` },
     { key: 'dates', label: '日期', kind: 'dates', pinned: true },
     { key: 'state', label: '状态', kind: 'option', options: stateOptions(def, approval), pinned: true },
-    ...(party === null
+    ...(party === null || party === 'employee'
       ? []
       : [
           {

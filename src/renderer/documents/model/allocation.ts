@@ -53,6 +53,8 @@ export function clearable(
   roles: Readonly<Record<string, number | undefined>>,
 ): OpenItemView[] {
   if (type === 'settlement') return [...open]
+  if (type === 'employeeRepayment') return open.filter((o) => o.accountId === roles['employeeAdvance'] && o.remaining > 0)
+  if (type === 'employeePayout') return open.filter((o) => o.accountId === roles['employeePayable'] && o.remaining < 0)
   const incoming = type === 'receipt'
   const role = incoming ? (purpose === 'advance' ? 'advanceReceived' : 'receivable') : purpose === 'advance' ? 'prepaid' : 'payable'
   const account = roles[role]

@@ -21,7 +21,7 @@ const SHAPES = new Map<string, Shape>(
     const line: Record<string, z.ZodType> = option.shape.lines.element.shape
     return [
       option.shape.type.value,
-      { header: defaultsOf(shape, ['type', 'id', 'revision', 'lines', 'tenders']), lines: defaultsOf(line, []) },
+      { header: defaultsOf(shape, ['type', 'id', 'revision', 'lines', 'tenders', 'clears']), lines: defaultsOf(line, []) },
     ]
   }),
 )

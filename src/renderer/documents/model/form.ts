@@ -24,6 +24,11 @@ export interface FormTender {
   /** fen */
   amount: number | null
 }
+/** 借款冲账: a loan and what of it the claim clears, fen */
+export interface FormClear {
+  item: Ref
+  amount: number | null
+}
 export interface FormDocument {
   type: UserDocumentType
   id: number | null
@@ -35,6 +40,8 @@ export interface FormDocument {
   lines: FormLine[]
   /** 现结; null where the type has none */
   tenders: FormTender[] | null
+  /** 借款冲账; null where the type clears no loans */
+  clears: FormClear[] | null
   /** header fields that the program filled in and may fill in again */
   auto: readonly string[]
 }
@@ -48,6 +55,7 @@ const TENDERED: ReadonlySet<string> = new Set<UserDocumentType>([
   'assembly',
   'disassembly',
 ])
+const clearsLoans = (type: UserDocumentType): boolean => type === 'expenseClaim'
 /** What is paid with it is a fee that becomes part of the goods' cost (加工费), not a payment of what the document comes to. */
 export const paysFee = (type: UserDocumentType): boolean => documentDef(type).moves === 'convert'
 
@@ -76,7 +84,8 @@ export function blankForm(type: UserDocumentType, date: LocalDate): FormDocument
     header: { ...header, date },
     lines: [],
     tenders: TENDERED.has(type) ? [] : null,
-    auto: ['dueDate', 'amount'],
+    clears: clearsLoans(type) ? [] : null,
+    auto: ['dueDate', 'amount', 'returned'],
   }
 }
 export function blankLine(type: UserDocumentType): FormLine {
@@ -94,6 +103,7 @@ type Content = {
   type: DocumentInput['type']
   lines: readonly object[]
   tenders?: readonly { accountId: number; amount: number }[]
+  clears?: readonly { openItemId: number; amount: number }[]
 } & object
 
 function resolved(record: Record<string, unknown>, fields: readonly FieldDef[], names: Names): Record<string, FormValue> {
@@ -109,7 +119,7 @@ function resolved(record: Record<string, unknown>, fields: readonly FieldDef[], 
 export function formOf(content: Content, names: Names): FormDocument {
   const { type } = content
   const def = documentDef(type)
-  const { lines, tenders, ...rest } = content
+  const { lines, tenders, clears, ...rest } = content
   const header = resolved(rest as Record<string, unknown>, def.header, names)
   const known = rest as Partial<Pick<FormDocument, 'id' | 'number' | 'state' | 'revision' | 'reversesId'>>
   const { header: shape } = shapeOf(type)
@@ -131,6 +141,12 @@ export function formOf(content: Content, names: Names): FormDocument {
           key: `T${i}`,
           account: { id: t.accountId, ...(names[`account:${t.accountId}`] ?? { code: '', name: '' }) },
           amount: t.amount,
+        }))
+      : null,
+    clears: clearsLoans(type)
+      ? (clears ?? []).map((c) => ({
+          item: { id: c.openItemId, ...(names[`openItem:${c.openItemId}`] ?? { code: '', name: '' }) },
+          amount: c.amount,
         }))
       : null,
     auto: [],
@@ -164,6 +180,7 @@ export const copyOf = (form: FormDocument, date: LocalDate): FormDocument => ({
   // another document moves other pieces
   lines: form.lines.map((l) => ({ ...l, key: newKey(), sourceLineId: null, ...('serials' in l ? { serials: '' } : {}) })),
   tenders: form.tenders && [],
+  clears: form.clears && [],
 })
 
 const sameRef = (a: FormValue | undefined, b: FormValue | undefined): boolean => refOf(a) !== null && refOf(a)?.id === refOf(b)?.id
@@ -219,15 +236,19 @@ export function inputOf(form: FormDocument): DocumentInput {
     ...(form.tenders
       ? { tenders: form.tenders.flatMap((t) => (t.account ? [{ accountId: t.account.id, amount: t.amount ?? 0 }] : [])) }
       : {}),
+    ...(form.clears ? { clears: form.clears.map((c) => ({ openItemId: c.item.id, amount: c.amount ?? 0 })) } : {}),
     lines: complete.map((line) =>
       Object.fromEntries([...lines].map(([name, fallback]) => [name, name === 'serials' ? serialsOf(line) : sent(line[name], fallback)])),
     ),
   } as unknown as DocumentInput
 }
 
+/** Money that may come or go without saying for what. */
+const isMoney = (type: UserDocumentType): boolean =>
+  type === 'receipt' || type === 'payment' || type === 'employeeRepayment' || type === 'employeePayout'
 /** Types whose lines are the document: without any it can be kept as a draft, but not go on. */
 export const lacksLines = (form: FormDocument): boolean =>
-  form.lines.length === 0 && form.type !== 'receipt' && form.type !== 'payment' && documentDef(form.type).lines.some((f) => f.required)
+  form.lines.length === 0 && !isMoney(form.type) && documentDef(form.type).lines.some((f) => f.required)
 
 /** What must be there before the document can even be sent, by path: "date", "lines.2.itemId". */
 export function missingFields(form: FormDocument): { at: string; message: string }[] {

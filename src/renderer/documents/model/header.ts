@@ -27,6 +27,11 @@ export function setHeader(form: FormDocument, field: string, value: FormValue): 
     case 'partnerId':
       // open items belong to their partner
       return withDueDate(refOf(value)?.id !== refOf(form.header['partnerId'])?.id && isSettling(form) ? { ...next, lines: [] } : next)
+    case 'employeeId':
+      // nor have two employees loans in common
+      return ofEmployee(form) && refOf(value)?.id !== refOf(form.header['employeeId'])?.id
+        ? { ...next, lines: isSettling(form) ? [] : next.lines, clears: next.clears && [] }
+        : next
     case 'date':
       return withDueDate(next)
     case 'purpose':
@@ -38,6 +43,8 @@ export function setHeader(form: FormDocument, field: string, value: FormValue): 
 /** The header field where entry begins: the partner, or what must be filled in and is not. */
 export const firstEmpty = (form: FormDocument): string | null =>
   documentDef(form.type).header.find((f) => (f.required === true || f.name === 'partnerId') && isEmpty(form.header[f.name]))?.name ?? null
+/** It is with an employee, not with a partner. */
+export const ofEmployee = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).party === 'employee'
 /** Lines are open items that get settled. */
 export const isSettling = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).lines.some((f) => f.kind === 'openItem')
 
@@ -58,7 +65,9 @@ export function totalOf(form: FormDocument): number {
       return sum('debit')
     case 'cash':
       if (form.type === 'otherPayment' || form.type === 'otherReceipt') return sum('amount', 'tax')
-      return form.type === 'settlement' ? sum('amount') : numberOf(form.header['amount']) + numberOf(form.header['discount'])
+      return form.type === 'settlement' || form.type === 'expenseClaim'
+        ? sum('amount')
+        : numberOf(form.header['amount']) + numberOf(form.header['discount'])
     default:
       return sum('cost')
   }

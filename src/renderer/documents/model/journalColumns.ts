@@ -18,6 +18,7 @@ import {
   switchSide,
   typedSummary,
 } from './journal'
+import { setClaimLine } from './claim'
 import { isEmpty, numberOf, refOf, type Ref, textOf } from './values'
 
 type Column = LineColumn<FormLine>
@@ -170,6 +171,42 @@ function setOther(line: FormLine, field: string, value: unknown): FormLine {
   if ((field === 'amount' && rate !== 0) || field === 'taxRate') next['tax'] = addTax(numberOf(next['amount']), rate).tax
   return next
 }
+/** 费用报销单. `deducts`: input VAT of it can be deducted (一般纳税人); `department`: of the header, for lines that name none. */
+export function claimColumns(def: DocumentDef, sources: ColumnSources, deducts: boolean, department: Ref | null): Column[] {
+  const free = (line: FormLine) => (textOf(line['deduction']) || 'none') === 'none'
+  return def.lines.map((f) => {
+    const set: Column['set'] = (line, value) => setClaimLine(line, f.name, value)
+    switch (f.name) {
+      case 'accountId':
+        return accountColumn(f, sources)
+      case 'memo':
+        return { ...baseColumn(f), skipOnEnter: false, width: 130 }
+      case 'deduction':
+        return {
+          ...baseColumn(f),
+          kind: 'lookup',
+          hidden: !deducts,
+          options: (f.options ?? []).map((o) => ({ ...o, alias: DEDUCTION_INITIALS[o.value] ?? '' })),
+          value: (line) => textOf(line[f.name]) || 'none',
+          set: (line, value) => setClaimLine(line, f.name, value || 'none'),
+        }
+      case 'taxRate':
+      case 'tax':
+        return { ...baseColumn(f), hidden: !deducts, zero: 'blank', editable: (l) => !free(l), skipOnEnter: free, set }
+      case 'departmentId': {
+        const column = dimensionColumn(f, sources)
+        if (department === null) return column
+        const own = (line: FormLine) => refOf(line[f.name])?.name ?? (dimensionOf(line, f.name) > 0 ? department.name : '')
+        return { ...column, skipOnEnter: true, display: own }
+      }
+      case 'cashFlowItem':
+        return { ...cashFlowColumn(f, sources.cashFlow), width: 150 }
+      default:
+        return f.kind === 'money' ? { ...baseColumn(f), set } : dimensionColumn(f, sources)
+    }
+  })
+}
+const DEDUCTION_INITIALS: Readonly<Record<string, string>> = { none: 'bdk', special: 'zyfp', passenger: 'lkys' }
 /** 其他收款, 其他付款. */
 export function otherCashColumns(def: DocumentDef, sources: ColumnSources): Column[] {
   return def.lines.map((f) => {

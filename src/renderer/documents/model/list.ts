@@ -61,14 +61,20 @@ export function listColumns(def: DocumentDef, open: (row: DocumentRow) => () => 
   return [
     { key: 'date', title: '日期', kind: 'date' },
     { key: 'number', title: '单号', width: 148, link: true, drill: open },
-    ...(def.party === null ? [] : [{ key: 'partnerName', title: PARTY[def.party], width: 200, grow: 1 } satisfies Column<DocumentRow>]),
+    ...(def.party === null
+      ? []
+      : def.party === 'employee'
+        ? [{ key: 'employeeName', title: employee?.label ?? '', width: 110 } satisfies Column<DocumentRow>]
+        : [{ key: 'partnerName', title: PARTY[def.party], width: 200, grow: 1 } satisfies Column<DocumentRow>]),
     ...placeColumns(def),
     ...reasonColumns(def),
     { key: 'state', title: '状态', kind: 'state' },
     ...(hasTotal(def) ? [{ key: 'total', title: def.goods ? '价税合计' : '金额', kind: 'fen' } satisfies Column<DocumentRow>] : []),
     ...(def.posts && !movesOnly(def) ? [{ key: 'voucher', title: '凭证', width: 88, muted: true } satisfies Column<DocumentRow>] : []),
-    ...(employee ? [{ key: 'employeeName', title: employee.label, width: 84 } satisfies Column<DocumentRow>] : []),
-    { key: 'memo', title: '备注', grow: 2, muted: true },
+    ...(employee && def.party !== 'employee'
+      ? [{ key: 'employeeName', title: employee.label, width: 84 } satisfies Column<DocumentRow>]
+      : []),
+    { key: 'memo', title: def.header.find((f) => f.name === 'memo')?.label ?? '备注', grow: 2, muted: true },
   ]
 }
 /** Goods change their place only: no value, no voucher. */

@@ -1,4 +1,5 @@
 import type { OpenItemView } from '@core/contract'
+import type { DocumentDef } from '@core/documents/define'
 
 /** What is open with a partner: fen, positive as the labels say. */
 export interface PartnerState {
@@ -19,5 +20,4 @@ export function partnerState(items: readonly OpenItemView[], side: 'receivable' 
     advance: sum(items.filter((i) => i.remaining * sign < 0)),
   }
 }
-export const sideOf = (party: 'customer' | 'supplier' | 'partner' | null): 'receivable' | 'payable' =>
-  party === 'supplier' ? 'payable' : 'receivable'
+export const sideOf = (party: DocumentDef['party']): 'receivable' | 'payable' => (party === 'supplier' ? 'payable' : 'receivable')

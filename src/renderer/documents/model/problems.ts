@@ -37,6 +37,7 @@ export function remaining(problems: readonly Placed[], before: FormDocument, aft
     if (row === null) {
       const [field = ''] = p.at.split('.')
       if (field === 'lines') return after.lines === before.lines ? [p] : []
+      if (field === 'clears') return after.clears === before.clears ? [p] : []
       if (field === 'tenders') return after.tenders === before.tenders ? [p] : []
       return after.header[field] === before.header[field] ? [p] : []
     }

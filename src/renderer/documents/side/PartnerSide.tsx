@@ -30,6 +30,28 @@ export function useOwing(form: FormDocument): Owing | null {
   return { type, dueDate: own.dueDate, onOpen: () => createDocument({ type, header: { partnerId: partner } }) }
 }
 
+/** What the employee of the document has borrowed and is owed. */
+export function EmployeeSide({ form }: { form: FormDocument }): ReactNode {
+  const employee = refOf(form.header['employeeId'])
+  const query = { side: 'employee' as const, employeeId: employee?.id ?? 1, limit: 5000 }
+  const open = useQueryRpc('openItems.list', query, { enabled: employee !== null, keep: true })
+  if (!employee) return null
+  const mine = (open.data ?? []).filter((o) => o.employeeId === employee.id)
+  const { owed, overdue, advance } = partnerState(mine, 'receivable')
+  const loans = () => openPage(PAGES.report, { report: 'employeeLoans', params: { employeeId: employee.id } })
+  return (
+    <SideSection title={`${employee.name} · 往来`}>
+      <Facts
+        rows={[
+          { label: '借款未清', value: fenDisplay(owed), onOpen: loans },
+          { label: '其中逾期', value: fenDisplay(overdue), ...(overdue > 0 ? { tone: 'neg' as const } : {}) },
+          { label: '欠付员工', value: fenDisplay(advance) },
+        ]}
+      />
+    </SideSection>
+  )
+}
+
 /** What is open with the partner of the document. */
 export function PartnerSide({ form }: { form: FormDocument }): ReactNode {
   const { partner, side, query } = openOf(form)

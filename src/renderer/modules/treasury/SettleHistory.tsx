@@ -9,7 +9,7 @@ import { useCommand, useQueryRpc } from '../../rpc/hooks'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { Facts, SideSection } from '../../ui/page/SidePanel'
-import { clearedText } from './settleModel'
+import { clearedText, type Whose } from './settleModel'
 import './treasury.css'
 
 const SHOWN = 20
@@ -17,8 +17,8 @@ const SHOWN = 20
 const clearedOf = (r: SettlementRecord) => r.lines.reduce((sum, l) => sum + Math.max(0, l.amount), 0)
 
 /** What was settled before, and the way back. */
-export function SettleHistory({ partnerId }: { partnerId: number }): ReactNode {
-  const list = useQueryRpc('openItems.history', { partnerId, limit: SHOWN }, { keep: true })
+export function SettleHistory({ whose }: { whose: Whose }): ReactNode {
+  const list = useQueryRpc('openItems.history', { ...whose, limit: SHOWN }, { keep: true })
   const undo = useCommand('openItems.undo', { onDone: ({ number }) => toast.done(`已取消核销 ${number}`, { detail: '各单据恢复未核销' }) })
   const takeBack = async (r: SettlementRecord) => {
     const sure = await confirm({

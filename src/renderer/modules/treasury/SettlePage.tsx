@@ -18,15 +18,16 @@ import type { LineGridHandle } from '../../ui/grid/types'
 import { Totals } from '../../ui/page/Blocks'
 import { Page } from '../../ui/page/Page'
 import { SettleHistory } from './SettleHistory'
-import { automatic, COLUMNS, linesOf, outcome, rowsOf } from './settleModel'
+import { automatic, COLUMNS, EMPLOYEE_COLUMNS, linesOf, outcome, rowsOf, type Whose } from './settleModel'
 
 const partners = partnerSource(undefined)
 const rowKey = (r: Allocation) => r.key
 const noRow = (): Allocation => ({ key: 'none', openItemId: 0, item: null, ref: { id: 0, code: '', name: '' }, amount: null })
 
-/** The partner's open items with what was typed beside each; typing survives what others post meanwhile. */
-function useRows(partnerId: number) {
-  const list = useQueryRpc('openItems.list', { side: 'all', partnerId, limit: 5000 }, { keep: true })
+/** The open items with what was typed beside each; typing survives what others post meanwhile. */
+function useRows(whose: Whose) {
+  const side = 'employeeId' in whose ? 'employee' : 'all'
+  const list = useQueryRpc('openItems.list', { side, ...whose, limit: 5000 }, { keep: true })
   const settings = useQueryRpc('settings.get', {})
   const [amounts, setAmounts] = useState<ReadonlyMap<number, number | null>>(new Map())
   const rows = useMemo(() => {
@@ -41,9 +42,9 @@ function useRows(partnerId: number) {
 }
 
 /** What is entered, and settling it. */
-function useSettle(partnerId: number, onSettled: () => void) {
+function useSettle(whose: Whose, onSettled: () => void) {
   const { status } = useOpened()
-  const { rows, put, clear, known } = useRows(partnerId)
+  const { rows, put, clear, known } = useRows(whose)
   const [date, setDate] = useState<string | null>(status.today)
   const [to, setTo] = useState<PartnerHit | null>(null)
   const [memo, setMemo] = useState('')
@@ -64,7 +65,13 @@ function useSettle(partnerId: number, onSettled: () => void) {
       toast.warn(result.text)
       return
     }
-    const input = { partnerId, toPartnerId: to?.id ?? null, date: date ?? status.today, memo, lines: linesOf(rows) }
+    const input = {
+      partnerId: 'partnerId' in whose ? whose.partnerId : null,
+      toPartnerId: to?.id ?? null,
+      date: date ?? status.today,
+      memo,
+      lines: linesOf(rows),
+    }
     void settle.run({ ...input, requestId: crypto.randomUUID() })
   }
   const errors = { ...settle.errors, ...useRowErrors(rows, settle.errors) }
@@ -73,11 +80,16 @@ function useSettle(partnerId: number, onSettled: () => void) {
 
 export function SettlePage(): ReactNode {
   const page = usePage()
-  const partnerId = Number(page.params['partnerId'])
-  const partner = useQueryRpc('master.get', { entity: 'partner', id: partnerId })
+  const employeeId = page.params['employeeId']
+  const whose: Whose = employeeId === undefined ? { partnerId: Number(page.params['partnerId']) } : { employeeId: Number(employeeId) }
+  const ofEmployee = 'employeeId' in whose
+  const record = useQueryRpc(
+    'master.get',
+    ofEmployee ? { entity: 'employee', id: whose.employeeId } : { entity: 'partner', id: whose.partnerId },
+  )
   const grid = useRef<LineGridHandle>(null)
-  const { rows, put, clear, known, values, set, run, busy, errors, result } = useSettle(partnerId, () => grid.current?.focus(0))
-  const name = partner.data?.name ?? ''
+  const { rows, put, clear, known, values, set, run, busy, errors, result } = useSettle(whose, () => grid.current?.focus(0))
+  const name = record.data?.name ?? ''
   const { setTitle } = page
   useEffect(() => setTitle(name === '' ? '核销' : `核销 ${name}`), [setTitle, name])
   useEffect(() => {
@@ -93,12 +105,12 @@ export function SettlePage(): ReactNode {
         { label: '自动核销', keys: 'f7', run: () => put(automatic(rows)), disabled: rows.length === 0, reason: '没有未核销的单据' },
         { label: '核销', keys: 'ctrl+enter', primary: true, run, busy },
       ]}
-      aside={<SettleHistory partnerId={partnerId} />}
+      aside={<SettleHistory whose={whose} />}
     >
-      <Fields values={values} set={set} errors={errors} onEnd={() => grid.current?.focus(0)} />
+      <Fields values={values} set={set} errors={errors} moves={!ofEmployee} onEnd={() => grid.current?.focus(0)} />
       <LineGrid<Allocation>
         id="settle"
-        columns={COLUMNS}
+        columns={ofEmployee ? EMPLOYEE_COLUMNS : COLUMNS}
         lines={rows}
         onChange={put}
         lineKey={rowKey}
@@ -109,8 +121,8 @@ export function SettlePage(): ReactNode {
       />
       <Totals
         items={[
-          { label: '应收、预付方向', value: fenDisplay(debit) },
-          { label: '应付、预收方向', value: fenDisplay(credit) },
+          { label: ofEmployee ? '借款' : '应收、预付方向', value: fenDisplay(debit) },
+          { label: ofEmployee ? '欠付员工' : '应付、预收方向', value: fenDisplay(credit) },
         ]}
         end={<span className={result.ready ? 'ok' : 'mut'}>{result.text}</span>}
       />
@@ -119,15 +131,17 @@ export function SettlePage(): ReactNode {
 }
 
 type Form = Pick<ReturnType<typeof useSettle>, 'values' | 'set' | 'errors'>
-function Fields({ values, set, errors, onEnd }: Form & { onEnd: () => void }): ReactNode {
+function Fields({ values, set, errors, moves, onEnd }: Form & { moves: boolean; onEnd: () => void }): ReactNode {
   return (
     <FieldGrid onEnd={onEnd}>
       <Field label="日期" name="date" required error={errors['date']}>
         <DateInput value={values.date} onChange={set.setDate} />
       </Field>
-      <Field label="转入单位" name="toPartnerId" error={errors['toPartnerId']}>
-        <LookupInput source={partners} value={values.to} onChange={set.setTo} />
-      </Field>
+      {moves && (
+        <Field label="转入单位" name="toPartnerId" error={errors['toPartnerId']}>
+          <LookupInput source={partners} value={values.to} onChange={set.setTo} />
+        </Field>
+      )}
       <Field label="摘要" name="memo" span={2} error={errors['memo']}>
         <TextInput value={values.memo} onChange={set.setMemo} maxLength={200} />
       </Field>

@@ -14,19 +14,20 @@ import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
 
-const open = (r: OpenPartner) => openPage(PAGES.settle, { partnerId: r.partnerId })
+const open = (r: OpenPartner) =>
+  openPage(PAGES.settle, r.employeeId === null ? { partnerId: r.partnerId ?? 0 } : { employeeId: r.employeeId })
 const COLUMNS: Column<OpenPartner>[] = [
   { key: 'code', title: '编码', width: 90, muted: true },
-  { key: 'name', title: '往来单位', width: 240, grow: 1, link: true, drill: (r) => () => open(r) },
+  { key: 'name', title: '往来单位、员工', width: 240, grow: 1, link: true, drill: (r) => () => open(r) },
   { key: 'items', title: '未核销单据', kind: 'int', width: 96 },
-  { key: 'debit', title: '应收、预付', kind: 'fen', width: 130, zero: 'blank', total: 'sum' },
+  { key: 'debit', title: '应收、预付、借款', kind: 'fen', width: 130, zero: 'blank', total: 'sum' },
   { key: 'credit', title: '应付、预收', kind: 'fen', width: 130, zero: 'blank', total: 'sum' },
   { key: 'matchable', title: '可自动核销', kind: 'fen', width: 130, zero: 'blank', total: 'sum' },
   { key: 'overdue', title: '已逾期', kind: 'fen', width: 130, zero: 'blank', total: 'sum' },
 ]
 const FILTERS: FilterDef[] = [{ key: 'text', label: '查找', kind: 'text', placeholder: '编码、名称、拼音' }]
 const LIMIT = 5000
-const rowKey = (r: OpenPartner) => r.partnerId
+const rowKey = (r: OpenPartner) => (r.employeeId === null ? `P${r.partnerId}` : `E${r.employeeId}`)
 
 export function SettlePartners(): ReactNode {
   const { status } = useOpened()
@@ -47,7 +48,7 @@ export function SettlePartners(): ReactNode {
   const clearAll = async () => {
     const sure = await confirm({
       title: '自动核销',
-      target: `全部往来单位，截至 ${status.today}`,
+      target: `全部往来单位和员工，截至 ${status.today}`,
       effects: ['同一单位、同一科目内，收付款和单据按到期日从旧到新对冲', '每个单位生成一张核销单，不生成凭证，可以逐张取消'],
       action: '自动核销',
     })

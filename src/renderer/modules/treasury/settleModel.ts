@@ -1,4 +1,4 @@
-/** One partner's open items, both sides in one grid. Fen. */
+/** One partner's or employee's open items, both sides in one grid. Fen. */
 import type { OpenItemView, SettlementRecord } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { documentLabel } from '@core/modules/registry'
@@ -25,15 +25,17 @@ const side = (key: string, title: string, sign: 1 | -1): LineColumn<Allocation> 
   group: '未核销',
   value: (r) => Math.max(0, (r.item?.remaining ?? 0) * sign),
 })
-export const COLUMNS: LineColumn<Allocation>[] = [
+/** Whose open items are settled. */
+export type Whose = { partnerId: number } | { employeeId: number }
+const columns = (debit: string, credit: string, account: LineColumn<Allocation>): LineColumn<Allocation>[] => [
   text('document', '单据', 150, (r) => r.ref.code, { grow: 1 }),
   text('type', '类型', 82, (r) => (r.item ? documentLabel(r.item.documentType) : ''), { muted: true }),
-  text('account', '科目', 82, (r) => r.item?.accountName ?? ''),
+  account,
   text('date', '日期', 88, (r) => r.item?.date ?? ''),
   text('dueDate', '到期日', 88, (r) => r.item?.dueDate ?? ''),
   { key: 'overdue', title: '逾期', kind: 'int', width: 52, editable: false, zero: 'blank', value: (r) => r.item?.overdueDays ?? 0 },
-  side('debit', '应收、预付', 1),
-  side('credit', '应付、预收', -1),
+  side('debit', debit, 1),
+  side('credit', credit, -1),
   {
     key: 'amount',
     title: '本次核销',
@@ -47,6 +49,17 @@ export const COLUMNS: LineColumn<Allocation>[] = [
     help: '按 = 全额核销',
   },
 ]
+export const COLUMNS = columns(
+  '应收、预付',
+  '应付、预收',
+  text('account', '科目', 82, (r) => r.item?.accountName ?? ''),
+)
+// both accounts are called 员工往来
+export const EMPLOYEE_COLUMNS = columns(
+  '借款',
+  '欠付员工',
+  text('account', '科目', 130, (r) => (r.item ? `${r.item.accountCode} ${r.item.accountName}` : '')),
+)
 /** What users settle: an estimate is cleared by its invoice. */
 export const rowsOf = (open: readonly OpenItemView[], accounts: ReadonlySet<number>): Allocation[] =>
   allocationsOf(open, []).filter((r) => r.item !== null && !accounts.has(r.item.accountId))

@@ -47,6 +47,7 @@ export const openItem = (id: number, remaining: number, change: Partial<OpenItem
   accountCode: '1122',
   accountName: '应收账款',
   partnerId: 7,
+  employeeId: null,
   partnerName: customer.name,
   documentType: 'salesDelivery',
   documentId: 100 + id,

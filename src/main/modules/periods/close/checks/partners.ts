@@ -42,19 +42,24 @@ interface Off {
   accountId: number
   account: string
   partnerId: number
+  employeeId: number
   partner: string | null
   ledger: number
   items: number
 }
 // both sides are kept as they are now: what is open has no history of its own
 const CONTROL = `
-WITH control (id) AS (SELECT id FROM account WHERE control IS NOT NULL UNION SELECT account_id FROM open_item)
-SELECT x.account_id AS accountId, a.code || ' ' || a.full_name AS account, x.partner_id AS partnerId, p.code || ' ' || p.name AS partner, x.ledger, x.items FROM (
-  SELECT account_id, partner_id, SUM(ledger) AS ledger, SUM(items) AS items FROM (
-    SELECT b.account_id, b.partner_id, b.debit - b.credit AS ledger, 0 AS items FROM account_balance b JOIN control c ON c.id = b.account_id
-    UNION ALL SELECT account_id, partner_id, 0, remaining FROM open_item WHERE remaining <> 0)
-  GROUP BY account_id, partner_id HAVING SUM(ledger) <> SUM(items)) x
-JOIN account a ON a.id = x.account_id LEFT JOIN partner p ON p.id = x.partner_id ORDER BY a.code, p.code`
+WITH control (id, of_employee) AS (SELECT id, employee_control IS NOT NULL FROM account
+  WHERE control IS NOT NULL OR employee_control IS NOT NULL OR id IN (SELECT account_id FROM open_item))
+SELECT x.account_id AS accountId, a.code || ' ' || a.full_name AS account, MAX(x.party, 0) AS partnerId, MAX(-x.party, 0) AS employeeId,
+  COALESCE(p.code || ' ' || p.name, m.code || ' ' || m.name) AS partner, x.ledger, x.items FROM (
+  -- a partner, or an employee by the negative of its id
+  SELECT account_id, party, SUM(ledger) AS ledger, SUM(items) AS items FROM (
+    SELECT b.account_id, CASE WHEN c.of_employee THEN -b.employee_id ELSE b.partner_id END AS party, b.debit - b.credit AS ledger, 0 AS items
+    FROM account_balance b JOIN control c ON c.id = b.account_id
+    UNION ALL SELECT account_id, COALESCE(partner_id, -employee_id), 0, remaining FROM open_item WHERE remaining <> 0)
+  GROUP BY account_id, party HAVING SUM(ledger) <> SUM(items)) x
+JOIN account a ON a.id = x.account_id LEFT JOIN partner p ON p.id = x.party LEFT JOIN employee m ON m.id = -x.party ORDER BY a.code, p.code, m.code`
 const openItems: CloseCheck = {
   id: 'openItems',
   label: '往来与总账',
@@ -63,7 +68,7 @@ const openItems: CloseCheck = {
     const rows = db.all<Off>(CONTROL)
     return {
       count: rows.length,
-      text: rows.length === 0 ? '应收、应付、预收、预付、暂估与未核销单据逐户一致' : `${rows.length} 处往来科目与未核销单据不符`,
+      text: rows.length === 0 ? '应收、应付、预收、预付、暂估、员工往来与未核销单据逐户一致' : `${rows.length} 处往来科目与未核销单据不符`,
       items: rows.map((row) => ({
         text: `${row.account} ${row.partner ?? ''}：总账 ${fenDisplay(row.ledger)}，未核销单据 ${fenDisplay(row.items)}`,
         to: {
@@ -71,6 +76,7 @@ const openItems: CloseCheck = {
           params: {
             accountId: row.accountId,
             ...(row.partnerId > 0 ? { partnerId: row.partnerId } : {}),
+            ...(row.employeeId > 0 ? { employeeId: row.employeeId } : {}),
             from: firstDay(period),
             to: lastDay(period),
           },
