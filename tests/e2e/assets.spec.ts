@@ -65,3 +65,68 @@ test('固定资产: a card by keyboard, depreciation of the month and its vouche
   await keys.open('资产与总账核对')
   await program.picture('assets-ledger')
 })
+
+test('购置和处置: a new card is booked on credit, an old van is sold with its month’s depreciation, the voucher shown first; taken back, sold again', async ({
+  program,
+  page,
+}) => {
+  const keys = new Keyboard(page)
+  const now = new Date()
+  const startPeriod = now.getFullYear() * 100 + now.getMonth() + 1
+  const { client, today } = await openShop(program, keys, { startPeriod })
+  const { id: office } = await client.master.save({ entity: 'department', value: { code: 'B1', name: '门店' } })
+  const { id: category } = await client.master.save({
+    entity: 'assetCategory',
+    value: { code: '02', name: '运输工具', life: 48, residualRate: 50_000 },
+  })
+  const card = { categoryId: category, departmentId: office, place: '城东门店', keeper: '李敏' }
+  const van = {
+    code: 'GD0001',
+    name: '小型厢式货车 江淮帅铃',
+    acquired: `${YEAR - 2}-01-18`,
+    original: 12_800_000,
+    openingDepreciation: 5_866_600,
+  }
+  const { id } = await client.master.save({ entity: 'asset', value: { ...card, ...van } })
+  const fridge = { code: 'GD0002', name: '卧式展示冷柜 海尔 SC-456', acquired: today, original: 500_000, inputVat: 65_000 }
+  await client.master.save({ entity: 'asset', value: { ...card, ...fridge } })
+
+  await keys.open('固定资产')
+  await page.getByRole('gridcell', { name: /卧式展示冷柜/ }).click()
+  await keys.press('Enter')
+  await page.getByRole('button', { name: '折旧与变动', exact: true }).click()
+  await expect(page.getByRole('button', { name: /入账/ })).toBeVisible()
+  await keys.press('F6')
+  await keys.fill('来源')
+  await keys.fill('贷方科目', '220201')
+  await keys.fill('往来单位', 'G1')
+  await expect(page.getByText('5,650.00').first()).toBeVisible()
+  await program.picture('assets-acquire')
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('gridcell', { name: '购置', exact: true })).toBeVisible()
+
+  await keys.open('固定资产')
+  await page.getByRole('gridcell', { name: /小型厢式货车/ }).click()
+  await keys.press('Enter')
+  await page.getByRole('button', { name: '折旧与变动', exact: true }).click()
+  await expect(page.getByRole('button', { name: /处置/ })).toBeEnabled()
+  await keys.press('F8')
+  await keys.fillAll([['方式'], ['日期'], ['处置原值'], ['含税价款', '56500']])
+  await keys.fill('收款科目', '100201')
+  await expect(page.getByText('处置损益')).toBeVisible()
+  await expect(page.getByText('6,500.00').first()).toBeVisible()
+  await program.picture('assets-dispose')
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('gridcell', { name: '出售', exact: true })).toBeVisible()
+  await program.picture('assets-history')
+  await expect(page.getByRole('button', { name: /处置/ })).toBeDisabled()
+  await page.getByRole('gridcell', { name: '出售', exact: true }).click()
+  await page.getByRole('button', { name: '撤销凭证' }).click()
+  await expect(page.getByText('卡片恢复到它以前')).toBeVisible()
+  await keys.press('Enter')
+  await expect(page.getByRole('gridcell', { name: '出售', exact: true })).toBeHidden()
+  await client.assets.dispose({ assetId: id, date: today, kind: 'scrap' })
+  await expect(page.getByRole('gridcell', { name: '报废', exact: true })).toBeVisible()
+  await keys.open('资产与总账核对')
+  await expect(page.getByText('卡片原值 = 总账')).toBeVisible()
+})

@@ -1,9 +1,10 @@
-import { assetCategoryInput, assetInput, scheduleInput } from '@core/contract'
+import { assetCategoryInput, assetInput, contract as all, type DepreciationRow, type MonthlyPreview, scheduleInput } from '@core/contract'
 import { assetHandlers, scheduleHandlers } from '../../src/main/modules/assets/handlers'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runReport } from '../../src/main/modules/reports/run'
 import type { Books } from './books'
 
+const contract = all.assets
 let count = 0
 /** Fixed assets and schedules of a shop, through the real commands. */
 export class AssetBooks {
@@ -34,11 +35,38 @@ export class AssetBooks {
     this.b
       .command('assets.depreciate', { period }, (ctx) => assetHandlers.depreciate(ctx, { period }) as { documents: { id: number }[] })
       .documents.map(({ id }) => id)
-  withdraw = (period: number): void =>
-    this.b.command('assets.withdrawDepreciation', { period }, (ctx) => void assetHandlers.withdrawDepreciation(ctx, { period }))
+  withdraw = (period: number): number =>
+    this.b.command(
+      'assets.withdrawDepreciation',
+      { period },
+      (ctx) => assetHandlers.withdrawDepreciation(ctx, { period }) as { withdrawn: number },
+    ).withdrawn
+  /** A command about one card; the vouchers it made. */
+  private made(name: 'acquire' | 'revalue' | 'dispose', input: object): number {
+    const full = contract[name].input.parse(input)
+    return this.b.command(`assets.${name}`, { ...input, n: ++count }, (ctx) => {
+      const handler = assetHandlers[name] as (ctx: unknown, input: unknown) => { documents: { id: number }[] }
+      return handler(ctx, full).documents[0]?.id ?? 0
+    })
+  }
+  acquire = (assetId: number, value: object): number => this.made('acquire', { assetId, ...value })
+  revalue = (assetId: number, value: object): number => this.made('revalue', { assetId, ...value })
+  dispose = (assetId: number, value: object): number => this.made('dispose', { assetId, ...value })
+  takeBack = (documentId: number): void =>
+    this.b.command('assets.withdrawVoucher', { documentId }, (ctx) => void assetHandlers.withdrawVoucher(ctx, { documentId }))
+  work = (assetId: number, period: number, work: number): void =>
+    this.b.command('assets.setWork', { assetId, period, work }, (ctx) => void assetHandlers.setWork(ctx, { assetId, period, work }))
+  /** Balance of an account by its code, debit positive, fen. */
+  balance = (code: string): number =>
+    this.b.db.value<number>('SELECT COALESCE(SUM(debit - credit), 0) FROM account_total WHERE account_id = ?', this.code(code)) ?? 0
   change = (input: { assetId: number; period: number } & Record<string, unknown>): void =>
     this.b.command('assets.change', input, (ctx) => void assetHandlers.change(ctx, { reason: '试', ...input }))
-  rows = (period: number) => this.b.command('assets.depreciationOf', { period }, (ctx) => assetHandlers.depreciationOf(ctx, { period }))
+  rows = (period: number) =>
+    this.b.command(
+      'assets.depreciationOf',
+      { period },
+      (ctx) => assetHandlers.depreciationOf(ctx, { period }) as MonthlyPreview<DepreciationRow>,
+    )
   run = (period: number): number[] =>
     this.b
       .command('schedules.run', { period }, (ctx) => scheduleHandlers.run(ctx, { period }) as { documents: { id: number }[] })

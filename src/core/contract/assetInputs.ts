@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_QTY } from '../kernel'
 import { code, date, fen, id, name, rate, revision, text } from './schemas'
 
 const optionalId = id.nullable().default(null)
@@ -10,7 +11,8 @@ const base = {
   disabled: z.boolean().default(false),
   pinyin: text(100).optional(),
 }
-const method = z.enum(['straightLine', 'doubleDeclining', 'sumOfYears'])
+const method = z.enum(['straightLine', 'doubleDeclining', 'sumOfYears', 'unitsOfWork'])
+const work = z.int().min(0).max(MAX_QTY)
 const life = z.int().min(1).max(1200)
 /** 资产类别: what its cards begin with; an account left out is the one of the role (固定资产, 累计折旧, 折旧费) */
 export const assetCategoryInput = z.strictObject({
@@ -44,6 +46,10 @@ export const assetInput = z.strictObject({
   place: text(100).default(''),
   keeper: text(50).default(''),
   memo: text(500).default(''),
+  /** 工作量法: expected of the whole life, done before the account set began; 10⁻⁶ of the unit */
+  totalWork: work.default(0),
+  openingWork: work.default(0),
+  workUnit: text(20).default(''),
 })
 /** 待摊 (what was paid is spread over later months) and 预提 (what will be paid is provided for) */
 export const scheduleInput = z.strictObject({

@@ -20,6 +20,8 @@ export const ACCOUNT_ROLES = {
   lowValue: '周转材料',
   fixedAsset: '固定资产',
   accumulatedDepreciation: '累计折旧',
+  assetImpairment: '固定资产减值准备',
+  impairmentLoss: '资产减值损失',
   depreciationExpense: '折旧费',
   assetClearing: '固定资产清理',
   pendingAssetLoss: '待处理非流动资产损溢',

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { kept } from './columns'
 
-const method = () => text({ enum: ['straightLine', 'doubleDeclining', 'sumOfYears'] }).notNull()
+const method = () => text({ enum: ['straightLine', 'doubleDeclining', 'sumOfYears', 'unitsOfWork'] }).notNull()
 /** 资产类别: what its cards begin with; life in months, residual rate 10⁻⁶; an account that is null is the role's. */
 export const assetCategory = sqliteTable('asset_category', {
   ...kept,
@@ -12,7 +12,7 @@ export const assetCategory = sqliteTable('asset_category', {
   depreciationAccountId: integer('depreciation_account_id'),
   expenseAccountId: integer('expense_account_id'),
 })
-/** 固定资产卡片; money in fen. */
+/** 固定资产卡片; money in fen, work (工作量法) 10⁻⁶ of its unit. */
 export const asset = sqliteTable('asset', {
   ...kept,
   categoryId: integer('category_id').notNull(),
@@ -30,6 +30,9 @@ export const asset = sqliteTable('asset', {
   place: text().notNull().default(''),
   keeper: text().notNull().default(''),
   memo: text().notNull().default(''),
+  totalWork: integer('total_work').notNull().default(0),
+  openingWork: integer('opening_work').notNull().default(0),
+  workUnit: text('work_unit').notNull().default(''),
 })
 /** 待摊预提; `ended` is the month in which it was ended early. */
 export const expenseSchedule = sqliteTable('expense_schedule', {

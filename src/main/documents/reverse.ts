@@ -3,7 +3,7 @@ import type { AnyDocument, CashDocument, StockDocument } from '../../core/docume
 import { correctionText } from '../../core/kernel'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
-import { reverseCards } from './cards'
+import { requireNothingLater, reverseCards } from './cards'
 import { releaseItems } from './ledger/openItems'
 import { loadTarget, postDocument, postedOf, type Target } from './post'
 import { STATE_NAMES, stampOf } from './save'
@@ -60,6 +60,7 @@ export function reverseDocument(ctx: CommandContext, doc: AnyDocument, date: str
   if (date < doc.date) refuse('DATE_BEFORE_SOURCE', { date, source: doc.number, earliest: doc.date }, 'date')
   const blockers = reverseBlockers(ctx, doc)
   if (blockers.length) throw new Refusal(blockers)
+  requireNothingLater(ctx.db, doc.id)
   const red = {
     ...narrated(ctx, negated(doc), doc.id),
     id: null,

@@ -4,6 +4,7 @@ import { type Problem, periodOf, periodText, problem, voucherText } from '../../
 import { documentDef } from '../../core/modules/registry'
 import type { VoucherLine } from '../../core/ledger/posting'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
+import { requireNothingLater, withdrawCards } from './cards'
 import { FAMILIES, familyOf } from './families'
 import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
@@ -189,6 +190,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   const writer = new LedgerWriter(ctx.db, ctx.user.id || null, ctx.clock.now())
   const postingOf = withdrawJournal(ctx, writer, doc)
   const own = withdrawStock(ctx, writer, doc, postingOf)
+  withdrawCards(ctx.db, doc)
   withdrawSerials(ctx, doc, ctx.shortagesLater === true)
   const emptied = withdrawBins(ctx.db, doc.id)
   withdrawItems(ctx.db, doc.id ?? 0, postingOf, doc.date)
@@ -225,6 +227,7 @@ export function unpostCommand(ctx: CommandContext, target: Target): Posted {
   if (!documentDef(doc.type).posts) refuse('WRONG_STATE', { state: STATE_NAMES[doc.state], action: '撤销过账' })
   // it stands before the first month: only the opening as a whole is taken back
   if (ctx.db.value("SELECT 1 FROM posting WHERE document_id = ? AND kind = 'opening'", doc.id) !== undefined) refuse('OPENING_LOCKED')
+  requireNothingLater(ctx.db, doc.id)
   const warnings = unpostDocument(ctx, doc)
   return postedOf(ctx, doc, warnings)
 }

@@ -148,13 +148,19 @@ export const BREAKS: readonly Break[] = [
   { check: 'bankMatches', tells: /科目 1002.*：勾对 1 的两边相差 1\.00/, sql: 'UPDATE bank_line SET amount = amount + 100' },
   {
     check: 'assetCards',
-    tells: /G1 电脑：原值 1\.00，累计折旧 2\.00/,
+    tells: /G1 电脑：原值 1\.00，累计折旧和减值 2\.00/,
     sql: `${A_CARD}; UPDATE asset SET opening_depreciation = 200`,
   },
   {
     check: 'assetCards',
     tells: /凭证 \S+：记账 .*，卡片是 0\.50/,
     sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, depreciation) VALUES (1, 7777, 'depreciation', 202601, 50); ${A_VOUCHER}`,
+  },
+  {
+    check: 'assetCards',
+    tells: /原值记账 0\.00、卡片 0\.30，累计折旧记账 0\.00、卡片 0\.10/,
+    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation) VALUES (1, 7777, 'value', 202601, 30, 10);
+      INSERT INTO asset_voucher (document_id, asset_id, action) VALUES (7777, 1, 'increase'); ${A_VOUCHER}`,
   },
   {
     check: 'assetCards',

@@ -13,6 +13,8 @@ export interface CardTerms {
   residualRate: RatePpm
   life: number
   method: DepreciationMethod
+  /** 预计总工作量 of 工作量法, 10⁻⁶; else 0 */
+  totalWork: number
 }
 export interface Card extends CardTerms {
   id: number
@@ -31,13 +33,17 @@ export interface Card extends CardTerms {
   started: LocalDate
   original: Fen
   openingDepreciation: Fen
+  inputVat: Fen
+  openingWork: number
+  workUnit: string
 }
 const CARDS = `
 SELECT a.id, a.code, a.name, a.spec, a.place, a.keeper, a.department_id AS departmentId, a.expense_account_id AS expenseAccountId, a.residual_rate AS residualRate, a.life, a.method,
   a.category_id AS categoryId, c.code AS categoryCode, c.name AS categoryName, c.expense_account_id AS categoryExpenseId,
   COALESCE(c.asset_account_id, (SELECT account_id FROM account_role WHERE role = 'fixedAsset')) AS assetAccountId,
   COALESCE(c.depreciation_account_id, (SELECT account_id FROM account_role WHERE role = 'accumulatedDepreciation')) AS depreciationAccountId,
-  a.acquired, a.started, a.original, a.opening_depreciation AS openingDepreciation
+  a.acquired, a.started, a.original, a.opening_depreciation AS openingDepreciation, a.input_vat AS inputVat,
+  a.total_work AS totalWork, a.opening_work AS openingWork, a.work_unit AS workUnit
 FROM asset a JOIN asset_category c ON c.id = a.category_id ORDER BY a.code`
 export const cardsOf = (db: ReadableDb): Card[] => db.all<Card>(CARDS)
 
@@ -59,13 +65,23 @@ export interface EntrySum {
   period: Period
   original: Fen
   depreciation: Fen
+  /** 减值准备 */
+  impairment: Fen
 }
 const SUMS = `
-SELECT e.asset_id AS assetId, e.kind, e.period, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation
+SELECT e.asset_id AS assetId, e.kind, e.period, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment
 FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE d.date <= ? AND e.period <= ? GROUP BY e.asset_id, e.kind, e.period`
 export const FOREVER = '9999-12-31'
 export const entrySums = (db: ReadableDb, until: { date?: LocalDate; period?: Period } = {}): Map<number, EntrySum[]> =>
   Map.groupBy(db.all<EntrySum>(SUMS, until.date ?? FOREVER, until.period ?? 999_912), (row) => row.assetId)
+
+/** What a card comes to by its entries; fen. A card that has gone is worth nothing. */
+export function standingOf(card: { original: Fen; openingDepreciation: Fen }, entries: readonly EntrySum[]) {
+  const sum = (of: 'original' | 'depreciation' | 'impairment') =>
+    entries.reduce((total, e) => total + (of === 'original' && e.kind === 'acquire' ? 0 : e[of]), 0)
+  const value = card.original + sum('original')
+  return { value, accumulated: card.openingDepreciation + sum('depreciation'), impairment: sum('impairment'), gone: value === 0 }
+}
 
 export interface DepreciationDone {
   assetId: number
@@ -79,3 +95,16 @@ FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE
 GROUP BY e.asset_id, e.department_id, e.expense_account_id HAVING SUM(e.depreciation) <> 0`
 /** What has been depreciated in a month, by card, department and expense account. */
 export const depreciatedIn = (db: ReadableDb, period: Period): DepreciationDone[] => db.all<DepreciationDone>(DONE, period)
+
+/** 工作量 of a month, 10⁻⁶. */
+export interface WorkDone {
+  assetId: number
+  period: Period
+  work: number
+}
+/** What work was entered up to a month, by card. */
+export const workUntil = (db: ReadableDb, period: Period): Map<number, WorkDone[]> =>
+  Map.groupBy(
+    db.all<WorkDone>('SELECT asset_id AS assetId, period, work FROM asset_work WHERE period <= ?', period),
+    ({ assetId }) => assetId,
+  )

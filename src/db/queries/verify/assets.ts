@@ -2,6 +2,10 @@ import { fenDisplay } from '../../../core/kernel'
 import { LIVE } from '../assets/cards'
 import { anyOf, type Check, rows } from './check'
 
+const ACCOUNTS = (own: string, role: string) =>
+  `(SELECT COALESCE(c.${own}, (SELECT account_id FROM account_role WHERE role = '${role}')) FROM asset a JOIN asset_category c ON c.id = a.category_id WHERE a.id = v.asset_id)`
+const MOVED = (account: string) =>
+  `(SELECT COALESCE(SUM(j.debit - j.credit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = v.document_id AND j.account_id = ${account})`
 const CARD = "(SELECT code || ' ' || name FROM asset WHERE id = t.asset_id)"
 /** 固定资产、待摊预提: what their vouchers posted is what was taken of cards and schedules, and no card or schedule gives more than it has. */
 const cards = anyOf('assetCards', '固定资产、待摊预提的凭证与卡片一致', [
@@ -14,10 +18,18 @@ const cards = anyOf('assetCards', '固定资产、待摊预提的凭证与卡片
   ),
   rows<{ asset: string; original: number; accumulated: number }>(
     `SELECT ${CARD} AS asset, original, accumulated FROM (SELECT a.id AS asset_id, a.original + COALESCE(SUM(iif(e.kind = 'acquire', 0, e.original)), 0) AS original,
-       a.opening_depreciation + COALESCE(SUM(e.depreciation), 0) AS accumulated FROM asset a
+       a.opening_depreciation + COALESCE(SUM(e.depreciation + e.impairment), 0) AS accumulated FROM asset a
        LEFT JOIN (asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE}) ON e.asset_id = a.id GROUP BY a.id) t
      WHERE accumulated < 0 OR accumulated > original`,
-    (row) => `${row.asset}：原值 ${fenDisplay(row.original)}，累计折旧 ${fenDisplay(row.accumulated)}`,
+    (row) => `${row.asset}：原值 ${fenDisplay(row.original)}，累计折旧和减值 ${fenDisplay(row.accumulated)}`,
+  ),
+  rows<{ number: string; original: number; depreciation: number; value: number; accumulated: number }>(
+    `SELECT d.number, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, ${MOVED(ACCOUNTS('asset_account_id', 'fixedAsset'))} AS value,
+       0 - ${MOVED(ACCOUNTS('depreciation_account_id', 'accumulatedDepreciation'))} AS accumulated
+     FROM asset_voucher v JOIN doc_journal d ON d.id = v.document_id AND d.state ${LIVE} JOIN asset_entry e ON e.document_id = v.document_id
+     GROUP BY v.document_id HAVING value <> SUM(e.original) OR accumulated <> SUM(e.depreciation)`,
+    (row) =>
+      `凭证 ${row.number}：原值记账 ${fenDisplay(row.value)}、卡片 ${fenDisplay(row.original)}，累计折旧记账 ${fenDisplay(row.accumulated)}、卡片 ${fenDisplay(row.depreciation)}`,
   ),
   rows<{ name: string; amount: number; taken: number }>(
     `SELECT s.code || ' ' || s.name AS name, s.amount, s.opening_amount + SUM(e.amount) AS taken FROM expense_schedule s JOIN schedule_entry e ON e.schedule_id = s.id

@@ -4,6 +4,7 @@ import { type Check, PROBLEM_LIMIT, rowsCheck } from './check'
 const LEDGERS = [
   'asset_change',
   'asset_entry',
+  'asset_voucher',
   'schedule_entry',
   'posting',
   'journal_line',

@@ -1,18 +1,18 @@
-import type { AssetEvent } from '../../../core/contract'
-import { firstDay, type Period, periodOf, periodText, problem } from '../../../core/kernel'
+import type { AssetAction, AssetEvent } from '../../../core/contract'
+import { firstDay, type Period, periodOf, periodText, problem, QTY_SCALE } from '../../../core/kernel'
+import { DISPOSAL_KINDS } from '../../../core/modules/assets/disposal'
 import { DEPRECIATION_METHODS } from '../../../core/modules/assets/depreciation'
-import { type Card, type CardTerms, cardsOf, entrySums, LIVE } from '../../../db/queries/assets/cards'
+import { type Card, type CardTerms, entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { requireOpenPeriod } from '../../documents/post'
 import { accountProblems, departmentProblems } from '../masterdata/assets'
 import { unknownReference } from '../masterdata/entity'
+import { requireCard } from './vouchers'
 import { roleAccount } from '../../documents/disposal'
 
 type Wanted = { assetId: number; period: Period; reason: string } & { [K in keyof CardTerms]?: CardTerms[K] | undefined }
 
-export const requireCard = (db: ReadableDb, id: number, at = 'assetId'): Card =>
-  cardsOf(db).find((card) => card.id === id) ?? refuse('NOT_FOUND', { what: '固定资产' }, at)
 /** Months in which vouchers stand that have taken depreciation of the card, the last one; undefined where there is none. */
 const lastDepreciated = (db: ReadableDb, id: number): Period | undefined =>
   entrySums(db)
@@ -30,12 +30,7 @@ export function changeCard(ctx: CommandContext, { assetId, period, reason, ...wa
   const card = requireCard(db, assetId)
   const named = { asset: `${card.code} ${card.name}` }
   requireOpenPeriod(ctx, firstDay(period))
-  if (
-    entrySums(db)
-      .get(assetId)
-      ?.some((e) => e.kind === 'disposal' && e.original !== 0)
-  )
-    refuse('ASSET_GONE', named, 'assetId')
+  if (standingOf(card, entrySums(db).get(assetId) ?? []).gone) refuse('ASSET_GONE', named, 'assetId')
   if (period < periodOf(card.started)) refuse('ASSET_STARTED', undefined, 'period')
   const last = lastDepreciated(db, assetId)
   if (last !== undefined && last >= period) refuse('ASSET_CHANGE_EARLY', { ...named, period: periodText(last) }, 'period')
@@ -53,6 +48,7 @@ export function changeCard(ctx: CommandContext, { assetId, period, reason, ...wa
     ...accountProblems(db, after.expenseAccountId, before.expenseAccountId, 'expenseAccountId', '折旧费用科目'),
     ...departmentProblems(db, expense, after.departmentId),
     ...(after.life < 1 ? [problem('MUST_BE_POSITIVE', 'life', { field: '使用年限' })] : []),
+    ...(after.method === 'unitsOfWork' && after.totalWork <= card.openingWork ? [problem('ASSET_WORK_TOTAL', 'totalWork')] : []),
   ]
   if (problems.length > 0) throw new Refusal(problems)
   db.run(
@@ -66,31 +62,46 @@ export function changeCard(ctx: CommandContext, { assetId, period, reason, ...wa
     ctx.user.id,
   )
   db.run(
-    'UPDATE asset SET department_id = ?, expense_account_id = ?, residual_rate = ?, life = ?, method = ?, revision = revision + 1 WHERE id = ?',
+    'UPDATE asset SET department_id = ?, expense_account_id = ?, residual_rate = ?, life = ?, method = ?, total_work = ?, revision = revision + 1 WHERE id = ?',
     after.departmentId,
     after.expenseAccountId,
     after.residualRate,
     after.life,
     after.method,
+    after.totalWork,
     assetId,
   )
   ctx.touch('assets', 'master')
   return null
 }
-const termsOf = ({ departmentId, expenseAccountId, residualRate, life, method }: Card): CardTerms => ({
+const termsOf = ({ departmentId, expenseAccountId, residualRate, life, method, totalWork }: Card): CardTerms => ({
   departmentId,
   expenseAccountId,
   residualRate,
   life,
   method,
+  totalWork,
 })
 
-const KINDS = { acquire: '取得', depreciation: '折旧', value: '原值变动', disposal: '处置' } as const
+const KINDS = { acquire: '入账', depreciation: '折旧', value: '原值变动', disposal: '处置' } as const
+const ACTIONS: Record<AssetAction, string> = {
+  purchase: '购置',
+  construction: '转固',
+  increase: '原值增加',
+  decrease: '原值减少',
+  impairment: '减值',
+  ...DISPOSAL_KINDS,
+}
 const ENTRIES = `
-SELECT e.period, e.kind, e.original, e.depreciation, e.document_id AS documentId, d.number AS document, d.state, d.reverses_id IS NOT NULL AS red
-FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id WHERE e.asset_id = ? AND d.state ${LIVE} ORDER BY e.period, e.id`
-interface EntryRow extends Omit<AssetEvent, 'what' | 'detail'> {
+SELECT e.period, e.kind, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment, e.document_id AS documentId,
+  d.number AS document, d.memo, d.state, d.reverses_id IS NOT NULL AS red, v.action
+FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id LEFT JOIN asset_voucher v ON v.document_id = e.document_id
+WHERE e.asset_id = ? AND d.state ${LIVE} GROUP BY e.document_id, e.period, e.kind HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0
+ORDER BY e.period, MIN(e.id)`
+interface EntryRow extends Omit<AssetEvent, 'what' | 'detail' | 'withdrawable'> {
   kind: keyof typeof KINDS
+  action: AssetAction | null
+  memo: string
   state: string
   red: 0 | 1
 }
@@ -98,10 +109,11 @@ interface EntryRow extends Omit<AssetEvent, 'what' | 'detail'> {
 export function historyOf(db: ReadableDb, assetId: number): AssetEvent[] {
   requireCard(db, assetId)
   const entries = db.all<EntryRow>(ENTRIES, assetId).map(
-    ({ kind, state, red, ...row }): AssetEvent => ({
+    ({ kind, action, memo, state, red, ...row }): AssetEvent => ({
       ...row,
-      what: KINDS[kind],
-      detail: red ? '红字冲销' : state === 'reversed' ? '已红冲' : '',
+      what: action === null ? KINDS[kind] : ACTIONS[action],
+      detail: red ? '红字冲销' : state === 'reversed' ? '已红冲' : action === null ? '' : memo,
+      withdrawable: action !== null && state === 'posted',
     }),
   )
   const changes = db
@@ -116,6 +128,8 @@ export function historyOf(db: ReadableDb, assetId: number): AssetEvent[] {
         detail: `${differences(db, JSON.parse(before) as CardTerms, JSON.parse(after) as CardTerms)}（${reason}）`,
         original: 0,
         depreciation: 0,
+        impairment: 0,
+        withdrawable: false,
         documentId: null,
         document: '',
       }),
@@ -131,6 +145,8 @@ function differences(db: ReadableDb, before: CardTerms, after: CardTerms): strin
     费用科目: name('account', t.expenseAccountId, '按类别'),
     净残值率: percent(t.residualRate),
     年限: `${t.life} 个月`,
+    // kept since there is 工作量法
+    预计总工作量: `${(t.totalWork ?? 0) / QTY_SCALE}`,
     折旧方法: DEPRECIATION_METHODS[t.method],
   })
   const [old, now] = [texts(before), texts(after)]

@@ -1,14 +1,16 @@
 import type { DepreciationRow } from '../../../core/contract'
 import { type Fen, type Period, periodOf } from '../../../core/kernel'
-import { monthsBetween, nextDepreciation } from '../../../core/modules/assets/depreciation'
+import { monthsBetween, nextDepreciation, type Work } from '../../../core/modules/assets/depreciation'
 import {
   type Card,
   cardsOf,
   depreciatedIn,
   type DepreciationDone,
-  type EntrySum,
   entrySums,
+  standingOf,
   termsIn,
+  type WorkDone,
+  workUntil,
 } from '../../../db/queries/assets/cards'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
@@ -19,35 +21,40 @@ import type { Monthly } from './monthly'
 export interface CardState extends Card {
   value: Fen
   accumulated: Fen
+  impairment: Fen
+  gone: boolean
+  work: Work
   expenseId: number
   /** the month takes so much (D55: from the month after it came into use to the month of its disposal) */
   due: Fen
 }
 type Asked = Pick<QueryContext, 'db' | 'options'>
-const sumOf = (entries: readonly EntrySum[], of: 'original' | 'depreciation') => entries.reduce((sum, e) => sum + e[of], 0)
 
 /** All cards as a month finds them. ROLE_UNRESOLVED where a category leaves 折旧费 to a role that has no account. */
 export function cardStates(ctx: Asked, period: Period): CardState[] {
   const terms = termsIn(ctx.db, period)
   const sums = entrySums(ctx.db, { period })
+  const work = workUntil(ctx.db, period)
   let fallback: number | undefined
   const expenseOf = (card: Card) =>
     card.expenseAccountId ?? card.categoryExpenseId ?? (fallback ??= roleAccount(ctx as QueryContext, 'depreciationExpense'))
   return cardsOf(ctx.db).map((stored) => {
     const card = { ...stored, ...terms.get(stored.id) }
-    const before = (sums.get(card.id) ?? []).filter((e) => e.period < period && e.kind !== 'acquire')
-    const gone =
-      sumOf(
-        before.filter((e) => e.kind === 'disposal'),
-        'original',
-      ) !== 0
-    const value = card.original + sumOf(before, 'original')
-    const accumulated = card.openingDepreciation + sumOf(before, 'depreciation')
+    const before = (sums.get(card.id) ?? []).filter((e) => e.period < period)
+    const standing = standingOf(card, before)
+    const done = workOf(card, work.get(card.id) ?? [], period)
+    const taken = standing.accumulated + standing.impairment
     const elapsed = monthsBetween(periodOf(card.started), period) - 1
-    const due = gone ? 0 : nextDepreciation({ ...card, original: value }, elapsed, accumulated)
-    return { ...card, value, accumulated, expenseId: expenseOf(card), due }
+    const due = nextDepreciation({ ...card, original: standing.value }, elapsed, taken, done)
+    return { ...card, ...standing, work: done, expenseId: expenseOf(card), due }
   })
 }
+
+const workOf = (card: Card, done: readonly WorkDone[], period: Period) => ({
+  total: card.totalWork,
+  before: card.openingWork + done.reduce((sum, d) => sum + (d.period < period ? d.work : 0), 0),
+  month: done.find((d) => d.period === period)?.work ?? 0,
+})
 
 /** An amount of depreciation of a card in one department and expense account. */
 export interface DepreciationPart {
@@ -74,10 +81,12 @@ export function dueDepreciation(ctx: Asked, period: Period): DepreciationPart[] 
 
 const SUMMARY = '计提折旧'
 export const depreciation: Monthly<DepreciationPart> = {
-  what: '折旧计提',
+  id: 'depreciation',
+  label: '计提折旧',
+  help: '按卡片计提：当月增加下月起提，当月减少当月照提；费用按部门和科目汇总',
+  what: '折旧',
   memo: SUMMARY,
-  table: 'asset_entry',
-  only: "e.kind = 'depreciation'",
+  any: 'SELECT 1 FROM asset LIMIT 1',
   due: dueDepreciation,
   lines: ({ card, departmentId, expenseAccountId, amount }) => [
     { accountId: expenseAccountId, departmentId, debit: amount, summary: SUMMARY },
@@ -106,8 +115,10 @@ export function depreciationRows(ctx: Asked, period: Period): DepreciationRow[] 
   const account = nameOf(ctx.db, 'account')
   return cardStates(ctx, period).flatMap((card): DepreciationRow[] => {
     const booked = (done.get(card.id) ?? []).reduce((sum, d) => sum + d.amount, 0)
-    if (card.due === 0 && booked === 0) return []
-    const { id, code, name, categoryName, value, accumulated, due } = card
+    // work is entered where it shows
+    const byWork = card.method === 'unitsOfWork' && !card.gone && period > periodOf(card.started)
+    if (card.due === 0 && booked === 0 && !byWork) return []
+    const { id, code, name, categoryName, value, accumulated, impairment, due } = card
     return [
       {
         id,
@@ -120,7 +131,9 @@ export function depreciationRows(ctx: Asked, period: Period): DepreciationRow[] 
         accumulated,
         due,
         booked,
-        net: value - accumulated - due,
+        net: value - accumulated - impairment - due,
+        work: byWork ? card.work.month : null,
+        workUnit: card.workUnit,
       },
     ]
   })

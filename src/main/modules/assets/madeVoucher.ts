@@ -1,4 +1,4 @@
-import type { AnyDocument } from '../../../core/documents/types'
+import type { AnyDocument, JournalDocument } from '../../../core/documents/types'
 import type { Fen, LocalDate } from '../../../core/kernel'
 import { takeNumber } from '../../../db/sequence'
 import type { ReadableDb } from '../../../db/types'
@@ -8,7 +8,7 @@ import { postDocument } from '../../documents/post'
 import { documentOf, stampOf } from '../../documents/save'
 import { setState, storeDocument } from '../../documents/store'
 
-export interface Dims {
+interface Dims {
   partnerId?: number | null
   departmentId?: number | null
   employeeId?: number | null
@@ -20,20 +20,24 @@ export interface MadeLine extends Dims {
   summary: string
   debit?: Fen
   credit?: Fen
+  /** of a line of money */
+  cashFlowItem?: number | null
 }
 const ASKED = `SELECT dim_customer + dim_supplier AS partnerId, dim_department AS departmentId, dim_employee AS employeeId, dim_project AS projectId FROM account WHERE id = ?`
 /** Of the dimensions those that the account keeps. */
-export function dimsOf(db: ReadableDb, accountId: number, dims: Dims): Required<Dims> {
+function dimsOf(db: ReadableDb, accountId: number, dims: Dims): Required<Dims> {
   const asked = db.get<Record<keyof Dims, number>>(ASKED, accountId)
   const of = (name: keyof Dims) => (asked && asked[name] > 0 ? (dims[name] ?? null) : null)
   return { partnerId: of('partnerId'), departmentId: of('departmentId'), employeeId: of('employeeId'), projectId: of('projectId') }
 }
 
 /** Lines of the same account, dimensions, side and summary as one; those that come to nothing fall away. */
-export function summed(lines: readonly MadeLine[]): MadeLine[] {
+function summed(lines: readonly MadeLine[]): MadeLine[] {
   const side = (l: MadeLine) => (l.debit === undefined ? 'credit' : 'debit')
   const key = (l: MadeLine) =>
-    [l.accountId, l.partnerId, l.departmentId, l.employeeId, l.projectId, side(l), l.summary].map((part) => part ?? '').join('|')
+    [l.accountId, l.partnerId, l.departmentId, l.employeeId, l.projectId, side(l), l.summary, l.cashFlowItem]
+      .map((part) => part ?? '')
+      .join('|')
   return [...Map.groupBy(lines, key).values()].flatMap((same) => {
     const [first] = same
     const amount = same.reduce((sum, l) => sum + (l.debit ?? l.credit ?? 0), 0)
@@ -41,12 +45,15 @@ export function summed(lines: readonly MadeLine[]): MadeLine[] {
   })
 }
 
-/** Posts a voucher of the program's own making; returns the document. Whatever the engine refuses is refused here. */
-export function postMade(ctx: CommandContext, date: LocalDate, memo: string, lines: readonly MadeLine[]): AnyDocument {
-  const kept = summed(lines.map((l) => ({ ...l, ...dimsOf(ctx.db, l.accountId, l) })))
-  const input = madeInput({ type: 'voucher', date, memo, lines: kept.map((l) => ({ debit: 0, credit: 0, ...l })) })
+/** The lines of a voucher as it is entered: each with the dimensions that its account keeps, what is alike as one. */
+export const kept = (db: ReadableDb, lines: readonly MadeLine[]): object[] =>
+  summed(lines.map((l) => ({ ...l, ...dimsOf(db, l.accountId, l) }))).map((l) => ({ debit: 0, credit: 0, ...l }))
+
+/** Posts a voucher of the program's own making, of a step of 期末处理 where one is given; returns the document. Whatever the engine refuses is refused here. */
+export function postMade(ctx: CommandContext, date: LocalDate, memo: string, lines: readonly MadeLine[], step = ''): AnyDocument {
+  const input = madeInput({ type: 'voucher', date, memo, lines: kept(ctx.db, lines) })
   const base = { id: null, number: takeNumber(ctx.db, 'voucher', date), state: 'draft' as const, revision: 1, reversesId: null }
-  const stored = storeDocument(ctx.db, documentOf(input, base), stampOf(ctx))
+  const stored = storeDocument(ctx.db, { ...(documentOf(input, base) as JournalDocument), step }, stampOf(ctx))
   if (ctx.options.approval) setState(ctx.db, stored, 'approved', stampOf(ctx))
   postDocument(ctx, stored)
   return stored

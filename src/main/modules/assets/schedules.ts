@@ -25,10 +25,12 @@ export function partsOf({ db, options }: Asked, period: Period): (Taken & { book
 }
 const dims = ({ partnerId, departmentId, employeeId, projectId }: Schedule) => ({ partnerId, departmentId, employeeId, projectId })
 export const amortisation: Monthly<Taken> = {
+  id: 'amortisation',
+  label: '待摊预提',
+  help: '各项按期数平均，末期带尾差；提前终止的待摊余额一次转入费用',
   what: '待摊预提',
   memo: '待摊预提费用',
-  table: 'schedule_entry',
-  only: '1 = 1',
+  any: 'SELECT 1 FROM expense_schedule LIMIT 1',
   due: (ctx, period) =>
     partsOf(ctx, period).flatMap(({ schedule, amount, booked }) => (amount === booked ? [] : [{ schedule, amount: amount - booked }])),
   lines: ({ schedule, amount }): MadeLine[] => {

@@ -1,7 +1,7 @@
 import type { AssetCategoryInput, AssetInput } from '../../../core/contract'
 import { type Fen, type Problem, periodOf, problem } from '../../../core/kernel'
 import { residualOf } from '../../../core/modules/assets/depreciation'
-import { entrySums } from '../../../db/queries/assets/cards'
+import { entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
 import * as schema from '../../../db/schema'
 import type { ReadableDb } from '../../../db/types'
 import { type Entity, unknownReference } from './entity'
@@ -89,6 +89,8 @@ const FIXED = {
   method: '折旧方法',
   openingDepreciation: '期初累计折旧',
   expenseAccountId: '折旧费用科目',
+  totalWork: '预计总工作量',
+  openingWork: '已完成工作量',
 } as const
 
 /** 固定资产卡片: what vouchers rest on is fixed once there is one; then it is changed by a 变动 from a month on. */
@@ -112,19 +114,21 @@ export const asset: Entity<AssetInput, AssetRow> = {
     const categories = namesOf(db, 'asset_category')
     const departments = namesOf(db, 'department')
     const sums = entrySums(db)
+    const first = db.value<number>('SELECT MIN(period) FROM period') ?? 0
     return rows.map((row) => {
       const entries = sums.get(row.id) ?? []
-      const total = (of: 'original' | 'depreciation') => entries.reduce((sum, e) => sum + e[of], 0)
-      const changed = entries.filter((e) => e.kind !== 'acquire').reduce((sum, e) => sum + e.original, 0)
-      const gone = entries.filter((e) => e.kind === 'disposal').reduce((sum, e) => sum + e.original, 0) !== 0
-      const accumulated = row.openingDepreciation + total('depreciation')
+      const { value, accumulated, impairment, gone } = standingOf(row, entries)
+      const opening = periodOf(row.acquired) < first
+      const bought = opening || entries.some((e) => e.kind === 'acquire' && e.original !== 0)
       return {
         ...row,
         categoryName: categories.get(row.categoryId) ?? '',
         departmentName: row.departmentId === null ? '' : (departments.get(row.departmentId) ?? ''),
-        value: row.original + changed,
+        value,
         accumulated,
-        net: row.original + changed - accumulated,
+        impairment,
+        net: value - accumulated - impairment,
+        bought,
         state: gone ? 'disposed' : 'inUse',
         booked: entries.length > 0,
       }
@@ -140,25 +144,22 @@ const expenseAccount = (db: ReadableDb, value: AssetInput): number | null =>
   null
 
 function figureProblems(db: ReadableDb, value: AssetInput): Problem[] {
-  const { residualRate, started } = settled(db, value)
+  const { residualRate, started, method } = settled(db, value)
   const most: Fen = value.original - residualOf({ original: value.original, residualRate })
   const first = db.value<number>('SELECT MIN(period) FROM period') ?? 0
   return [
     ...(started < value.acquired ? [problem('ASSET_STARTED', 'started')] : []),
     ...(value.openingDepreciation > most ? [problem('ASSET_OVER_DEPRECIATED', 'openingDepreciation')] : []),
     ...(value.openingDepreciation > 0 && periodOf(value.acquired) >= first ? [problem('ASSET_NOT_OPENING', 'openingDepreciation')] : []),
+    ...(method === 'unitsOfWork' && value.totalWork <= value.openingWork ? [problem('ASSET_WORK_TOTAL', 'totalWork')] : []),
   ]
 }
+/** Vouchers that stand, or changes, rest on what the card says. */
+const BOUND = `
+SELECT 1 FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE e.asset_id = ?1 GROUP BY e.kind, e.period
+HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0 UNION ALL SELECT 1 FROM asset_change WHERE asset_id = ?1 LIMIT 1`
 function locked(db: ReadableDb, value: AssetInput, existing: AssetRow | undefined): Problem[] {
-  if (
-    !existing ||
-    db.value(
-      'SELECT 1 FROM asset_entry WHERE asset_id = ? UNION ALL SELECT 1 FROM asset_change WHERE asset_id = ? LIMIT 1',
-      existing.id,
-      existing.id,
-    ) === undefined
-  )
-    return []
+  if (!existing || db.value(BOUND, existing.id) === undefined) return []
   const after = { ...value, ...settled(db, value) }
   return (Object.keys(FIXED) as (keyof typeof FIXED)[]).flatMap((name) =>
     after[name] === existing[name] ? [] : [problem('ASSET_LOCKED', name, { field: FIXED[name] })],

@@ -13,7 +13,7 @@ import {
   depreciationDetailColumns,
   depreciationSummary,
 } from '../../../core/reports/assets'
-import { type Card, cardsOf, type EntrySum, entrySums, LIVE, termsIn } from '../../../db/queries/assets/cards'
+import { type Card, cardsOf, type EntrySum, entrySums, LIVE, standingOf, termsIn } from '../../../db/queries/assets/cards'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import type { ReadableDb } from '../../../db/types'
 import { matchesText, scopeOf } from './scope'
@@ -25,6 +25,7 @@ const sumOf = (entries: readonly EntrySum[], of: 'original' | 'depreciation'): F
 interface Standing extends Card {
   value: Fen
   accumulated: Fen
+  impairment: Fen
   gone: boolean
   entries: EntrySum[]
 }
@@ -35,21 +36,7 @@ function standing(db: ReadableDb, date: LocalDate): Standing[] {
   return cardsOf(db).flatMap((stored): Standing[] => {
     if (stored.acquired > date) return []
     const entries = sums.get(stored.id) ?? []
-    const gone = sumOf(
-      entries.filter((e) => e.kind === 'disposal'),
-      'original',
-    )
-    const changed = entries.filter((e) => e.kind !== 'acquire')
-    return [
-      {
-        ...stored,
-        ...terms.get(stored.id),
-        entries,
-        gone: gone !== 0,
-        value: stored.original + sumOf(changed, 'original'),
-        accumulated: stored.openingDepreciation + sumOf(entries, 'depreciation'),
-      },
-    ]
+    return [{ ...stored, ...terms.get(stored.id), entries, ...standingOf(stored, entries) }]
   })
 }
 function chosen(db: ReadableDb, params: SettledParams): Standing[] {
@@ -114,17 +101,20 @@ function ties(db: ReadableDb, date: LocalDate): Tie[] {
   }
   add(role('fixedAsset'), '原值', 1, 0)
   add(role('accumulatedDepreciation'), '累计折旧', -1, 0)
+  add(role('assetImpairment'), '减值准备', -1, 0)
   for (const card of standing(db, date)) {
     add(card.assetAccountId, '原值', 1, card.value)
     add(card.depreciationAccountId, '累计折旧', -1, card.accumulated)
+    add(role('assetImpairment'), '减值准备', -1, card.impairment)
   }
   return [...found.values()]
 }
 const checksOf = (db: ReadableDb, date: LocalDate): ReportCheck[] =>
-  ['原值', '累计折旧'].map((what) => {
+  ['原值', '累计折旧', '减值准备'].flatMap((what): ReportCheck[] => {
     const own = ties(db, date).filter((tie) => tie.what === what)
     const [left, right] = [own.reduce((sum, t) => sum + t.cards, 0), own.reduce((sum, t) => sum + t.ledger, 0)]
-    return { label: `卡片${what} = 总账`, left, right, ok: own.every((t) => t.cards === t.ledger), severity: 'error' }
+    if (own.length === 0) return []
+    return [{ label: `卡片${what} = 总账`, left, right, ok: own.every((t) => t.cards === t.ledger), severity: 'error' }]
   })
 
 const list: Report = {
@@ -143,7 +133,7 @@ const list: Report = {
         figures: {
           value: card.value,
           accumulated: card.accumulated,
-          net: card.value - card.accumulated,
+          net: card.value - card.accumulated - card.impairment,
           residual: residualOf({ original: card.value, residualRate: card.residualRate }),
         },
       }))
@@ -172,7 +162,14 @@ const detail: Report = {
       )
       const opening = card.accumulated - added + moved
       if (card.gone && moved === 0 && added === 0 && opening === 0) return []
-      const figures = { value: card.value, opening, added, moved, accumulated: card.accumulated, net: card.value - card.accumulated }
+      const figures = {
+        value: card.value,
+        opening,
+        added,
+        moved,
+        accumulated: card.accumulated,
+        net: card.value - card.accumulated - card.impairment,
+      }
       return [{ card, cells: {}, figures }]
     })
     return { columns: depreciationDetailColumns(groupingOf(params)), ...grouped(db, params, cards), scope: scopeOf(db, params) }

@@ -52,7 +52,13 @@ SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax,
     WHERE x.source_line_id = l.source_line_id AND (i.posted_at, i.id, x.line_no) < (d.posted_at, d.id, l.line_no)), 0) AS before
 FROM doc_invoice d JOIN doc_invoice_line l ON l.document_id = d.id LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id
 WHERE d.type = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
-export const SALES_LINES = `${DELIVERED} UNION ALL ${RETURNED} UNION ALL ${INVOICED} ORDER BY date, documentId`
+/** 销售使用过的固定资产. */
+const ASSETS = `
+SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_number AS invoiceNumber,
+  a.invoice_kind AS kind, a.tax_rate AS taxRate, a.net, a.tax, ${NO_SOURCE}
+FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
+WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
+export const SALES_LINES = `${DELIVERED} UNION ALL ${RETURNED} UNION ALL ${INVOICED} UNION ALL ${ASSETS} ORDER BY date, documentId`
 
 /** What an invoice takes off the 未开票收入 that its delivery was booked as (posting.md 3.1): as much as the delivery booked of it. */
 function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
@@ -63,7 +69,7 @@ function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
   return { net: -net, tax: net - share(line.sourceGross) }
 }
 
-/** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额. */
+/** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额 (of used assets at 3% 减按 2%: on 简易计税). */
 export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): SalesRow[] {
   const rows = new Map<string, SalesRow>()
   const add = (row: SalesRow) => {

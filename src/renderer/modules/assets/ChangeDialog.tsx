@@ -11,7 +11,7 @@ import { DateInput } from '../../ui/fields/DateInput'
 import { Field, FieldGrid } from '../../ui/fields/Field'
 import { focusFirst } from '../../ui/fields/focus'
 import { SelectInput } from '../../ui/fields/LookupInput'
-import { IntInput, RateInput } from '../../ui/fields/NumberInput'
+import { IntInput, QtyInput, RateInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
@@ -34,13 +34,14 @@ interface Values {
   life: number | null
   residualRate: number | null
   method: DepreciationMethod
+  totalWork: number | null
 }
 function useChange(record: EntityRecord, close: () => void) {
   const { today } = useOpened().status
   const [date, setDate] = useState<string | null>(firstDay(periodOf(today)))
   const [values, setValues] = useState(() => {
-    const { departmentId, expenseAccountId, life, residualRate, method } = record as EntityRecord & Values
-    return { departmentId, expenseAccountId, life, residualRate, method }
+    const { departmentId, expenseAccountId, life, residualRate, method, totalWork } = record as EntityRecord & Values
+    return { departmentId, expenseAccountId, life, residualRate, method, totalWork }
   })
   const [reason, setReason] = useState('')
   const put = (changed: Partial<Values>) => setValues((v) => ({ ...v, ...changed }))
@@ -51,8 +52,8 @@ function useChange(record: EntityRecord, close: () => void) {
     },
   })
   const run = () => {
-    const { life, residualRate, ...rest } = values
-    const figures = { ...(life === null ? {} : { life }), ...(residualRate === null ? {} : { residualRate }) }
+    const { life, residualRate, totalWork, ...rest } = values
+    const figures = { ...(life === null ? {} : { life }), ...(residualRate === null ? {} : { residualRate }), totalWork: totalWork ?? 0 }
     void command.run({ assetId: record.id, period: periodOf(date ?? today), ...rest, ...figures, reason, requestId: crypto.randomUUID() })
   }
   return { date, setDate, values, put, reason, setReason, errors: command.errors, run }
@@ -103,6 +104,11 @@ function Content({ record, close }: { record: EntityRecord; close: () => void })
         <Field label="折旧方法" name="method" error={errors['method']} span={2}>
           <SelectInput options={METHODS} value={values.method} onChange={(method) => put({ method })} />
         </Field>
+        {values.method === 'unitsOfWork' && (
+          <Field label="总工作量" name="totalWork" error={errors['totalWork']} hint="整个使用期的" span={2}>
+            <QtyInput value={values.totalWork} onChange={(totalWork) => put({ totalWork })} min={0} />
+          </Field>
+        )}
         <Field label="原因" name="reason" required error={errors['reason']} span={2}>
           <TextInput value={reason} onChange={setReason} maxLength={200} />
         </Field>

@@ -53,7 +53,7 @@ function useMonthState<Row extends MonthRow>({ month, preview, verb, withdraw }:
   const { data } = preview
   const rows = data?.rows ?? []
   const vouchers = data?.vouchers ?? []
-  const texts = vouchers.map((v) => v.text).join('、')
+  const texts = vouchers.map((v) => v.voucher).join('、')
   const due = rows.reduce((sum, r) => sum + r.due, 0)
   const booked = rows.reduce((sum, r) => sum + r.booked, 0)
   const done = rows.every((r) => r.due === r.booked)
@@ -74,7 +74,13 @@ function useMonthState<Row extends MonthRow>({ month, preview, verb, withdraw }:
       options: month.months.map(({ period }) => ({ value: String(period), label: periodText(period) })),
     },
     takeBack: async () => {
-      const effects = [`撤销 ${texts}`, '撤销以后可以重新生成']
+      const effects = [
+        `撤销 ${vouchers
+          .filter((v) => !v.fixed)
+          .map((v) => v.voucher)
+          .join('、')}`,
+        '撤销以后可以重新生成',
+      ]
       if (await confirm({ title: `撤销${verb}`, target: periodText(month.period), effects, action: '撤销', danger: true })) await withdraw()
     },
   }
@@ -92,13 +98,13 @@ export function MonthPage<Row extends MonthRow>(props: MonthPageProps<Row>): Rea
       help={props.help}
       actions={[
         ...(props.more?.(rows.find((r) => r.id === current?.id) ?? null) ?? []),
-        { label: '看凭证', keys: 'f7', run: () => last && openDrill({ voucher: last.id }), disabled: !last, reason: '还没有凭证' },
+        { label: '看凭证', keys: 'f7', run: () => last && openDrill({ voucher: last.voucherId }), disabled: !last, reason: '还没有凭证' },
         {
           label: '撤销',
           danger: true,
           run: () => void takeBack(),
-          disabled: vouchers.length === 0 || preview.data?.closed === true,
-          reason: '没有可以撤销的凭证',
+          disabled: vouchers.every((v) => v.fixed) || preview.data?.closed === true,
+          reason: vouchers.length === 0 ? '没有可以撤销的凭证' : '凭证已审核或记账',
         },
         {
           label: verb,

@@ -56,8 +56,8 @@ const asset: EntityDef = {
   entity: 'asset',
   module: 'accounting',
   title: '固定资产',
-  hint: '当月增加当月不提折旧，下月起提；启用账套前就有的，填已提折旧。',
-  initial: { inputVat: 0, openingDepreciation: 0, method: '' },
+  hint: '当月增加当月不提折旧，下月起提；启用账套前就有的，填已提折旧。停用、闲置的资产照提折旧，处置以后才停。',
+  initial: { inputVat: 0, openingDepreciation: 0, method: '', totalWork: 0, openingWork: 0 },
   fields: [
     code,
     name,
@@ -75,6 +75,9 @@ const asset: EntityDef = {
     { name: 'method', label: '折旧方法', kind: 'select', options: [{ value: '', label: '按类别' }, ...METHODS] },
     { name: 'openingDepreciation', label: '已提折旧', kind: 'money', hint: '启用账套前的' },
     account('expenseAccountId', '费用科目', { hint: '留空：按类别', span: 2 }),
+    { name: 'totalWork', label: '总工作量', kind: 'qty', hint: '工作量法必填' },
+    { name: 'workUnit', label: '工作量单位', kind: 'text', maxLength: 20, hint: '公里、小时、件' },
+    { name: 'openingWork', label: '已完成', kind: 'qty', hint: '启用账套前的工作量' },
     memo,
   ],
   columns: [
@@ -92,7 +95,7 @@ const asset: EntityDef = {
       key: 'state',
       title: '状态',
       width: 64,
-      value: (r) => (r['state'] === 'disposed' ? '已处置' : r.disabled ? '停用' : ''),
+      value: (r) => (r['state'] === 'disposed' ? '已处置' : r.disabled ? '停用' : r['bought'] === false ? '未入账' : ''),
     },
   ],
 }

@@ -2,6 +2,7 @@ import type { CloseChecklist, CloseCheckView, CloseStepView, StepPayment } from 
 import { type Period, periodText } from '../../../../core/kernel'
 import type { ReadableDb } from '../../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../../backend/context'
+import { requireNothingLater } from '../../../documents/cards'
 import { CLOSE_CHECKS, CLOSE_STEPS, type CloseCheck, type CloseStep } from './registry'
 import { vouchersOf, withdrawStep } from './stepVouchers'
 
@@ -54,9 +55,10 @@ export function runStep(ctx: CommandContext, period: Period, id: string, memo = 
   ctx.touch('periods', 'ledger', 'documents')
   return step.run(ctx, period, memo, payment)
 }
-/** Takes back what a step made. PERIOD_CLOSED, NOT_FOUND. */
+/** Takes back what a step made. PERIOD_CLOSED, NOT_FOUND, DEPRECIATION_LATER. */
 export function withdraw(ctx: CommandContext, period: Period, id: string): { withdrawn: number } {
   stepOf(ctx, period, id)
+  for (const { documentId, fixed } of vouchersOf(ctx.db, id, period)) if (!fixed) requireNothingLater(ctx.db, documentId)
   ctx.touch('periods', 'ledger', 'documents')
   return { withdrawn: withdrawStep(ctx, id, period) }
 }

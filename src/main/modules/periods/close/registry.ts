@@ -1,12 +1,14 @@
 import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted, StepPayment } from '../../../../core/contract'
 import type { Period } from '../../../../core/kernel'
 import type { CommandContext, QueryContext } from '../../../backend/context'
+import { assetChecks } from './checks/assets'
 import { documentChecks } from './checks/documents'
 import { ledgerChecks } from './checks/ledger'
 import { partnerChecks } from './checks/partners'
 import { stockChecks } from './checks/stock'
 import { taxChecks } from './checks/tax'
 import { voucherChecks } from './checks/vouchers'
+import { amortisationStep, depreciationStep } from './steps/assets'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
@@ -59,6 +61,8 @@ export interface CloseStep {
 export const CLOSE_STEPS: readonly CloseStep[] = [
   costStep,
   recurringStep,
+  depreciationStep,
+  amortisationStep,
   revaluationStep,
   taxPaymentStep,
   vatTransferStep,
@@ -72,7 +76,7 @@ export const CLOSE_STEPS: readonly CloseStep[] = [
 ]
 
 /** What other checks tell of by themselves. */
-const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'profit', 'yearEnd', 'distribution'])
+const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'depreciation', 'amortisation', 'profit', 'yearEnd', 'distribution'])
 /** What of the month's end was not done: a closed month cannot make it up. */
 const stepsLeft: CloseCheck = {
   id: 'stepsLeft',
@@ -100,5 +104,6 @@ export const CLOSE_CHECKS: readonly CloseCheck[] = [
   ...taxChecks,
   stepsLeft,
   ...ledgerChecks,
+  ...assetChecks,
   ...voucherChecks,
 ]

@@ -1,0 +1,103 @@
+import { type Fen, mulDiv, RATE_SCALE, type RatePpm } from '../../kernel'
+import type { AccountRole } from '../../ledger/roles'
+
+/** How a fixed asset leaves: 出售 goes through 固定资产清理 to gains of sale, 报废 and 毁损 to 营业外收支, 盘亏 through 待处理财产损溢. */
+export const DISPOSAL_KINDS = { sale: '出售', scrap: '报废', damage: '毁损', shortage: '盘亏' } as const
+export type DisposalKind = keyof typeof DISPOSAL_KINDS
+/**
+ * VAT on what is got for a used asset: at a rate (一般计税, or the levy of 小规模); 3% 减按 2% of who could not deduct the input VAT
+ * (财税〔2009〕9号, 财税〔2014〕57号); none.
+ */
+export const DISPOSAL_TAXES = { rate: '按税率', reduced: '简易 3% 减按 2%', none: '不计税' } as const
+export type DisposalTax = keyof typeof DISPOSAL_TAXES
+const LEVY = 30_000
+const REDUCED = 20_000
+/** The VAT in an amount received, and the sale without it, as they are declared; fen. */
+export function disposalTax(gross: Fen, how: DisposalTax, rate: RatePpm): { net: Fen; tax: Fen; rate: RatePpm } {
+  if (how === 'none') return { net: gross, tax: 0, rate: 0 }
+  if (how === 'reduced') {
+    const net = mulDiv(gross, RATE_SCALE, RATE_SCALE + LEVY)
+    return { net, tax: mulDiv(net, REDUCED, RATE_SCALE), rate: LEVY }
+  }
+  const tax = mulDiv(gross, rate, RATE_SCALE + rate)
+  return { net: gross - tax, tax, rate }
+}
+
+/** What leaves the books with the asset, or with a part of it: fen. */
+export interface TakenOut {
+  original: Fen
+  accumulated: Fen
+  impairment: Fen
+}
+/** The share of a card that `part` of its value is: of the rest nothing is lost by rounding, the last part takes what is left. */
+export const shareOut = (card: { value: Fen; accumulated: Fen; impairment: Fen }, part: Fen): TakenOut => ({
+  original: part,
+  accumulated: part === card.value ? card.accumulated : mulDiv(card.accumulated, part, card.value),
+  impairment: part === card.value ? card.impairment : mulDiv(card.impairment, part, card.value),
+})
+
+export interface Disposal extends TakenOut {
+  kind: DisposalKind
+  name: string
+  /** received or to be received, with VAT: 价款, 残料变价, 赔款 */
+  proceeds: Fen
+  tax: Fen
+  /** 清理费用 */
+  cost: Fen
+  /** input VAT to be taken back: abnormal loss (增值税法 art. 22) */
+  vatOut: Fen
+}
+/** Whose account a line goes to: a role, one of the card's, or one chosen with the money. */
+export type DisposalAccount = AccountRole | 'asset' | 'depreciation' | 'proceeds' | 'cost'
+export interface DisposalLine {
+  account: DisposalAccount
+  summary: string
+  debit?: Fen
+  credit?: Fen
+}
+const RESULT: Record<DisposalKind, { gain: AccountRole; loss: AccountRole }> = {
+  sale: { gain: 'assetSaleGain', loss: 'assetSaleLoss' },
+  scrap: { gain: 'assetScrapGain', loss: 'assetScrapLoss' },
+  damage: { gain: 'assetScrapGain', loss: 'assetScrapLoss' },
+  shortage: { gain: 'assetScrapGain', loss: 'assetScrapLoss' },
+}
+/**
+ * The voucher of a disposal (小企业会计准则 art. 34 and account 1606; 企业会计准则第4号 art. 23): the net value goes to 固定资产清理, what is
+ * got and what it costs too, and the balance to the result, so that 清理 ends at nothing. 小企业: 营业外收支; 企业: 资产处置损益 of a sale,
+ * 营业外收支 of scrap and damage; the roles say which (posting.md §8). 盘亏 takes the same way through 待处理财产损溢 (小企业会计准则 art. 34).
+ * `vat`: where the VAT of the sale goes. Lines of nothing are left out.
+ */
+export function disposalLines(d: Disposal, vat: AccountRole): DisposalLine[] {
+  const clearing: AccountRole = d.kind === 'shortage' ? 'pendingAssetLoss' : 'assetClearing'
+  const verb = DISPOSAL_KINDS[d.kind]
+  const net = d.original - d.accumulated - d.impairment
+  const out = `${verb} ${d.name} 转出净值`
+  const got = d.kind === 'sale' ? `${verb} ${d.name} 价款` : `${verb} ${d.name} 残值收入或赔款`
+  const cost = `${verb} ${d.name} 清理费用`
+  const back = `${verb} ${d.name} 进项税额转出`
+  const balance = net + d.vatOut + d.cost - (d.proceeds - d.tax)
+  const result = `${verb} ${d.name} ${balance > 0 ? '净损失' : '净收益'}`
+  const lines: DisposalLine[] = [
+    { account: clearing, summary: out, debit: net },
+    { account: 'depreciation', summary: out, debit: d.accumulated },
+    { account: 'assetImpairment', summary: out, debit: d.impairment },
+    { account: 'asset', summary: out, credit: d.original },
+    { account: clearing, summary: back, debit: d.vatOut },
+    { account: 'vatInputTransferOut', summary: back, credit: d.vatOut },
+    { account: 'proceeds', summary: got, debit: d.proceeds },
+    { account: clearing, summary: got, credit: d.proceeds - d.tax },
+    { account: vat, summary: got, credit: d.tax },
+    { account: clearing, summary: cost, debit: d.cost },
+    { account: 'cost', summary: cost, credit: d.cost },
+    ...(balance > 0
+      ? [
+          { account: RESULT[d.kind].loss, summary: result, debit: balance },
+          { account: clearing, summary: result, credit: balance },
+        ]
+      : [
+          { account: clearing, summary: result, debit: -balance },
+          { account: RESULT[d.kind].gain, summary: result, credit: -balance },
+        ]),
+  ]
+  return lines.filter((l) => (l.debit ?? 0) !== 0 || (l.credit ?? 0) !== 0)
+}
