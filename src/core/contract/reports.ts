@@ -59,6 +59,9 @@ export const reportParams = z.strictObject({
   /** 批次效期: which batches */
   expiry: z.enum(['all', 'due', 'expired', 'near', 'normal', 'none']).optional(),
   orderType: z.enum(['salesOrder', 'purchaseOrder']).optional(),
+  invoiceKind: z.enum(['all', 'special', 'ordinary', 'none', 'plain']).optional(),
+  /** 10⁻⁶ */
+  taxRate: z.int().min(0).max(1_000_000).optional(),
   text: text(60).optional(),
 })
 export type ReportParams = z.output<typeof reportParams>

@@ -1,14 +1,27 @@
 import type { ReportColumn } from '../contract/reports'
 import type { InvoiceKind } from '../documents/types'
-import { C, defineReport, P } from './define'
+import { C, defineReport, P, type SettledParams } from './define'
 
+const KIND = P.param('invoiceKind', '票种', {
+  options: [
+    { value: 'all', label: '全部' },
+    { value: 'special', label: '专票' },
+    { value: 'ordinary', label: '普票' },
+    { value: 'none', label: '未开票' },
+    { value: 'plain', label: '非专票' },
+  ],
+})
+/** The kinds of invoices that a filter lets through. */
+export const kindShown = (kind: InvoiceKind | 'passenger', shown: SettledParams['invoiceKind']): boolean =>
+  shown === undefined || shown === 'all' || shown === kind || (shown === 'plain' && kind !== 'special')
+const RATE = P.param('taxRate', '税率')
 export const outputInvoices = defineReport({
   id: 'outputInvoices',
   title: '销项发票登记簿',
   module: 'tax',
   description: '每张销售单据按票种和税率：已开票、红字、未开票收入；以后开票的冲减未开票收入',
   range: 'span',
-  params: [P.from, P.to, P.customer, P.text],
+  params: [P.from, P.to, P.customer, KIND, RATE, P.text],
 })
 export const inputInvoices = defineReport({
   id: 'inputInvoices',
@@ -16,15 +29,15 @@ export const inputInvoices = defineReport({
   module: 'tax',
   description: '每张采购发票和可抵扣的费用：票种、税率、税额，待认证、已认证的月份、不抵扣和转出',
   range: 'span',
-  params: [P.from, P.to, P.supplier, P.text],
+  params: [P.from, P.to, P.supplier, KIND, RATE, P.text],
 })
 export const vatReturn = defineReport({
   id: 'vatReturn',
   title: '增值税申报数据',
   module: 'tax',
-  description: '申报表各栏次的金额和来源：一般纳税人主表，小规模纳税人申报表；点金额看构成',
-  range: 'span',
-  params: [P.from, P.to],
+  description: '所选日期所在纳税期的申报表，本期数和本年累计：一般纳税人按月，小规模纳税人按季或按月；点金额看构成',
+  range: 'date',
+  params: [P.param('to', '所属期')],
 })
 
 const DIGITAL = /^\d{20}$/

@@ -254,6 +254,7 @@ const LABELS: Record<string, string> = {
   maxQuantity: '最高库存',
   minQuantity: '最低库存',
   orderType: '订单类型',
+  invoiceKind: '票种',
   scaleLayouts: '秤码规则',
   values: '数值码',
   abnormal: '非正常损失',

@@ -24,7 +24,7 @@ export const FLAGS: Record<string, { on: string; off: string }> = {
 /** Rows of zeros are hidden unless the parameter says false: its chip is set when they are shown. */
 const SHOWS_WHEN_FALSE = 'hideZero'
 /** Parameters that are numbers, while a choice holds their digits. */
-const NUMBERS = ['level', 'days'] as const
+const NUMBERS = ['level', 'days', 'taxRate'] as const
 const isNumber = (name: string) => NUMBERS.some((n) => n === name)
 
 /** What an id stands for, as the pickers know it. */

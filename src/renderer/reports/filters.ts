@@ -22,6 +22,11 @@ function sourceOf(name: EntityParam, label: string) {
 
 const LEVELS = [1, 2, 3, 4].map((n) => ({ value: String(n), label: `${n} 级` }))
 
+const TAX_RATES = [160_000, 130_000, 100_000, 90_000, 60_000, 50_000, 30_000, 10_000, 0].map((rate) => ({
+  value: String(rate),
+  label: `${rate / 10_000}%`,
+}))
+
 /** A choice that always has a value: the first option unless another is chosen. */
 function choiceOf(base: { key: string; label: string; required: boolean }, options: NonNullable<Param['options']>): FilterDef {
   const said = (value: string) => `${base.label}：${options.find((o) => o.value === value)?.label ?? value}`
@@ -54,6 +59,14 @@ function filterOf(p: Param, oneOf: boolean): FilterDef {
       pinned: true,
       none: '显示到末级',
       phrase: (n) => (typeof n === 'string' ? `显示到 ${n} 级` : '显示到末级'),
+    }
+  if (p.name === 'taxRate')
+    return {
+      ...base,
+      kind: 'option',
+      options: TAX_RATES,
+      none: '全部税率',
+      phrase: (rate) => (typeof rate === 'string' ? `税率 ${Number(rate) / 10_000}%` : '全部税率'),
     }
   const flag = FLAGS[p.name]
   if (flag) return { ...base, kind: 'flag', ...flag, pinned: true }

@@ -3,7 +3,7 @@ import type { DocumentType } from '../../../core/documents/types'
 import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
-import { inputInvoices, kindName, outputInvoices, registerColumns } from '../../../core/reports/tax'
+import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } from '../../../core/reports/tax'
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { type InputRow, inputRows, pendingOf } from '../tax/input'
@@ -28,7 +28,7 @@ const originalsOf = (db: ReadableDb, ids: readonly number[]) =>
   new Map(db.all<{ id: number; number: string }>(ORIGINALS, JSON.stringify([...new Set(ids)])).map((r) => [r.id, r.number]))
 
 type Entry = Omit<SalesRow, 'kind'> & Pick<InputRow, 'kind'> & { state: string; documentType: DocumentType }
-function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, text }: SettledParams) {
+function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, text, invoiceKind, taxRate }: SettledParams) {
   const partners = partnersOf(db)
   const originals = originalsOf(
     db,
@@ -37,6 +37,7 @@ function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, te
   const totals = { net: 0, tax: 0, gross: 0 }
   const rows = entries.flatMap((e): ReportRow[] => {
     if (partnerId !== undefined && e.partnerId !== partnerId) return []
+    if (!kindShown(e.kind, invoiceKind) || (taxRate !== undefined && e.taxRate !== taxRate)) return []
     const partner = partners.get(e.partnerId ?? 0)
     const said = [e.documentNumber, e.invoiceNumber, partner?.name, partner?.taxNumber, e.state].join(' ')
     if (text && !said.includes(text)) return []

@@ -1,5 +1,5 @@
 import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
-import { type Fen, type LocalDate, type RatePpm, shareOf } from '../../../core/kernel'
+import { type Fen, type LocalDate, type Period, periodOf, type RatePpm, shareOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
 import { FROM_SHIPPED, SHIPPED } from '../../../db/queries/shipped'
 
@@ -25,12 +25,15 @@ interface Line extends SalesRow {
   sourceNet: Fen
   sourceGross: Fen
   sourceRate: RatePpm
+  /** with an invoice of its own: it is that one that the later replaces */
+  sourceKind: InvoiceKind
   before: number
 }
 const STANDS = "('posted', 'reversed')"
 const HEAD =
   'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId, d.invoice_number AS invoiceNumber'
-const NO_SOURCE = '0 AS booked, 0 AS quantity, 0 AS sourceQuantity, 0 AS sourceNet, 0 AS sourceGross, 0 AS sourceRate, 0 AS before'
+const NO_SOURCE =
+  "0 AS booked, 0 AS quantity, 0 AS sourceQuantity, 0 AS sourceNet, 0 AS sourceGross, 0 AS sourceRate, 'none' AS sourceKind, 0 AS before"
 const DELIVERED = `
 SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax, ${NO_SOURCE}
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
@@ -47,11 +50,11 @@ WHERE d.type = 'salesReturn' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND 
 const INVOICED = `
 SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax,
   sl.id IS NOT NULL AND NOT ${SHIPPED('sl')} AS booked, l.quantity, COALESCE(sl.quantity, 0) AS sourceQuantity, COALESCE(sl.net, 0) AS sourceNet,
-  COALESCE(sl.gross, 0) AS sourceGross, COALESCE(sl.tax_rate, 0) AS sourceRate,
+  COALESCE(sl.gross, 0) AS sourceGross, COALESCE(sl.tax_rate, 0) AS sourceRate, COALESCE(sd.invoice_kind, 'none') AS sourceKind,
   COALESCE((SELECT SUM(x.quantity) FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
     WHERE x.source_line_id = l.source_line_id AND (i.posted_at, i.id, x.line_no) < (d.posted_at, d.id, l.line_no)), 0) AS before
 FROM doc_invoice d JOIN doc_invoice_line l ON l.document_id = d.id LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id
-WHERE d.type = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
+LEFT JOIN doc_stock sd ON sd.id = sl.document_id WHERE d.type = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
 /** 销售使用过的固定资产. */
 const ASSETS = `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_number AS invoiceNumber,
@@ -69,6 +72,37 @@ function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
   return { net: -net, tax: net - share(line.sourceGross) }
 }
 
+/** Taxable sales of a month at one rate and of one kind of invoice, fen. */
+export interface SalesSum {
+  period: Period
+  kind: InvoiceKind
+  taxRate: RatePpm
+  net: Fen
+  tax: Fen
+}
+const SUMMED = (lines: string) =>
+  `SELECT kind, taxRate, CAST(substr(date, 1, 4) || substr(date, 6, 2) AS INTEGER) AS period, SUM(net) AS net, SUM(tax) AS tax FROM (${lines}) GROUP BY period, kind, taxRate`
+const DELIVERED_SUMS = [DELIVERED, RETURNED, ASSETS].map(SUMMED).join(' UNION ALL ')
+/** Taxable sales of these days by month, rate and kind of invoice: what {@link salesRows} has, added up. */
+export function salesSums(db: ReadableDb, from: LocalDate, to: LocalDate): SalesSum[] {
+  const sums = new Map<string, SalesSum>()
+  const add = ({ period, kind, taxRate, net, tax }: SalesSum) => {
+    const key = `${period}|${kind}|${taxRate}`
+    const known = sums.get(key)
+    if (known) {
+      known.net += net
+      known.tax += tax
+    } else sums.set(key, { period, kind, taxRate, net, tax })
+  }
+  for (const sum of db.all<SalesSum>(DELIVERED_SUMS, from, to)) add(sum)
+  for (const line of db.all<Line>(INVOICED, from, to)) {
+    const period = periodOf(line.date)
+    add({ ...line, period })
+    if (line.booked === 1 && line.sourceQuantity !== 0) add({ period, kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line) })
+  }
+  return [...sums.values()].filter((r) => r.net !== 0 || r.tax !== 0)
+}
+
 /** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额 (of used assets at 3% 减按 2%: on 简易计税). */
 export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): SalesRow[] {
   const rows = new Map<string, SalesRow>()
@@ -81,9 +115,9 @@ export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): Sales
     } else rows.set(key, { ...row })
   }
   for (const line of db.all<Line>(SALES_LINES, from, to)) {
-    const { booked, quantity: _q, sourceQuantity, sourceNet: _n, sourceGross: _g, sourceRate, before: _b, ...row } = line
+    const { booked, quantity: _q, sourceQuantity, sourceNet: _n, sourceGross: _g, sourceRate, sourceKind, before: _b, ...row } = line
     add(row)
-    if (booked === 1 && sourceQuantity !== 0) add({ ...row, kind: 'none', taxRate: sourceRate, ...takenOff(line) })
+    if (booked === 1 && sourceQuantity !== 0) add({ ...row, kind: sourceKind, taxRate: sourceRate, ...takenOff(line) })
   }
   return [...rows.values()].filter((r) => r.net !== 0 || r.tax !== 0)
 }

@@ -7,7 +7,7 @@ import { balanceAt, creditOfClass, movedOn, siblingsOf } from '../../../db/queri
 import { refuse, type QueryContext } from '../../backend/context'
 import { type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
-import { salesRows } from './sales'
+import { salesSums } from './sales'
 
 export type VatStep = 'vatTransfer' | 'vatExemption' | 'surcharges'
 /** One line of what a step should have posted by now, of which some may stand already. */
@@ -18,6 +18,8 @@ export interface StepLine {
 }
 export interface StepPlan {
   span: TaxSpan
+  /** 小规模: sales stay under the threshold */
+  under: boolean
   figures: StepFigure[]
   /** pairs of lines that still have to be posted; negative = red */
   lines: StepLine[]
@@ -76,6 +78,7 @@ export function transferPlan(ctx: Ctx, span: TaxSpan): StepPlan {
   const done = transferred - returned
   return {
     span,
+    under: false,
     missing: null,
     figures: [
       figure(opening > 0 ? '上月未转出' : '上月留抵', opening, { text: opening < 0 ? '借方余额' : '' }),
@@ -105,13 +108,14 @@ interface SmallFigures {
   threshold: TaxRate | undefined
   result: ReturnType<typeof smallScaleRelief>
 }
-/** Net of the vouchers that a step has made for a tax period, red ones of the period included, on the credit of an account. */
+/** What the vouchers of a step moved in a tax period, red ones of the period included: on the credit of an account less its debit, or on one side. */
 const MADE = `
-SELECT COALESCE(SUM(j.credit - j.debit), 0) FROM doc_journal d JOIN posting p ON p.document_id = d.id JOIN journal_line j ON j.posting_id = p.id
-WHERE d.step = ?1 AND d.date BETWEEN ?2 AND ?3 AND j.account_id = ?4`
-/** Credit less debit of a step's vouchers of the tax period on an account. */
-export const made = ({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountId: number): Fen =>
-  db.value<number>(MADE, step, from, to, accountId) ?? 0
+SELECT COALESCE(SUM(j.debit), 0) AS debit, COALESCE(SUM(j.credit), 0) AS credit FROM doc_journal d JOIN posting p ON p.document_id = d.id
+JOIN journal_line j ON j.posting_id = p.id WHERE d.step = ?1 AND d.date BETWEEN ?2 AND ?3 AND j.account_id = ?4`
+export function made({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountId: number, side?: 'debit' | 'credit'): Fen {
+  const { debit, credit } = db.get<{ debit: Fen; credit: Fen }>(MADE, step, from, to, accountId) ?? { debit: 0, credit: 0 }
+  return side === undefined ? credit - debit : side === 'debit' ? debit : credit
+}
 
 function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const { db } = ctx
@@ -119,7 +123,7 @@ function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const account = roleOf(ctx, 'vatSmallScale')
   const booked = movedOn(db, account, span.first, upTo).credit
   const sales = creditOfClass(db, 'revenue', span.first, upTo)
-  const rows = salesRows(db, span.from, lastDay(upTo))
+  const rows = salesSums(db, span.from, lastDay(upTo))
   const threshold = rateAt(rates, 'threshold', span.quarterly ? 'quarter' : 'month', span.to)
   const fullLevy = rateAt(rates, 'levy', 'levy', span.to)?.value
   const reducedLevy = rateAt(rates, 'levy', 'reduced', span.to)?.value ?? null
@@ -144,6 +148,7 @@ export function exemptionPlan(ctx: Ctx, span: TaxSpan, period: number): StepPlan
   const missing = threshold === undefined ? `起征点（${span.quarterly ? '按季' : '按月'}）` : fullLevy === undefined ? '征收率' : null
   return {
     span,
+    under,
     missing: missing !== null && booked !== 0 ? { rate: missing, date: span.to } : null,
     figures: [
       figure('不含税销售额', sales, { ...register, strong: true }),
@@ -195,6 +200,7 @@ export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
   })
   return {
     span,
+    under: false,
     missing: without && base > 0 ? { rate: SURCHARGES[without.code].label, date: span.to } : null,
     figures: [
       figure(general ? '本月未交增值税' : '本期应交增值税', base, { ...ledger(owed, span), strong: true }),
