@@ -1,4 +1,5 @@
 import { assets, schedules } from './assets'
+import { attachments } from './attachments'
 import { bank, bankFiles } from './bank'
 import { boms } from './boms'
 import { costs } from './costs'
@@ -29,6 +30,7 @@ export const contract = {
   master,
   opening,
   documents,
+  attachments,
   vouchers,
   recurring,
   openItems,
@@ -53,6 +55,7 @@ export type HezhangClient = Client<HezhangContract>
 
 export * from './assetInputs'
 export * from './assets'
+export * from './attachments'
 export * from './bank'
 export * from './boms'
 export * from './closing'

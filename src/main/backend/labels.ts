@@ -185,6 +185,7 @@ const LABELS: Record<string, string> = {
   bold: '加粗',
   show: '显示为',
   formula: '公式',
+  base64: '文件内容',
   every: '周期',
   day: '日',
   templateId: '凭证模板',

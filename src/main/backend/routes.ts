@@ -3,6 +3,7 @@ import { documentHandlers, openItemHandlers, voucherHandlers } from '../document
 import { accountSetHandlers } from '../modules/accountSets/handlers'
 import { appHandlers } from '../modules/app/handlers'
 import { appStatus } from '../modules/app/status'
+import { attachmentHandlers } from '../modules/attachments/handlers'
 import { authHandlers } from '../modules/auth/handlers'
 import { costHandlers } from '../modules/costs/handlers'
 import { masterHandlers } from '../modules/masterdata/handlers'
@@ -41,6 +42,7 @@ export const ROUTES = routesOf(contract, {
     master: masterHandlers,
     opening: openingHandlers,
     documents: documentHandlers,
+    attachments: attachmentHandlers,
     vouchers: voucherHandlers,
     recurring: recurringHandlers,
     openItems: openItemHandlers,

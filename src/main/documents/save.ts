@@ -3,6 +3,7 @@ import { totals } from '../../core/documents/amounts'
 import type { AnyDocument, CashDocument, DocumentOfFamily, JournalDocument, StockDocument } from '../../core/documents/types'
 import { byPrecedence, type Problem } from '../../core/kernel'
 import { byProgram, documentDef, documentLabel } from '../../core/modules/registry'
+import { filesOfDocument } from '../../db/queries/attachments'
 import { takeNumber } from '../../db/sequence'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { requireNotOfCards } from './cards'
@@ -72,6 +73,7 @@ export function saveDocument(ctx: CommandContext, input: DocumentInput): AnyDocu
       ? { id: known.id, number: known.number, state: 'draft', revision: known.revision + 1, reversesId: known.reversesId }
       : { id: null, number: '', state: 'draft', revision: 1, reversesId: null },
   )
+  if ('attachmentCount' in doc) doc.attachmentCount = Math.max(doc.attachmentCount, filesOfDocument(ctx.db, doc.id ?? 0))
   if ('releaseReason' in doc && doc.releaseReason !== '' && doc.releaseReason !== (known as StockDocument | null)?.releaseReason)
     requireRelease(ctx)
   const problems = validateDocument(ctx.db, ctx.options, doc, ctx.clock.today(), false)

@@ -1,6 +1,7 @@
 /**
  * What the window may load: its own files. Styles may be inline because Mantine writes its colours into the page;
- * scripts may not. Pictures may be made in memory (item images, labels).
+ * scripts may not. Pictures and what a frame shows may be made in memory (item images,
+ * labels, attached PDFs).
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -9,6 +10,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "connect-src 'self'",
+  "frame-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

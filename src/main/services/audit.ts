@@ -50,10 +50,10 @@ export function firstBrokenAudit(db: ReadableDb): number | null {
 }
 
 const MAX_DETAIL = 1000
-/** A command's input as the log keeps it: without passwords, long texts cut, long lists counted. */
+/** A command's input as the log keeps it: without passwords and the content of files, long texts cut, long lists counted. */
 export function auditDetail(input: unknown): string {
   const text = JSON.stringify(input, (key, value: unknown) => {
-    if (/password/i.test(key)) return undefined
+    if (/password|^base64$/i.test(key)) return undefined
     if (typeof value === 'string' && value.length > 120) return `${value.slice(0, 120)}…`
     if (Array.isArray(value) && value.length > 20) return `[${value.length}]`
     return value

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
+import { attachmentChecks } from '../../db/queries/verify/attachments'
 import { batchChecks } from '../../db/queries/verify/batches'
 import { assetChecks } from '../../db/queries/verify/assets'
 import { bankChecks } from '../../db/queries/verify/bank'
@@ -43,6 +44,7 @@ const checks = (): readonly Check[] => [
   ...openItemChecks,
   ...estimateChecks,
   ...documentChecks,
+  ...attachmentChecks,
   ...stocktakeChecks,
   auditCheck,
 ]

@@ -18,7 +18,7 @@ export function openMainWindow({ title, page, preload, stateFile }: MainWindowOp
     minHeight: 640,
     title,
     show: false,
-    webPreferences: { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, spellcheck: false, plugins: true },
   })
   rememberWindowState(window, stateFile)
   window.once('ready-to-show', () => {

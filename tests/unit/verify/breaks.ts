@@ -15,7 +15,26 @@ const A_CARD = `INSERT INTO asset_category (id, code, name, life, residual_rate,
   INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method) VALUES (1, 'G1', '电脑', 1, '2026-01-01', '2026-01-01', 100, 0, 36, 'straightLine')`
 const DOCUMENT = (type: string, family: string) => `(SELECT id FROM doc_${family} WHERE type = '${type}' ORDER BY id LIMIT 1)`
 
+const A_FILE = (sha256: string) => `INSERT INTO attachment_content (sha256, kind, size, content) VALUES ('${sha256}', 'xml', 3, x'3c613e')`
+// sha-256 of "<a>"
+const SHA = 'bee81bf20092f96979ce5770cf243bf01ebc0219f9533fd7c114b4b08c501bf9'
 export const BREAKS: readonly Break[] = [
+  {
+    check: 'attachmentContents',
+    tells: /附件 发票\.xml 的内容被改动过/,
+    sql: `${A_FILE('0'.repeat(64))}; INSERT INTO attachment (sha256, document_id, name, added_at) VALUES ('${'0'.repeat(64)}', 1, '发票.xml', '')`,
+  },
+  { check: 'attachmentOwners', tells: /不属于任何附件/, sql: A_FILE(SHA) },
+  {
+    check: 'attachmentOwners',
+    tells: /附件 发票\.xml 的单据不存在/,
+    sql: `${A_FILE(SHA)}; INSERT INTO attachment (sha256, document_id, name, added_at) VALUES ('${SHA}', 999999, '发票.xml', '')`,
+  },
+  {
+    check: 'attachmentOwners',
+    tells: /附件 发票\.xml 没有内容/,
+    sql: `INSERT INTO attachment (sha256, document_id, name, added_at) VALUES ('${SHA}', 1, '发票.xml', '')`,
+  },
   { check: 'references', tells: /item 第 1 行引用的 item_category 不存在/, sql: 'UPDATE item SET category_id = 999 WHERE id = 1' },
   { check: 'guards', tells: /journal_line_fixed/, sql: 'DROP TRIGGER journal_line_fixed' },
   { check: 'postingBalanced', tells: /过账 \d+（.*借方 .*，贷方 /, sql: `UPDATE journal_line SET debit = debit + 1 WHERE ${FIRST_LINE}` },

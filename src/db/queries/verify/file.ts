@@ -22,6 +22,9 @@ export const GUARDS: readonly string[] = [
   'voucher_kept',
   'posting_into_booked_or_closed',
   'journal_line_into_booked',
+  'attachment_content_fixed',
+  'attachment_fixed',
+  'attachment_of_booked',
 ]
 
 export const fileChecks: readonly Check[] = [

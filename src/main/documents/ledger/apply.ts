@@ -11,6 +11,8 @@ import {
   type VoucherDraft,
   type VoucherLine,
 } from '../../../core/ledger/posting'
+import { filesOfDocument } from '../../../db/queries/attachments'
+import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal } from '../../backend/context'
 import { FAMILIES, familyOf } from '../families'
 import { assertCashFlow, assertLines } from './assertLines'
@@ -209,7 +211,7 @@ export function applyPosting(
       documentType: doc.type,
       documentId,
       slot: v.slot,
-      attachmentCount: 'attachmentCount' in doc ? doc.attachmentCount : 0,
+      attachmentCount: papersOf(ctx.db, doc, v.slot),
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
     })
@@ -280,4 +282,9 @@ export function assertWritten(ctx: CommandContext, writer: LedgerWriter, withSto
   if (!withStock) return
   const stock = ctx.db.get<{ ledger: number; stock: number }>(STOCK_WRITTEN, first, last)
   if (stock) throw new Refusal([problem('VALUATION_MISMATCH', undefined, { ledger: fenText(stock.ledger), stock: fenText(stock.stock) })])
+}
+/** 附单据数: what was entered, of a business document the files that are attached to it. */
+function papersOf(db: ReadableDb, doc: AnyDocument, slot: string): number {
+  if ('attachmentCount' in doc) return doc.attachmentCount
+  return slot === 'main' ? filesOfDocument(db, doc.id ?? 0) : 0
 }

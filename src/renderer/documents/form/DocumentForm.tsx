@@ -33,6 +33,7 @@ import { type Acts, goesOn, useActs } from './useActs'
 import { type Check, useCheck } from './useCheck'
 import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
+import { useFormAttachments } from './useFormAttachments'
 import { type FormState, useFormState } from './useFormState'
 import { useSerialDialog } from './useSerialDialog'
 import { type Places, useOwnFocus, usePlaces } from './usePlaces'
@@ -68,6 +69,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   useOwnFocus(places, form, does.busy !== null)
   const extras = useExtras(state, view, onRenew)
   const owing = useOwing(form)
+  const attachments = useFormAttachments(state, does, acts.includes('edit'))
   const errors = errorsByPlace(state.problems)
   const derive = view?.derive ?? []
   return (
@@ -86,8 +88,9 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
         openSerials: () => serials.open(line),
         dirty: state.dirty,
         reload: state.discard,
+        attachments: attachments.action,
       })}
-      aside={<Aside {...{ form, vouchers, preview, line, derive, owing }} onProblem={places.show} />}
+      aside={<Aside {...{ form, vouchers, preview, line, derive, owing }} onProblem={places.show} attachments={attachments.side} />}
     >
       <div className="doc" ref={places.content}>
         <Notices
@@ -110,25 +113,31 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
           <FormFoot state={state} readOnly={readOnly} errors={errors} preview={preview} onEnd={places.toMain} />
         </FormLines>
       </div>
-      <Serials dialog={serials} state={state} readOnly={readOnly} />
-      {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={state.change} onDone={places.toLines} />}
-      {extras.spreading && <LandedDialog form={form} onClose={extras.stopSpreading} change={state.change} onDone={places.toLines} />}
+      <FormDialogs {...{ state, readOnly, serials, extras, places }} attachments={attachments.dialog} />
     </Page>
   )
 }
 
-function Serials({
-  dialog,
-  state,
-  readOnly,
-}: {
-  dialog: ReturnType<typeof useSerialDialog>
+interface FormDialogsProps {
   state: FormState
   readOnly: boolean
-}): ReactNode {
-  const { line, close } = dialog
-  if (!line) return null
-  return <SerialDialog key={line.key} form={state.form} line={line} readOnly={readOnly} change={state.change} onClose={close} />
+  serials: ReturnType<typeof useSerialDialog>
+  extras: ReturnType<typeof useExtras>
+  places: Places
+  attachments: ReactNode
+}
+/** What is asked or shown over the form: numbers of a line, source lines, fees to spread, attachments. */
+function FormDialogs({ state, readOnly, serials, extras, places, attachments }: FormDialogsProps): ReactNode {
+  const { form, change } = state
+  const { line, close } = serials
+  return (
+    <>
+      {attachments}
+      {line && <SerialDialog key={line.key} form={form} line={line} readOnly={readOnly} change={change} onClose={close} />}
+      {extras.picking && <SourcePicker form={form} onClose={extras.stopPicking} change={change} onDone={places.toLines} />}
+      {extras.spreading && <LandedDialog form={form} onClose={extras.stopSpreading} change={change} onDone={places.toLines} />}
+    </>
+  )
 }
 
 interface FormFootProps {
@@ -166,8 +175,9 @@ interface AsideProps extends BooksSideProps {
   line: FormLine | null
   derive: DocumentView['derive']
   owing: ReturnType<typeof useOwing>
+  attachments: ReactNode
 }
-function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: AsideProps): ReactNode {
+function Aside({ form, vouchers, preview, line, derive, owing, onProblem, attachments }: AsideProps): ReactNode {
   const posted = isPosted(form)
   return (
     <>
@@ -177,6 +187,7 @@ function Aside({ form, vouchers, preview, line, derive, owing, onProblem }: Asid
       {form.type === 'purchaseReceipt' && posted && form.id !== null && <LandedSide documentId={form.id} />}
       {form.id !== null && <ChainSide documentId={form.id} derive={derive} owing={owing} />}
       {ofEmployee(form) ? <EmployeeSide form={form} /> : documentDef(form.type).party !== null && <PartnerSide form={form} />}
+      {attachments}
     </>
   )
 }

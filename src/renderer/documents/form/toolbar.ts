@@ -39,6 +39,7 @@ export interface ToolbarContext {
   /** some of its warehouses have bins */
   bins: boolean
   reload: () => void
+  attachments: Action
 }
 type Command = Exclude<Act, 'edit'>
 const MORE: ReadonlySet<Command> = new Set(['reverse', 'void', 'close'])
@@ -88,6 +89,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
     ...voucherActions(context),
     ...deriveActions(context),
     ...followUps(form),
+    context.attachments,
     { label: '打印', keys: 'ctrl+p', run: context.print },
     { label: '拣货单', run: context.printPicking, more: true, hidden: !context.bins || !takesOut(form) },
     { label: '新增', keys: 'alt+n|insert', run: context.renew, more: editable, hidden: byProgram },

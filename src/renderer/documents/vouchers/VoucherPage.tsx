@@ -6,6 +6,7 @@ import { Loader } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { openDrill, PAGES } from '../../app/open'
 import { openPage, usePage } from '../../app/tabs'
+import { usePageAttachments } from '../attachments/usePageAttachments'
 import { useOpened } from '../../app/status'
 import { messageOfError } from '../../rpc/errors'
 import { type OutputOf, useQueryRpc } from '../../rpc/hooks'
@@ -38,6 +39,7 @@ export function VoucherPage(): ReactNode {
   const voucher = found.data
   const acts = useVoucherActs(voucher ? [voucher] : [], null, () => void found.refetch())
   const corrections = useCorrections(voucher)
+  const attachments = usePageAttachments({ owner: { voucherId: id } })
   const { setTitle } = page
   useEffect(() => {
     if (voucher) setTitle(`凭证 ${voucherText(voucher)}`)
@@ -67,11 +69,13 @@ export function VoucherPage(): ReactNode {
         ...sourceActions(voucher),
         ...acts,
         ...corrections,
+        attachments.action,
         { label: '打印', keys: 'ctrl+p', run: () => void printVouchers([id], accountSet.options.company) },
       ]}
-      aside={<VoucherAside voucher={voucher} />}
+      aside={<VoucherAside voucher={voucher} attachments={attachments.side} />}
     >
       <VoucherLines voucher={voucher} />
+      {attachments.dialog}
     </Page>
   )
 }
@@ -192,7 +196,7 @@ function Postings({ voucher }: { voucher: Detail }): ReactNode {
   )
 }
 
-function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
+function VoucherAside({ voucher, attachments }: { voucher: Detail; attachments: ReactNode }): ReactNode {
   const { documentId, documentType, template } = voucher
   const toList = () => openPage(PAGES.vouchers, {})
   return (
@@ -212,6 +216,7 @@ function VoucherAside({ voucher }: { voucher: Detail }): ReactNode {
         />
       </SideSection>
       {documentId !== null && <ChainSide documentId={documentId} />}
+      {attachments}
     </>
   )
 }
