@@ -3,7 +3,7 @@ import { closing } from './closing'
 import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { lengthOf, overlaps } from '../kernel'
-import { date, id, name, negativeStock, nothing, output, page, period, requestId, text } from './schemas'
+import { date, id, name, negativeStock, nothing, output, page, period, rate, requestId, text } from './schemas'
 import { DATE_PARTS, type DatePart, type Numbering } from '../documents/numbering'
 import type { DocumentType } from '../documents/types'
 
@@ -199,6 +199,51 @@ export interface NumberRule extends Numbering {
   /** the running number that comes next today, by date part */
   next: Record<DatePart, number>
 }
+const accountRuleInput = z.strictObject({
+  id: id.nullable(),
+  role: text(60),
+  itemId: id.nullable().default(null),
+  categoryId: id.nullable().default(null),
+  partnerId: id.nullable().default(null),
+  warehouseId: id.nullable().default(null),
+  taxRate: rate.nullable().default(null),
+  accountId: id,
+})
+export type AccountRuleInput = z.output<typeof accountRuleInput>
+/** A rule in force: which account a role means for goods, a partner, a warehouse, a tax rate; null: whatever it is. */
+export interface AccountRuleView {
+  id: number
+  role: string
+  itemId: number | null
+  itemName: string | null
+  categoryId: number | null
+  categoryName: string | null
+  partnerId: number | null
+  partnerName: string | null
+  warehouseId: number | null
+  warehouseName: string | null
+  taxRate: number | null
+  accountId: number
+  accountCode: string
+  accountName: string
+}
+/** 入账检查: each case that rules tell apart, with the account that results. */
+export interface AccountCases {
+  cases: {
+    role: string
+    roleName: string
+    /** 分类 食品 · 仓库 二仓; '' where the role has one account */
+    name: string
+    /** the rule that holds; null: what the role means in general */
+    ruleId: number | null
+    accountId: number | null
+    accountCode: string | null
+    accountName: string | null
+    /** why it would not do; none: it does */
+    problems: string[]
+  }[]
+  failing: number
+}
 export const settings = {
   get: query(
     'session',
@@ -214,6 +259,15 @@ export const settings = {
   ),
   save: command('settings.manage', '修改账套设置（已锁定的不能改）', settingsInput, output<null>()),
   setRole: command('settings.manage', '指定科目', z.strictObject({ role: text(60), accountId: id }), output<null>()),
+  accountRules: query('session', '按商品、单位、仓库、税率区分的科目', nothing, output<AccountRuleView[]>()),
+  saveAccountRule: command(
+    'settings.manage',
+    '增加或修改科目规则：对以后过账的单据有效，最具体的一条优先',
+    accountRuleInput,
+    output<{ id: number }>(),
+  ),
+  removeAccountRule: command('settings.manage', '删除科目规则', z.strictObject({ id }), output<null>()),
+  accountCases: query('session', '入账检查：每种情形用哪个科目，哪些不行', nothing, output<AccountCases>()),
   setNumberRule: command(
     'settings.manage',
     '单据编号规则：前缀、日期段、流水号位数；两种单据的前缀不能相同',

@@ -1,5 +1,6 @@
 import { byPrecedence, type ErrorCode, fail, ok, type Problem, problem, type Result } from '../kernel'
 import { emptyPosting, mergeLines, type PostingDraft, type VoucherDraft } from '../ledger/posting'
+import type { RuleCase } from '../ledger/accountRules'
 import { ACCOUNT_ROLES, type AccountRole } from '../ledger/roles'
 import type { Facts, ItemFacts, SourceLineFacts } from './facts'
 import type { GoodsLine, StockDocument } from './types'
@@ -16,8 +17,8 @@ export class PostingBuilder {
     this.problems.push(problem(code, at, args))
   }
 
-  role(role: AccountRole): number {
-    const id = this.facts.accountOf(role)
+  role(role: AccountRole, of?: RuleCase): number {
+    const id = this.facts.accountOf(role, of)
     if (id === undefined) this.refuse('ROLE_UNRESOLVED', undefined, { role: ACCOUNT_ROLES[role] })
     return id ?? 0
   }
@@ -44,14 +45,20 @@ export class PostingBuilder {
     return this.sources.get(lineId)
   }
 
-  stockAccount(item: ItemFacts): number {
-    return this.role(item.kind === 'material' ? 'rawMaterial' : 'goods')
+  stockAccount(item: ItemFacts, warehouseId: number): number {
+    return this.role(item.kind === 'material' ? 'rawMaterial' : 'goods', { itemId: item.id, warehouseId })
   }
-  revenueAccount(item: ItemFacts): number {
-    return this.role(item.kind === 'goods' ? 'revenueMain' : 'revenueOther')
+  revenueAccount(item: ItemFacts, of: Omit<RuleCase, 'itemId'>): number {
+    return this.role(item.kind === 'goods' ? 'revenueMain' : 'revenueOther', { ...of, itemId: item.id })
   }
-  costAccount(item: ItemFacts): number {
-    return this.role(item.kind === 'goods' ? 'costMain' : 'costOther')
+  /** `of`: partner and tax rate are those of the sale; what is not sold has none. */
+  costAccount(item: ItemFacts, of: Omit<RuleCase, 'itemId'>): number {
+    return this.role(item.kind === 'goods' ? 'costMain' : 'costOther', { ...of, itemId: item.id })
+  }
+  /** Where what goods cost beyond their stock goes: cost of sales, with the item where that account keeps it. */
+  costCounter(item: ItemFacts, of: Omit<RuleCase, 'itemId'>): { accountId: number; itemId: number | null } {
+    const accountId = this.costAccount(item, of)
+    return { accountId, itemId: this.itemDim(accountId, item.id) }
   }
   /** The account on the other side of a stock document, with those of the document's dimensions that it keeps. */
   otherSide(doc: Pick<StockDocument, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId' | 'projectId'>, itemId: number | null) {
@@ -72,8 +79,7 @@ export class PostingBuilder {
    */
   counterAccount(id: number | null, at: string, costed = false): void {
     const account = this.facts.account(id ?? 0)
-    const stock = (['goods', 'rawMaterial', 'goodsShipped'] as const).some((role) => this.facts.accountOf(role) === id)
-    if (account && (account.isCash || stock || (costed && (account.control || account.employeeControl))))
+    if (account && (account.isCash || this.facts.isStockAccount(account.id) || (costed && (account.control || account.employeeControl))))
       this.refuse('COUNTER_ACCOUNT', at, { account: `${account.code} ${account.name}` })
   }
   /** Revenue and cost accounts keep the item where the account wants it. */

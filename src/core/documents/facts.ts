@@ -1,4 +1,5 @@
 import type { Fen, LocalDate, QuantityMicro, RatePpm } from '../kernel'
+import type { RuleCase } from '../ledger/accountRules'
 import type { CostingMethod } from '../ledger/costing/types'
 import type { AccountRole } from '../ledger/roles'
 import type { InvoiceKind, RevenuePoint, StockType } from './types'
@@ -12,8 +13,13 @@ export interface Facts {
   inputVat(): 'vatInput' | 'vatPendingInput'
   estimateScheme: 'onInvoice' | 'difference' | 'monthStart'
   costScope: 'company' | 'warehouse' | 'batch'
-  /** undefined: no account plays the role in this book */
-  accountOf(role: AccountRole): number | undefined
+  /**
+   * The account that plays the role in the case at hand, in general where none is given; undefined: none does in this book. For a red
+   * document as it was when its original was posted.
+   */
+  accountOf(role: AccountRole, of?: RuleCase): number | undefined
+  /** stock is or was valued on it: only documents of goods post to it */
+  isStockAccount(id: number): boolean
   account(id: number): AccountFacts | undefined
   item(id: number): ItemFacts | undefined
   partnerName(id: number): string | undefined
@@ -119,7 +125,7 @@ export interface SourceLineFacts {
   estimateItemId: number | null
   /** receipt without invoice: of the estimate not invoiced, what 月初回冲 has taken back out of the ledger */
   takenBack: Fen
-  /** receipt: the account that its movement stands on */
+  /** the stock account that its receipt's movement stands on; null: no receipt, or not posted */
   stockAccountId: number | null
 }
 export interface OpenItemFacts {

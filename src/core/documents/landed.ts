@@ -22,8 +22,7 @@ export function landedCost(b: PostingBuilder, { sourceLineId, amount, lineId, at
   if (!source || !item || source.documentType !== 'purchaseReceipt') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
   else if (!source.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: source.documentNumber })
   else {
-    const stock = b.stockAccount(item)
-    const cost = b.costAccount(item)
+    const stock = source.stockAccountId ?? b.stockAccount(item, source.warehouseId)
     b.posting.movements.push({
       kind: 'revalue',
       itemId: item.id,
@@ -35,7 +34,7 @@ export function landedCost(b: PostingBuilder, { sourceLineId, amount, lineId, at
       revalueKind: 'landed',
       lineId,
       stockAccountId: stock,
-      counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      counter: b.costCounter(item, { warehouseId: source.warehouseId }),
       slot,
     })
     return [{ accountId: stock, itemId: item.id, debit: amount, lineId }]

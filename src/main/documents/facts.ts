@@ -8,11 +8,12 @@ import type {
   TransitLot,
 } from '../../core/documents/facts'
 import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
-import type { AccountRole } from '../../core/ledger/roles'
 import type { AccountSetOptions } from '../../core/contract'
+import { STOCK_ACCOUNTS } from '../../db/queries/accountRules'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
 import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
+import { accountBook } from './accountRules'
 import { familyOf } from './families'
 import { taxpayerOf } from './taxpayer'
 
@@ -93,16 +94,18 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions, take
   const shipped = r.documentType === 'salesDelivery' && r.movementSeq !== null ? db.value<number>(CARRIED, r.movementSeq) : undefined
   const estimated = r.documentType === 'purchaseReceipt' && r.invoiceKind === 'none'
   const received =
-    estimated && r.movementSeq !== null ? db.get<{ given: number | null; account: number }>(RECEIVED, r.movementSeq) : undefined
+    r.documentType === 'purchaseReceipt' && r.movementSeq !== null
+      ? db.get<{ given: number | null; account: number }>(RECEIVED, r.movementSeq)
+      : undefined
   return {
     ...r,
     posted: r.posted === 1,
     revenuePoint: r.revenuePoint ?? options.revenuePoint,
     shippedSeq: shipped ?? null,
     ...(shipped === undefined ? {} : { returnedOpenQuantity: db.value<number>(`SELECT ${RETURNED_UNSOLD('?')}`, id) ?? 0 }),
-    estimateTotal: received?.given ?? 0,
+    estimateTotal: estimated ? (received?.given ?? 0) : 0,
     estimateItemId: estimated ? (db.value<number>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
-    takenBack: received && r.movementSeq !== null ? takenBack(r.movementSeq) : 0,
+    takenBack: estimated && r.movementSeq !== null ? takenBack(r.movementSeq) : 0,
     stockAccountId: received?.account ?? null,
   }
 }
@@ -146,6 +149,7 @@ function inputVatRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocume
   return db.value(STILL_PENDING, origins, account) === undefined ? 'vatInput' : 'vatPendingInput'
 }
 
+const POSTED = "SELECT MAX(id) FROM posting WHERE document_id = ? AND kind = 'post'"
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
   const keep = <K, V>(load: (key: K) => V) => {
@@ -159,7 +163,9 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
   const virtual = new Map(special.map((w) => [w.kind, w.id]))
   const place = options.estimateScheme === 'monthStart' ? (virtual.get('estimate') ?? 0) : 0
   const { taxpayer, output } = taxpayerOf({ db, options }, doc)
-  const roleAccount = (role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
+  const book = accountBook(db, doc.reversesId === null ? null : (db.value<number | null>(POSTED, doc.reversesId) ?? null))
+  let known: Set<number> | undefined
+  const stockAccounts = () => (known ??= new Set(db.column<number>(STOCK_ACCOUNTS)))
   const takenBack = (seq: number) => (place === 0 ? 0 : (db.value<number>(`SELECT ${TAKEN_BACK('?1', '?2')}`, seq, place) ?? 0))
   return {
     taxpayer,
@@ -168,14 +174,15 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     inputVat: () => inputVatRole(db, options, doc),
     estimateScheme: options.estimateScheme,
     costScope: options.costScope,
-    accountOf: keep((role: AccountRole) => {
-      if (role !== 'vatOutput') return roleAccount(role)
+    accountOf(role, of) {
+      if (role !== 'vatOutput') return book(role, of)
       for (const one of output) {
-        const account = roleAccount(one)
+        const account = book(one, of)
         if (account !== undefined) return account
       }
       return undefined
-    }),
+    },
+    isStockAccount: (id) => stockAccounts().has(id),
     account: keep((id: number) => accountFacts(db, id)),
     item: keep((id: number): ItemFacts | undefined => {
       const r = db.get<Omit<ItemFacts, 'batchManaged' | 'serialManaged'> & { batchManaged: number; serialManaged: number }>(

@@ -9,7 +9,7 @@ const LINES = `
 SELECT d.id AS documentId, d.number AS documentNumber, d.date, COALESCE(p.name, '') AS partnerName, l.id AS lineId, i.id AS itemId, i.code AS itemCode,
   i.name AS itemName, i.spec, i.unit, l.quantity, l.net, i.weight, i.volume, a.id AS accountId, a.code AS accountCode, a.full_name AS accountName
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id JOIN item i ON i.id = l.item_id AND i.kind <> 'service' LEFT JOIN partner p ON p.id = d.partner_id
-  JOIN account_role r ON r.role = CASE i.kind WHEN 'material' THEN 'rawMaterial' ELSE 'goods' END JOIN account a ON a.id = r.account_id
+  JOIN stock_entry e ON e.seq = l.movement_seq AND e.n = 0 JOIN account a ON a.id = e.stock_account_id
 WHERE d.id = ? ORDER BY l.line_no`
 interface Receipt {
   type: string

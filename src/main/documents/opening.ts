@@ -214,8 +214,9 @@ const FOLLOWED = `UPDATE opening_stock SET expiry_date = (SELECT date(production
 function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): PostingDraft['movements'][number] {
   const item = facts.item(row.itemId)
   if (!item) refuse('UNKNOWN_REFERENCE', { field: '商品' })
-  const account = facts.accountOf(item.kind === 'material' ? 'rawMaterial' : 'goods') ?? 0
-  const cost = facts.accountOf(item.kind === 'goods' ? 'costMain' : 'costOther') ?? 0
+  const of = { itemId: item.id, warehouseId: row.warehouseId }
+  const account = facts.accountOf(item.kind === 'material' ? 'rawMaterial' : 'goods', of) ?? 0
+  const cost = facts.accountOf(item.kind === 'goods' ? 'costMain' : 'costOther', of) ?? 0
   return {
     kind: row.value === null ? 'move' : 'in',
     itemId: row.itemId,
@@ -247,7 +248,7 @@ const STOCK =
 function withoutEstimates(
   rows: readonly BalanceRow[],
   estimates: readonly StockRow[],
-  stockAccountOf: (itemId: number) => number,
+  stockAccountOf: (row: StockRow) => number,
   newYear: LocalDate,
 ): BalanceRow[] {
   const copy = rows.map((r) => ({ ...r }))
@@ -256,8 +257,10 @@ function withoutEstimates(
     found.balance -= side === 'yearDebit' ? value : -value
     if (date > newYear) found[side] -= value
   }
-  for (const { itemId, supplierId, date, value } of estimates) {
-    const stock = copy.find((r) => r.accountId === stockAccountOf(itemId) && r.itemId === itemId)
+  for (const row of estimates) {
+    const { itemId, supplierId, date, value } = row
+    const account = stockAccountOf(row)
+    const stock = copy.find((r) => r.accountId === account && r.itemId === itemId)
     take(stock, 'yearDebit', date, value ?? 0)
     const payable = copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === supplierId)
     take(payable, 'yearCredit', date, value ?? 0)
@@ -297,7 +300,8 @@ function postOpening(ctx: CommandContext): void {
   const estimates = stock.filter((s) => s.supplierId !== null && s.value !== null)
   const doc = openingDocument(ctx, eve, '期初余额')
   const facts = loadFacts(ctx.db, ctx.options, doc)
-  const accountOf = (itemId: number) => facts.accountOf(facts.item(itemId)?.kind === 'material' ? 'rawMaterial' : 'goods') ?? 0
+  const accountOf = ({ itemId, warehouseId }: StockRow) =>
+    facts.accountOf(facts.item(itemId)?.kind === 'material' ? 'rawMaterial' : 'goods', { itemId, warehouseId }) ?? 0
   const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountOf, newYear)
   const lines = openingLines(ctx, rows, facts.accountOf('yearProfit') ?? 0)
   const draft = emptyPosting()

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CheckResult, integrity } from '../../core/contract'
 import { accountSetOptions } from '../../core/contract'
 import type { Check, CheckOptions } from '../../db/queries/verify/check'
+import { accountRuleChecks } from '../../db/queries/verify/accountRules'
 import { attachmentChecks } from '../../db/queries/verify/attachments'
 import { batchChecks } from '../../db/queries/verify/batches'
 import { assetChecks } from '../../db/queries/verify/assets'
@@ -34,6 +35,7 @@ const auditCheck: Check = {
 const checks = (): readonly Check[] => [
   ...fileChecks,
   ...ledgerChecks,
+  ...accountRuleChecks,
   ...stockChecks,
   ...batchChecks,
   ...serialChecks,

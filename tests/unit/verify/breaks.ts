@@ -1,3 +1,5 @@
+import { NUMBER_BREAKS } from './numberBreaks'
+
 /** What is done to a sound file, and the check that must tell it, in words that name the row. */
 export interface Break {
   check: string
@@ -56,6 +58,16 @@ export const BREAKS: readonly Break[] = [
     check: 'leafAccounts',
     tells: /不是末级科目，却有 \d+ 条分录/,
     sql: `UPDATE account SET is_leaf = 0 WHERE id = (SELECT account_id FROM account_role WHERE role = 'bank')`,
+  },
+  {
+    check: 'accountRules',
+    tells: /科目规则 1（costMain）：不是末级科目/,
+    sql: `INSERT INTO account_rule (id, role, tax_rate, account_id, from_posting) VALUES (1, 'costMain', 0, (SELECT id FROM account WHERE is_leaf = 0 LIMIT 1), 0)`,
+  },
+  {
+    check: 'accountRules',
+    tells: /科目规则 1（costMain）：以前的科目前后不衔接/,
+    sql: `INSERT INTO account_rule (id, role, account_id, from_posting, until_posting) VALUES (1, 'costMain', (SELECT account_id FROM account_role WHERE role = 'costMain'), 3, 5)`,
   },
   {
     check: 'dimensions',
@@ -359,57 +371,7 @@ export const BREAKS: readonly Break[] = [
     sql: `INSERT INTO stocktake (id, number, date, warehouse_id, scope, state, started_posting, created_at) VALUES (1, 'PD-1', '2026-01-31', 1, 'all', 'submitted', 0, '');
       INSERT INTO stocktake_document VALUES (1, 1, 'loss')`,
   },
-  {
-    check: 'serialStates',
-    tells: /商品 A5 商品5 序列号 S2：状态与流水不符/,
-    sql: "UPDATE serial SET state = 'inStock' WHERE serial = 'S2'",
-  },
-  { check: 'serialStates', tells: /序列号 S9：状态与流水不符/, sql: "INSERT INTO serial VALUES (5, 'S9', 'sold', 0, '', 1, 1)" },
-  {
-    check: 'serialBalance',
-    tells: /商品 A5 商品5 仓库 .*：序列号 0 个，结存 1/,
-    sql: "UPDATE serial SET warehouse_id = 0 WHERE serial = 'S1'",
-  },
-  {
-    check: 'serialLives',
-    tells: /序列号 S2：2026-02-11 的出入与前一笔不衔接/,
-    sql: "UPDATE serial_entry SET date = '2026-02-12' WHERE serial = 'S2' AND direction = 1",
-  },
-  {
-    check: 'serialMovements',
-    tells: /采购入库单 .*：序列号 1 个，数量 2/,
-    sql: "DELETE FROM serial_entry WHERE serial = 'S1' AND document_type = 'purchaseReceipt'",
-  },
-  {
-    check: 'serialMovements',
-    tells: /序列号 S2 与它的出入库（存货流水 \d+）不符/,
-    sql: "UPDATE serial_entry SET batch = 'B' WHERE serial = 'S2'",
-  },
-  {
-    check: 'binMovements',
-    tells: /采购入库单 .*：出入库与货位流水相差 \d/,
-    sql: 'UPDATE warehouse SET bin_managed = 1 WHERE id = 1',
-  },
-  {
-    check: 'binBalance',
-    tells: /商品 A6 商品6 仓库 .* 货位 A：流水与结存相差 -1/,
-    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_balance VALUES (6, 1, '', 'A', 1000000)",
-  },
-  {
-    check: 'binBalance',
-    tells: /商品 A5 商品5 仓库 .*：库存结存与各货位合计相差 \d/,
-    sql: 'UPDATE warehouse SET bin_managed = 1',
-  },
-  {
-    check: 'binsBelowZero',
-    tells: /商品 A6 商品6 仓库 .* 货位 A：2026-01-05 为负/,
-    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_entry VALUES (1, 0, 6, 1, '', 'A', '2026-01-05', 1, -1, 'otherOut', 1, NULL), (2, 0, 6, 1, '', 'A', '2026-01-06', 1, 1, 'otherIn', 1, NULL)",
-  },
-  {
-    check: 'binsBelowZero',
-    tells: /商品 A6 商品6 仓库 .* 货位 A：结存为负/,
-    sql: "INSERT INTO bin (warehouse_id, code) VALUES (1, 'A'); INSERT INTO bin_balance VALUES (6, 1, '', 'A', -1)",
-  },
   { check: 'auditChain', tells: /操作日志第 3 条/, sql: "UPDATE audit_log SET detail = detail || ' ' WHERE id = 3" },
   { check: 'auditChain', tells: /操作日志第 4 条/, sql: 'DELETE FROM audit_log WHERE id = 3' },
+  ...NUMBER_BREAKS,
 ]

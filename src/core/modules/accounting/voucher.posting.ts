@@ -14,13 +14,12 @@ export const postVoucher: PostingRule<JournalDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || doc.lines[0]?.summary || '凭证')
   v.closing = doc.closing
-  const stock = new Set([facts.accountOf('goods'), facts.accountOf('rawMaterial'), facts.accountOf('goodsShipped')])
   if (doc.lines.length < 2) b.refuse('VOUCHER_LINES', 'lines')
   doc.lines.forEach((line, i) => {
     const account = facts.account(line.accountId)
     if (!account) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.accountId`, { field: '科目' })
     if ((line.debit === 0) === (line.credit === 0)) return b.refuse('VOUCHER_LINES', `lines.${i}.debit`)
-    if (stock.has(account.id) || account.control === 'estimatedPayable')
+    if (facts.isStockAccount(account.id) || account.control === 'estimatedPayable')
       b.refuse('CONTROL_ACCOUNT', `lines.${i}.accountId`, { account: `${account.code} ${account.name}` })
     checkFigures(b, line, account, i, doc.step === 'revaluation')
     const { partnerId, departmentId, employeeId, projectId, itemId, quantity, cashFlowItem } = line

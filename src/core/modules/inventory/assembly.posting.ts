@@ -22,31 +22,32 @@ export const postAssembly: PostingRule<StockDocument> = (doc, facts) => {
 
 function assemble(b: PostingBuilder, doc: StockDocument, product: Known, components: readonly Known[]): void {
   const v = b.voucher('main', doc.memo || '组装')
-  const stock = b.stockAccount(product.item)
-  const cost = b.costAccount(product.item)
+  const warehouseId = product.line.toWarehouseId ?? 0
+  const stock = b.stockAccount(product.item, warehouseId)
   const fee = payFee(b, doc, v)
   v.lines.push({ accountId: stock, itemId: product.item.id, debit: fee, quantity: product.line.quantity })
   for (const c of components) {
+    const from = c.line.warehouseId ?? doc.warehouseId ?? 0
     b.posting.movements.push({
       ...lineOf(c),
       kind: 'out',
-      warehouseId: c.line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId: from,
       quantity: -c.line.quantity,
       given: null,
       refSeq: null,
-      stockAccountId: b.stockAccount(c.item),
+      stockAccountId: b.stockAccount(c.item, from),
       counter: { accountId: stock, itemId: product.item.id },
     })
   }
   b.posting.movements.push({
     ...lineOf(product),
     kind: 'carryIn',
-    warehouseId: product.line.toWarehouseId ?? 0,
+    warehouseId,
     quantity: product.line.quantity,
     given: fee,
     refSeq: null,
     carriesFrom: 0,
     stockAccountId: stock,
-    counter: { accountId: cost, itemId: b.itemDim(cost, product.item.id) },
+    counter: b.costCounter(product.item, { warehouseId }),
   })
 }

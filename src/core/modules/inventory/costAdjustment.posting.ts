@@ -22,13 +22,13 @@ export const postCostAdjustment: PostingRule<StockDocument> = (doc, facts) => {
     const amount = line.cost ?? 0
     if (amount === 0) return source ? undefined : b.refuse('REQUIRED', `lines.${i}.cost`, { field: '调整金额' })
     total += amount
-    const stock = b.stockAccount(item)
-    const cost = b.costAccount(item)
+    const warehouseId = source?.warehouseId ?? line.warehouseId ?? doc.warehouseId ?? 0
+    const stock = source?.stockAccountId ?? b.stockAccount(item, warehouseId)
     v.lines.push({ accountId: stock, itemId: item.id, debit: amount })
     b.posting.movements.push({
       kind: 'revalue',
       itemId: item.id,
-      warehouseId: source?.warehouseId ?? line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId,
       batch: source?.batch ?? line.batch,
       quantity: 0,
       given: amount,
@@ -37,7 +37,7 @@ export const postCostAdjustment: PostingRule<StockDocument> = (doc, facts) => {
       revalueKind: source ? 'price' : null,
       lineId: line.id,
       stockAccountId: stock,
-      counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      counter: b.costCounter(item, { warehouseId }),
       slot: 'main',
     })
   })

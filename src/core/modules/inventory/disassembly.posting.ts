@@ -33,32 +33,33 @@ function takeApart(b: PostingBuilder, doc: StockDocument, product: Known, compon
   const v = b.voucher('main', doc.memo || '拆卸')
   const shares = components.length === 1 ? [1] : components.map(({ line }) => line.cost ?? 0)
   const fees = allocateToLargest(payFee(b, doc, v), shares)
+  const from = product.line.warehouseId ?? doc.warehouseId ?? 0
   b.posting.movements.push({
     ...lineOf(product),
     kind: 'out',
-    warehouseId: product.line.warehouseId ?? doc.warehouseId ?? 0,
+    warehouseId: from,
     quantity: -product.line.quantity,
     given: null,
     refSeq: null,
-    stockAccountId: b.stockAccount(product.item),
+    stockAccountId: b.stockAccount(product.item, from),
     counter: null,
   })
   components.forEach((c, i) => {
-    const stock = b.stockAccount(c.item)
-    const cost = b.costAccount(c.item)
+    const warehouseId = c.line.toWarehouseId ?? 0
+    const stock = b.stockAccount(c.item, warehouseId)
     const fee = fees[i] ?? 0
     v.lines.push({ accountId: stock, itemId: c.item.id, debit: fee })
     b.posting.movements.push({
       ...lineOf(c),
       kind: 'carryIn',
-      warehouseId: c.line.toWarehouseId ?? 0,
+      warehouseId,
       quantity: c.line.quantity,
       given: fee,
       refSeq: null,
       carriesFrom: 0,
       share: shares[i] ?? 0,
       stockAccountId: stock,
-      counter: { accountId: cost, itemId: b.itemDim(cost, c.item.id) },
+      counter: b.costCounter(c.item, { warehouseId }),
     })
   })
 }

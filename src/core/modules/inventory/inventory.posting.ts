@@ -39,8 +39,8 @@ function bringIn(b: PostingBuilder, doc: StockDocument, summary: string) {
     const item = b.item(line, i)
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
-    const stock = b.stockAccount(item)
-    const cost = b.costAccount(item)
+    const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
+    const stock = b.stockAccount(item, warehouseId)
     const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
     if (line.cost !== null) {
       total += line.cost
@@ -49,14 +49,14 @@ function bringIn(b: PostingBuilder, doc: StockDocument, summary: string) {
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
       itemId: item.id,
-      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId,
       batch: line.batch,
       quantity: line.quantity,
       given: line.cost,
       refSeq: reversed,
       lineId: line.id,
       stockAccountId: stock,
-      counter: line.cost === null ? b.otherSide(doc, item.id) : { accountId: cost, itemId: b.itemDim(cost, item.id) },
+      counter: line.cost === null ? b.otherSide(doc, item.id) : b.costCounter(item, { warehouseId }),
       slot: 'main',
     })
   })
@@ -82,7 +82,7 @@ function takeOut(b: PostingBuilder, doc: StockDocument, summary: string) {
       refSeq: reversed,
       groupNo: line.groupNo,
       lineId: line.id,
-      stockAccountId: b.stockAccount(item),
+      stockAccountId: b.stockAccount(item, line.warehouseId ?? doc.warehouseId ?? 0),
       counter: b.otherSide(doc, item.id),
       slot: 'main',
     })

@@ -40,8 +40,7 @@ export function payFee(b: PostingBuilder, doc: StockDocument, v: VoucherDraft): 
  * cost of sales.
  */
 export function takeBack(b: PostingBuilder, doc: StockDocument, product: ItemFacts, lines: readonly Known[], summary: string): void {
-  const cost = b.costAccount(product)
-  const counter = { accountId: cost, itemId: b.itemDim(cost, product.id) }
+  const counter = b.costCounter(product, {})
   const v = b.voucher('main', doc.memo || summary)
   v.lines.push({ ...counter, debit: payFee(b, doc, v) })
   const wentOut = lines.filter(({ line }) => !isProduct(line))
@@ -49,14 +48,15 @@ export function takeBack(b: PostingBuilder, doc: StockDocument, product: ItemFac
   for (const known of [...wentOut, ...cameIn]) {
     const { line, item } = known
     const left = !isProduct(line)
+    const warehouseId = (left ? line.warehouseId : line.toWarehouseId) ?? doc.warehouseId ?? 0
     b.posting.movements.push({
       ...lineOf(known),
       kind: left ? 'returnIn' : 'returnOut',
-      warehouseId: (left ? line.warehouseId : line.toWarehouseId) ?? doc.warehouseId ?? 0,
+      warehouseId,
       quantity: left ? -line.quantity : line.quantity,
       given: null,
       refSeq: b.facts.reversedLine(line.lineNo)?.movementSeq ?? null,
-      stockAccountId: b.stockAccount(item),
+      stockAccountId: b.stockAccount(item, warehouseId),
       counter,
     })
   }

@@ -12,23 +12,24 @@ export const postMaterialIssue: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   b.voucher('main', doc.memo || (doc.lines.every((l) => l.quantity < 0) ? '领用退回' : '领用'))
   b.counterAccount(doc.accountId, 'accountId', true)
-  const used = { ...doc, accountId: doc.accountId ?? b.role('officeExpense') }
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const source = line.sourceLineId === null ? null : issueOf(b, doc, line, i)
     if (source === undefined) return
+    const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
+    const used = { ...doc, accountId: doc.accountId ?? b.role('officeExpense', { itemId: item.id, warehouseId }) }
     b.posting.movements.push({
       ...kindOf(line, facts.reversedLine(line.lineNo)?.movementSeq ?? null, source?.movementSeq ?? null),
       itemId: item.id,
-      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId,
       batch: line.batch,
       quantity: -line.quantity,
       given: null,
       groupNo: line.groupNo,
       lineId: line.id,
-      stockAccountId: b.stockAccount(item),
+      stockAccountId: b.stockAccount(item, warehouseId),
       counter: b.otherSide(used, item.id),
       slot: 'main',
     })

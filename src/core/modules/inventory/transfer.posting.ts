@@ -5,7 +5,8 @@ import { type QuantityMicro, qtyText } from '../../kernel'
 
 /**
  * 调拨: same price, no gain, no voucher (D28). Inside one cost pool only the place changes; between pools (分仓核算) the cost that
- * leaves is the cost that arrives; only what covers goods sold before they were there (允许负库存) changes their cost. In two steps the
+ * leaves is the cost that arrives, Dr and Cr where the two warehouses have stock accounts of their own; only what covers goods sold before
+ * they were there (允许负库存) changes their cost. In two steps the
  * goods leave for the place of goods on the way, from where 调拨入库 brings them in. 改批号: they arrive under another batch number.
  */
 export const postTransfer: PostingRule<StockDocument> = (doc, facts) => {
@@ -95,8 +96,7 @@ class Way {
 
   carry({ line, item, from, to, transferLine }: Leg): void {
     const { posting, facts } = this.b
-    const stock = this.b.stockAccount(item)
-    const cost = this.b.costAccount(item)
+    const [stockHere, stockThere] = [this.b.stockAccount(item, from), this.b.stockAccount(item, to)]
     const quantity = Math.abs(line.quantity)
     const renamed = line.toBatch || line.batch
     const [leaves, arrives] = line.quantity < 0 ? [renamed, line.batch] : [line.batch, renamed]
@@ -105,13 +105,13 @@ class Way {
       refSeq: null,
       given: null,
       lineId: line.id,
-      stockAccountId: stock,
       slot: 'main',
     } as const
     const onePool = facts.costScope === 'company' || (facts.costScope === 'warehouse' ? from === to : leaves === arrives)
     if (onePool) {
-      posting.movements.push({ ...common, kind: 'move', warehouseId: from, batch: leaves, quantity: -quantity, counter: null })
-      posting.movements.push({ ...common, kind: 'move', warehouseId: to, batch: arrives, quantity, counter: null })
+      const place = { ...common, kind: 'move', counter: null, stockAccountId: stockHere } as const
+      posting.movements.push({ ...place, warehouseId: from, batch: leaves, quantity: -quantity })
+      posting.movements.push({ ...place, warehouseId: to, batch: arrives, quantity })
       return
     }
     const first = posting.movements.length
@@ -124,7 +124,8 @@ class Way {
         batch: leaves,
         quantity: -part.quantity,
         refSeq: part.seq,
-        counter: { accountId: stock, itemId: item.id },
+        stockAccountId: stockHere,
+        counter: { accountId: stockThere, itemId: item.id },
       })
     posting.movements.push({
       ...common,
@@ -133,7 +134,8 @@ class Way {
       batch: arrives,
       quantity,
       carriesFrom: first,
-      counter: { accountId: cost, itemId: this.b.itemDim(cost, item.id) },
+      stockAccountId: stockThere,
+      counter: this.b.costCounter(item, { warehouseId: to }),
     })
   }
 

@@ -73,7 +73,7 @@ function expense(
     )
     return
   }
-  const accountId = line.accountId ?? b.role('adminExpense')
+  const accountId = line.accountId ?? b.role('adminExpense', { itemId: item.id, partnerId: doc.partnerId })
   b.counterAccount(accountId, `lines.${i}.accountId`)
   const keeps = b.facts.account(accountId)?.dims
   debits.push({
@@ -118,8 +118,11 @@ function invoicedEstimate(s: SourceLineFacts, quantity: number): Fen {
   const left = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === left ? s.estimateTotal - s.invoicedNet - s.returnedOpenNet : shareOf(s.estimateTotal, quantity, s.quantity)
 }
+/** Goods stay on the account that they came in on. */
+const stockAccount = (b: PostingBuilder, { item, source }: Matched): number =>
+  source.stockAccountId ?? b.stockAccount(item, source.warehouseId)
 const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({
-  accountId: b.stockAccount(m.item),
+  accountId: stockAccount(b, m),
   itemId: m.item.id,
   debit,
   quantity: m.line.quantity * Math.sign(debit),
@@ -165,7 +168,6 @@ function difference(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[],
   return 'main'
 }
 function revalue(b: PostingBuilder, m: Matched, slot: string): void {
-  const account = b.costAccount(m.item)
   b.posting.movements.push({
     kind: 'revalue',
     itemId: m.item.id,
@@ -177,8 +179,8 @@ function revalue(b: PostingBuilder, m: Matched, slot: string): void {
     refQuantity: m.line.quantity === 0 ? m.source.quantity - m.source.returnedQuantity : Math.abs(m.line.quantity),
     revalueKind: 'price',
     lineId: m.line.id,
-    stockAccountId: b.stockAccount(m.item),
-    counter: { accountId: account, itemId: b.itemDim(account, m.item.id) },
+    stockAccountId: stockAccount(b, m),
+    counter: b.costCounter(m.item, { warehouseId: m.source.warehouseId }),
     slot,
   })
 }

@@ -31,7 +31,8 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
     if (!item) return
     if (item.kind === 'service') return b.refuse('SERVICE_HAS_NO_STOCK', `lines.${i}.itemId`, { item: item.name })
     const cost = receiptCost(facts, doc.invoiceKind, line)
-    const account = b.stockAccount(item)
+    const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
+    const account = b.stockAccount(item, warehouseId)
     const reversed = facts.reversedLine(line.lineNo)?.movementSeq ?? null
     // 月初回冲: what is out of the ledger already is not taken out again
     const putBack = estimate && reversed !== null ? facts.takenBack(reversed) : 0
@@ -40,14 +41,14 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
     b.posting.movements.push({
       kind: reversed === null ? 'in' : 'returnOut',
       itemId: item.id,
-      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId,
       batch: line.batch,
       quantity: line.quantity,
       given: cost,
       refSeq: reversed,
       lineId: line.id,
       stockAccountId: account,
-      counter: costCounter(b, item),
+      counter: b.costCounter(item, { warehouseId }),
       slot: 'main',
     })
     movePlace(b, { itemId: item.id, movementSeq: reversed, stockAccountId: account }, putBack, line.id)
@@ -69,10 +70,6 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
 function summaryOf(doc: StockDocument, estimate: boolean): string {
   const what = estimate ? '采购入库（暂估）' : '采购入库'
   return doc.memo || (doc.reversesId === null ? what : `红字${what}`)
-}
-function costCounter(b: PostingBuilder, item: Parameters<PostingBuilder['costAccount']>[0]) {
-  const account = b.costAccount(item)
-  return { accountId: account, itemId: b.itemDim(account, item.id) }
 }
 
 function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen, tax: Fen): void {

@@ -33,20 +33,20 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
       sums.gross += line.gross
       sums.tax += line.tax
     }
-    const account = b.stockAccount(item)
-    const counter = b.costAccount(item)
+    const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
+    const account = b.stockAccount(item, warehouseId)
     v.lines.push({ accountId: account, itemId: item.id, debit: putBack - cost, quantity: -line.quantity })
     b.posting.movements.push({
       kind: reversed ? 'in' : 'returnOut',
       itemId: item.id,
-      warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+      warehouseId,
       batch: line.batch,
       quantity: -line.quantity,
       given: -cost,
       refSeq: reversed ? null : (source?.movementSeq ?? null),
       lineId: line.id,
       stockAccountId: account,
-      counter: { accountId: counter, itemId: b.itemDim(counter, item.id) },
+      counter: b.costCounter(item, { warehouseId }),
       slot: 'main',
     })
     if (source) movePlace(b, source, putBack, line.id)

@@ -1,9 +1,9 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
-import { type Fen, fenText } from '../../kernel'
+import { type Fen, fenText, type RatePpm } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
-import { ship, takeBackShipped } from './shipment'
+import { saleOf, ship, takeBackShipped } from './shipment'
 
 /**
  * 销售出库. Revenue at delivery: Dr 应收账款 (or cash, 现结) → Cr 主营业务收入, Cr 销项税额, and Dr 主营业务成本 → Cr 库存商品 (posting.md 3.1,
@@ -34,15 +34,31 @@ export const postSalesDelivery: PostingRule<StockDocument> = (doc, facts) => {
 /** Revenue, output VAT and what is owed: `sign` -1 for goods that come back. Walk-in sales must be paid in full. */
 export function bookRevenue(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, lines: readonly StockLine[], sign: 1 | -1): void {
   const gross = sign * lines.reduce((s, l) => s + l.gross, 0)
-  const tax = sign * lines.reduce((s, l) => s + l.tax, 0)
   collect(b, doc, v, gross)
   lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
-    const account = b.revenueAccount(item)
+    const sale = saleOf(doc, line)
+    const account = b.revenueAccount(item, sale)
     v.lines.push({ accountId: account, itemId: b.itemDim(account, item.id), credit: sign * line.net, quantity: sign * line.quantity })
   })
-  if (tax !== 0) v.lines.push({ accountId: b.role('vatOutput'), credit: tax })
+  bookOutputVat(b, v, lines, sign)
+}
+
+/** Output VAT of the lines: one line for each account, as rates may have accounts of their own. */
+export function bookOutputVat(
+  b: PostingBuilder,
+  v: VoucherDraft,
+  lines: readonly { tax: Fen; taxRate: RatePpm }[],
+  sign: 1 | -1 = 1,
+): void {
+  const taxes = new Map<number, Fen>()
+  for (const { tax, taxRate } of lines) {
+    if (tax === 0) continue
+    const account = b.role('vatOutput', { taxRate })
+    taxes.set(account, (taxes.get(account) ?? 0) + tax)
+  }
+  for (const [accountId, tax] of taxes) v.lines.push({ accountId, credit: sign * tax })
 }
 
 function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {
@@ -62,20 +78,20 @@ function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
 }
 
 function sell(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {
-  const account = b.costAccount(item)
+  const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
   const reversed = b.facts.reversedLine(line.lineNo)?.movementSeq ?? null
   b.posting.movements.push({
     kind: reversed === null ? 'out' : 'returnIn',
     itemId: item.id,
-    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+    warehouseId,
     batch: line.batch,
     quantity: -line.quantity,
     given: null,
     refSeq: reversed,
     groupNo: line.groupNo,
     lineId: line.id,
-    stockAccountId: b.stockAccount(item),
-    counter: { accountId: account, itemId: b.itemDim(account, item.id) },
+    stockAccountId: b.stockAccount(item, warehouseId),
+    counter: b.costCounter(item, saleOf(doc, line)),
     slot: 'main',
   })
 }

@@ -1,8 +1,9 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
 import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
-import { type Fen, qtyText, shareOf } from '../../kernel'
+import { type Fen, qtyText, type RatePpm, shareOf } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
+import { bookOutputVat } from './salesDelivery.posting'
 
 /**
  * 销售发票. On a delivery whose revenue is booked it only records the invoice; where its amounts differ from the delivery's, the
@@ -13,7 +14,7 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '销售发票')
   let gross = 0
-  let tax = 0
+  const taxes: { tax: Fen; taxRate: RatePpm }[] = []
   const revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[] = []
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
@@ -22,19 +23,20 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
     if (source === null) return
     const booked = source && source.shippedSeq === null ? alreadyBooked(source, line.quantity) : { net: 0, tax: 0, gross: 0 }
     gross += line.gross - booked.gross
-    tax += line.tax - booked.tax
-    const account = line.accountId ?? b.revenueAccount(item)
+    // what the delivery booked at another rate is taken off there
+    const bookedRate = source?.taxRate ?? line.taxRate
+    taxes.push({ tax: line.tax, taxRate: line.taxRate }, { tax: -booked.tax, taxRate: bookedRate })
+    const sale = saleOf(doc, line, source)
+    const account = line.accountId ?? b.revenueAccount(item, sale)
     b.counterAccount(account, `lines.${i}.accountId`)
-    revenue.push({
-      account,
-      itemId: b.itemDim(account, item.id),
-      net: line.net - booked.net,
-      quantity: source && source.shippedSeq === null ? 0 : line.quantity,
-    })
+    const quantity = source && source.shippedSeq === null ? 0 : line.quantity
+    revenue.push({ account, itemId: b.itemDim(account, item.id), net: line.net, quantity })
+    const before = line.accountId ?? b.revenueAccount(item, { ...sale, taxRate: bookedRate })
+    if (booked.net !== 0) revenue.push({ account: before, itemId: b.itemDim(before, item.id), net: -booked.net, quantity: 0 })
     if (source) source.invoicedQuantity += line.quantity
-    if (source?.shippedSeq != null) acceptShipped(b, line, item, source)
+    if (source?.shippedSeq != null) acceptShipped(b, doc, line, item, source)
   })
-  book(b, doc, v, gross, tax, revenue)
+  book(b, doc, v, gross, taxes, revenue)
   return b.result()
 }
 
@@ -43,13 +45,13 @@ function book(
   doc: InvoiceDocument,
   v: VoucherDraft,
   gross: Fen,
-  tax: Fen,
+  taxes: readonly { tax: Fen; taxRate: RatePpm }[],
   revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[],
 ): void {
   if (gross !== 0)
     v.lines.push({ accountId: b.role('receivable'), partnerId: doc.partnerId, debit: gross, dueDate: doc.dueDate ?? doc.date })
   for (const r of revenue) v.lines.push({ accountId: r.account, itemId: r.itemId, credit: r.net, quantity: r.quantity || null })
-  if (tax !== 0) v.lines.push({ accountId: b.role('vatOutput'), credit: tax })
+  bookOutputVat(b, v, taxes)
 }
 
 /** undefined: a service without source; null: refused. */
@@ -86,8 +88,13 @@ function alreadyBooked(s: SourceLineFacts, quantity: number): { net: Fen; tax: F
   const gross = part(s.gross)
   return { net, gross, tax: gross - net }
 }
-function acceptShipped(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, source: SourceLineFacts): void {
-  const cost = b.costAccount(item)
+/** What accounts are told by besides the item. A service has no warehouse. */
+const saleOf = (doc: InvoiceDocument, line: InvoiceLine, source: SourceLineFacts | undefined) => ({
+  partnerId: doc.partnerId,
+  warehouseId: source?.warehouseId ?? null,
+  taxRate: line.taxRate,
+})
+function acceptShipped(b: PostingBuilder, doc: InvoiceDocument, line: InvoiceLine, item: ItemFacts, source: SourceLineFacts): void {
   b.posting.movements.push({
     kind: line.quantity < 0 ? 'returnIn' : 'out',
     itemId: item.id,
@@ -98,8 +105,8 @@ function acceptShipped(b: PostingBuilder, line: InvoiceLine, item: ItemFacts, so
     // a red invoice gives back what the invoice took
     refSeq: b.facts.reversedLine(line.lineNo)?.movementSeq ?? source.shippedSeq,
     lineId: line.id,
-    stockAccountId: b.role('goodsShipped'),
-    counter: { accountId: cost, itemId: b.itemDim(cost, item.id) },
+    stockAccountId: b.role('goodsShipped', { itemId: item.id }),
+    counter: b.costCounter(item, saleOf(doc, line, source)),
     slot: 'main',
   })
 }

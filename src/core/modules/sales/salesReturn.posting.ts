@@ -3,7 +3,7 @@ import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { qtyText } from '../../kernel'
 import { bookRevenue } from './salesDelivery.posting'
-import { ship, takeBackShipped } from './shipment'
+import { saleOf, ship, takeBackShipped } from './shipment'
 
 /**
  * 销售退货. Revenue booked: red of revenue, VAT and receivable; the goods come back at the cost of the original issue, without a
@@ -51,22 +51,21 @@ function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: num
 }
 
 function bringBack(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts, source: SourceLineFacts | undefined): void {
-  const account = b.costAccount(item)
+  const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
   const reversed = b.facts.reversedLine(line.lineNo)?.movementSeq ?? null
   const given = source || reversed !== null ? null : line.cost
-  const stock = b.stockAccount(item)
   b.posting.movements.push({
     kind: reversed === null ? 'returnIn' : 'returnOut',
     itemId: item.id,
-    warehouseId: line.warehouseId ?? doc.warehouseId ?? 0,
+    warehouseId,
     batch: line.batch,
     quantity: line.quantity,
     given,
     refSeq: reversed ?? source?.movementSeq ?? null,
     groupNo: line.groupNo,
     lineId: line.id,
-    stockAccountId: stock,
-    counter: { accountId: account, itemId: b.itemDim(account, item.id) },
+    stockAccountId: b.stockAccount(item, warehouseId),
+    counter: b.costCounter(item, saleOf(doc, line)),
     slot: 'main',
   })
 }

@@ -1,3 +1,4 @@
+import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
 import type { Facts } from '../../../core/documents/facts'
 import type { AnyDocument } from '../../../core/documents/types'
 import { fenText, type Problem, periodOf, problem } from '../../../core/kernel'
@@ -266,7 +267,7 @@ const LINES_WRITTEN =
 /** By posting: plus signs keep SQLite from reading the stock accounts' lines of all time instead. */
 export const STOCK_WRITTEN = `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
     SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id BETWEEN ?1 AND ?2
-      AND +account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))
+      AND +account_id IN (${STOCK_ACCOUNTS})
     UNION ALL
     SELECT +account_id, 0, value FROM stock_valuation_entry WHERE posting_id BETWEEN ?1 AND ?2
   ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`

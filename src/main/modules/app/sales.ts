@@ -1,3 +1,4 @@
+import { accountsPlaying } from '../../../db/queries/accountRules'
 import {
   dayNumber,
   type Fen,
@@ -13,8 +14,8 @@ import type { ReadableDb } from '../../../db/types'
 
 type Side = 'revenue' | 'cost'
 const ACCOUNTS: Record<Side, string> = {
-  revenue: "SELECT account_id FROM account_role WHERE role IN ('revenueMain', 'revenueOther')",
-  cost: "SELECT account_id FROM account_role WHERE role IN ('costMain', 'costOther')",
+  revenue: accountsPlaying('revenueMain', 'revenueOther'),
+  cost: accountsPlaying('costMain', 'costOther'),
 }
 /** Lines of 结转损益 in a span: few, and to be taken out of what was sold. */
 const CLOSING = (side: Side) => `FROM doc_journal c JOIN posting p ON p.document_id = c.id JOIN journal_line j ON j.posting_id = p.id

@@ -1,3 +1,4 @@
+import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
 import { addDays, type Fen, type LocalDate, mulDiv, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
@@ -45,7 +46,7 @@ function stock(db: ReadableDb): { stockValue: Fen; stockTies: boolean } {
   const stockValue = db.value<number>('SELECT coalesce(sum(value), 0) FROM cost_state') ?? 0
   const ledger = db.value<number>(
     `SELECT coalesce(sum(debit - credit), 0) FROM account_total
-     WHERE account_id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped'))`,
+     WHERE account_id IN (${STOCK_ACCOUNTS})`,
   )
   return { stockValue, stockTies: ledger === stockValue }
 }

@@ -211,7 +211,8 @@ const withoutDimension = (db: ReadableDb, accountId: number, column: string): bo
 /** The first account below another takes over the roles that one played: rules post to leaves only. */
 function becomeParent({ db }: CommandContext, parentId: number, childId: number): void {
   const { changes } = db.run('UPDATE account SET is_leaf = 0, revision = revision + 1 WHERE id = ? AND is_leaf = 1', parentId)
-  if (changes > 0) db.run('UPDATE account_role SET account_id = ? WHERE account_id = ?', childId, parentId)
+  if (changes === 0) return
+  for (const table of ['account_role', 'account_rule']) db.run(`UPDATE ${table} SET account_id = ? WHERE account_id = ?`, childId, parentId)
 }
 /** Full names below follow: 银行存款-基本户. */
 function renameBranch({ db }: CommandContext, id: number): void {

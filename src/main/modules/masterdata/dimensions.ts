@@ -3,6 +3,7 @@ import type { categoryInput, departmentInput, employeeInput, projectInput, summa
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import { refuse } from '../../backend/context'
+import { categoryMoved } from '../settings/standing'
 import { binProblems, binsOf, writeBins } from './bins'
 import { type BaseRow, circularParent, type Entity, unknownReference } from './entity'
 
@@ -62,6 +63,7 @@ export const category: Entity<z.output<typeof categoryInput>, CategoryRow> = {
   check: (db, value, existing) => [
     ...unknownReference(db, 'item_category', value.parentId, existing?.parentId, 'parentId', '上级分类'),
     ...circularParent(db, 'item_category', value.id, value.parentId),
+    ...(existing && existing.parentId !== value.parentId ? categoryMoved(db, existing.id, value.parentId) : []),
   ],
   views: (db, rows) => {
     const names = new Map(db.all<BaseRow>('SELECT id, name FROM item_category').map(({ id, name }) => [id, name]))

@@ -5,6 +5,7 @@ import { documentLabel } from '../../../core/modules/registry'
 import * as schema from '../../../db/schema'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { dropSearchText, setSearchText } from '../search/text'
+import { itemMoved } from '../settings/standing'
 import { usualBinProblems, writeUsualBins } from './bins'
 import { type Entity, unknownReference } from './entity'
 import { limitProblems, writeLimits } from './stockLimits'
@@ -61,6 +62,7 @@ export const item: Entity<ItemInput, ItemRow> = {
   },
   check: (db, value, existing) => [
     ...unknownReference(db, 'item_category', value.categoryId, existing?.categoryId, 'categoryId', '商品分类'),
+    ...(existing && existing.categoryId !== value.categoryId ? itemMoved(db, existing.id, value.categoryId) : []),
     ...barcodeProblems(db, value),
     ...unitProblems(value),
     ...(existing ? ratioProblems(db, existing.id, value.units) : []),

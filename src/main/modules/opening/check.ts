@@ -1,3 +1,5 @@
+import { accountBook } from '../../documents/accountRules'
+import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
 import type { OpeningCheck } from '../../../core/contract'
 import type { Fen } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
@@ -53,19 +55,28 @@ function assetsEqualClaims(db: ReadableDb): Check {
   return compared('资产 = 负债 + 所有者权益', sum(db, `${balances} IN ${ASSETS}`), -sum(db, `${balances} NOT IN ${ASSETS}`))
 }
 
+const VALUED =
+  'SELECT s.item_id AS itemId, s.warehouse_id AS warehouseId, i.kind, sum(s.value) AS value FROM opening_stock s JOIN item i ON i.id = s.item_id WHERE s.value IS NOT NULL GROUP BY 1, 2'
+/** Opening stock with the account that it will stand on. */
+function stockByAccount(db: ReadableDb): { account: number | undefined; itemId: number; value: Fen }[] {
+  const accountOf = accountBook(db, null)
+  return db
+    .all<{ itemId: number; warehouseId: number; kind: string; value: Fen }>(VALUED)
+    .map(({ kind, value, ...of }) => ({ account: accountOf(kind === 'material' ? 'rawMaterial' : 'goods', of), itemId: of.itemId, value }))
+}
 /** Per account and item; per account alone where its balance is given in one sum. */
 function stock(db: ReadableDb): Check {
   const pairs = db.all<Pair>(
-    `WITH stock_account (id) AS (SELECT DISTINCT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')),
+    `WITH stock_account (id) AS (${STOCK_ACCOUNTS}),
      ledger AS (SELECT account_id, item_id, sum(balance) AS amount FROM opening_balance WHERE account_id IN stock_account GROUP BY account_id, item_id),
      in_one_sum AS (SELECT account_id FROM ledger WHERE item_id IS NULL),
      both AS (
        SELECT account_id, item_id, amount AS ledger, 0 AS business FROM ledger
        UNION ALL
-       SELECT r.account_id, s.item_id, 0, s.value FROM opening_stock s JOIN item i ON i.id = s.item_id
-         JOIN account_role r ON r.role = iif(i.kind = 'material', 'rawMaterial', 'goods') WHERE s.value IS NOT NULL)
+       SELECT r.value ->> 'account', r.value ->> 'itemId', 0, r.value ->> 'value' FROM json_each(?) r)
      SELECT account_id AS accountId, NULL AS partnerId, iif(account_id IN in_one_sum, NULL, item_id) AS itemId, sum(ledger) AS ledger, sum(business) AS business
      FROM both GROUP BY 1, 3 ORDER BY 1, 3`,
+    JSON.stringify(stockByAccount(db)),
   )
   return ofPairs(db, '存货期初 = 总账', pairs)
 }

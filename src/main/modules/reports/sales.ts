@@ -1,3 +1,4 @@
+import { accountsPlaying } from '../../../db/queries/accountRules'
 import { addDays, type Fen, type LocalDate } from '../../../core/kernel'
 import type { TradeFigures } from '../../../core/reports/trade'
 import { noTrade } from '../../../core/reports/trade'
@@ -81,8 +82,7 @@ function revenueBesides(lines: readonly TradeRow[], booked: readonly BookedRow[]
 /** The accounts that play the roles, with everything below them. */
 export function accountsOfRoles(db: ReadableDb, roles: readonly string[]): number[] {
   const placed = placeAccounts(accountsOf(db))
-  const sql = `SELECT DISTINCT account_id FROM account_role WHERE role IN (${roles.map(() => '?').join(', ')})`
-  return [...new Set(db.column<number>(sql, ...roles).flatMap((id) => placed.get(id)?.subtree ?? []))]
+  return [...new Set(db.column<number>(accountsPlaying(...roles)).flatMap((id) => placed.get(id)?.subtree ?? []))]
 }
 
 /** Debit less credit of the roles' accounts in a span, from the balance tables, 结转损益 left out. */

@@ -1,3 +1,4 @@
+import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
 import { stockVsLedger } from '../../../core/reports/stock'
 import { C, type SettledParams } from '../../../core/reports/define'
 import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
@@ -76,10 +77,9 @@ const narrowing = ({ itemId, categoryId, text }: SettledParams) => ({
   ...(categoryId === undefined ? {} : { categoryId }),
   ...(text ? { text } : {}),
 })
-const STOCK_ROLES = "SELECT DISTINCT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')"
 
 function byAccount(db: ReadableDb, params: SettledParams): Compared[] {
-  const stock = new Map<number, number>(db.column<number>(STOCK_ROLES).map((id) => [id, 0]))
+  const stock = new Map<number, number>(db.column<number>(STOCK_ACCOUNTS).map((id) => [id, 0]))
   for (const { accountId, value } of stockValueByAccount(db, params.to)) stock.set(accountId, (stock.get(accountId) ?? 0) + value)
   const sums = turnoverUntil(db, [params.to])
   const accounts = accountsOf(db).filter((a) => stock.has(a.id))

@@ -1,3 +1,4 @@
+import { accountsPlaying } from '../../../db/queries/accountRules'
 import type { ReportRow } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
 import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
@@ -76,9 +77,7 @@ const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
 function outputCredited({ db }: ReportContext, params: SettledParams): number | null {
   const [first, last] = [periodOf(params.from), periodOf(params.to)]
   if (params.from !== firstDay(first) || params.to !== lastDay(last)) return null
-  const accounts = db.column<number>(
-    "SELECT DISTINCT account_id FROM account_role WHERE role IN ('vatOutput', 'vatSmallScale', 'vatSimplified')",
-  )
+  const accounts = db.column<number>(accountsPlaying('vatOutput', 'vatSmallScale', 'vatSimplified'))
   return accounts.reduce((sum, id) => sum + movedOn(db, id, first, last).credit, 0)
 }
 const tie = (label: string, left: number, right: number | null) =>

@@ -2,6 +2,8 @@ import type { DrillTarget } from '../../../core/contract'
 import { type Fen, mulDiv, previousPeriod, RATE_SCALE, type RatePpm } from '../../../core/kernel'
 import { rateAt } from '../../../core/modules/tax/rates'
 import type { AccountRole } from '../../../core/ledger/roles'
+import { accountsPlaying } from '../../../db/queries/accountRules'
+import type { ReadableDb } from '../../../db/types'
 import { balanceAt, movedOn, siblingsOf } from '../../../db/queries/tax'
 import type { TaxSpan } from '../tax/periods'
 import { taxRates } from '../tax/rates'
@@ -70,6 +72,17 @@ function byMethod(ctx: ReportContext, sales: readonly SalesSum[]) {
   }
 }
 
+/** What the accounts moved that a role means, in general or by a rule. */
+function movedOf(db: ReadableDb, role: AccountRole, { first, last }: TaxSpan): { debit: number; credit: number } {
+  const sum = { debit: 0, credit: 0 }
+  for (const id of db.column<number>(accountsPlaying(role))) {
+    const { debit, credit } = movedOn(db, id, first, last)
+    sum.debit += debit
+    sum.credit += credit
+  }
+  return sum
+}
+
 /** Columns of 增值税及附加税费申报表（一般纳税人适用） for a month. */
 export function generalColumns(ctx: ReportContext, span: TaxSpan, all: readonly SalesSum[]): Columns {
   const { db } = ctx
@@ -79,7 +92,7 @@ export function generalColumns(ctx: ReportContext, span: TaxSpan, all: readonly 
   const of = (id: number | undefined) => (id === undefined ? none : movedOn(db, id, first, last))
   const [output, input, out, paid, prepaid] = (
     ['vatOutput', 'vatInput', 'vatInputTransferOut', 'vatPaidInMonth', 'vatPrepaid'] as const
-  ).map((role) => of(idOf(role))) as [typeof none, typeof none, typeof none, typeof none, typeof none]
+  ).map((role) => movedOf(db, role, span)) as [typeof none, typeof none, typeof none, typeof none, typeof none]
   const small = idOf('vatSmallScale')
   const transferred = idOf('vatTransferUnpaid')
   const own = transferred === undefined ? [] : siblingsOf(db, transferred).filter((a) => a.id !== small)

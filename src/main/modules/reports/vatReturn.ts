@@ -1,4 +1,5 @@
 import type { ReportCheck, ReportRow } from '../../../core/contract'
+import { accountsPlaying } from '../../../db/queries/accountRules'
 import { firstDay, type Period, periodOf, periodText } from '../../../core/kernel'
 import { TAXPAYERS } from '../../../core/modules/tax/taxpayer'
 import { C } from '../../../core/reports/define'
@@ -98,10 +99,8 @@ function bySales(current: readonly SalesSum[], all: readonly SalesSum[], now: Si
 
 /** Vouchers made by hand, and steps not done yet, are what may differ. */
 function checksOf(ctx: ReportContext, span: TaxSpan, sales: readonly SalesSum[], columns: Columns): ReportCheck[] {
-  const moved = (role: 'vatSmallScale' | 'vatOutput' | 'vatSimplified') => {
-    const id = maybeRole(ctx, role)
-    return id === undefined ? 0 : movedOn(ctx.db, id, span.first, span.last).credit
-  }
+  const moved = (role: 'vatSmallScale' | 'vatOutput' | 'vatSimplified') =>
+    ctx.db.column<number>(accountsPlaying(role)).reduce((sum, id) => sum + movedOn(ctx.db, id, span.first, span.last).credit, 0)
   const tie = (label: string, left: number, right: number): ReportCheck => ({ label, left, right, ok: left === right, severity: 'warning' })
   const tax = taxOf(sales)
   if (span.taxpayer === 'smallScale') return [tie('登记簿税额 = 应交增值税科目贷方', tax, moved('vatSmallScale'))]

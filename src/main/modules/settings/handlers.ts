@@ -8,6 +8,8 @@ import { writeSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
+import { accountCases, accountRules } from './accountCases'
+import { removeAccountRule, saveAccountRule } from './accountRules'
 import { setRole } from './roles'
 
 /** What figures stand on once goods have moved (D20, D25): changing it would make the past another one. */
@@ -61,6 +63,13 @@ export const settingsHandlers: ModuleHandlers<typeof settings> = {
     setRole(ctx, role, accountId)
     return null
   },
+  accountRules: ({ db }) => accountRules(db),
+  saveAccountRule: (ctx, input) => saveAccountRule(ctx, input),
+  removeAccountRule: (ctx, { id }) => {
+    removeAccountRule(ctx, id)
+    return null
+  },
+  accountCases: (ctx) => accountCases(ctx),
   setNumberRule: (ctx, { type, prefix, datePart, digits }) => {
     refuseSharedPrefix(ctx.db, type, prefix)
     const { changes } = ctx.db.run(

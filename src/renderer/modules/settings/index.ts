@@ -1,4 +1,5 @@
 import type { PageDef } from '../../app/pages'
+import { AccountCases } from './AccountCases'
 import { AuditLog } from './AuditLog'
 import { NumberRules } from './NumberRules'
 import { Roles } from './Roles'
@@ -8,7 +9,14 @@ import { Settings } from './Settings'
 
 export const settingsPages: readonly PageDef[] = [
   { id: 'settings', module: 'settings', title: '账套设置', component: Settings, nav: { order: 10 } },
-  { id: 'roles', module: 'settings', title: '科目设置', component: Roles, nav: { order: 11 } },
+  {
+    id: 'roles',
+    module: 'settings',
+    title: '科目设置',
+    component: Roles,
+    nav: { order: 11, keywords: '入账科目 科目规则 存货科目 收入科目' },
+  },
+  { id: 'accountCases', module: 'settings', title: '入账检查', component: AccountCases },
   {
     id: 'numberRules',
     module: 'settings',

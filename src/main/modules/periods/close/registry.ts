@@ -1,6 +1,7 @@
 import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted, StepPayment } from '../../../../core/contract'
 import type { Period } from '../../../../core/kernel'
 import type { CommandContext, QueryContext } from '../../../backend/context'
+import { accountChecks } from './checks/accounts'
 import { assetChecks } from './checks/assets'
 import { documentChecks } from './checks/documents'
 import { ledgerChecks } from './checks/ledger'
@@ -104,6 +105,7 @@ export const CLOSE_CHECKS: readonly CloseCheck[] = [
   ...taxChecks,
   stepsLeft,
   ...ledgerChecks,
+  ...accountChecks,
   ...assetChecks,
   ...voucherChecks,
 ]

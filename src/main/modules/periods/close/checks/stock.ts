@@ -1,3 +1,4 @@
+import { STOCK_ACCOUNTS } from '../../../../../db/queries/accountRules'
 import { fenDisplay, firstDay, lastDay, qtyDisplay } from '../../../../../core/kernel'
 import { turnoverUntil } from '../../../../../db/queries/reports/balances'
 import { stockValueByAccount } from '../../../../../db/queries/reports/stock'
@@ -89,8 +90,8 @@ const emptyPools: CloseCheck = {
   },
 }
 
-const STOCK_ACCOUNTS = `SELECT id, code, full_name AS name FROM account WHERE id IN (SELECT value FROM json_each(?1))
-  OR id IN (SELECT account_id FROM account_role WHERE role IN ('goods', 'rawMaterial', 'goodsShipped')) ORDER BY code`
+const COMPARED = `SELECT id, code, full_name AS name FROM account WHERE id IN (SELECT value FROM json_each(?1))
+  OR id IN (${STOCK_ACCOUNTS}) ORDER BY code`
 const stockLedger: CloseCheck = {
   id: 'stockLedger',
   label: '存货与总账',
@@ -100,7 +101,7 @@ const stockLedger: CloseCheck = {
     const stock = new Map<number, number>()
     for (const { accountId, value } of stockValueByAccount(db, date)) stock.set(accountId, (stock.get(accountId) ?? 0) + value)
     const ledger = turnoverUntil(db, [date])
-    const accounts = db.all<{ id: number; code: string; name: string }>(STOCK_ACCOUNTS, JSON.stringify([...stock.keys()]))
+    const accounts = db.all<{ id: number; code: string; name: string }>(COMPARED, JSON.stringify([...stock.keys()]))
     const off = accounts.flatMap((account) => {
       const [sum] = ledger.get(account.id) ?? []
       const [valued, booked] = [stock.get(account.id) ?? 0, (sum?.debit ?? 0) - (sum?.credit ?? 0)]

@@ -1,0 +1,84 @@
+/**
+ * Account determination (科目设置): which account a role means for the case at hand. `account_role` says what it means in general; a rule
+ * says it for an item or a category of items, a partner, a warehouse, a tax rate, or any of them together.
+ */
+import type { RatePpm } from '../kernel'
+import type { AccountRole } from './roles'
+
+/** What a rule may ask of a case; null: whatever it is. */
+export interface RuleKeys {
+  itemId: number | null
+  categoryId: number | null
+  partnerId: number | null
+  warehouseId: number | null
+  taxRate: RatePpm | null
+}
+export interface AccountRule extends RuleKeys {
+  role: AccountRole
+  accountId: number
+}
+/** The case at hand; what a posting does not know is absent, and only rules that do not ask for it hold. */
+export interface RuleCase {
+  itemId?: number | null
+  partnerId?: number | null
+  warehouseId?: number | null
+  taxRate?: RatePpm | null
+}
+export type RuleKey = 'item' | 'partner' | 'warehouse' | 'taxRate'
+export const RULE_KEY_NAMES: Record<RuleKey, string> = { item: '商品或分类', partner: '往来单位', warehouse: '仓库', taxRate: '税率' }
+
+const SALE: readonly RuleKey[] = ['item', 'partner', 'warehouse', 'taxRate']
+/** What the rules of a role may ask for: what every posting of the role knows, or has none of. Other roles have one account. */
+export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
+  goods: ['item', 'warehouse'],
+  rawMaterial: ['item', 'warehouse'],
+  goodsShipped: ['item'],
+  revenueMain: SALE,
+  revenueOther: SALE,
+  costMain: SALE,
+  costOther: SALE,
+  vatOutput: ['taxRate'],
+  officeExpense: ['item', 'warehouse'],
+  adminExpense: ['item', 'partner'],
+}
+/** Accounts that stock is valued on: general ledger = Σ stock valuation per account. */
+export const STOCK_ROLES = ['goods', 'rawMaterial', 'goodsShipped'] as const satisfies readonly AccountRole[]
+export const isStockRole = (role: string): boolean => (STOCK_ROLES as readonly string[]).includes(role)
+
+const NONE = 1_000_000
+/** How near the rule is to the item: 0 the item, 1 its category, 2 that one's parent, …; NONE: any item; null: another one. */
+function nearness(rule: RuleKeys, of: RuleCase, categories: readonly number[]): number | null {
+  if (rule.itemId !== null) return rule.itemId === of.itemId ? 0 : null
+  if (rule.categoryId === null) return NONE
+  const depth = categories.indexOf(rule.categoryId)
+  return depth < 0 ? null : depth + 1
+}
+/** How narrowly the rule fits: compared from left to right, less is narrower; null: it does not fit. */
+function fit(rule: RuleKeys, of: RuleCase, categories: readonly number[]): readonly number[] | null {
+  const item = nearness(rule, of, categories)
+  if (item === null) return null
+  const rest: number[] = []
+  for (const key of ['partnerId', 'warehouseId', 'taxRate'] as const) {
+    if (rule[key] !== null && rule[key] !== of[key]) return null
+    rest.push(rule[key] === null ? 1 : 0)
+  }
+  return [item, ...rest]
+}
+const narrower = (a: readonly number[], b: readonly number[]): boolean => {
+  for (const [i, x] of a.entries()) if (x !== b[i]) return x < (b[i] as number)
+  return false
+}
+
+/**
+ * The rule that holds: the most specific of those that fit. A total order: first by goods (the item before its category before the categories
+ * above, nearest first, before none), then with a partner before without, with a warehouse before without, with a tax rate before without.
+ * Two rules that are equal in all of it have the same keys, which is refused. `categories`: of the item, nearest first.
+ */
+export function ruleFor<R extends RuleKeys>(rules: readonly R[], of: RuleCase, categories: readonly number[]): R | undefined {
+  let best: { rule: R; fit: readonly number[] } | undefined
+  for (const rule of rules) {
+    const found = fit(rule, of, categories)
+    if (found && (!best || narrower(found, best.fit))) best = { rule, fit: found }
+  }
+  return best?.rule
+}

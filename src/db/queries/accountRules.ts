@@ -1,0 +1,27 @@
+import type { AccountRule } from '../../core/ledger/accountRules'
+import { STOCK_ROLES } from '../../core/ledger/accountRules'
+import type { ReadableDb } from '../types'
+
+/** SQL: every account that plays or played one of the roles, in general or by a rule. `roles`: names of the program, never a user's. */
+export const accountsPlaying = (...roles: readonly string[]): string => {
+  const names = roles.map((role) => `'${role}'`).join(', ')
+  return `SELECT account_id FROM account_role WHERE role IN (${names}) UNION SELECT account_id FROM account_rule WHERE role IN (${names})`
+}
+/** SQL: accounts that stock is or was valued on. */
+export const STOCK_ACCOUNTS = accountsPlaying(...STOCK_ROLES)
+
+const COLUMNS =
+  'role, item_id AS itemId, category_id AS categoryId, partner_id AS partnerId, warehouse_id AS warehouseId, tax_rate AS taxRate, account_id AS accountId'
+const IN_FORCE = `SELECT ${COLUMNS} FROM account_rule WHERE until_posting IS NULL`
+const AS_OF = `SELECT ${COLUMNS} FROM account_rule WHERE from_posting < ?1 AND (until_posting IS NULL OR until_posting >= ?1)`
+/** The rules in force; those that held for a posting where its id is given, among them what roles meant in general then. */
+export const rulesAt = (db: ReadableDb, postingId: number | null): AccountRule[] =>
+  postingId === null ? db.all<AccountRule>(IN_FORCE) : db.all<AccountRule>(AS_OF, postingId)
+
+const CATEGORIES = `
+WITH RECURSIVE up (id, parent_id, depth) AS (
+  SELECT c.id, c.parent_id, 0 FROM item i JOIN item_category c ON c.id = i.category_id WHERE i.id = ?
+  UNION ALL SELECT c.id, c.parent_id, up.depth + 1 FROM up JOIN item_category c ON c.id = up.parent_id WHERE up.depth < 50)
+SELECT id FROM up ORDER BY depth`
+/** The item's category and those above it, nearest first. */
+export const categoriesOf = (db: ReadableDb, itemId: number): number[] => db.column<number>(CATEGORIES, itemId)

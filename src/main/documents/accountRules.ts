@@ -1,0 +1,39 @@
+import { type AccountRule, type RuleCase, ruleFor } from '../../core/ledger/accountRules'
+import type { AccountRole } from '../../core/ledger/roles'
+import { categoriesOf, rulesAt } from '../../db/queries/accountRules'
+import type { ReadableDb } from '../../db/types'
+
+export type AccountOf = (role: AccountRole, of?: RuleCase) => number | undefined
+
+const GENERAL = 'SELECT account_id FROM account_role WHERE role = ?'
+const NOTHING: RuleCase = {}
+
+/**
+ * Which account a role means, case by case: by the rule that fits best, else in general. `postingId`: as it was for that posting; null: now.
+ * Reads rules once, and general accounts and categories as they are asked for. `chainOf`: the categories of an item, nearest first.
+ */
+export function accountBook(
+  db: ReadableDb,
+  postingId: number | null,
+  chainOf: (itemId: number) => number[] = (itemId) => categoriesOf(db, itemId),
+): AccountOf {
+  let rules: Map<string, AccountRule[]> | undefined
+  const general = new Map<string, number | undefined>()
+  const categories = new Map<number, number[]>()
+  const categoriesFor = (itemId: number | null | undefined): number[] => {
+    if (itemId === null || itemId === undefined) return []
+    let found = categories.get(itemId)
+    if (!found) categories.set(itemId, (found = chainOf(itemId)))
+    return found
+  }
+  return (role, of = NOTHING) => {
+    rules ??= Map.groupBy(rulesAt(db, postingId), (rule) => rule.role)
+    const own = rules.get(role)
+    if (own) {
+      const rule = ruleFor(own, of, own.some((r) => r.categoryId !== null) ? categoriesFor(of.itemId) : [])
+      if (rule) return rule.accountId
+    }
+    if (!general.has(role)) general.set(role, db.value<number>(GENERAL, role))
+    return general.get(role)
+  }
+}
