@@ -30,8 +30,8 @@ export const ENTRY_COLUMNS: Column<BankEntryView>[] = [
   { key: 'date', title: '日期', kind: 'date', width: 84 },
   { key: 'voucher', title: '凭证', width: 64, link: true, drill: (r) => () => openDrill({ voucher: r.voucherId }) },
   ...money<BankEntryView>(),
-  { key: 'partnerName', title: '往来单位', width: 88, grow: 1 },
-  { key: 'summary', title: '摘要', width: 80, grow: 1, muted: true },
+  { key: 'partnerName', title: '往来单位', width: 76, grow: 1 },
+  { key: 'summary', title: '摘要', width: 68, grow: 1, muted: true },
   { key: 'documentNumber', title: '单据', width: 130, hidden: true, link: true, drill: (r) => () => openEntry(r) },
   { ...MATCHED, value: (r) => number(r.matchId) },
 ]
