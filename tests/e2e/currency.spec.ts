@@ -5,7 +5,11 @@ import { expect, test } from './support'
 test('dollars by voucher: original and rate make the amount, both stand in the account book', async ({ program, page }) => {
   const keys = new Keyboard(page)
   const { client } = await openShop(program, keys)
-  const rates = [{ date: `${YEAR}-01-01`, rate: 710_000_000 }]
+  // the latest is not yet in force
+  const rates = [
+    { date: `${YEAR}-01-01`, rate: 710_000_000 },
+    { date: `${YEAR + 1}-01-01`, rate: 730_000_000 },
+  ]
   const currency = await client.master.save({ entity: 'currency', value: { code: 'USD', name: '美元', rates } })
   const [parent] = await client.master.searchAccounts({ text: '1002', leafOnly: false })
   const value = { code: '100288', name: '美元户', parentId: parent?.id ?? 0, direction: 'debit', currencyId: currency.id } as const

@@ -7,7 +7,7 @@ import { voucherView } from '../../src/main/documents/vouchers'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runStep } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
-import { originalUntil } from '../../src/db/queries/currencies'
+import { originalUntil, ratesAt } from '../../src/db/queries/currencies'
 import { temporaryFolder } from '../support/backend'
 import { type Books, newBooks } from '../support/books'
 
@@ -194,4 +194,12 @@ test('明细账 of an account kept in a currency shows both, to the running bala
     [undefined, 700_00, 4900_00],
   ])
   expect(report('2026-01-01', b.account('capital')).columns.map((c) => c.key)).not.toContain('balanceOriginal')
+})
+test('a voucher is proposed the rate in force on its date', () => {
+  const b = books()
+  const at = (date: string) => ratesAt(b.db, date)
+  expect(at('2025-12-31')).toEqual([{ currencyId: b.usd, rate: null }])
+  expect([at('2026-01-30'), at('2026-01-31'), at('2026-12-31')]).toEqual(
+    [7, 7.1, 6.95].map((rate) => [{ currencyId: b.usd, rate: rate * E8 }]),
+  )
 })

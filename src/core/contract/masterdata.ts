@@ -276,7 +276,7 @@ export interface AccountHit {
   cashFlowDebit: number | null
   cashFlowCredit: number | null
   hasQuantity: boolean
-  /** 外币 that it is kept in; rate: the latest known, 10⁻⁸ yuan */
+  /** 外币 that it is kept in; rate: the latest known, 10⁻⁸ yuan; that of a voucher's date: master.rates */
   currency: AccountCurrency | null
 }
 export interface AccountCurrency {
@@ -347,6 +347,12 @@ export const master = {
     '按编码、名称、拼音首字母找往来单位',
     z.strictObject({ text: text(60), role: z.enum(['customer', 'supplier']).optional(), limit: z.int().min(1).max(50).default(20) }),
     output<PartnerHit[]>(),
+  ),
+  rates: query(
+    'master.read',
+    '各币种在一个日期的汇率：当日的，没有则之前最近的；之前没有为空',
+    z.strictObject({ date }),
+    output<{ currencyId: number; rate: number | null }[]>(),
   ),
   searchAccounts: query(
     'master.read',

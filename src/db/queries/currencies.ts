@@ -11,6 +11,12 @@ export const currencyFrom = (json: string | null): AccountCurrency | null => (js
 /** The rate of a currency in force at a date, 10⁻⁸ yuan. */
 export const RATE_AT = 'SELECT rate FROM currency_rate WHERE currency_id = ? AND date <= ? ORDER BY date DESC LIMIT 1'
 
+/** Every currency with its rate at a date; null: none is known that early. */
+export const ratesAt = (db: ReadableDb, date: LocalDate): { currencyId: number; rate: number | null }[] =>
+  db
+    .column<number>('SELECT id FROM currency ORDER BY id')
+    .map((currencyId) => ({ currencyId, rate: db.value<number>(RATE_AT, currencyId, date) ?? null }))
+
 /**
  * What accounts hold in their currency up to a date, by dimensions: RMB and original, debit positive. By the index of lines that have a
  * currency alone.

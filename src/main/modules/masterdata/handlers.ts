@@ -4,6 +4,7 @@ import { searchAccounts } from '../search/accounts'
 import { searchItems } from '../search/items'
 import { scanItem } from '../search/scan'
 import { searchPartners } from '../search/partners'
+import { ratesAt } from '../../../db/queries/currencies'
 import { attachBarcode, makeBarcodes } from './barcodes'
 import { listRecords } from './list'
 import { getRecord, nextCode, removeRecord, saveRecord, setRecordDisabled } from './records'
@@ -22,6 +23,7 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
   scan: ({ db, options, clock }, { code }) => scanItem(db, code, clock.today(), options.scaleLayouts),
   makeBarcodes: (ctx, { itemIds }) => ({ made: makeBarcodes(ctx, itemIds) }),
   attachBarcode: (ctx, { itemId, barcode, unit }) => attachBarcode(ctx, itemId, barcode, unit),
+  rates: ({ db }, { date }) => ratesAt(db, date),
   searchPartners: ({ db }, query) => searchPartners(db, query),
   searchAccounts: ({ db }, query) => searchAccounts(db, query),
 }

@@ -10,6 +10,7 @@ import { summaryBefore } from '../model/journal'
 import { incremented, matchesScan, type Scanned, scannedBefore, scannedLine } from '../model/scanned'
 import { useColumns } from './useColumns'
 import { useScanFinder } from './useScanFinder'
+import { useVoucherRates } from './useVoucherRates'
 
 interface GridLinesProps {
   form: FormDocument
@@ -31,7 +32,8 @@ export function GridLines(props: GridLinesProps): ReactNode {
   const { form, rules, latest } = props
   const def = documentDef(form.type)
   const latestLines = useCallback(() => latest().lines, [latest])
-  const columns = useColumns(form, rules, latestLines)
+  const rates = useVoucherRates(form, props)
+  const columns = useColumns(form, rules, latestLines, rates)
   const stock = def.lines.some((f) => f.kind === 'item') && def.family !== 'journal'
   const blank = useCallback((): FormLine => {
     const line = blankLine(form.type)

@@ -12,7 +12,7 @@ import { type BinField, binFields, binPlace } from '../model/bins'
 import { outOf, takesOut } from '../model/fefo'
 import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
-import { keptBy } from '../model/journal'
+import { keptBy, type Rates } from '../model/journal'
 import { claimColumns, type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
@@ -33,9 +33,11 @@ export function useLineRules(form: FormDocument): LineRules {
 }
 
 /** Columns of the form's grid; they change only when what they depend on changes. */
-export function useColumns(form: FormDocument, rules: LineRules, latest: LatestLines): LineColumn<FormLine>[] {
+export function useColumns(form: FormDocument, rules: LineRules, latest: LatestLines, voucherRates: Rates | null): LineColumn<FormLine>[] {
   const { standard } = useOpened().accountSet.options
   const wide = useMediaQuery('(min-width: 1500px)', true, { getInitialValueInEffect: false })
+  // a voucher with quantities and a currency beside every dimension that is usual
+  const roomy = useMediaQuery('(min-width: 1700px)', true, { getInitialValueInEffect: false })
   const def = documentDef(form.type)
   const withBatches = usesBatches(form.lines)
   const serials = def.family === 'stock' && usesSerials(form.lines)
@@ -59,13 +61,30 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   )
   const batchesOf = useBatches(form)
   const { shown, binsOf } = useBins(form)
-  const wanted = def.lines.flatMap((f) => (def.family === 'journal' && f.optional && keptBy(form.lines, f.name) ? [f.name] : [])).join(' ')
+  const wanted = def.lines.flatMap((f) => (def.family === 'journal' && keptBy(form.lines, f.name) ? [f.name] : [])).join(' ')
   return useMemo(() => {
-    if (def.family === 'journal') return voucherColumns(def, sources, latest, wanted.split(' '))
+    if (def.family === 'journal')
+      return voucherColumns(def, { sources, lines: latest, shown: wanted.split(' '), wide: roomy, rates: voucherRates })
     if (def.type === 'expenseClaim') return claimColumns(def, sources, rules.taxpayer === 'general', department)
     if (def.family === 'cash') return otherCashColumns(def, sources)
     return lineColumns(def, { rules, warehouse, batches: withBatches, bins: shown, binsOf, serials, wide, sources, batchesOf })
-  }, [def, rules, warehouse, withBatches, serials, wide, sources, latest, batchesOf, shown, binsOf, wanted, department])
+  }, [
+    def,
+    rules,
+    warehouse,
+    withBatches,
+    serials,
+    wide,
+    roomy,
+    sources,
+    latest,
+    batchesOf,
+    shown,
+    binsOf,
+    wanted,
+    voucherRates,
+    department,
+  ])
 }
 
 /** The columns of bins, and what they are chosen from. */

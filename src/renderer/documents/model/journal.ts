@@ -54,6 +54,21 @@ export const setSide = (line: FormLine, side: 'debit' | 'credit', value: number 
   ...(numberOf(value) !== 0 ? { [side === 'debit' ? 'credit' : 'debit']: null } : {}),
 })
 
+/** Rates of a date by currency, 10⁻⁸ yuan; null: none is known that early. */
+export type Rates = ReadonlyMap<number, number | null>
+/** An account as it is chosen for a voucher of that date. */
+export function atRate(chosen: Ref | null, rates: Rates | null): Ref | null {
+  const currency = chosen?.currency
+  return chosen && currency && rates ? { ...chosen, currency: { ...currency, rate: rates.get(currency.id) ?? null } } : chosen
+}
+/** The voucher's date changed: rates that were proposed follow it, and their amounts; those that were typed stay. */
+export const reproposed = (lines: readonly FormLine[], before: Rates, after: Rates): FormLine[] =>
+  lines.map((line) => {
+    const currency = account(line)?.currency
+    const [old, rate] = [before.get(currency?.id ?? 0) ?? null, after.get(currency?.id ?? 0) ?? null]
+    return currency && old !== rate && line['exchangeRate'] === old ? setFigure(line, 'exchangeRate', rate) : line
+  })
+
 /** The amount of a line, on whichever side it stands; a new one goes to the debit. */
 const amountIn = (line: FormLine): number => numberOf(line['debit']) || numberOf(line['credit'])
 const withAmount = (line: FormLine, amount: number): FormLine => setSide(line, isEmpty(line['credit']) ? 'debit' : 'credit', amount)

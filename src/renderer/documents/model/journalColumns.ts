@@ -6,11 +6,13 @@ import { type LineColumn, lookupBinding } from '../../ui/grid/types'
 import { baseColumn, cashFlowColumn, type ColumnSources, refColumn } from './columns'
 import type { FormLine } from './form'
 import {
+  atRate,
   balanced,
   dimensionOf,
   partnerRole,
   pickAccount,
   proposalOf,
+  type Rates,
   setAmount,
   setFigure,
   sidesOf,
@@ -37,9 +39,9 @@ function dimensionColumn(f: FieldDef, sources: ColumnSources): Column {
   }
 }
 
-function accountColumn(f: FieldDef, sources: ColumnSources): Column {
+function accountColumn(f: FieldDef, sources: ColumnSources, pick = pickAccount): Column {
   return {
-    ...refColumn(f, sources.of('account') ?? sources.items, pickAccount),
+    ...refColumn(f, sources.of('account') ?? sources.items, pick),
     width: 170,
     grow: 1,
     display: (line) => {
@@ -138,30 +140,63 @@ const originalText = (line: FormLine): string =>
     ? (refOf(line['accountId'])?.currency?.code ?? '')
     : `${refOf(line['accountId'])?.currency?.code ?? ''} ${fenDisplay(numberOf(line['original']))}`.trim()
 
-/** 手工凭证. `shown`: the optional fields that the accounts of its lines want. */
-export function voucherColumns(def: DocumentDef, sources: ColumnSources, lines: LatestLines, shown: readonly string[]): Column[] {
+/** px, where a voucher with figures of its own has to fit beside the side panel; the summary and the account take what is left. */
+const NARROW: Record<string, number> = {
+  summary: 96,
+  accountId: 132,
+  partnerId: 84,
+  departmentId: 58,
+  employeeId: 58,
+  projectId: 58,
+  itemId: 84,
+  quantity: 62,
+  price: 64,
+  original: 104,
+  exchangeRate: 64,
+  debit: 92,
+  credit: 92,
+  cashFlowItem: 84,
+}
+export interface VoucherColumnsContext {
+  sources: ColumnSources
+  lines: LatestLines
+  /** fields that the accounts of its lines want */
+  shown: readonly string[]
+  /** room for every column that is usual; otherwise those that no line wants give way to quantities and currencies */
+  wide: boolean
+  /** of the voucher's date; null: not known yet */
+  rates: Rates | null
+}
+/** 手工凭证. */
+export function voucherColumns(def: DocumentDef, context: VoucherColumnsContext): Column[] {
+  const { shown, wide } = context
+  const narrow = !wide && def.lines.some((f) => f.optional === true && shown.includes(f.name))
   return def.lines.map((f) => {
-    switch (f.name) {
-      case 'summary':
-        return summaryColumn(f, sources, lines)
-      case 'accountId':
-        return accountColumn(f, sources)
-      case 'debit':
-      case 'credit':
-        return sideColumn(f, lines)
-      case 'quantity':
-      case 'price':
-        return figureColumn(f, f.name, shown, (line) => refOf(line['accountId'])?.hasQuantity === true)
-      case 'original':
-      case 'exchangeRate':
-        return figureColumn(f, f.name, shown, (line) => (refOf(line['accountId'])?.currency ?? null) !== null)
-      case 'cashFlowItem':
-        return voucherCashFlow(f, sources, lines)
-      default:
-        // what is seldom kept shows where the account of some line wants it
-        return { ...dimensionColumn(f, sources), hidden: (f.optional ?? false) && !shown.includes(f.name) }
-    }
+    const column = voucherColumn(f, context, narrow)
+    return narrow ? { ...column, width: NARROW[f.name] ?? column.width ?? 0 } : column
   })
+}
+function voucherColumn(f: FieldDef, { sources, lines, shown, rates }: VoucherColumnsContext, narrow: boolean): Column {
+  switch (f.name) {
+    case 'summary':
+      return summaryColumn(f, sources, lines)
+    case 'accountId':
+      return accountColumn(f, sources, (line, chosen) => pickAccount(line, atRate(chosen, rates)))
+    case 'debit':
+    case 'credit':
+      return sideColumn(f, lines)
+    case 'quantity':
+    case 'price':
+      return figureColumn(f, f.name, shown, (line) => refOf(line['accountId'])?.hasQuantity === true)
+    case 'original':
+    case 'exchangeRate':
+      return figureColumn(f, f.name, shown, (line) => (refOf(line['accountId'])?.currency ?? null) !== null)
+    case 'cashFlowItem':
+      return voucherCashFlow(f, sources, lines)
+    default:
+      // what is seldom kept shows where the account of some line wants it
+      return { ...dimensionColumn(f, sources), hidden: (narrow || (f.optional ?? false)) && !shown.includes(f.name) }
+  }
 }
 
 /** What tax a line of 其他付款 carries: by its rate, until typed. */

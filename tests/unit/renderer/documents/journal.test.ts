@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { blankLine } from '../../../../src/renderer/documents/model/form'
 import {
+  atRate,
   balanced,
   dimensionOf,
   partnerRole,
   pickAccount,
   proposalOf,
+  reproposed,
   setSide,
   sidesOf,
   summaryBefore,
   switchSide,
   typedSummary,
 } from '../../../../src/renderer/documents/model/journal'
+import { documentDef } from '@core/modules/registry'
+import type { ColumnSources } from '../../../../src/renderer/documents/model/columns'
+import { voucherColumns } from '../../../../src/renderer/documents/model/journalColumns'
 import type { Ref } from '../../../../src/renderer/documents/model/values'
 
 const dims = { customer: 0, supplier: 0, department: 0, employee: 0, project: 0, item: 0 } as const
@@ -95,5 +100,42 @@ describe('D51 the cash-flow item that is proposed', () => {
   test('is none where money only changes its place (提现, 存现), or there is none', () => {
     expect(proposalOf([line(bank, { credit: 100 }), line({ ...bank, id: 8 }, { debit: 100 })])).toEqual({ needed: false, item: null })
     expect(proposalOf([line(fee, { debit: 100 }), line(sales, { credit: 100 })])).toEqual({ needed: false, item: null })
+  })
+})
+describe('currencies', () => {
+  const usd = (rate: number | null): Ref => ({ ...bank, id: 5, currency: { id: 1, code: 'USD', rate } })
+  const [january, march] = [new Map([[1, 700_000_000]]), new Map([[1, 690_000_000]])]
+  test('the rate is that of the voucher’s date, not the latest; before the first one none is proposed', () => {
+    expect(pickAccount(line(null), atRate(usd(690_000_000), january))).toMatchObject({ exchangeRate: 700_000_000 })
+    expect(pickAccount(line(null), atRate(usd(690_000_000), new Map([[1, null]])))).toMatchObject({ exchangeRate: null })
+    // not known yet
+    expect(pickAccount(line(null), atRate(usd(690_000_000), null))).toMatchObject({ exchangeRate: 690_000_000 })
+    expect(atRate(bank, january)).toBe(bank)
+  })
+  test('another date: what was proposed follows it with its amount, what was typed stays', () => {
+    const proposed = line(usd(1), { original: 100_00, exchangeRate: 700_000_000, credit: 700_00 })
+    const typed = line(usd(1), { original: 100_00, exchangeRate: 705_000_000, debit: 705_00 })
+    const own = line(salary, { debit: 5 })
+    const next = reproposed([proposed, typed, own], january, march)
+    expect(next[0]).toMatchObject({ exchangeRate: 690_000_000, credit: 690_00, debit: null })
+    expect([next[1], next[2]]).toEqual([typed, own])
+    expect(reproposed([proposed], january, new Map(january))[0]).toBe(proposed)
+    expect(reproposed([proposed], january, new Map([[1, null]]))[0]).toMatchObject({ exchangeRate: null, original: 100_00 })
+  })
+})
+describe('columns', () => {
+  const def = documentDef('voucher')
+  const sources = { items: null, partners: () => null, of: () => null, summaries: null, cashFlow: [] } as unknown as ColumnSources
+  const widthOf = (shown: string[], wide: boolean) =>
+    voucherColumns(def, { sources, lines: () => [], shown, wide, rates: null })
+      .filter((c) => !c.hidden)
+      .reduce((sum, c) => sum + (c.width ?? 0), 0)
+  /** beside the side panel at 1280, without the numbers of the rows */
+  const ROOM = 884
+  test('fit into 1280, also with a currency, a quantity and what their accounts keep', () => {
+    expect(widthOf([], false)).toBeLessThanOrEqual(ROOM)
+    expect(widthOf(['original', 'exchangeRate', 'departmentId', 'partnerId'], false)).toBeLessThanOrEqual(ROOM)
+    expect(widthOf(['quantity', 'price', 'original', 'exchangeRate', 'departmentId'], false)).toBeLessThanOrEqual(ROOM)
+    expect(widthOf(['original', 'exchangeRate'], true)).toBeGreaterThan(ROOM)
   })
 })
