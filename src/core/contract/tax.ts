@@ -27,31 +27,44 @@ export interface PendingInvoice {
   tax: number
   certified: number | null
 }
-/** A line of a purchase invoice beside its receipt and order; prices without tax of the base unit (10⁻⁸), quantities 10⁻⁶, amounts fen. */
+/** A receipt or an invoice behind a line of the match. */
+export interface MatchDocument {
+  documentId: number
+  label: string
+  number: string
+  date: string
+  /** 10⁻⁶, fen; what went back is negative */
+  quantity: number
+  net: number
+  tax: number
+}
+/** A line of a purchase order, or of a receipt without one, beside what came and what was invoiced; prices without tax of the base unit (10⁻⁸). */
 export interface MatchRow {
+  of: 'order' | 'receipt'
   lineId: number
+  /** of the order, else of the receipt */
   documentId: number
   documentNumber: string
   date: string
-  invoiceNumber: string
   partnerName: string
   itemCode: string
   itemName: string
   unit: string
-  quantity: number
-  price: number
-  net: number
-  receiptId: number | null
-  receiptNumber: string | null
-  receivedQuantity: number | null
-  receiptPrice: number | null
-  orderId: number | null
-  orderNumber: string | null
   orderQuantity: number | null
   orderPrice: number | null
+  orderTaxRate: number | null
+  receivedQuantity: number
+  receiptPrice: number | null
+  invoicedQuantity: number
+  price: number | null
+  net: number
+  tax: number
+  documents: MatchDocument[]
   differences: MatchDifference[]
   decision: 'accept' | 'dispute' | null
   reason: string | null
+  /** nothing of it is left to decide: it agrees, goes on by itself, or all that differs was decided about */
+  settled: boolean
 }
 /** What the company is, and has been. */
 export interface TaxpayerHistory {
@@ -127,14 +140,14 @@ export const tax = {
   ),
   matches: query(
     'tax.read',
-    '三单匹配：采购发票各行与入库单、采购订单的差异',
-    z.strictObject({ from: date, to: date, open: z.boolean().default(true) }),
+    '三单匹配：采购订单各行（没有订单的：入库单各行）与入库、发票的差异；订单、入库或发票的日期在所选日期之内',
+    z.strictObject({ from: date, to: date, show: z.enum(['open', 'pending', 'all']).default('open') }),
     output<MatchRow[]>(),
   ),
   decideMatch: command(
     'tax.write',
-    '记下对差异的决定：接受或有争议，写明原因；null 取消',
-    z.strictObject({ lineId: id, decision: z.enum(['accept', 'dispute']).nullable(), reason: text(200) }),
+    '记下对一行现有差异的决定：接受或有争议，写明原因；null 取消。以后出现别的差异时重新列出',
+    z.strictObject({ of: z.enum(['order', 'receipt']), lineId: id, decision: z.enum(['accept', 'dispute']).nullable(), reason: text(200) }),
     output<null>(),
   ),
 }

@@ -123,6 +123,7 @@ const LABELS: Record<string, string> = {
   company: '单位名称',
   standard: '会计准则',
   payment: '付款',
+  of: '行的来源',
   taxpayer: '纳税人类型',
   startPeriod: '启用期间',
   period: '期间',

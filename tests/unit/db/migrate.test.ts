@@ -104,7 +104,7 @@ test('a set of structure 5 keeps its documents and warehouses, and gets a place 
   expect(raw.prepare("SELECT prefix FROM number_rule WHERE type = 'transferIn'").pluck().get()).toBe('DBRK')
   raw.close()
 })
-test('a set of structure 27 knows the vouchers of its VAT by their step, red ones of them too', () => {
+test('a set of structure 27 knows the vouchers of its VAT by their step, and what was decided about invoices by the line that they are for', () => {
   const raw = openRaw(at('twentyseven.hezhang'), { mustExist: false })
   migrate(
     raw,
@@ -118,12 +118,25 @@ test('a set of structure 27 knows the vouchers of its VAT by their step, red one
   insert.run(3, 'PZ-3', 2, '')
   insert.run(4, 'PZ-4', null, 'profit')
   raw.exec("INSERT INTO tax_voucher VALUES (2, 'vatTransfer', 202601)")
+  raw.exec(`INSERT INTO item (id, code, name, unit, tax_rate) VALUES (1, 'A1', '水', '瓶', 130000);
+    INSERT INTO warehouse (id, code, name) VALUES (9, '09', '九仓'); INSERT INTO partner (id, code, name, is_supplier) VALUES (1, 'P1', '单位', 1);
+    INSERT INTO doc_order (id, type, number, date, partner_id, created_at, updated_at) VALUES (10, 'purchaseOrder', 'CD-1', '2026-01-02', 1, '', '');
+    INSERT INTO doc_order_line (id, document_id, line_no, item_id, quantity) VALUES (100, 10, 1, 1, 1000000);
+    INSERT INTO doc_stock (id, type, number, date, warehouse_id, partner_id, created_at, updated_at) VALUES (11, 'purchaseReceipt', 'CR-1', '2026-01-03', 9, 1, '', '');
+    INSERT INTO doc_stock_line (id, document_id, line_no, source_line_id, item_id, quantity) VALUES (110, 11, 1, 100, 1, 1000000), (111, 11, 2, NULL, 1, 1000000);
+    INSERT INTO doc_invoice (id, type, number, date, partner_id, created_at, updated_at) VALUES (12, 'purchaseInvoice', 'CF-1', '2026-01-04', 1, '', '');
+    INSERT INTO doc_invoice_line (id, document_id, line_no, source_line_id, item_id, quantity) VALUES (120, 12, 1, 110, 1, 1000000), (121, 12, 2, 111, 1, 1000000);
+    INSERT INTO match_decision VALUES (120, 'accept', '涨价', NULL, '2026-01-05'), (121, 'dispute', '多开', NULL, '2026-01-06')`)
   migrate(raw)
   expect(raw.prepare('SELECT id, step FROM doc_journal ORDER BY id').raw().all()).toEqual([
     [1, ''],
     [2, 'vatTransfer'],
     [3, 'vatTransfer'],
     [4, 'profit'],
+  ])
+  expect(raw.prepare('SELECT line_of, line_id, decision, reason FROM match_decision ORDER BY line_of').raw().all()).toEqual([
+    ['order', 100, 'accept', '涨价'],
+    ['receipt', 111, 'dispute', '多开'],
   ])
   raw.close()
 })

@@ -1,6 +1,6 @@
-/** 三单匹配: order, receipt and invoice side by side; differences are named, and what was decided about them is kept. Keyboard only. */
-import type { MatchRow } from '@core/contract'
-import { firstDay, periodOf } from '@core/kernel'
+/** 三单匹配: orders, receipts and invoices side by side, line by line; differences are named, and what was decided about them is kept. Keyboard only. */
+import type { MatchDocument, MatchRow } from '@core/contract'
+import { fenDisplay, firstDay, periodOf, qtyDisplay } from '@core/kernel'
 import { MATCH_DIFFERENCES } from '@core/modules/tax/match'
 import { type ReactNode, useState } from 'react'
 import { PAGES } from '../../app/open'
@@ -12,65 +12,77 @@ import { ask } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { type DateRange, FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/FilterBar'
 import { Page } from '../../ui/page/Page'
+import { Facts, SideSection } from '../../ui/page/SidePanel'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
+import { formatValue } from '../../ui/values/format'
 
-const go = (id: number | null) => (id === null ? undefined : () => openPage(PAGES.document, { id }))
+const open = (id: number) => openPage(PAGES.document, { id })
 const DECISIONS = { accept: '接受', dispute: '有争议' } as const
+const differencesText = (r: MatchRow) =>
+  r.differences.length === 0 ? '相符' : r.differences.map((d) => MATCH_DIFFERENCES[d].label).join('、')
 const COLUMNS: Column<MatchRow>[] = [
   { key: 'date', title: '日期', kind: 'date' },
-  { key: 'documentNumber', title: '采购发票', width: 144, link: true, drill: (r) => go(r.documentId) },
-  { key: 'partnerName', title: '供应商', width: 110 },
+  { key: 'documentNumber', title: '订单或入库单', width: 144, link: true, drill: (r) => () => open(r.documentId) },
+  { key: 'partnerName', title: '供应商', width: 120 },
   { key: 'itemName', title: '商品', width: 130, grow: 1 },
-  {
-    key: 'differences',
-    title: '差异',
-    width: 124,
-    value: (r) => (r.differences.length === 0 ? '相符' : r.differences.map((d) => MATCH_DIFFERENCES[d]).join('、')),
-  },
-  { key: 'orderNumber', title: '订单号', width: 144, group: '订单', link: true, drill: (r) => go(r.orderId), hidden: true },
-  { key: 'orderQuantity', title: '数量', kind: 'qty', width: 64, group: '订单' },
-  { key: 'orderPrice', title: '单价', kind: 'average', width: 80, group: '订单' },
-  { key: 'receiptNumber', title: '单号', width: 144, group: '入库', link: true, drill: (r) => go(r.receiptId), hidden: true },
-  { key: 'receivedQuantity', title: '数量', kind: 'qty', width: 64, group: '入库' },
-  { key: 'quantity', title: '数量', kind: 'qty', width: 64, group: '发票' },
-  { key: 'price', title: '单价', kind: 'average', width: 80, group: '发票' },
-  { key: 'net', title: '金额', kind: 'fen', width: 96, group: '发票' },
-  { key: 'decision', title: '决定', width: 96, value: (r) => (r.decision === null ? '' : `${DECISIONS[r.decision]}：${r.reason ?? ''}`) },
+  { key: 'differences', title: '差异', width: 150, value: differencesText },
+  { key: 'orderQuantity', title: '数量', kind: 'qty', width: 70, group: '订单' },
+  { key: 'orderPrice', title: '单价', kind: 'average', width: 84, group: '订单' },
+  { key: 'orderTaxRate', title: '税率', kind: 'rate', width: 56, group: '订单', hidden: true },
+  { key: 'receivedQuantity', title: '数量', kind: 'qty', width: 70, group: '入库' },
+  { key: 'receiptPrice', title: '单价', kind: 'average', width: 84, group: '入库', hidden: true },
+  { key: 'invoicedQuantity', title: '数量', kind: 'qty', width: 70, group: '发票' },
+  { key: 'price', title: '单价', kind: 'average', width: 84, group: '发票' },
+  { key: 'net', title: '金额', kind: 'fen', width: 100, group: '发票' },
+  { key: 'tax', title: '税额', kind: 'fen', width: 90, group: '发票' },
+  { key: 'decision', title: '决定', width: 110, value: (r) => (r.decision === null ? '' : `${DECISIONS[r.decision]}：${r.reason ?? ''}`) },
 ]
-const rowKey = (r: MatchRow) => r.lineId
-const tone = (r: MatchRow) => (r.differences.length === 0 || r.decision === 'accept' ? ('muted' as const) : undefined)
+const rowKey = (r: MatchRow) => `${r.of}:${r.lineId}`
+const tone = (r: MatchRow) => (r.settled ? ('muted' as const) : undefined)
+const SHOW = [
+  { value: 'open', label: '有差异未决定的' },
+  { value: 'pending', label: '未收齐、未开票的' },
+  { value: 'all', label: '全部' },
+] as const
+type Show = (typeof SHOW)[number]['value']
 const FILTERS: FilterDef[] = [
   { key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true },
-  { key: 'all', label: '范围', kind: 'flag', pinned: true, on: '全部发票行', off: '只列有差异未决定的' },
+  { key: 'show', label: '范围', kind: 'option', pinned: true, required: true, options: SHOW.map((s) => ({ ...s })) },
 ]
 
-export function Match(): ReactNode {
+function useMatches() {
   const { today } = useOpened().status
-  const [values, setValues] = useState<FilterValues>({ dates: { from: firstDay(periodOf(today)), to: today } })
-  const { from = firstDay(periodOf(today)), to = today } = (values['dates'] ?? {}) as DateRange
-  const list = useQueryRpc('tax.matches', { from, to, open: values['all'] !== true }, { keep: true })
-  const rows = list.data ?? []
+  const start = { from: firstDay(periodOf(today)), to: today }
+  const [values, setValues] = useState<FilterValues>({ dates: start, show: 'open' })
+  const { from = start.from, to = start.to } = (values['dates'] ?? {}) as DateRange
+  const list = useQueryRpc('tax.matches', { from, to, show: (values['show'] ?? 'open') as Show }, { keep: true })
+  return { values, setValues, list, rows: list.data ?? [] }
+}
+export function Match(): ReactNode {
+  const { values, setValues, list, rows } = useMatches()
   const [row, setRow] = useState<MatchRow | null>(null)
-  const current = rows.find((r) => r.lineId === row?.lineId) ?? rows[0] ?? null
+  const current = rows.find((r) => row !== null && rowKey(r) === rowKey(row)) ?? rows[0] ?? null
   const decide = useCommand('tax.decideMatch')
   const run = async (decision: keyof typeof DECISIONS) => {
     if (!current) return
-    const target = `${current.documentNumber} ${current.itemName}`
+    const target = `${current.documentNumber} ${current.itemName}：${differencesText(current)}`
     const reason = await ask({ title: DECISIONS[decision], target, label: '原因', action: '确定' })
-    if (reason && (await decide.run({ lineId: current.lineId, decision, reason })) !== undefined)
+    if (reason && (await decide.run({ of: current.of, lineId: current.lineId, decision, reason })) !== undefined)
       toast.done(`${target}：${DECISIONS[decision]}`)
   }
-  const chosen = { disabled: (current?.differences.length ?? 0) === 0 || decide.busy, reason: '当前行没有差异' }
+  const differs = current?.differences.some((d) => !MATCH_DIFFERENCES[d].pending) ?? false
+  const chosen = { disabled: !differs || decide.busy, reason: '当前行没有要决定的差异' }
   return (
     <Page
       title="三单匹配"
-      help="采购订单、入库单和发票逐行核对；容差在账套设置里定。有差异的接受或列为争议，写明原因。"
+      help="采购订单逐行与入库单、发票核对；没有订单的按入库单。容差在账套设置里定。有差异的接受或列为争议，写明原因；以后又有别的差异时重新列出。"
       filters={<FilterBar filters={FILTERS} values={values} onChange={setValues} summary={`${rows.length} 行`} />}
       actions={[
         { label: '有争议', keys: 'f6', run: () => void run('dispute'), ...chosen },
         { label: '接受差异', keys: 'f2', primary: true, run: () => void run('accept'), ...chosen },
       ]}
+      aside={current && <Aside row={current} />}
     >
       <DataTable
         id="taxMatch"
@@ -79,12 +91,37 @@ export function Match(): ReactNode {
         rowKey={rowKey}
         tone={tone}
         onCurrent={setRow}
-        onOpen={(r) => openPage(PAGES.document, { id: r.documentId })}
+        onOpen={(r) => open(r.documentId)}
         loading={list.isPending}
         error={list.error ? messageOfError(list.error) : null}
         onRetry={() => void list.refetch()}
-        empty={{ title: '没有未决定的差异', hint: '改日期，或点“只列有差异未决定的”看全部发票行' }}
+        empty={{ title: '没有这样的行', hint: '改日期，或在范围里选“全部”' }}
       />
     </Page>
+  )
+}
+
+const saidOf = ({ date, quantity, net, tax }: MatchDocument) =>
+  `${date} · ${qtyDisplay(quantity)} · ${fenDisplay(net)} + ${fenDisplay(tax)}`
+function Aside({ row }: { row: MatchRow }): ReactNode {
+  const { documents, orderPrice, receiptPrice, price, unit } = row
+  const perUnit = (value: number | null) => (value === null ? '—' : `${formatValue('average', value)} / ${unit}`)
+  return (
+    <>
+      <SideSection title={row.itemName}>
+        <Facts
+          rows={[
+            { label: '差异', value: differencesText(row) },
+            { label: '订单单价', value: perUnit(orderPrice) },
+            { label: '入库单价', value: perUnit(receiptPrice) },
+            { label: '发票单价', value: perUnit(price) },
+          ]}
+        />
+      </SideSection>
+      <SideSection title="入库和发票">
+        <Facts rows={documents.map((d) => ({ label: `${d.label} ${d.number}`, value: saidOf(d), onOpen: () => open(d.documentId) }))} />
+        {documents.length === 0 && <p className="mut">还没有入库</p>}
+      </SideSection>
+    </>
   )
 }
