@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { Keyboard } from './keyboard'
 import { openShop } from './shop'
 import { expect, test } from './support'
@@ -38,6 +39,17 @@ test('附件: scans are added to a voucher by keyboard, looked at, counted, and 
     await chooser.setFiles(files)
   }
 
+  /** As dragged in from the file manager. */
+  const drop = (onto: Locator, name: string, content: string) =>
+    onto.evaluate(
+      (element, file) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([file.content], file.name))
+        element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }))
+      },
+      { name, content },
+    )
+
   await keys.open(number)
   await expect(keys.front.getByRole('heading', { name: '凭证', exact: true })).toBeVisible()
   await keys.press('Alt+g')
@@ -52,7 +64,7 @@ test('附件: scans are added to a voucher by keyboard, looked at, counted, and 
   await program.picture('attachments')
   await keys.press('ArrowDown')
   await program.picture('attachmentsPdf')
-  await choose({ name: '程序.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') })
+  await drop(dialog.locator('.attachment-dialog'), '程序.pdf', 'MZ')
   await expect(page.getByText('不是可以作附件的文件')).toBeVisible()
   await keys.press('Delete')
   await expect(dialog.last()).toContainText('操作日志里留有记录')
@@ -60,11 +72,13 @@ test('附件: scans are added to a voucher by keyboard, looked at, counted, and 
   await expect(dialog).not.toContainText('租赁合同')
   await keys.press('Escape')
   await expect(keys.front).toContainText('回单.png')
+  await drop(keys.front.locator('.attachments'), '电子发票.xml', '<?xml version="1.0"?><EInvoice/>')
+  await expect(keys.front.getByText('附件 2 张')).toBeVisible()
   await keys.press('Control+Enter')
   await expect(keys.front).toContainText('已过账')
   await program.picture('voucherAttachments')
   const [made] = (await client.vouchers.list({ from: 200001, to: 209912 })).rows
-  expect(made).toMatchObject({ documentId: id, attachmentCount: 1 })
+  expect(made).toMatchObject({ documentId: id, attachmentCount: 2 })
   await client.vouchers.book({ ids: [made?.id ?? 0] })
   await keys.press('F3')
   await expect(page.getByRole('heading', { name: '记账凭证' })).toBeVisible()

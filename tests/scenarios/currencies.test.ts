@@ -1,6 +1,5 @@
 import { accountInput, currencyInput } from '@core/contract'
-import { afterAll, describe, expect, test } from 'vitest'
-import { Refusal } from '../../src/main/backend/context'
+import { describe, expect, test } from 'vitest'
 import { runQuery } from '../../src/main/backend/transaction'
 import { requireDocument } from '../../src/main/documents/store'
 import { voucherView } from '../../src/main/documents/vouchers'
@@ -8,24 +7,17 @@ import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runStep } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
 import { originalUntil, ratesAt } from '../../src/db/queries/currencies'
-import { temporaryFolder } from '../support/backend'
-import { type Books, newBooks } from '../support/books'
+import { type Books, bookShelf, refusedCodes } from '../support/books'
 
-const folder = temporaryFolder()
-const opened: Books[] = []
-afterAll(async () => {
-  for (const b of opened) await b.close()
-  folder.remove()
-})
+const shelf = bookShelf()
 const E8 = 100_000_000
 interface Abroad extends Books {
   usd: number
   /** 银行存款-美元户 */
   bank: number
 }
-function books(options: Parameters<typeof newBooks>[2] = {}): Abroad {
-  const b = newBooks(folder.path, `f${opened.length}`, options)
-  opened.push(b)
+function books(options: Parameters<typeof shelf>[0] = {}): Abroad {
+  const b = shelf(options)
   const rates = [
     { date: '2026-01-01', rate: 7 * E8 },
     { date: '2026-01-31', rate: 7.1 * E8 },
@@ -38,15 +30,6 @@ function books(options: Parameters<typeof newBooks>[2] = {}): Abroad {
   const value = { code: '100299', name: '美元户', parentId, direction: 'debit', currencyId: usd.id }
   const bank = b.command('master.save', value, (ctx) => saveRecord(ctx, 'account', accountInput.parse(value))) as { id: number }
   return Object.assign(b, { usd: usd.id, bank: bank.id })
-}
-function refused(work: () => unknown): string[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map((p) => p.code)
-    throw error
-  }
-  return []
 }
 /** Dollars come in against capital; negative: they go. */
 const receive = (b: Abroad, date: string, cents: number, rate: number, fen = Math.round((cents * rate) / E8)) =>
@@ -79,8 +62,8 @@ describe('原币', () => {
   })
   test('a line without original or rate, or with another amount, is refused; so is an original where no currency is kept', () => {
     const b = books()
-    expect(refused(() => receive(b, '2026-01-05', 100_00, 7 * E8, 701_00))).toEqual(['CURRENCY_AMOUNT'])
-    expect(refused(() => receive(b, '2026-01-05', 0, 7 * E8, 700_00))).toEqual(['CURRENCY_ORIGINAL'])
+    expect(refusedCodes(() => receive(b, '2026-01-05', 100_00, 7 * E8, 701_00))).toEqual(['CURRENCY_AMOUNT'])
+    expect(refusedCodes(() => receive(b, '2026-01-05', 0, 7 * E8, 700_00))).toEqual(['CURRENCY_ORIGINAL'])
     const plain = {
       type: 'voucher' as const,
       date: '2026-01-05',
@@ -89,7 +72,7 @@ describe('原币', () => {
         { summary: '甲', accountId: b.account('capital'), credit: 700_00 },
       ],
     }
-    expect(refused(() => b.post(plain))).toEqual(['CURRENCY_NOT_KEPT'])
+    expect(refusedCodes(() => b.post(plain))).toEqual(['CURRENCY_NOT_KEPT'])
   })
   test('documents of goods and money post RMB: an account kept in a currency takes vouchers only', () => {
     const b = books()
@@ -101,13 +84,13 @@ describe('原币', () => {
       amount: 100_00,
       lines: [],
     }
-    expect(refused(() => b.post(transfer))).toContain('CURRENCY_ACCOUNT')
+    expect(refusedCodes(() => b.post(transfer))).toContain('CURRENCY_ACCOUNT')
   })
   test('only assets and liabilities that no document clears are kept in a currency, and not changed once used', () => {
     const b = books()
     const save = (value: object) => b.command('master.save', value, (ctx) => saveRecord(ctx, 'account', accountInput.parse(value)))
     const parentId = b.db.value<number>("SELECT id FROM account WHERE code = '5602'")
-    expect(refused(() => save({ code: '560299', name: '外币费用', parentId, direction: 'debit', currencyId: b.usd }))).toContain(
+    expect(refusedCodes(() => save({ code: '560299', name: '外币费用', parentId, direction: 'debit', currencyId: b.usd }))).toContain(
       'ACCOUNT_CURRENCY',
     )
     receive(b, '2026-01-05', 100_00, 7 * E8)
@@ -116,7 +99,7 @@ describe('原币', () => {
       b.bank,
     ) as { revision: number; parentId: number }
     const changed = { id: b.bank, revision, code: '100299', name: '美元户', parentId: above, direction: 'debit', currencyId: null }
-    expect(refused(() => save(changed))).toEqual(['ACCOUNT_LOCKED'])
+    expect(refusedCodes(() => save(changed))).toEqual(['ACCOUNT_LOCKED'])
   })
   test('数量 × 单价 is the amount within a fen', () => {
     const b = books()
@@ -128,7 +111,7 @@ describe('原币', () => {
         { summary: '甲', accountId: b.account('otherPayable'), credit: 100_00 },
       ],
     })
-    expect(refused(() => b.post(voucher(33 * E8)))).toEqual(['QUANTITY_PRICE'])
+    expect(refusedCodes(() => b.post(voucher(33 * E8)))).toEqual(['QUANTITY_PRICE'])
     const id = b.post(voucher(3_333_333_333))
     expect(requireDocument(b.db, id).lines[0]).toMatchObject({ price: 3_333_333_333 })
   })
@@ -172,10 +155,10 @@ describe('期末调汇', () => {
     revaluation(b, 202601)
     expect(balance(b, b.bank)).toBe(0)
     b.closePeriod(202601)
-    expect(refused(() => revaluation(b, 202601))).toEqual(['PERIOD_CLOSED'])
+    expect(refusedCodes(() => revaluation(b, 202601))).toEqual(['PERIOD_CLOSED'])
     receive(b, '2026-02-05', 1_00, 7 * E8)
     b.db.run('DELETE FROM currency_rate')
-    expect(refused(() => revaluation(b, 202602))).toEqual(['CURRENCY_NO_RATE'])
+    expect(refusedCodes(() => revaluation(b, 202602))).toEqual(['CURRENCY_NO_RATE'])
     expect(b.failures()).toEqual({})
   })
 })

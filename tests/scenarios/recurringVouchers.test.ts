@@ -1,6 +1,5 @@
 import { documentInput, type RecurrenceInput, type ReportParams } from '@core/contract'
-import { afterAll, describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/main/backend/context'
+import { describe, expect, it } from 'vitest'
 import { requireDocument } from '../../src/main/documents/store'
 import { bookVouchers } from '../../src/main/documents/voucherStates'
 import { removeTemplate, saveTemplate } from '../../src/main/documents/voucherTemplates'
@@ -8,20 +7,9 @@ import { checklist, runStep, withdraw } from '../../src/main/modules/periods/clo
 import { recurringHandlers } from '../../src/main/modules/recurring/handlers'
 import { recurringIn } from '../../src/main/modules/recurring/plan'
 import { runReport } from '../../src/main/modules/reports/run'
-import { temporaryFolder } from '../support/backend'
-import { type Books, newBooks } from '../support/books'
+import { type Books, bookShelf, refusedCodes } from '../support/books'
 
-const folder = temporaryFolder()
-const all: Books[] = []
-afterAll(async () => {
-  for (const b of all) await b.close()
-  folder.remove()
-})
-function books(): Books {
-  const b = newBooks(folder.path, `recurring${all.length}`)
-  all.push(b)
-  return b
-}
+const books = bookShelf()
 type Line = [role: string, debit: number, credit: number]
 const lineOf = (b: Books, [role, debit, credit]: Line) => ({
   summary: '房租',
@@ -58,15 +46,6 @@ const run = (b: Books, period = 202601) =>
 const view = (b: Books, period = 202601) => b.command('x', {}, (ctx) => checklist(ctx, period))
 const step = (b: Books, period = 202601) => view(b, period).steps.find((s) => s.id === 'recurring')
 const list = (b: Books, period = 202601) => b.command('x', {}, (ctx) => recurringIn(ctx, period))
-const refused = (work: () => unknown): string[] => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map((p) => p.code)
-    throw error
-  }
-  return []
-}
 const entry = (b: Books, date: string, debit: string, credit: string, amount: number) =>
   b.post({ type: 'voucher', date, lines: [lineOf(b, [debit, amount, 0]), lineOf(b, [credit, 0, amount])] })
 const book = (b: Books) =>
@@ -170,8 +149,8 @@ describe('周期凭证 with fixed amounts', () => {
       RENT,
     )
     b.closePeriod(202601)
-    expect(refused(() => run(b))).toEqual(['PERIOD_CLOSED'])
-    expect(refused(() => b.command('x', {}, (ctx) => withdraw(ctx, 202601, 'recurring')))).toEqual(['PERIOD_CLOSED'])
+    expect(refusedCodes(() => run(b))).toEqual(['PERIOD_CLOSED'])
+    expect(refusedCodes(() => b.command('x', {}, (ctx) => withdraw(ctx, 202601, 'recurring')))).toEqual(['PERIOD_CLOSED'])
     expect(run(b, 202602)).toHaveLength(1)
   })
 })
@@ -250,7 +229,7 @@ describe('周期凭证 by formula', () => {
       ['otherPayable', 0, 1_00],
     ])
     const tried = (...formulas: string[]) =>
-      refused(() =>
+      refusedCodes(() =>
         recur(
           b,
           id,
@@ -262,14 +241,14 @@ describe('周期凭证 by formula', () => {
     expect(tried('[2]', '=')).toEqual(['FORMULA'])
     expect(tried('流量(1)', '=')).toEqual(['FORMULA'])
     expect(tried('1', '1', '1')).toEqual(['BAD_INPUT'])
-    expect(refused(() => recur(b, id, RENT, { from: 202603, to: 202602 }))).toEqual(['BAD_INPUT'])
+    expect(refusedCodes(() => recur(b, id, RENT, { from: 202603, to: 202602 }))).toEqual(['BAD_INPUT'])
     recur(b, id, [
       ['debit', '100'],
       ['credit', '99.99'],
     ])
-    expect(refused(() => recur(b, id, RENT))).toEqual(['STALE_REVISION'])
+    expect(refusedCodes(() => recur(b, id, RENT))).toEqual(['STALE_REVISION'])
     expect(list(b)).toMatchObject([{ state: 'wrong', problem: '借贷不平：借方 100.00，贷方 99.99' }])
-    expect(refused(() => run(b))).toEqual(['RECURRING_WRONG'])
+    expect(refusedCodes(() => run(b))).toEqual(['RECURRING_WRONG'])
     recur(
       b,
       id,

@@ -1,28 +1,19 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { Refusal } from '../../src/main/backend/context'
+import { describe, expect, test } from 'vitest'
 import { correctCommand } from '../../src/main/documents/correct'
 import { documentInput } from '../../src/core/contract'
 import { requireDocument } from '../../src/main/documents/store'
 import { listVouchers } from '../../src/main/documents/vouchers'
 import { bookVouchers, emptyNumbers, renumberVouchers, reviewVouchers, unreviewVouchers } from '../../src/main/documents/voucherStates'
-import { temporaryFolder } from '../support/backend'
-import { type Books, goods, newBooks } from '../support/books'
+import { type Books, bookShelf, goods, refusedCodes } from '../support/books'
 
-const folder = temporaryFolder()
-const opened: Books[] = []
-afterAll(async () => {
-  for (const b of opened) await b.close()
-  folder.remove()
-})
-let serial = 0
+const shelf = bookShelf()
 interface Shop extends Books {
   maker: number
   checker: number
 }
 /** A shop with two people; what is posted is the maker's. */
-function shop(options: Parameters<typeof newBooks>[2] = {}): Shop {
-  const b = newBooks(folder.path, `v${++serial}`, options)
-  opened.push(b)
+function shop(options: Parameters<typeof shelf>[0] = {}): Shop {
+  const b = shelf(options)
   const person = (name: string) =>
     b.db.run("INSERT INTO user (name, display_name, password_hash, is_admin, created_at) VALUES (?, ?, 'x', 1, '')", name, name)
       .lastInsertRowid
@@ -43,15 +34,6 @@ const act = (b: Books, name: string, work: Parameters<Books['command']>[2]) => b
 const review = (b: Books, ids: number[]) => act(b, 'review', (ctx) => reviewVouchers(ctx, ids))
 const book = (b: Books, ids: number[]) => act(b, 'book', (ctx) => bookVouchers(ctx, ids))
 const renumber = (b: Books) => act(b, 'renumber', (ctx) => renumberVouchers(ctx, 202601)) as { changed: number }
-function refused(work: () => unknown): string[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.problems.map((p) => p.code)
-    throw error
-  }
-  return []
-}
 const as = (b: Shop, user: number) => {
   b.caller.user.id = user
 }
@@ -60,14 +42,14 @@ describe('审核', () => {
   test('D48 who made a voucher does not review it, unless the account set lets one person do both', () => {
     const b = shop()
     const ids = [...voucherOf(b, receive(b, '2026-01-05')), ...voucherOf(b, sell(b, '2026-01-06'))]
-    expect(refused(() => review(b, ids))).toEqual(['VOUCHER_OWN_REVIEW', 'VOUCHER_OWN_REVIEW'])
+    expect(refusedCodes(() => review(b, ids))).toEqual(['VOUCHER_OWN_REVIEW', 'VOUCHER_OWN_REVIEW'])
     as(b, b.checker)
     review(b, ids)
     expect(all(b).map((v) => [v.state, v.maker, v.reviewer])).toEqual([
       ['reviewed', '制单', '审核'],
       ['reviewed', '制单', '审核'],
     ])
-    expect(refused(() => review(b, ids))).toEqual(['VOUCHER_STATE', 'VOUCHER_STATE'])
+    expect(refusedCodes(() => review(b, ids))).toEqual(['VOUCHER_STATE', 'VOUCHER_STATE'])
     const alone = shop({ separateReviewer: false })
     review(alone, voucherOf(alone, receive(alone, '2026-01-05')))
     expect(numbers(alone)).toEqual(['1 reviewed'])
@@ -77,7 +59,7 @@ describe('审核', () => {
     const receipt = receive(b, '2026-01-05')
     as(b, b.checker)
     review(b, voucherOf(b, receipt))
-    expect(refused(() => b.unpost(receipt))).toEqual(['VOUCHER_REVIEWED'])
+    expect(refusedCodes(() => b.unpost(receipt))).toEqual(['VOUCHER_REVIEWED'])
     const { id, revision } = requireDocument(b.db, receipt)
     const changed = documentInput.parse({
       type: 'purchaseReceipt',
@@ -89,12 +71,12 @@ describe('审核', () => {
       invoiceKind: 'special',
       lines: [goods(1, 9, 90_00)],
     })
-    expect(refused(() => b.command('documents.correct', {}, (ctx) => correctCommand(ctx, changed)))).toEqual(['VOUCHER_REVIEWED'])
+    expect(refusedCodes(() => b.command('documents.correct', {}, (ctx) => correctCommand(ctx, changed)))).toEqual(['VOUCHER_REVIEWED'])
     act(b, 'unreview', (ctx) => unreviewVouchers(ctx, voucherOf(b, receipt)))
     b.unpost(receipt)
     expect(numbers(b)).toEqual(['1 open empty'])
     expect(
-      refused(() =>
+      refusedCodes(() =>
         review(
           b,
           all(b).map((v) => v.id),
@@ -126,9 +108,9 @@ describe('记账', () => {
     const ids = voucherOf(b, receipt)
     book(b, ids)
     expect(all(b)).toMatchObject([{ state: 'booked', booker: '制单' }])
-    expect(refused(() => book(b, ids))).toEqual(['VOUCHER_STATE'])
-    expect(refused(() => act(b, 'unreview', (ctx) => unreviewVouchers(ctx, ids)))).toEqual(['VOUCHER_STATE'])
-    expect(refused(() => b.unpost(receipt))).toEqual(['VOUCHER_BOOKED'])
+    expect(refusedCodes(() => book(b, ids))).toEqual(['VOUCHER_STATE'])
+    expect(refusedCodes(() => act(b, 'unreview', (ctx) => unreviewVouchers(ctx, ids)))).toEqual(['VOUCHER_STATE'])
+    expect(refusedCodes(() => b.unpost(receipt))).toEqual(['VOUCHER_BOOKED'])
     expect(() => b.raw.exec("UPDATE voucher SET state = 'open'")).toThrow('voucher is booked')
     b.reverse(receipt, '2026-01-20')
     expect(b.failures()).toEqual({})
@@ -136,8 +118,8 @@ describe('记账', () => {
   test('D48 where a review is asked for, nothing is booked and no month closed without it', () => {
     const b = shop({ reviewBeforeBooking: true })
     const ids = voucherOf(b, receive(b, '2026-01-05'))
-    expect(refused(() => book(b, ids))).toEqual(['VOUCHER_NOT_REVIEWED'])
-    expect(refused(() => b.closePeriod(202601))).toEqual(['CLOSE_BLOCKED'])
+    expect(refusedCodes(() => book(b, ids))).toEqual(['VOUCHER_NOT_REVIEWED'])
+    expect(refusedCodes(() => b.closePeriod(202601))).toEqual(['CLOSE_BLOCKED'])
     as(b, b.checker)
     review(b, ids)
     b.closePeriod(202601)
@@ -147,7 +129,7 @@ describe('记账', () => {
     const b = shop()
     const [first, second] = [receive(b, '2026-01-05'), receive(b, '2026-01-06')]
     book(b, voucherOf(b, first))
-    expect(refused(() => book(b, [...voucherOf(b, first), ...voucherOf(b, second)]))).toEqual(['VOUCHER_STATE'])
+    expect(refusedCodes(() => book(b, [...voucherOf(b, first), ...voucherOf(b, second)]))).toEqual(['VOUCHER_STATE'])
     expect(numbers(b)).toEqual(['1 booked', '2 open'])
   })
 })

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { accountSetOptions, documentInput, type AccountSetOptions, type DocumentInput } from '@core/contract'
+import { afterAll } from 'vitest'
 import { AccountSet } from '../../src/main/backend/accountSet'
-import type { CommandContext } from '../../src/main/backend/context'
+import { type CommandContext, Refusal } from '../../src/main/backend/context'
 import { type Caller, immediately, runCommand } from '../../src/main/backend/transaction'
 import { postCommand, type Target } from '../../src/main/documents/post'
 import { reverseCommand } from '../../src/main/documents/reverse'
@@ -16,7 +17,7 @@ import { periodHandlers } from '../../src/main/modules/periods/handlers'
 import { settleCosts } from '../../src/main/modules/periods/settleCosts'
 import { verifyAll } from '../../src/main/services/verify'
 import { writeSetting } from '../../src/db/settings'
-import { standingClock } from './backend'
+import { standingClock, temporaryFolder } from './backend'
 
 type Input = { type: DocumentInput['type'] } & Record<string, unknown>
 
@@ -140,4 +141,29 @@ function seed({ db, clock }: Books): void {
   for (let i = 1; i <= 4; i++) {
     db.run('INSERT INTO partner (code, name, is_customer, is_supplier) VALUES (?, ?, ?, ?)', `P${i}`, `单位${i}`, i % 2, 1 - (i % 2))
   }
+}
+
+/** Account sets in a folder of their own, closed and gone when the test file ends. */
+export function bookShelf(): (options?: Partial<AccountSetOptions>) => Books {
+  const folder = temporaryFolder()
+  const opened: Books[] = []
+  afterAll(async () => {
+    for (const b of opened) await b.close()
+    folder.remove()
+  })
+  return (options = {}) => {
+    const b = newBooks(folder.path, `b${opened.length + 1}`, options)
+    opened.push(b)
+    return b
+  }
+}
+/** The codes that work is refused with; none when it is done. */
+export function refusedCodes(work: () => unknown): string[] {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems.map((p) => p.code)
+    throw error
+  }
+  return []
 }

@@ -74,13 +74,14 @@ export function stepsOf(date: LocalDate, step: 'week' | 'month'): Step[] {
     steps.push({ from: steps.length === 0 ? date : firstDay(period), to: lastDay(period) })
   return steps
 }
-export const FORECAST_COLUMNS: ReportColumn[] = [
+/** Income that comes every month is rare: its column stands where there is some. */
+export const forecastColumns = (items: readonly Expected[]): ReportColumn[] => [
   C.date('from', '自'),
   C.date('to', '至'),
   C.fen('opening', '期初余额', { width: 112, blankZero: false }),
-  ...(Object.keys(EXPECTED) as ExpectedKind[]).map((kind) =>
-    C.fen(kind, EXPECTED[kind].label, { group: EXPECTED[kind].sign === 1 ? '预计收入' : '预计支出' }),
-  ),
+  ...(Object.keys(EXPECTED) as ExpectedKind[])
+    .filter((kind) => kind !== 'recurringIncome' || items.some((i) => i.kind === kind))
+    .map((kind) => C.fen(kind, EXPECTED[kind].label, { group: EXPECTED[kind].sign === 1 ? '预计收入' : '预计支出' })),
   C.fen('net', '净额', { width: 108 }),
   C.fen('closing', '期末余额', { width: 112, blankZero: false }),
   C.text('low', '提醒', { width: 130 }),

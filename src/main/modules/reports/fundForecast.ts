@@ -13,7 +13,7 @@ import {
 import type { SettledParams } from '../../../core/reports/define'
 import {
   type Expected,
-  FORECAST_COLUMNS,
+  forecastColumns,
   FORECAST_ITEM_COLUMNS,
   forecastItemRows,
   forecastRows,
@@ -114,7 +114,8 @@ const forecast: Report = {
       return sum + (t ? t.debit - t.credit : 0)
     }, 0)
     const limit = funds.reduce((sum, f) => sum + (f.lowLimit ?? 0), 0)
-    return { columns: FORECAST_COLUMNS, ...forecastRows(everything(ctx, params.to), opening, limit, params) }
+    const items = everything(ctx, params.to)
+    return { columns: forecastColumns(items), ...forecastRows(items, opening, limit, params) }
   },
 }
 const details: Report = {

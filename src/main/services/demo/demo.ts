@@ -8,6 +8,7 @@ import { enterOpening } from './opening'
 import { Purchases } from './purchases'
 import { Sales } from './sales'
 import type { DemoClock } from './shop'
+import { keepTemplates } from './templates'
 
 export interface DemoOptions {
   /** whole months of trade before the current one */
@@ -84,6 +85,7 @@ export async function tradeDemo(
   }
   await sales.leaveDraft()
   await purchases.leaveDraft()
+  await keepTemplates(shop, periodOf(options.today))
   const closed: Period[] = []
   for (let p = startOf(options); nextPeriod(p) < periodOf(options.today); p = nextPeriod(p)) closed.push(p)
   for (const period of closed) {
