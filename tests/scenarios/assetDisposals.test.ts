@@ -260,3 +260,65 @@ describe('工作量法', () => {
     expect(() => a.card(a.category(), { ...CAR, method: 'unitsOfWork' })).toThrow('ASSET_WORK_TOTAL')
   })
 })
+
+describe('账簿', () => {
+  test('固定资产增减变动表: what was there, came, changed and went, per category; the card with its whole life', () => {
+    open()
+    const id = bought()
+    const old = a.card(a.category({ name: '运输工具' }), { ...CAR, acquired: '2025-11-20', openingDepreciation: 100_000 })
+    a.depreciate(202601)
+    a.depreciate(202602)
+    a.depreciate(202603)
+    a.revalue(id, { date: '2026-03-05', action: 'increase', amount: 50_000, accountId: a.code('100201') })
+    a.dispose(old, { date: '2026-03-31', kind: 'scrap', original: 1_800_000 })
+    const span = { from: '2026-02-01', to: '2026-03-31' }
+    expect(a.report('assetMovements', span).rows.map((r) => r.cells)).toEqual([
+      {
+        name: '电子设备',
+        count: 1,
+        openingValue: 3_600_000,
+        bought: 0,
+        changed: 50_000,
+        disposed: 0,
+        value: 3_650_000,
+        openingDepreciation: 0,
+        depreciated: 200_000,
+        movedOut: 0,
+        accumulated: 200_000,
+        impairment: 0,
+        net: 3_450_000,
+      },
+      {
+        name: '运输工具',
+        count: 1,
+        openingValue: 3_600_000,
+        bought: 0,
+        changed: 0,
+        disposed: 1_800_000,
+        value: 1_800_000,
+        // 35 000.00 over 35 months
+        openingDepreciation: 200_000,
+        depreciated: 200_000,
+        movedOut: 200_000,
+        accumulated: 200_000,
+        impairment: 0,
+        net: 1_600_000,
+      },
+    ])
+    expect(a.report('assetMovements', { ...span, from: '2026-01-01' }).totals).toMatchObject({
+      openingValue: 3_600_000,
+      bought: 3_600_000,
+      disposed: 1_800_000,
+    })
+    const { title, rows } = a.report('assetCard', { to: '2026-12-31', assetId: old })
+    expect(title).toMatch(/固定资产卡片 G\d+ 货车/)
+    expect(rows.filter((r) => r.kind !== 'heading').map((r) => [r.cells['what'], r.cells['net']])).toEqual([
+      ['取得', 3_500_000],
+      ['折旧', 3_400_000],
+      ['折旧', 3_300_000],
+      ['折旧', 3_200_000],
+      ['报废', 1_600_000],
+    ])
+    expect(() => a.report('assetCard', { to: '2026-12-31' })).toThrow('REQUIRED')
+  })
+})

@@ -22,6 +22,7 @@ export const reportParams = z.strictObject({
   employeeId: id.optional(),
   projectId: id.optional(),
   documentId: id.optional(),
+  assetId: id.optional(),
   /** with documentId: one line of it */
   lineId: id.optional(),
   /** 成本追溯: an issue by its place in the order of costing */

@@ -43,6 +43,36 @@ export const assetVsLedger = defineReport({
   params: [P.on],
 })
 
+export const assetMovements = defineReport({
+  id: 'assetMovements',
+  title: '固定资产增减变动表',
+  module: 'accounting',
+  description: '一段时间原值和累计折旧的期初、增加、减少和期末，按类别、部门或逐张卡片；期末与总账核对',
+  range: 'span',
+  params: [
+    P.from,
+    P.to,
+    P.param('groupBy', '汇总方式', {
+      options: [
+        { value: 'category', label: '按类别' },
+        { value: 'department', label: '按部门' },
+        { value: 'item', label: '逐张卡片' },
+      ],
+    }),
+    P.department,
+    P.text,
+  ],
+})
+export const assetCard = defineReport({
+  id: 'assetCard',
+  title: '固定资产卡片',
+  module: 'accounting',
+  description: '一张卡片的资料和它的入账、折旧、变动、处置，可打印存档',
+  range: 'date',
+  params: [P.param('assetId', '固定资产', { required: true }), P.on],
+  anyOf: { params: ['assetId'], label: '固定资产' },
+})
+
 const NAMES: Record<AssetGrouping, ReportColumn[]> = {
   asset: [
     C.code('code', '编码'),
@@ -76,6 +106,30 @@ export const depreciationDetailColumns = (grouping: AssetGrouping): ReportColumn
   C.fen('moved', '处置转出', { width: 90 }),
   C.fen('accumulated', '期末累计折旧'),
   C.fen('net', '期末净值'),
+]
+export const assetMovementColumns = (grouping: AssetGrouping): ReportColumn[] => [
+  ...NAMES[grouping],
+  C.fen('openingValue', '期初', { group: '原值', width: 92 }),
+  C.fen('bought', '购置转入', { group: '原值', width: 92 }),
+  C.fen('changed', '原值变动', { group: '原值', width: 92 }),
+  C.fen('disposed', '处置减少', { group: '原值', width: 92 }),
+  C.fen('value', '期末', { group: '原值', width: 92 }),
+  C.fen('openingDepreciation', '期初', { group: '累计折旧', width: 92 }),
+  C.fen('depreciated', '本期计提', { group: '累计折旧', width: 92 }),
+  C.fen('movedOut', '处置转出', { group: '累计折旧', width: 92 }),
+  C.fen('accumulated', '期末', { group: '累计折旧', width: 92 }),
+  C.fen('impairment', '减值准备', { width: 90 }),
+  C.fen('net', '期末净值', { width: 92 }),
+]
+export const ASSET_CARD_COLUMNS: ReportColumn[] = [
+  C.text('period', '期间', { width: 76 }),
+  C.text('what', '事项', { width: 96 }),
+  C.text('detail', '内容', { width: 300 }),
+  C.fen('original', '原值变化'),
+  C.fen('depreciation', '累计折旧变化', { width: 110 }),
+  C.fen('impairment', '减值变化', { width: 90 }),
+  C.fen('net', '净值', { blankZero: false }),
+  C.text('document', '凭证单', { width: 130 }),
 ]
 export const DEPRECIATION_SUMMARY_COLUMNS: ReportColumn[] = [
   C.code('code', '科目编码'),

@@ -12,6 +12,7 @@ export const ENTITY_OF = {
   departmentId: 'department',
   employeeId: 'employee',
   projectId: 'project',
+  assetId: 'asset',
 } as const
 export type EntityParam = keyof typeof ENTITY_OF
 export const isEntityParam = (name: string): name is EntityParam => name in ENTITY_OF

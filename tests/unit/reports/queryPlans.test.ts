@@ -61,6 +61,9 @@ raw.exec(`INSERT INTO statement_format (id, title, kind, changed_at) VALUES (1, 
   INSERT INTO statement_format_row (format_id, row_no, label, formula)
     VALUES (1, 1, '一', '期末(1122;借方余额)+期初(1122;客户=${String(raw.prepare('SELECT code FROM partner LIMIT 1').pluck().get())})'),
       (1, 2, '二', '发生(5001;贷)+本年累计(5601)+流量(1)+现金(期末)')`)
+raw.exec(`INSERT INTO asset_category (id, code, name, life, residual_rate, method) VALUES (90, 'QP', '设备', 36, 0, 'straightLine');
+  INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method)
+    VALUES (90, 'QP', '电脑', 90, '2026-01-01', '2026-01-01', 100, 0, 36, 'straightLine')`)
 const ISSUE = 900_002
 /** 成本追溯 needs an issue: of a pool with one receipt, there for the length of `work`. */
 function withIssue(work: () => void): void {
@@ -130,6 +133,7 @@ const VARIANTS: Record<string, ReportParams[]> = {
   openOrders: [{ orderType: 'salesOrder' }, { orderType: 'purchaseOrder', itemId: 1, warehouseId: 1 }],
   stockLedger: [PARAMS, { ...PARAMS, batch: 'B1', warehouseId: 1 }],
   costTrace: [{ movement: ISSUE }],
+  assetCard: [{ to: '2026-05-20', assetId: 90 }],
   stockVsLedger: [{ to: '2026-05-20' }, { to: '2026-05-31' }, { to: '2026-05-20', accountId: 1 }],
   ageing: [{ to: '2026-05-20' }, { to: '2026-05-20', side: 'payable', partnerId: 1 }],
 }

@@ -70,7 +70,7 @@ export interface EntrySum {
 }
 const SUMS = `
 SELECT e.asset_id AS assetId, e.kind, e.period, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment
-FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE d.date <= ? AND e.period <= ? GROUP BY e.asset_id, e.kind, e.period`
+FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE d.date <= ? AND e.period <= ? GROUP BY e.asset_id, e.kind, e.period`
 export const FOREVER = '9999-12-31'
 export const entrySums = (db: ReadableDb, until: { date?: LocalDate; period?: Period } = {}): Map<number, EntrySum[]> =>
   Map.groupBy(db.all<EntrySum>(SUMS, until.date ?? FOREVER, until.period ?? 999_912), (row) => row.assetId)
@@ -91,7 +91,7 @@ export interface DepreciationDone {
 }
 const DONE = `
 SELECT e.asset_id AS assetId, e.department_id AS departmentId, e.expense_account_id AS expenseAccountId, SUM(e.depreciation) AS amount
-FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE e.kind = 'depreciation' AND e.period = ?
+FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE e.kind = 'depreciation' AND e.period = ?
 GROUP BY e.asset_id, e.department_id, e.expense_account_id HAVING SUM(e.depreciation) <> 0`
 /** What has been depreciated in a month, by card, department and expense account. */
 export const depreciatedIn = (db: ReadableDb, period: Period): DepreciationDone[] => db.all<DepreciationDone>(DONE, period)

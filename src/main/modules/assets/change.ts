@@ -95,7 +95,7 @@ const ACTIONS: Record<AssetAction, string> = {
 const ENTRIES = `
 SELECT e.period, e.kind, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment, e.document_id AS documentId,
   d.number AS document, d.memo, d.state, d.reverses_id IS NOT NULL AS red, v.action
-FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id LEFT JOIN asset_voucher v ON v.document_id = e.document_id
+FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id LEFT JOIN asset_voucher v ON v.document_id = e.document_id
 WHERE e.asset_id = ? AND d.state ${LIVE} GROUP BY e.document_id, e.period, e.kind HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0
 ORDER BY e.period, MIN(e.id)`
 interface EntryRow extends Omit<AssetEvent, 'what' | 'detail' | 'withdrawable'> {

@@ -20,9 +20,9 @@ import { matchesText, scopeOf } from './scope'
 import { addTo } from './totals'
 import type { Report } from './types'
 
-const sumOf = (entries: readonly EntrySum[], of: 'original' | 'depreciation'): Fen => entries.reduce((sum, e) => sum + e[of], 0)
+export const sumOf = (entries: readonly EntrySum[], of: 'original' | 'depreciation'): Fen => entries.reduce((sum, e) => sum + e[of], 0)
 /** A card as it stood at the end of a day; fen. */
-interface Standing extends Card {
+export interface Standing extends Card {
   value: Fen
   accumulated: Fen
   impairment: Fen
@@ -39,15 +39,16 @@ function standing(db: ReadableDb, date: LocalDate): Standing[] {
     return [{ ...stored, ...terms.get(stored.id), entries, ...standingOf(stored, entries) }]
   })
 }
-function chosen(db: ReadableDb, params: SettledParams): Standing[] {
+export function chosen(db: ReadableDb, params: SettledParams): Standing[] {
   return standing(db, params.to).filter(
     (card) => (params.departmentId === undefined || card.departmentId === params.departmentId) && matchesText(params, card.code, card.name),
   )
 }
-const groupingOf = ({ groupBy }: SettledParams): AssetGrouping => (groupBy === 'category' || groupBy === 'department' ? groupBy : 'asset')
+export const groupingOf = ({ groupBy }: SettledParams): AssetGrouping =>
+  groupBy === 'category' || groupBy === 'department' ? groupBy : 'asset'
 
 /** Rows of cards, or sums of them by category or department, with their total. */
-function grouped(
+export function grouped(
   db: ReadableDb,
   params: SettledParams,
   cards: readonly { card: Standing; cells: ReportRow['cells']; figures: Record<string, Fen> }[],
@@ -109,7 +110,7 @@ function ties(db: ReadableDb, date: LocalDate): Tie[] {
   }
   return [...found.values()]
 }
-const checksOf = (db: ReadableDb, date: LocalDate): ReportCheck[] =>
+export const checksOf = (db: ReadableDb, date: LocalDate): ReportCheck[] =>
   ['原值', '累计折旧', '减值准备'].flatMap((what): ReportCheck[] => {
     const own = ties(db, date).filter((tie) => tie.what === what)
     const [left, right] = [own.reduce((sum, t) => sum + t.cards, 0), own.reduce((sum, t) => sum + t.ledger, 0)]

@@ -2,6 +2,7 @@ import type { ReportInfo, ReportParams, ReportResult } from '../../../core/contr
 import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
+import { assetBooks } from './assetBooks'
 import { assetReports } from './assets'
 import { bankReports } from './bank'
 import { employeeReports } from './employees'
@@ -32,6 +33,7 @@ const REPORTS: readonly Report[] = [
   ...fundReports,
   ...forecastReports,
   ...assetReports,
+  ...assetBooks,
   ...trades,
   ...taxReports,
 ]

@@ -45,6 +45,12 @@ function useActions(record: EntityRecord | undefined, event: AssetEvent | null, 
     if ((await withdraw.run({ documentId, requestId: crypto.randomUUID() })) !== undefined) toast.done(`${what}已撤销`)
   }
   return [
+    {
+      label: '打印卡片',
+      keys: 'ctrl+p',
+      run: () => record && openPage(PAGES.report, { report: 'assetCard', params: { assetId: record.id } }),
+      more: true,
+    },
     { label: '卡片', run: () => record && openPage(PAGES.entity, { entity: 'asset', id: record.id }) },
     {
       label: '撤销凭证',
