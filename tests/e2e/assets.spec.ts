@@ -127,6 +127,43 @@ test('购置和处置: a new card is booked on credit, an old van is sold with i
   await expect(page.getByRole('gridcell', { name: '出售', exact: true })).toBeHidden()
   await client.assets.dispose({ assetId: id, date: today, kind: 'scrap' })
   await expect(page.getByRole('gridcell', { name: '报废', exact: true })).toBeVisible()
-  await keys.open('资产与总账核对')
+  await keys.press('Control+p')
+  await expect(page.getByText('含启用账套前已提的折旧')).toBeVisible()
+  await program.picture('assets-card-report')
+  await keys.open('固定资产增减变动表')
   await expect(page.getByText('卡片原值 = 总账')).toBeVisible()
+  await program.picture('assets-movements')
+
+  // twelve cards copied out of a workbook
+  const head = ['资产编号', '资产名称', '资产类别', '使用部门', '购置日期', '原值', '累计折旧', '使用年限(年)', '净残值率', '保管人']
+  const copied = Array.from({ length: 12 }, (_, i) =>
+    [
+      `SB${100 + i}`,
+      `双门冷藏展示柜 ${i + 1} 号（城东门店一层）`,
+      '运输工具',
+      '门店',
+      '2024/03/08',
+      '3,980.00',
+      '1,200.00',
+      '5',
+      '5%',
+      '王芳',
+    ].join('\t'),
+  )
+  await keys.open('导入固定资产')
+  await expect(page.getByLabel('粘贴到这里')).toBeFocused()
+  await program.picture('assets-paste')
+  await page.evaluate(
+    (text) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    },
+    [head.join('\t'), ...copied].join('\n'),
+  )
+  await expect(page.getByText('12 张卡片，原值 47,760.00')).toBeVisible()
+  await program.picture('assets-import')
+  await keys.press('Control+Enter')
+  await expect(page.getByText('已导入 12 张卡片')).toBeVisible()
+  await expect(page.getByText('14 条')).toBeVisible()
 })

@@ -1,3 +1,4 @@
+import { assetFiles } from './assetFiles'
 import { assets, schedules } from './assets'
 import { attachments } from './attachments'
 import { bank, bankFiles } from './bank'
@@ -40,6 +41,7 @@ export const contract = {
   eInvoices,
   eInvoiceFiles,
   assets,
+  assetFiles,
   schedules,
   batches,
   stocktakes,
@@ -53,6 +55,7 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './assetFiles'
 export * from './assetInputs'
 export * from './assets'
 export * from './attachments'

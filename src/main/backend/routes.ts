@@ -16,6 +16,7 @@ import { recurringHandlers } from '../modules/recurring/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
+import { assetFileHandlers } from '../modules/assets/files'
 import { assetHandlers, scheduleHandlers } from '../modules/assets/handlers'
 import { bankFileHandlers } from '../modules/bank/files'
 import { bankHandlers } from '../modules/bank/handlers'
@@ -33,7 +34,13 @@ export const ROUTES = routesOf(contract, {
   // about the file itself: outside any transaction, one command after the other
   host: { app: { status: appStatus }, accountSets: accountSetHandlers, auth: authHandlers, backup: backupHandlers },
   // long work beside the others
-  jobs: { costs: costHandlers, bankFiles: bankFileHandlers, eInvoiceFiles: eInvoiceFileHandlers, periods: closeHandlers },
+  jobs: {
+    costs: costHandlers,
+    bankFiles: bankFileHandlers,
+    eInvoiceFiles: eInvoiceFileHandlers,
+    assetFiles: assetFileHandlers,
+    periods: closeHandlers,
+  },
   // about what is in it
   accountSet: {
     app: appHandlers,

@@ -31,6 +31,14 @@ export function readSheet(path: string): Sheet {
   if (rows.every((row) => row.length < 2)) throw new FileRefusal('IMPORT_NOT_A_TABLE', {})
   return { fileName: basename(path), sha256: createHash('sha256').update(bytes).digest('hex'), encoding, rows }
 }
+/** A table as a workbook puts it on the clipboard: tabs between the columns. IMPORT_NOT_A_TABLE, IMPORT_TOO_LARGE. */
+export function pastedSheet(text: string): Sheet {
+  const { data } = Papa.parse<string[]>(text, { skipEmptyLines: false, delimiter: text.includes('\t') ? '\t' : ',' })
+  const rows = data.map((row) => row.map(cleaned))
+  if (rows.length > MOST_ROWS) throw new FileRefusal('IMPORT_TOO_LARGE', { limit: `${MOST_ROWS} 行` })
+  if (rows.every((row) => row.length < 2)) throw new FileRefusal('IMPORT_NOT_A_TABLE', {})
+  return { fileName: '剪贴板', sha256: createHash('sha256').update(text).digest('hex'), encoding: null, rows }
+}
 function readBytes(path: string): Buffer {
   try {
     return readFileSync(path)

@@ -17,6 +17,13 @@ export const assetPages: readonly PageDef[] = [
     nav: { order: 61, section: 'assets', keywords: '摊销 待摊 预提 长期待摊费用 房租 月末' },
   },
   {
+    id: 'assetImport',
+    module: 'accounting',
+    title: '导入固定资产',
+    component: lazy(async () => ({ default: (await import('./AssetImport')).AssetImport })),
+    nav: { order: 62, section: 'assets', keywords: '导入 卡片 粘贴 Excel xlsx' },
+  },
+  {
     id: 'assetHistory',
     module: 'accounting',
     title: '折旧与变动',

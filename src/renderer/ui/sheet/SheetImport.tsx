@@ -4,7 +4,7 @@
  *   <SheetImport title="导入对账单" files={FILES} fields={BANK_FIELDS} preview={(path, mapping) => callRpc('bankFiles.preview', …)}
  *     says={(p) => [`${p.lines} 行`]} fresh={(p) => p.lines - p.duplicates} unit="行" run={(path, p) => …} busy={command.busy} close={close} />
  *
- * The file is asked for first; nothing can be imported while a column is missing or a row cannot be read.
+ * The file is asked for first (unless the table was `pasted`); nothing can be imported while a column is missing or a row cannot be read.
  */
 import type { SheetPreview } from '@core/contract'
 import type { FileFilter } from '@core/contract/desktop'
@@ -24,6 +24,8 @@ import './sheet.css'
 export interface SheetImportProps<K extends string, P extends SheetPreview<SheetMapping<K>>> {
   title: string
   files: FileFilter[]
+  /** it comes from the clipboard: no file is asked for, and `path` is '' */
+  pasted?: boolean
   fields: readonly SheetField<K>[]
   preview: (path: string, mapping: SheetMapping<K> | undefined) => Promise<P>
   /** what will come in, a line each */
@@ -57,8 +59,9 @@ export function SheetImport<K extends string, P extends SheetPreview<SheetMappin
   useEffect(() => {
     if (asked.current) return
     asked.current = true
-    const { title, files, close } = latest.current
-    void chooseFile({ title, filters: files }).then((path) => (path === undefined ? close() : look(path)))
+    const { title, files, pasted, close } = latest.current
+    if (pasted) void look('')
+    else void chooseFile({ title, filters: files }).then((path) => (path === undefined ? close() : look(path)))
   }, [])
   if (!found) return null
   return (
