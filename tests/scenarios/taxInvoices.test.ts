@@ -231,7 +231,7 @@ describe('the return month by month', () => {
     ])
     const { rows: found, checks, subtitle } = report('vatReturn', { to: '2026-03-31' })
     expect(checks.filter((c) => !c.ok)).toEqual([])
-    expect(subtitle).toContain('一般纳税人 · 所属期 2026-03')
+    expect(subtitle).toContain('所属期 2026-03 · 一般纳税人')
     // every amount that leads somewhere leads to a report whose total or movement is that amount
     const free = found.find((r) => r.cells['column'] === '8')?.drills?.['year']
     expect(free).toEqual({ report: 'outputInvoices', params: { from: '2026-01-01', to: '2026-03-31', taxRate: 0 } })
@@ -262,7 +262,7 @@ describe('the return month by month', () => {
     expect(of('2026-03-31')).toEqual(q1)
     expect(of('2026-06-30')).toEqual(q2)
     expect(of('2026-06-30', 'year')).toEqual(q1.map((x, i) => x + (q2[i] ?? 0)))
-    expect(report('vatReturn', { to: '2026-04-02' }).subtitle).toContain('小规模纳税人 · 所属期 2026-04 至 2026-06')
+    expect(report('vatReturn', { to: '2026-04-02' }).subtitle).toContain('所属期 2026-04 至 2026-06 · 小规模纳税人')
     expect(report('vatReturn', { to: '2026-06-30' }).checks.every((c) => c.ok)).toBe(true)
   })
   it('red invoices and sales invoiced in a later month: nothing counts twice, and the register adds up to the return', () => {

@@ -135,7 +135,7 @@ const run: Report = {
       rows: [...rows, heading(general ? '附列资料（一）本期销售情况' : '销售情况'), ...bySales(current, sales, now, year)],
       totals: null,
       checks: checksOf(ctx, span, current, each.at(-1) ?? {}),
-      scope: [TAXPAYERS[span.taxpayer], `所属期 ${months}`],
+      scope: [`所属期 ${months}`, TAXPAYERS[span.taxpayer]],
     }
   },
 }

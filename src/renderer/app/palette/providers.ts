@@ -41,6 +41,10 @@ async function loadInitials(): Promise<(text: string) => string> {
   return initials
 }
 
+const rank = (title: string, wanted: string): number => {
+  if (wanted === '' || title.toLowerCase() === wanted) return 0
+  return title.toLowerCase().includes(wanted) ? 1 : 2
+}
 registerSearch({
   id: 'pages',
   group: '页面',
@@ -50,21 +54,25 @@ registerSearch({
     const wanted = text.trim().toLowerCase()
     const items = navItems()
     const short = wanted === '' ? null : await loadInitials()
-    return items
-      .filter(
-        (i) =>
-          wanted === '' ||
-          i.title.toLowerCase().includes(wanted) ||
-          i.keywords.toLowerCase().includes(wanted) ||
-          (short?.(i.title) ?? '').includes(wanted),
-      )
-      .slice(0, wanted === '' ? 8 : 12)
-      .map((i) => ({
-        key: `${i.page}${JSON.stringify(i.params)}`,
-        title: i.title,
-        subtitle: moduleTitle.get(i.module) ?? '',
-        run: () => openPage(i.page, i.params),
-      }))
+    return (
+      items
+        .filter(
+          (i) =>
+            wanted === '' ||
+            i.title.toLowerCase().includes(wanted) ||
+            i.keywords.toLowerCase().includes(wanted) ||
+            (short?.(i.title) ?? '').includes(wanted),
+        )
+        // what is called so comes before what is only found by a keyword
+        .toSorted((a, b) => rank(a.title, wanted) - rank(b.title, wanted))
+        .slice(0, wanted === '' ? 8 : 12)
+        .map((i) => ({
+          key: `${i.page}${JSON.stringify(i.params)}`,
+          title: i.title,
+          subtitle: moduleTitle.get(i.module) ?? '',
+          run: () => openPage(i.page, i.params),
+        }))
+    )
   },
 })
 

@@ -22,20 +22,20 @@ const DECISIONS = { accept: '接受', dispute: '有争议' } as const
 const differencesText = (r: MatchRow) =>
   r.differences.length === 0 ? '相符' : r.differences.map((d) => MATCH_DIFFERENCES[d].label).join('、')
 const COLUMNS: Column<MatchRow>[] = [
-  { key: 'date', title: '日期', kind: 'date' },
-  { key: 'documentNumber', title: '订单或入库单', width: 144, link: true, drill: (r) => () => open(r.documentId) },
-  { key: 'partnerName', title: '供应商', width: 120 },
-  { key: 'itemName', title: '商品', width: 130, grow: 1 },
-  { key: 'differences', title: '差异', width: 150, value: differencesText },
-  { key: 'orderQuantity', title: '数量', kind: 'qty', width: 70, group: '订单' },
-  { key: 'orderPrice', title: '单价', kind: 'average', width: 84, group: '订单' },
+  { key: 'date', title: '日期', kind: 'date', hidden: true },
+  { key: 'documentNumber', title: '订单或入库单', width: 140, link: true, drill: (r) => () => open(r.documentId) },
+  { key: 'partnerName', title: '供应商', width: 84 },
+  { key: 'itemName', title: '商品', width: 84, grow: 1 },
+  { key: 'differences', title: '差异', width: 124, value: differencesText },
+  { key: 'orderQuantity', title: '数量', kind: 'qty', width: 60, group: '订单' },
+  { key: 'orderPrice', title: '单价', kind: 'average', width: 76, group: '订单' },
   { key: 'orderTaxRate', title: '税率', kind: 'rate', width: 56, group: '订单', hidden: true },
-  { key: 'receivedQuantity', title: '数量', kind: 'qty', width: 70, group: '入库' },
-  { key: 'receiptPrice', title: '单价', kind: 'average', width: 84, group: '入库', hidden: true },
-  { key: 'invoicedQuantity', title: '数量', kind: 'qty', width: 70, group: '发票' },
-  { key: 'price', title: '单价', kind: 'average', width: 84, group: '发票' },
-  { key: 'net', title: '金额', kind: 'fen', width: 100, group: '发票' },
-  { key: 'tax', title: '税额', kind: 'fen', width: 90, group: '发票' },
+  { key: 'receivedQuantity', title: '数量', kind: 'qty', width: 60, group: '入库' },
+  { key: 'receiptPrice', title: '单价', kind: 'average', width: 76, group: '入库', hidden: true },
+  { key: 'invoicedQuantity', title: '数量', kind: 'qty', width: 60, group: '发票' },
+  { key: 'price', title: '单价', kind: 'average', width: 76, group: '发票' },
+  { key: 'net', title: '金额', kind: 'fen', width: 90, group: '发票' },
+  { key: 'tax', title: '税额', kind: 'fen', width: 80, group: '发票' },
   { key: 'decision', title: '决定', width: 110, value: (r) => (r.decision === null ? '' : `${DECISIONS[r.decision]}：${r.reason ?? ''}`) },
 ]
 const rowKey = (r: MatchRow) => `${r.of}:${r.lineId}`
@@ -101,8 +101,11 @@ export function Match(): ReactNode {
   )
 }
 
-const saidOf = ({ date, quantity, net, tax }: MatchDocument) =>
-  `${date} · ${qtyDisplay(quantity)} · ${fenDisplay(net)} + ${fenDisplay(tax)}`
+const factsOf = ({ documentId, label, number, date, quantity, net, tax }: MatchDocument) => [
+  { label, value: number, onOpen: () => open(documentId) },
+  { label: date, value: qtyDisplay(quantity) },
+  { label: '金额、税额', value: `${fenDisplay(net)} + ${fenDisplay(tax)}` },
+]
 function Aside({ row }: { row: MatchRow }): ReactNode {
   const { documents, orderPrice, receiptPrice, price, unit } = row
   const perUnit = (value: number | null) => (value === null ? '—' : `${formatValue('average', value)} / ${unit}`)
@@ -119,7 +122,9 @@ function Aside({ row }: { row: MatchRow }): ReactNode {
         />
       </SideSection>
       <SideSection title="入库和发票">
-        <Facts rows={documents.map((d) => ({ label: `${d.label} ${d.number}`, value: saidOf(d), onOpen: () => open(d.documentId) }))} />
+        {documents.map((d) => (
+          <Facts key={d.documentId} rows={factsOf(d)} />
+        ))}
         {documents.length === 0 && <p className="mut">还没有入库</p>}
       </SideSection>
     </>
