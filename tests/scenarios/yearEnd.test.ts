@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { AccountSetOptions } from '@core/contract'
 import { Refusal } from '../../src/main/backend/context'
+import { runReport } from '../../src/main/modules/reports/run'
 import { checklist, runStep, withdraw } from '../../src/main/modules/periods/close/checklist'
 import { temporaryFolder } from '../support/backend'
 import { type Books, newBooks } from '../support/books'
@@ -98,6 +99,15 @@ describe('所得税 (posting.md §6.7)', () => {
   })
 })
 
+/** Rows of a statement as of a day: what each column of each row holds, by the line it has in the form. */
+const statement = (b: Books, id: string, to: string) => {
+  const { columns, rows, checks } = runReport({ db: b.db, options: b.set.options, clock: b.clock }, id, { to })
+  expect(checks.filter((c) => !c.ok)).toEqual([])
+  const amounts = columns.filter(({ kind }) => kind === 'fen').map(({ key }) => key)
+  return { amounts, rows: rows.map((r) => Object.fromEntries(amounts.map((key) => [key, r.cells[key] ?? 0]))) }
+}
+const columnOf = ({ rows }: ReturnType<typeof statement>, key: string) => rows.map((r) => r[key])
+
 /** A year of income and cost, its steps run in order, all its months closed. */
 function year(b: Books, of: number, income: number, cost: number): void {
   b.clock.set(`${of}-12-31`)
@@ -179,4 +189,43 @@ describe('D53 the end of a year', () => {
     expect(balance(b, 'retainedEarnings')).toBe(10_600_00)
     expect(b.failures()).toEqual({})
   })
+  it.each(['small', 'business'] as const)(
+    'statements of three years in one file (%s): 年初 is the end of the year before, the year so far begins anew',
+    (standard) => {
+      const b = books({ standard, incomeTaxPeriod: 'none' })
+      entry(b, '2026-01-02', 'bank', 'capital', 1_000_00)
+      const sheet = (to: string) => statement(b, 'balanceSheet', to)
+      let before = sheet('2026-01-31').rows.map(() => ({ closing: 0, closing2: 0 }) as Record<string, unknown>)
+      // 上期金额, of 企业会计准则
+      let earlier = 0
+      const trades = [
+        [2026, 1_000_00, 3_000_00],
+        [2027, 6_000_00, 1_000_00],
+        [2028, 9_000_00, 1_000_00],
+      ] as const
+      for (const [of, income, cost] of trades) {
+        year(b, of, income, cost)
+        for (const day of ['01-31', '06-30', '12-31']) {
+          const found = sheet(`${of}-${day}`)
+          for (const side of ['', '2'])
+            expect(columnOf(found, `opening${side}`), `${of}-${day}`).toEqual(before.map((row) => row[`closing${side}`]))
+        }
+        before = sheet(`${of}-12-31`).rows
+        // of 利润表 the last row with a figure is 净利润: nothing of another year is in it
+        const profit = (from: string, to: string) => {
+          const { columns, rows } = runReport({ db: b.db, options: b.set.options, clock: b.clock }, 'incomeStatement', { from, to })
+          const own = columns.filter(({ kind }) => kind === 'fen').map(({ key }) => key)
+          return Object.fromEntries(
+            own.map((key) => [key, rows.map((r) => r.cells[key]).findLast((v) => typeof v === 'number' && v !== 0) ?? 0]),
+          )
+        }
+        const [first, whole] = [profit(`${of}-01-01`, `${of}-06-30`), profit(`${of}-01-01`, `${of}-12-31`)]
+        const current = standard === 'small' ? 'year' : 'period'
+        expect([first[current], whole[current]]).toEqual([income, income - cost])
+        if (standard === 'business') expect(whole['previous']).toBe(earlier)
+        earlier = income - cost
+      }
+      expect(b.failures()).toEqual({})
+    },
+  )
 })
