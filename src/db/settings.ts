@@ -6,6 +6,8 @@ export interface Settings {
   options: unknown
   /** UTC; absent until the opening balances are confirmed */
   openingConfirmedAt: string
+  /** 10⁻⁶ by span of days overdue; absent: the usual ones (core/modules/treasury/allowance.ts) */
+  allowanceRates: Record<string, number>
   /** UTC; absent until the first backup */
   lastBackupAt: string
 }

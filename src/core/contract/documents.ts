@@ -186,6 +186,8 @@ export const documentInput = z.discriminatedUnion('type', [
   typed('expenseClaim', cash),
   typed('employeeRepayment', cash),
   typed('employeePayout', cash),
+  typed('badDebt', cash),
+  typed('badDebtRecovery', cash),
   typed('voucher', journal),
 ])
 export type DocumentInput = z.output<typeof documentInput>

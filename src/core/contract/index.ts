@@ -1,6 +1,7 @@
 import { assetFiles } from './assetFiles'
 import { assets, schedules } from './assets'
 import { attachments } from './attachments'
+import { badDebts } from './badDebts'
 import { bank, bankFiles } from './bank'
 import { boms } from './boms'
 import { costs } from './costs'
@@ -36,6 +37,7 @@ export const contract = {
   recurring,
   openItems,
   funds,
+  badDebts,
   bank,
   bankFiles,
   eInvoices,
@@ -59,6 +61,7 @@ export * from './assetFiles'
 export * from './assetInputs'
 export * from './assets'
 export * from './attachments'
+export * from './badDebts'
 export * from './bank'
 export * from './boms'
 export * from './closing'

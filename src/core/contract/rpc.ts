@@ -44,6 +44,7 @@ export type Permission =
   | 'treasury.read'
   | 'treasury.write'
   | 'treasury.post'
+  | 'treasury.writeOff'
   | 'tax.read'
   | 'tax.write'
   | 'tax.post'

@@ -22,6 +22,8 @@ export interface OpenItemView {
   amount: number
   remaining: number
   overdueDays: number
+  /** side = writtenOff: the line that wrote it off; `remaining` is what of that has not come in */
+  writeOffLineId?: number
 }
 /** A partner or an employee with something open; fen, each side positive. */
 export interface OpenPartner {
@@ -55,11 +57,11 @@ export interface SettlementRecord {
 export const openItems = {
   list: query(
     'treasury.read',
-    '往来单位（side = employee：员工）未核销的单据',
+    '往来单位（side = employee：员工）未核销的单据；side = writtenOff：作坏账核销后还没有收回的',
     z.strictObject({
       partnerId: id.optional(),
       employeeId: id.optional(),
-      side: z.enum(['receivable', 'payable', 'all', 'employee']).default('all'),
+      side: z.enum(['receivable', 'payable', 'all', 'employee', 'writtenOff']).default('all'),
       asOf: date.optional(),
       limit: z.int().min(1).max(5000).default(500),
     }),

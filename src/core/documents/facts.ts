@@ -37,6 +37,8 @@ export interface Facts {
   takenBack(movementSeq: number): Fen
   sourceLine(id: number): SourceLineFacts | undefined
   openItem(id: number): OpenItemFacts | undefined
+  /** a line of 坏账核销 that stands: what it wrote off, and how much of that has not come in after all, fen */
+  writtenOff(lineId: number): { openItemId: number; left: Fen } | undefined
   /** what the same line of the reversed document did; null: this document reverses none */
   reversedLine(lineNo: number): ReversedLineFacts | null
 }

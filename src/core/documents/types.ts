@@ -30,6 +30,8 @@ export type CashType =
   | 'expenseClaim'
   | 'employeeRepayment'
   | 'employeePayout'
+  | 'badDebt'
+  | 'badDebtRecovery'
 export type JournalType = 'voucher' | 'opening'
 export type DocumentType = OrderType | StockType | InvoiceType | CashType | JournalType
 

@@ -88,6 +88,11 @@ export const ACCOUNT_ROLES = {
   nonOperatingExpense: '营业外支出',
   stockLoss: '存货盘亏损失',
   badDebtLoss: '坏账损失',
+  // 小企业会计准则: direct, so that there is an income when it comes after all; 企业会计准则: against the allowance
+  badDebtRecovered: '已核销坏账收回',
+  allowanceReceivable: '应收账款坏账准备',
+  allowanceOther: '其他应收款坏账准备',
+  allowancePrepaid: '预付账款坏账准备',
   incomeTaxExpense: '所得税费用',
 } as const
 export type AccountRole = keyof typeof ACCOUNT_ROLES

@@ -17,6 +17,7 @@ import { salesDelivery } from './sales/salesDelivery.document'
 import { salesInvoice } from './sales/salesInvoice.document'
 import { salesOrder } from './sales/salesOrder.document'
 import { salesReturn } from './sales/salesReturn.document'
+import { badDebt, badDebtRecovery } from './treasury/badDebt.document'
 import { employeeLoan, employeePayout, employeeRepayment, expenseClaim } from './treasury/employee.document'
 import { fundTransfer, otherPayment, otherReceipt, payment, receipt, settlement } from './treasury/cash.document'
 
@@ -51,6 +52,8 @@ export const DOCUMENTS: readonly DocumentDef[] = [
   expenseClaim,
   employeeRepayment,
   employeePayout,
+  badDebt,
+  badDebtRecovery,
   voucher,
 ]
 const BY_TYPE = new Map(DOCUMENTS.map((d) => [d.type, d]))

@@ -15,6 +15,7 @@ import { postSalesDelivery } from './sales/salesDelivery.posting'
 import { postSalesInvoice } from './sales/salesInvoice.posting'
 import { postSalesReturn } from './sales/salesReturn.posting'
 import { postFundTransfer, postOtherPayment, postOtherReceipt, postPayment, postReceipt } from './treasury/cash.posting'
+import { postBadDebt, postBadDebtRecovery } from './treasury/badDebt.posting'
 import { postEmployeeLoan, postEmployeePayout, postEmployeeRepayment, postExpenseClaim } from './treasury/employee.posting'
 import { postSettlement } from './treasury/settlement.posting'
 
@@ -48,6 +49,8 @@ export const POSTING_RULES = {
   expenseClaim: postExpenseClaim,
   employeeRepayment: postEmployeeRepayment,
   employeePayout: postEmployeePayout,
+  badDebt: postBadDebt,
+  badDebtRecovery: postBadDebtRecovery,
   voucher: postVoucher,
 } satisfies { [T in PostingType]: unknown }
 

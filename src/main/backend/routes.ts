@@ -20,6 +20,7 @@ import { assetFileHandlers } from '../modules/assets/files'
 import { assetHandlers, scheduleHandlers } from '../modules/assets/handlers'
 import { bankFileHandlers } from '../modules/bank/files'
 import { bankHandlers } from '../modules/bank/handlers'
+import { badDebtHandlers } from '../modules/badDebts/handlers'
 import { fundHandlers } from '../modules/funds/handlers'
 import { batchHandlers } from '../modules/batches/handlers'
 import { statementHandlers } from '../modules/statements/handlers'
@@ -54,6 +55,7 @@ export const ROUTES = routesOf(contract, {
     recurring: recurringHandlers,
     openItems: openItemHandlers,
     funds: fundHandlers,
+    badDebts: badDebtHandlers,
     bank: bankHandlers,
     eInvoices: eInvoiceHandlers,
     assets: assetHandlers,

@@ -18,6 +18,7 @@ import { LEFT_OF_ORDER } from '../../db/queries/supply'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
+import { deriveRecovery } from './badDebts'
 import { deriveDisposal } from './disposal'
 import { SHIPPED } from '../../db/queries/shipped'
 import { RETURNED_UNSOLD } from './facts'
@@ -194,6 +195,7 @@ export function deriveDocument(
   date: string,
 ): AnyDocument & DocumentInput {
   const def = documentDef(to)
+  if (to === 'badDebtRecovery') return deriveRecovery(ctx, sourceIds, date)
   if (to === 'voucher')
     return deriveDisposal(
       ctx,

@@ -150,6 +150,11 @@ function inputVatRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocume
 }
 
 const POSTED = "SELECT MAX(id) FROM posting WHERE document_id = ? AND kind = 'post'"
+/** Lines of 坏账核销 that stand, and how much of each has not come in; drafts and what was reversed do not count. */
+export const WRITTEN_OFF = `
+SELECT w.id AS lineId, w.document_id AS documentId, w.open_item_id AS openItemId, w.amount - COALESCE((SELECT SUM(l.amount) FROM doc_cash_line l JOIN doc_cash r ON r.id = l.document_id
+    WHERE l.source_line_id = w.id AND r.type = 'badDebtRecovery' AND r.state = 'posted' AND r.reverses_id IS NULL), 0) AS left
+FROM doc_cash h JOIN doc_cash_line w ON w.document_id = h.id WHERE h.type = 'badDebt' AND h.state = 'posted' AND h.reverses_id IS NULL`
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
   const keep = <K, V>(load: (key: K) => V) => {
@@ -206,6 +211,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
         id,
       ),
     ),
+    writtenOff: keep((id: number) => db.get<{ openItemId: number; left: number }>(`${WRITTEN_OFF} AND w.id = ?`, id)),
     reversedLine: keep((lineNo: number) => {
       const sql = REVERSED_IN[familyOf(doc.type)]
       return doc.reversesId === null || !sql ? null : reversedLineOf(db, sql, doc.reversesId, lineNo, place)

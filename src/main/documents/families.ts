@@ -150,6 +150,8 @@ const FAMILY_OF: Record<DocumentType, Family> = {
   expenseClaim: 'cash',
   employeeRepayment: 'cash',
   employeePayout: 'cash',
+  badDebt: 'cash',
+  badDebtRecovery: 'cash',
   voucher: 'journal',
   opening: 'journal',
 }

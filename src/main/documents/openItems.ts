@@ -1,6 +1,7 @@
 import type { OpenItemView } from '../../core/contract'
 import { dayNumber } from '../../core/kernel'
 import { type QueryContext, refuse } from '../backend/context'
+import { writtenOffItems } from './badDebts'
 
 const SIDES = { receivable: ['receivable', 'advanceReceived'], payable: ['payable', 'prepaid', 'estimatedPayable'] } as const
 const EMPLOYEES = ['employeeAdvance', 'employeePayable'] as const
@@ -8,11 +9,12 @@ const EMPLOYEES = ['employeeAdvance', 'employeePayable'] as const
 interface Filter {
   partnerId?: number | undefined
   employeeId?: number | undefined
-  side: 'receivable' | 'payable' | 'all' | 'employee'
+  side: 'receivable' | 'payable' | 'all' | 'employee' | 'writtenOff'
   asOf?: string | undefined
   limit: number
 }
 export function listOpenItems(ctx: QueryContext, f: Filter): OpenItemView[] {
+  if (f.side === 'writtenOff') return writtenOffItems(ctx.db, f)
   const controls = f.side === 'all' ? [...SIDES.receivable, ...SIDES.payable] : f.side === 'employee' ? EMPLOYEES : SIDES[f.side]
   const asOf = f.asOf ?? ctx.clock.today()
   const rows = ctx.db.all<Omit<OpenItemView, 'overdueDays'>>(

@@ -5,7 +5,11 @@ import { type QueryContext, refuse } from '../backend/context'
 
 /** The permission that acting on a document of this type needs: named by its module. */
 export const documentPermission = (type: DocumentType, right: 'read' | 'write' | 'post'): Permission =>
-  type === 'opening' ? `accounting.${right}` : `${documentDef(type).module}.${right}`
+  type === 'opening'
+    ? `accounting.${right}`
+    : type === 'badDebt' && right === 'post'
+      ? 'treasury.writeOff'
+      : `${documentDef(type).module}.${right}`
 
 /** Who lets goods past their expiry date be sold must be allowed to (D33). */
 export function requireRelease(ctx: QueryContext): void {

@@ -26,7 +26,8 @@ function totalOf(doc: AnyDocument): number {
     case 'cash': {
       const cash = doc as CashDocument
       if (cash.type === 'otherPayment' || cash.type === 'otherReceipt') return cash.lines.reduce((s, l) => s + l.amount + l.tax, 0)
-      if (cash.type === 'settlement' || cash.type === 'expenseClaim') return cash.lines.reduce((s, l) => s + l.amount, 0)
+      if (['settlement', 'expenseClaim', 'badDebt', 'badDebtRecovery'].includes(cash.type))
+        return cash.lines.reduce((s, l) => s + l.amount, 0)
       return cash.amount + cash.discount
     }
     case 'journal':

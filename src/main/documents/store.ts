@@ -183,7 +183,7 @@ export function storeDocument(db: WritableDb, doc: AnyDocument, stamp: Stamp): A
   return requireDocument(db, id, doc.type)
 }
 
-const SOURCE_DOCUMENT = `SELECT document_id FROM doc_order_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_stock_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_invoice_line WHERE id = ?1`
+const SOURCE_DOCUMENT = `SELECT document_id FROM doc_order_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_stock_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_invoice_line WHERE id = ?1 UNION ALL SELECT document_id FROM doc_cash_line WHERE id = ?1`
 /** Keeps the chain of documents: who was made from whom (下推). */
 function linkSources(db: WritableDb, doc: AnyDocument, id: number): void {
   db.run('DELETE FROM document_link WHERE target_id = ?', id)

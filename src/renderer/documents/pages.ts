@@ -19,6 +19,8 @@ const KEYWORDS: Partial<Record<UserDocumentType, string>> = {
   employeeLoan: '备用金 借支 出差借款',
   expenseClaim: '费用 报销 差旅费 冲借款',
   employeeRepayment: '还借款 退备用金',
+  badDebt: '坏账损失 呆账 核销坏账',
+  badDebtRecovery: '坏账收回',
   employeePayout: '付报销款 其他应付款',
   fundTransfer: '提现 存现 转账',
   settlement: '核销 冲账',

@@ -19,8 +19,6 @@ const VARIANTS: [AccountingStandard, VatTaxpayer][] = [
   ['business', 'general'],
   ['business', 'smallScale'],
 ]
-/** 小企业会计准则 knows no 减值准备 (art. 6) */
-const BUSINESS_ONLY: AccountRole[] = ['assetImpairment', 'impairmentLoss']
 /** roles with no account: what a small-scale taxpayer does not book, and its own account in the books of a general one */
 const ABSENT: Record<VatTaxpayer, AccountRole[]> = {
   general: ['vatSmallScale'],
@@ -36,6 +34,11 @@ const ABSENT: Record<VatTaxpayer, AccountRole[]> = {
     'vatPrepaid',
     'vatSimplified',
   ],
+}
+/** bad debts are written off directly, or against an allowance (D54) */
+const NOT_OF_STANDARD: Record<AccountingStandard, AccountRole[]> = {
+  small: ['allowanceReceivable', 'allowanceOther', 'allowancePrepaid', 'assetImpairment', 'impairmentLoss'],
+  business: ['badDebtRecovered'],
 }
 const DIGIT_CLASSES: Record<AccountingStandard, Record<string, string[]>> = {
   small: {
@@ -102,7 +105,7 @@ describe.each(VARIANTS)('chart of accounts: %s, %s taxpayer', (standard, taxpaye
     const roles = rolesOf(chart, taxpayer)
     expect(Object.keys(roles).filter((r) => !(r in ACCOUNT_ROLES))).toEqual([])
     const missing = (Object.keys(ACCOUNT_ROLES) as AccountRole[]).filter((r) => roles[r] === undefined)
-    expect(missing.sort()).toEqual([...ABSENT[taxpayer], ...(standard === 'small' ? BUSINESS_ONLY : [])].sort())
+    expect(missing.sort()).toEqual([...ABSENT[taxpayer], ...NOT_OF_STANDARD[standard]].sort())
     for (const [role, code] of Object.entries(roles)) {
       expect(byCode.get(code)?.leaf, `${role} → ${code}`).toBe(true)
       expect(byCode.get(code)?.optional, `${role} → ${code}`).toBeUndefined()

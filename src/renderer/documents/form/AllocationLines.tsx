@@ -14,6 +14,7 @@ import {
   allocated,
   allocationsOf,
   clearable,
+  inFull,
   matched,
   settlementSides,
   unallocated,
@@ -21,7 +22,7 @@ import {
   withProposal,
 } from '../model/allocation'
 import type { FormDocument } from '../model/form'
-import { ofEmployee } from '../model/header'
+import { isBadDebt, ofEmployee } from '../model/header'
 import { idOf, numberOf } from '../model/values'
 
 interface AllocationLinesProps {
@@ -53,7 +54,7 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
   )
   const auto = useAutomatic(form, rows, known, put)
   const columns = useMemo(() => columnsOf(form.type, readOnly), [form.type, readOnly])
-  useShortcuts(readOnly ? [] : [{ keys: 'f7', label: '自动核销', run: auto }])
+  useShortcuts(readOnly ? [] : [{ keys: 'f7', label: isBadDebt(form) ? '全额' : '自动核销', run: auto }])
   const waiting = form.type !== 'settlement' && whose(form) === null
   return (
     <>
@@ -63,7 +64,7 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
             {waiting ? `选择${PARTY[documentDef(form.type).party ?? 'customer']}后列出未核销的单据` : barText(form, rows)}
           </span>
           <Button onClick={auto} disabled={rows.length === 0} rightSection={<Keys keys="f7" />}>
-            自动核销
+            {isBadDebt(form) ? '全额' : '自动核销'}
           </Button>
         </div>
       )}
@@ -86,7 +87,10 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
 
 const PARTY = { customer: '客户', supplier: '供应商', partner: '往来单位', employee: '员工' } as const
 /** The partner or the employee that the document is with. */
-const whose = (form: FormDocument): number | null => idOf(form.header[ofEmployee(form) ? 'employeeId' : 'partnerId'])
+const whose = (form: FormDocument): number | null => idOf(form.header[withEmployee(form) ? 'employeeId' : 'partnerId'])
+/** 坏账 is of a partner or of an employee: of whom the header names. */
+const withEmployee = (form: FormDocument): boolean =>
+  ofEmployee(form) || (isBadDebt(form) && idOf(form.header['partnerId']) === null && idOf(form.header['employeeId']) !== null)
 const SIDES: Partial<Record<FormDocument['type'], 'receivable' | 'payable' | 'employeeAdvance' | 'employeePayable'>> = {
   receipt: 'receivable',
   payment: 'payable',
@@ -95,9 +99,18 @@ const SIDES: Partial<Record<FormDocument['type'], 'receivable' | 'payable' | 'em
 }
 /** What of the partner this document can clear. A settlement without a partner may pick from all. */
 function useOpenItems(form: FormDocument, readOnly: boolean): { open: readonly OpenItemView[]; known: boolean } {
-  const employee = ofEmployee(form)
+  const employee = withEmployee(form)
   const party = whose(form)
-  const side = employee ? 'employee' : form.type === 'receipt' ? 'receivable' : form.type === 'payment' ? 'payable' : 'all'
+  const side =
+    form.type === 'badDebtRecovery'
+      ? 'writtenOff'
+      : employee
+        ? 'employee'
+        : form.type === 'receipt'
+          ? 'receivable'
+          : form.type === 'payment'
+            ? 'payable'
+            : 'all'
   const list = useQueryRpc(
     'openItems.list',
     { side, limit: 2000, ...(party === null ? {} : employee ? { employeeId: party } : { partnerId: party }) },
@@ -124,7 +137,7 @@ function useAutomatic(
   const propose = () => {
     const party = whose(form)
     const side = SIDES[form.type]
-    if (side === undefined) return put(matched(rows))
+    if (side === undefined) return put(isBadDebt(form) ? inFull(rows) : matched(rows))
     if (party === null) return
     const typed = form.auto.includes('amount') ? 0 : numberOf(form.header['amount']) + numberOf(form.header['discount'])
     const amount = typed > 0 ? typed : rows.reduce((sum, r) => sum + Math.abs(r.item?.remaining ?? 0), 0)
@@ -146,13 +159,14 @@ function useAutomatic(
 }
 
 function barText(form: FormDocument, rows: readonly Allocation[]): string {
-  if (rows.length === 0) return '没有未核销的单据'
+  if (rows.length === 0) return form.type === 'badDebtRecovery' ? '没有核销后未收回的坏账' : '没有未核销的单据'
   if (form.type === 'settlement') {
     const deferred = numberOf(form.header['deferredTax'])
     const { debit, credit, difference } = settlementSides(rows, deferred)
     const tax = deferred === 0 ? '' : `　待转销项税额 ${fenDisplay(deferred)}`
     return `应收方向 ${fenDisplay(debit)}　应付方向 ${fenDisplay(credit)}${tax}　${difference === 0 ? '已平' : `相差 ${fenDisplay(difference)}`}`
   }
+  if (isBadDebt(form)) return `${rows.length} 张　${form.type === 'badDebt' ? '核销' : '收回'} ${fenDisplay(allocated(rows))}`
   const rest = unallocated(form)
   return `${rows.length} 张未核销　本次核销 ${fenDisplay(allocated(rows))}　${rest === 0 ? '' : rest > 0 ? `其余 ${fenDisplay(rest)} 挂在往来账上` : `超出金额 ${fenDisplay(-rest)}`}`
 }
@@ -214,7 +228,7 @@ function columnsOf(type: FormDocument['type'], readOnly: boolean): LineColumn<Al
     },
     {
       key: 'remaining',
-      title: '未核销',
+      title: type === 'badDebtRecovery' ? '未收回' : '未核销',
       kind: 'fen',
       width: 104,
       editable: false,
@@ -224,7 +238,7 @@ function columnsOf(type: FormDocument['type'], readOnly: boolean): LineColumn<Al
   ]
   const amount: LineColumn<Allocation> = {
     key: 'amount',
-    title: '本次核销',
+    title: documentDef(type).lines.find((f) => f.name === 'amount')?.label ?? '',
     kind: 'fen',
     width: 110,
     zero: 'blank',

@@ -8,7 +8,7 @@ import { takesOut } from '../model/fefo'
 import { usesBom } from '../model/bom'
 import type { FormDocument } from '../model/form'
 import { takesFees } from '../model/landed'
-import { isDue } from '../model/header'
+import { isDue, isSettling } from '../model/header'
 import { usesSerials } from '../model/serials'
 import { refOf } from '../model/values'
 import { createDocument, isUserType, openVoucher } from '../open'
@@ -67,7 +67,7 @@ export function toolbarOf(context: ToolbarContext): Action[] {
       label: '源单',
       keys: 'f3',
       run: context.pickSources,
-      hidden: !editable || form.type === 'voucher' || documentDef(form.type).derivesFrom.length === 0,
+      hidden: !editable || form.type === 'voucher' || isSettling(form) || documentDef(form.type).derivesFrom.length === 0,
     },
     {
       label: '按清单展开',

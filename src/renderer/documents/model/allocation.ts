@@ -1,5 +1,6 @@
 /** Receipts, payments and settlements: which open items are cleared, by how much. Fen. */
 import type { OpenItemView } from '@core/contract'
+import { documentDef } from '@core/modules/registry'
 import { type FormDocument, type FormLine, blankLine } from './form'
 import { numberOf, refOf, type Ref } from './values'
 
@@ -7,6 +8,8 @@ import { numberOf, refOf, type Ref } from './values'
 export interface Allocation {
   key: string
   openItemId: number
+  /** 坏账收回: the line that wrote it off */
+  sourceLineId?: number | null
   item: OpenItemView | null
   /** as the document names it, where the item itself is no longer open */
   ref: Ref
@@ -21,17 +24,22 @@ const refOfItem = (o: OpenItemView): Ref => ({
 
 /** The open items with the amounts of the form's lines; settled lines whose item is no longer open stand at the end. */
 export function allocationsOf(open: readonly OpenItemView[], lines: readonly FormLine[]): Allocation[] {
-  const amounts = new Map(lines.map((l) => [refOf(l['openItemId'])?.id ?? 0, l]))
-  const known = new Set(open.map((o) => o.id))
+  // what was written off more than once comes in line by line
+  const keyOf = (openItemId: number, line: number | null | undefined) => (line ? `L${line}` : `O${openItemId}`)
+  const keyOfLine = (l: FormLine) => keyOf(refOf(l['openItemId'])?.id ?? 0, l.sourceLineId)
+  const amounts = new Map(lines.map((l) => [keyOfLine(l), l]))
+  const known = new Set(open.map((o) => keyOf(o.id, o.writeOffLineId)))
   const rows = open.map((o): Allocation => {
-    const line = amounts.get(o.id)
-    return { key: `O${o.id}`, openItemId: o.id, item: o, ref: refOfItem(o), amount: line ? numberOf(line['amount']) : null }
+    const key = keyOf(o.id, o.writeOffLineId)
+    const line = amounts.get(key)
+    const sourceLineId = o.writeOffLineId ?? null
+    return { key, openItemId: o.id, sourceLineId, item: o, ref: refOfItem(o), amount: line ? numberOf(line['amount']) : null }
   })
   const others = lines.flatMap((l) => {
     const ref = refOf(l['openItemId'])
-    return ref === null || known.has(ref.id)
+    return ref === null || known.has(keyOfLine(l))
       ? []
-      : [{ key: `O${ref.id}`, openItemId: ref.id, item: null, ref, amount: numberOf(l['amount']) }]
+      : [{ key: keyOfLine(l), openItemId: ref.id, sourceLineId: l.sourceLineId, item: null, ref, amount: numberOf(l['amount']) }]
   })
   return [...rows, ...others]
 }
@@ -40,7 +48,7 @@ export function allocationsOf(open: readonly OpenItemView[], lines: readonly For
 export function linesOf(type: FormDocument['type'], rows: readonly Allocation[]): FormLine[] {
   return rows.flatMap((r) => {
     if (r.amount === null || r.amount === 0) return []
-    return [{ ...blankLine(type), key: r.key, openItemId: r.ref, amount: r.amount }]
+    return [{ ...blankLine(type), key: r.key, sourceLineId: r.sourceLineId ?? null, openItemId: r.ref, amount: r.amount }]
   })
 }
 export const allocated = (rows: readonly Pick<Allocation, 'amount'>[]): number => rows.reduce((sum, r) => sum + (r.amount ?? 0), 0)
@@ -53,6 +61,11 @@ export function clearable(
   roles: Readonly<Record<string, number | undefined>>,
 ): OpenItemView[] {
   if (type === 'settlement') return [...open]
+  if (type === 'badDebtRecovery') return [...open]
+  if (type === 'badDebt') {
+    const owed = ['receivable', 'prepaid', 'employeeAdvance'].map((role) => roles[role])
+    return open.filter((o) => owed.includes(o.accountId) && o.remaining > 0)
+  }
   if (type === 'employeeRepayment') return open.filter((o) => o.accountId === roles['employeeAdvance'] && o.remaining > 0)
   if (type === 'employeePayout') return open.filter((o) => o.accountId === roles['employeePayable'] && o.remaining < 0)
   const incoming = type === 'receipt'
@@ -72,6 +85,10 @@ export const withProposal = (rows: readonly Allocation[], proposal: readonly { o
   const amounts = new Map(proposal.map((p) => [p.openItemId, p.amount]))
   return rows.map((r) => ({ ...r, amount: amounts.get(r.openItemId) ?? null }))
 }
+
+/** Every row in full. */
+export const inFull = (rows: readonly Allocation[]): Allocation[] =>
+  rows.map((r) => ({ ...r, amount: r.item ? Math.abs(r.item.remaining) : r.amount }))
 
 /** 核销单: both sides of what was picked. They must be equal, 待转销项税额 with the advance. */
 export function settlementSides(rows: readonly Allocation[], deferred = 0): { debit: number; credit: number; difference: number } {
@@ -105,7 +122,7 @@ export function matched(rows: readonly Allocation[]): Allocation[] {
 /** The form with these allocations; an amount that nobody typed follows what is settled. */
 export function withAllocations(form: FormDocument, rows: readonly Allocation[]): FormDocument {
   const next: FormDocument = { ...form, lines: linesOf(form.type, rows) }
-  if (form.type === 'settlement' || !form.auto.includes('amount')) return next
+  if (!form.auto.includes('amount') || !documentDef(form.type).header.some((f) => f.name === 'amount')) return next
   const amount = allocated(rows) - numberOf(form.header['discount'])
   return { ...next, header: { ...form.header, amount: amount > 0 ? amount : null } }
 }

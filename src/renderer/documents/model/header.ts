@@ -29,7 +29,7 @@ export function setHeader(form: FormDocument, field: string, value: FormValue): 
       return withDueDate(refOf(value)?.id !== refOf(form.header['partnerId'])?.id && isSettling(form) ? { ...next, lines: [] } : next)
     case 'employeeId':
       // nor have two employees loans in common
-      return ofEmployee(form) && refOf(value)?.id !== refOf(form.header['employeeId'])?.id
+      return (ofEmployee(form) || isBadDebt(form)) && refOf(value)?.id !== refOf(form.header['employeeId'])?.id
         ? { ...next, lines: isSettling(form) ? [] : next.lines, clears: next.clears && [] }
         : next
     case 'date':
@@ -45,6 +45,8 @@ export const firstEmpty = (form: FormDocument): string | null =>
   documentDef(form.type).header.find((f) => (f.required === true || f.name === 'partnerId') && isEmpty(form.header[f.name]))?.name ?? null
 /** It is with an employee, not with a partner. */
 export const ofEmployee = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).party === 'employee'
+/** 坏账核销, 坏账收回: with a partner or an employee, and the lines are all the money. */
+export const isBadDebt = ({ type }: Pick<FormDocument, 'type'>): boolean => type === 'badDebt' || type === 'badDebtRecovery'
 /** Lines are open items that get settled. */
 export const isSettling = (form: Pick<FormDocument, 'type'>): boolean => documentDef(form.type).lines.some((f) => f.kind === 'openItem')
 
@@ -65,7 +67,7 @@ export function totalOf(form: FormDocument): number {
       return sum('debit')
     case 'cash':
       if (form.type === 'otherPayment' || form.type === 'otherReceipt') return sum('amount', 'tax')
-      return form.type === 'settlement' || form.type === 'expenseClaim'
+      return form.type === 'settlement' || form.type === 'expenseClaim' || isBadDebt(form)
         ? sum('amount')
         : numberOf(form.header['amount']) + numberOf(form.header['discount'])
     default:

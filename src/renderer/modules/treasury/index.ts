@@ -17,6 +17,13 @@ export const treasuryPages: readonly PageDef[] = [
     nav: { order: 40, section: 'settle', keywords: '核销工作台 自动核销 取消核销 应收冲应付 转户 对冲' },
   },
   {
+    id: 'allowanceRates',
+    module: 'treasury',
+    title: '坏账准备比例',
+    component: lazy(async () => ({ default: (await import('./AllowanceRates')).AllowanceRates })),
+    nav: { order: 41, section: 'settle', keywords: '坏账 计提 信用减值 账龄' },
+  },
+  {
     id: 'settle',
     module: 'treasury',
     title: '核销',

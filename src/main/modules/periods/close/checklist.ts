@@ -47,7 +47,9 @@ export function checklist(ctx: QueryContext, period: Period): CloseChecklist {
 
 function stepOf(ctx: CommandContext, period: Period, id: string): CloseStep {
   if (stateOf(ctx.db, period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) }, 'period')
-  return stepsFor(ctx, period).find((step) => step.id === id) ?? refuse('NOT_FOUND', { what: '期末处理步骤' })
+  const step = stepsFor(ctx, period).find((s) => s.id === id)
+  // a step of the other standard is refused with its reason
+  return step ?? CLOSE_STEPS.find((s) => s.id === id)?.refused?.(ctx) ?? refuse('NOT_FOUND', { what: '期末处理步骤' })
 }
 /** Runs one step. PERIOD_CLOSED, NOT_FOUND for what the month does not have, and what posting refuses. */
 export function runStep(ctx: CommandContext, period: Period, id: string, memo = '', payment?: StepPayment) {

@@ -10,6 +10,7 @@ import { stockChecks } from './checks/stock'
 import { taxChecks } from './checks/tax'
 import { voucherChecks } from './checks/vouchers'
 import { amortisationStep, depreciationStep } from './steps/assets'
+import { allowanceStep } from './steps/allowance'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
@@ -48,6 +49,8 @@ export interface CloseStep {
   /** left out when all steps are run one after the other */
   optional?: true
   applies?: (ctx: QueryContext, period: Period) => boolean
+  /** says why the account set does not have it (throws), where there is more to say than that */
+  refused?: (ctx: QueryContext) => undefined
   /** what running it now would do; '' = nothing is left to do */
   due(ctx: QueryContext, period: Period): string
   /** how the figure is found, where there is one */
@@ -69,6 +72,7 @@ export const CLOSE_STEPS: readonly CloseStep[] = [
   vatTransferStep,
   vatExemptionStep,
   surchargesStep,
+  allowanceStep,
   incomeTaxStep,
   profitStep,
   yearEndStep,

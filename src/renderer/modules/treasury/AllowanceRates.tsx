@@ -1,0 +1,124 @@
+/** 坏账准备比例: how much of what is owed is covered, by days overdue (企业会计准则). Keyboard only. */
+import { ALLOWANCE_SPANS, type AllowanceRates as Rates, type AllowanceSpan, USUAL_RATES } from '@core/modules/treasury/allowance'
+import { messageOf } from '@core/kernel'
+import { Button, Modal } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useOpened } from '../../app/status'
+import { messageOfError } from '../../rpc/errors'
+import { useCommand, useQueryRpc } from '../../rpc/hooks'
+import { toast } from '../../ui/feedback/toast'
+import { Field, FieldGrid } from '../../ui/fields/Field'
+import { focusFirst } from '../../ui/fields/focus'
+import { RateInput } from '../../ui/fields/NumberInput'
+import { Keys } from '../../ui/keys/Keys'
+import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { Page } from '../../ui/page/Page'
+import { DataTable } from '../../ui/table/DataTable'
+import type { Column } from '../../ui/table/types'
+
+interface Row {
+  key: AllowanceSpan
+  label: string
+  rate: number
+}
+const COLUMNS: Column<Row>[] = [
+  { key: 'label', title: '账龄（按到期日）', width: 220 },
+  { key: 'rate', title: '计提比例', kind: 'rate', width: 120 },
+]
+const rowKey = (r: Row) => r.key
+
+export function AllowanceRates(): ReactNode {
+  const { standard } = useOpened().accountSet.options
+  const list = useQueryRpc('badDebts.rates', {})
+  const [editing, setEditing] = useState(false)
+  const small = standard === 'small'
+  const edit = () => setEditing(true)
+  const rates = list.data ?? USUAL_RATES
+  return (
+    <Page
+      title="坏账准备比例"
+      help={
+        small
+          ? messageOf({ code: 'ALLOWANCE_NOT_ALLOWED' })
+          : '期末处理“计提坏账准备”按月末账龄乘比例算出应有的准备，只计提与余额的差额。默认值供参考，请按本单位的历史损失修改。'
+      }
+      actions={[
+        { label: '修改', keys: 'f2', primary: true, run: edit, disabled: small || list.data === undefined, reason: '小企业会计准则不计提' },
+      ]}
+    >
+      <DataTable
+        id="allowanceRates"
+        columns={COLUMNS}
+        rows={small ? [] : ALLOWANCE_SPANS.map(({ key, label }) => ({ key, label, rate: rates[key] }))}
+        rowKey={rowKey}
+        onOpen={edit}
+        loading={list.isPending}
+        error={list.error ? messageOfError(list.error) : null}
+        onRetry={() => void list.refetch()}
+        empty={{ title: '不计提坏账准备', hint: '坏账实际发生时用坏账核销单直接计入营业外支出' }}
+      />
+      {editing && (
+        <ShortcutLayer name="坏账准备比例" level="overlay" exclusive>
+          <Modal
+            opened
+            onClose={() => setEditing(false)}
+            title="坏账准备比例"
+            size={420}
+            closeOnEscape={false}
+            withCloseButton={false}
+            trapFocus={false}
+          >
+            <Entry start={rates} close={() => setEditing(false)} />
+          </Modal>
+        </ShortcutLayer>
+      )}
+    </Page>
+  )
+}
+
+function Entry({ start, close }: { start: Rates; close: () => void }): ReactNode {
+  const [rates, setRates] = useState<Record<AllowanceSpan, number | null>>(start)
+  // what Enter in the last field puts in is saved by the same Enter
+  const latest = useRef(rates)
+  const put = (key: AllowanceSpan, rate: number | null) => {
+    latest.current = { ...latest.current, [key]: rate }
+    setRates(latest.current)
+  }
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (box.current) focusFirst(box.current)
+  }, [])
+  const command = useCommand('badDebts.setRates', {
+    onDone: () => {
+      toast.done('已更改坏账准备比例', { detail: '下次期末处理按新比例计提差额' })
+      close()
+    },
+  })
+  const run = () => {
+    const sent = Object.fromEntries(ALLOWANCE_SPANS.map(({ key }) => [key, latest.current[key] ?? 0])) as Rates
+    void command.run({ rates: sent, requestId: crypto.randomUUID() })
+  }
+  useShortcuts([
+    { keys: 'esc', label: '取消', run: close },
+    { keys: 'ctrl+enter', label: '保存', run },
+  ])
+  return (
+    <div ref={box}>
+      <FieldGrid columns={1} card={false} onEnd={run}>
+        {ALLOWANCE_SPANS.map(({ key, label }) => (
+          <Field key={key} label={label} name={`rates.${key}`} error={command.errors[`rates.${key}`]}>
+            <RateInput value={rates[key]} onChange={(rate) => put(key, rate)} />
+          </Field>
+        ))}
+      </FieldGrid>
+      <div className="dialog-buttons">
+        <Button onClick={close} rightSection={<Keys keys="esc" />}>
+          取消
+        </Button>
+        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
+          保存
+        </Button>
+      </div>
+    </div>
+  )
+}
