@@ -15,6 +15,9 @@ class Faulty {
   run(sql: string, ...params: never[]) {
     return this.written(this.db.run(sql, ...params))
   }
+  put(sql: string, values: never[]) {
+    this.written(this.db.put(sql, values))
+  }
   get(sql: string, ...params: never[]) {
     return this.reading(sql, this.db.get(sql, ...params))
   }
@@ -26,6 +29,9 @@ class Faulty {
   }
   column(sql: string, ...params: never[]) {
     return this.reading(sql, this.db.column(sql, ...params))
+  }
+  arrays(sql: string, ...params: never[]) {
+    return this.db.arrays(sql, ...params)
   }
   iterate(sql: string, ...params: never[]) {
     return this.db.iterate(sql, ...params)
