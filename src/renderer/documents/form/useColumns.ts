@@ -14,6 +14,7 @@ import type { FormDocument, FormLine } from '../model/form'
 import { type LineRules, modeOf } from '../model/goods'
 import { keptBy, type Rates } from '../model/journal'
 import { claimColumns, type LatestLines, otherCashColumns, voucherColumns } from '../model/journalColumns'
+import { shareFigures } from '../model/journalFigures'
 import { usesSerials } from '../model/serials'
 import { idOf, refOf, textOf } from '../model/values'
 import { useBinned } from './useBinned'
@@ -62,9 +63,10 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
   const batchesOf = useBatches(form)
   const { shown, binsOf } = useBins(form)
   const wanted = def.lines.flatMap((f) => (def.family === 'journal' && keptBy(form.lines, f.name) ? [f.name] : [])).join(' ')
+  const shared = def.family === 'journal' && shareFigures(form.lines)
   return useMemo(() => {
     if (def.family === 'journal')
-      return voucherColumns(def, { sources, lines: latest, shown: wanted.split(' '), wide: roomy, rates: voucherRates })
+      return voucherColumns(def, { sources, lines: latest, shown: wanted.split(' '), wide: roomy, shared, rates: voucherRates })
     if (def.type === 'expenseClaim') return claimColumns(def, sources, rules.taxpayer === 'general', department)
     if (def.family === 'cash') return otherCashColumns(def, sources)
     return lineColumns(def, { rules, warehouse, batches: withBatches, bins: shown, binsOf, serials, wide, sources, batchesOf })
@@ -82,6 +84,7 @@ export function useColumns(form: FormDocument, rules: LineRules, latest: LatestL
     shown,
     binsOf,
     wanted,
+    shared,
     voucherRates,
     department,
   ])

@@ -1,10 +1,10 @@
 /** Columns of vouchers and of other receipts and payments: accounts with the dimensions they keep. */
 import { addTax } from '@core/documents/amounts'
-import { fenDisplay } from '@core/kernel'
 import type { DocumentDef, FieldDef } from '@core/documents/define'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
 import { baseColumn, cashFlowColumn, type ColumnSources, refColumn } from './columns'
 import type { FormLine } from './form'
+import { figureColumn, sharedColumn } from './journalFigures'
 import {
   atRate,
   balanced,
@@ -14,7 +14,6 @@ import {
   proposalOf,
   type Rates,
   setAmount,
-  setFigure,
   sidesOf,
   summaryBefore,
   switchSide,
@@ -117,29 +116,6 @@ function voucherCashFlow(f: FieldDef, sources: ColumnSources, lines: LatestLines
   }
 }
 
-/** 数量 and 单价, 原币 and 汇率: where the account keeps them, and there the amount follows from them. */
-function figureColumn(
-  f: FieldDef,
-  name: 'quantity' | 'price' | 'original' | 'exchangeRate',
-  shown: readonly string[],
-  kept: (line: FormLine) => boolean,
-): Column {
-  return {
-    ...baseColumn(f),
-    hidden: !shown.includes(name),
-    zero: 'blank',
-    editable: kept,
-    skipOnEnter: (line) => !kept(line),
-    set: (line, value) => setFigure(line, name, typeof value === 'number' ? value : null),
-    ...(name === 'original' ? { display: (line: FormLine) => originalText(line) } : {}),
-  }
-}
-/** USD 1,200.00 */
-const originalText = (line: FormLine): string =>
-  isEmpty(line['original'])
-    ? (refOf(line['accountId'])?.currency?.code ?? '')
-    : `${refOf(line['accountId'])?.currency?.code ?? ''} ${fenDisplay(numberOf(line['original']))}`.trim()
-
 /** px, where a voucher with figures of its own has to fit beside the side panel; the summary and the account take what is left. */
 const NARROW: Record<string, number> = {
   summary: 96,
@@ -157,6 +133,8 @@ const NARROW: Record<string, number> = {
   credit: 92,
   cashFlowItem: 84,
 }
+/** Where quantities and currencies share their columns. */
+const SHARED: Record<string, number> = { quantity: 104, price: 88 }
 export interface VoucherColumnsContext {
   sources: ColumnSources
   lines: LatestLines
@@ -164,6 +142,8 @@ export interface VoucherColumnsContext {
   shown: readonly string[]
   /** room for every column that is usual; otherwise those that no line wants give way to quantities and currencies */
   wide: boolean
+  /** some lines have a quantity and others a currency, none both */
+  shared: boolean
   /** of the voucher's date; null: not known yet */
   rates: Rates | null
 }
@@ -171,12 +151,15 @@ export interface VoucherColumnsContext {
 export function voucherColumns(def: DocumentDef, context: VoucherColumnsContext): Column[] {
   const { shown, wide } = context
   const narrow = !wide && def.lines.some((f) => f.optional === true && shown.includes(f.name))
+  const widths = context.shared ? { ...NARROW, ...SHARED } : NARROW
   return def.lines.map((f) => {
     const column = voucherColumn(f, context, narrow)
-    return narrow ? { ...column, width: NARROW[f.name] ?? column.width ?? 0 } : column
+    return narrow ? { ...column, width: widths[f.name] ?? column.width ?? 0 } : column
   })
 }
-function voucherColumn(f: FieldDef, { sources, lines, shown, rates }: VoucherColumnsContext, narrow: boolean): Column {
+function voucherColumn(f: FieldDef, { sources, lines, shown, rates, shared }: VoucherColumnsContext, narrow: boolean): Column {
+  const figure = (narrow && shared ? sharedColumn(f) : null) ?? figureColumn(f, shown)
+  if (figure) return figure
   switch (f.name) {
     case 'summary':
       return summaryColumn(f, sources, lines)
@@ -185,12 +168,6 @@ function voucherColumn(f: FieldDef, { sources, lines, shown, rates }: VoucherCol
     case 'debit':
     case 'credit':
       return sideColumn(f, lines)
-    case 'quantity':
-    case 'price':
-      return figureColumn(f, f.name, shown, (line) => refOf(line['accountId'])?.hasQuantity === true)
-    case 'original':
-    case 'exchangeRate':
-      return figureColumn(f, f.name, shown, (line) => (refOf(line['accountId'])?.currency ?? null) !== null)
     case 'cashFlowItem':
       return voucherCashFlow(f, sources, lines)
     default:

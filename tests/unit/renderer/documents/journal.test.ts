@@ -17,6 +17,7 @@ import {
 import { documentDef } from '@core/modules/registry'
 import type { ColumnSources } from '../../../../src/renderer/documents/model/columns'
 import { voucherColumns } from '../../../../src/renderer/documents/model/journalColumns'
+import { shareFigures } from '../../../../src/renderer/documents/model/journalFigures'
 import type { Ref } from '../../../../src/renderer/documents/model/values'
 
 const dims = { customer: 0, supplier: 0, department: 0, employee: 0, project: 0, item: 0 } as const
@@ -127,7 +128,14 @@ describe('columns', () => {
   const def = documentDef('voucher')
   const sources = { items: null, partners: () => null, of: () => null, summaries: null, cashFlow: [] } as unknown as ColumnSources
   const widthOf = (shown: string[], wide: boolean) =>
-    voucherColumns(def, { sources, lines: () => [], shown, wide, rates: null })
+    voucherColumns(def, {
+      sources,
+      lines: () => [],
+      shown,
+      wide,
+      shared: ['price', 'exchangeRate'].every((name) => shown.includes(name)),
+      rates: null,
+    })
       .filter((c) => !c.hidden)
       .reduce((sum, c) => sum + (c.width ?? 0), 0)
   /** beside the side panel at 1280, without the numbers of the rows */
@@ -135,7 +143,37 @@ describe('columns', () => {
   test('fit into 1280, also with a currency, a quantity and what their accounts keep', () => {
     expect(widthOf([], false)).toBeLessThanOrEqual(ROOM)
     expect(widthOf(['original', 'exchangeRate', 'departmentId', 'partnerId'], false)).toBeLessThanOrEqual(ROOM)
-    expect(widthOf(['quantity', 'price', 'original', 'exchangeRate', 'departmentId'], false)).toBeLessThanOrEqual(ROOM)
+    expect(widthOf(['quantity', 'price', 'original', 'exchangeRate', 'departmentId', 'partnerId'], false)).toBeLessThanOrEqual(ROOM)
     expect(widthOf(['original', 'exchangeRate'], true)).toBeGreaterThan(ROOM)
+  })
+  test('a quantity and a currency share two columns there, each line with its own', () => {
+    const goods = line({ ...salary, hasQuantity: true }, { quantity: 12_000_000, price: 300_000_000 })
+    const dollars = line({ ...bank, currency: { id: 1, code: 'USD', rate: 710_000_000 } }, { original: 1500_00, exchangeRate: 710_000_000 })
+    expect([shareFigures([goods, dollars]), shareFigures([goods]), shareFigures([dollars])]).toEqual([true, false, false])
+    const both = line({ ...bank, hasQuantity: true, currency: { id: 1, code: 'USD', rate: null } })
+    expect([
+      shareFigures([goods, dollars, both]),
+      shareFigures([goods, line(dollars['accountId'] as Ref, { original: 10 ** 11 + 1 })]),
+    ]).toEqual([false, false])
+    const context = {
+      sources,
+      lines: () => [],
+      shown: ['quantity', 'price', 'original', 'exchangeRate'],
+      wide: false,
+      shared: true,
+      rates: null,
+    }
+    const columns = voucherColumns(def, context)
+    const [counted, each] = ['quantity', 'price'].map((key) => columns.find((c) => c.key === key))
+    expect(columns.filter((c) => !c.hidden).map((c) => c.title)).toEqual(expect.arrayContaining(['数量/原币', '单价/汇率', '借方金额']))
+    expect([counted?.value?.(goods), counted?.value?.(dollars), each?.value?.(goods), each?.value?.(dollars)]).toEqual([
+      12_000_000, 1_500_000_000, 300_000_000, 710_000_000,
+    ])
+    expect([counted?.display?.(goods), counted?.display?.(dollars)]).toEqual([undefined, 'USD 1,500.00'])
+    const typed = counted?.parse?.('1000.5', dollars)
+    expect(typed).toEqual({ ok: true, value: 1_000_500_000 })
+    expect(counted?.set?.(dollars, 1_000_500_000)).toMatchObject({ original: 1000_50, debit: 7103_55, quantity: null })
+    expect(counted?.parse?.('1.005', dollars)).toMatchObject({ ok: false })
+    expect(each?.set?.(goods, 200_000_000)).toMatchObject({ price: 200_000_000, debit: 24_00 })
   })
 })
