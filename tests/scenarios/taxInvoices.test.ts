@@ -262,6 +262,13 @@ describe('the return month by month', () => {
     expect(of('2026-03-31')).toEqual(q1)
     expect(of('2026-06-30')).toEqual(q2)
     expect(of('2026-06-30', 'year')).toEqual(q1.map((x, i) => x + (q2[i] ?? 0)))
+    const taxed = (to: string) => report('vatReturn', { to }).rows.find((r) => r.cells['column'] === '1')?.drills
+    // below the threshold 专票 alone are taxed
+    expect(taxed('2026-03-31')?.['amount']).toMatchObject({ params: { from: '2026-01-01', to: '2026-03-31', invoiceKind: 'special' } })
+    expect(taxed('2026-06-30')).toEqual({
+      amount: { report: 'outputInvoices', params: { from: '2026-04-01', to: '2026-06-30' } },
+      year: { report: 'outputInvoices', params: { from: '2026-01-01', to: '2026-06-30' } },
+    })
     expect(report('vatReturn', { to: '2026-04-02' }).subtitle).toContain('所属期 2026-04 至 2026-06 · 小规模纳税人')
     expect(report('vatReturn', { to: '2026-06-30' }).checks.every((c) => c.ok)).toBe(true)
   })

@@ -208,6 +208,9 @@ export function smallColumns(ctx: ReportContext, span: TaxSpan, all: readonly Sa
   }
 }
 export function smallRows(ctx: ReportContext, span: TaxSpan): FormRow[] {
+  const { under } = exemptionPlan(ctx, span, span.last)
+  // below the threshold what is taxed are the 专票 alone
+  const levied: Drill = (of) => register(under && of.from === span.from ? { invoiceKind: 'special' } : {})(of)
   const full = percent(rateAt(taxRates(ctx.db), 'levy', 'levy', span.to)?.value ?? 0)
   const ledger = ledgerOf(ctx, 'vatSmallScale')
   const [special, ordinary] = [register({ invoiceKind: 'special' }), register({ invoiceKind: 'ordinary' })]
@@ -219,7 +222,7 @@ export function smallRows(ctx: ReportContext, span: TaxSpan): FormRow[] {
       source: '销项发票登记簿',
       year: sum,
       strong: true,
-      drill: register(),
+      drill: levied,
     },
     { column: '2', label: '增值税专用发票不含税销售额', year: sum, indent: 1, drill: special },
     { column: '3', label: '其他增值税发票不含税销售额', year: sum, indent: 1, drill: ordinary },

@@ -58,10 +58,10 @@ function Form({ period, step, close, start }: PaymentDialogProps & { start: Acco
     <div ref={box}>
       <p className="dialog-target">{step.due}</p>
       <FieldGrid columns={2} card={false} onEnd={run}>
-        <Field label="付款日期" name="date" required error={command.errors['payment.date']}>
+        <Field label="日期" name="date" required error={command.errors['payment.date']}>
           <DateInput value={date} onChange={(d) => setDate(d ?? '')} />
         </Field>
-        <Field label="付款账户" name="accountId" required error={command.errors['payment.accountId']}>
+        <Field label="账户" name="accountId" required error={command.errors['payment.accountId']}>
           <LookupInput source={accounts} value={account} onChange={setAccount} />
         </Field>
       </FieldGrid>

@@ -14,6 +14,13 @@ import type { Column } from '../../ui/table/types'
 import { BOUNDS, RateDialog, type RateDraft, valueText } from './TaxRateDialog'
 
 const holds = (r: TaxRateRow, today: string) => r.validFrom <= today && (r.validTo === null || today <= r.validTo)
+/** Days before its end in which a row is told to end. */
+const AHEAD = 62
+function stateOf(r: TaxRateRow, today: string): string {
+  if (r.validFrom > today) return '未生效'
+  if (r.validTo === null || r.validTo >= addDays(today, AHEAD)) return '有效'
+  return holds(r, today) ? '即将到期' : '已到期'
+}
 const columnsOf = (today: string): Column<TaxRateRow>[] => [
   { key: 'kind', title: '种类', width: 130, value: (r) => TAX_RATE_KINDS[r.kind] },
   { key: 'name', title: '项目', width: 260, grow: 1 },
@@ -21,7 +28,7 @@ const columnsOf = (today: string): Column<TaxRateRow>[] => [
   { key: 'bound', title: '界限', width: 120, value: (r) => BOUNDS.find((b) => b.value === r.bound)?.label ?? '' },
   { key: 'validFrom', title: '自', kind: 'date' },
   { key: 'validTo', title: '至', kind: 'date', value: (r) => r.validTo ?? '' },
-  { key: 'now', title: '今天', width: 60, value: (r) => (holds(r, today) ? '有效' : '') },
+  { key: 'now', title: '状态', width: 84, value: (r) => stateOf(r, today) },
   { key: 'source', title: '依据', width: 260, muted: true },
 ]
 const rowKey = (r: TaxRateRow) => r.id
@@ -43,7 +50,7 @@ export function TaxRates(): ReactNode {
   return (
     <Page
       title="税率与起征点"
-      help="单据按日期取税率，红字单据沿用原单。政策改变时给原来的一行填止日，再新增一行；过去的月份仍按当时的算。"
+      help="单据按日期取税率，红字单据沿用原单。政策改变时给原来的一行填止日，再新增一行；到期续行：选到期的一行按 Alt+N，起日接着上一行。过去的月份仍按当时的算。"
       actions={[
         { label: '删除', danger: true, more: true, run: () => current && void removeIt(current), ...chosen },
         { label: '修改', keys: 'f2', run: () => setDraft(current), ...chosen },

@@ -1,8 +1,10 @@
 import { addDays, fenDisplay, lastDay } from '../../../../../core/kernel'
 import { TAX_RATE_KINDS, type TaxRate } from '../../../../../core/modules/tax/rates'
+import { balanceAt } from '../../../../../db/queries/tax'
 import { certifiable } from '../../../tax/certify'
 import { taxpayerOn } from '../../../tax/periods'
 import { taxRates } from '../../../tax/rates'
+import { maybeRole } from '../../../tax/steps'
 import type { CloseCheck } from '../registry'
 
 /** Days before a row ends in which it is told. */
@@ -44,7 +46,10 @@ const pending: CloseCheck = {
   severity: 'note',
   applies: (ctx, period) => taxpayerOn(ctx, lastDay(period)) === 'general',
   find(ctx, period) {
-    const rows = certifiable(ctx, period).filter((r) => r.certified === null)
+    const account = maybeRole(ctx, 'vatPendingInput')
+    // the invoices are looked for only where something waits
+    const waits = account !== undefined && balanceAt(ctx.db, account, period) !== 0
+    const rows = waits ? certifiable(ctx, period).filter((r) => r.certified === null) : []
     const tax = rows.reduce((sum, r) => sum + r.tax, 0)
     return {
       count: rows.length,
