@@ -64,6 +64,8 @@ export const accountSetOptions = z.strictObject({
   vatPeriod: z.enum(['month', 'quarter']).default('quarter'),
   /** input VAT of a 专票: deducted when it is booked, or kept in 待认证 until it is certified */
   inputVatFlow: z.enum(['direct', 'viaPending']).default('direct'),
+  /** 现金折扣 given: by the standard (小企业: finance expense, 企业: less revenue), or as the company has chosen; 小企业 has no choice */
+  cashDiscount: z.enum(['byStandard', 'financeExpense', 'revenue']).default('byStandard'),
   /** 企业所得税: when it is accrued; none: the company pays none */
   incomeTaxPeriod: z.enum(['month', 'quarter', 'none']).default('quarter'),
   /** 小型微利企业: half of the surcharges, 5 % income tax */
@@ -95,6 +97,7 @@ const settingsInput = z
     levyRate: withDefaults.levyRate.unwrap(),
     vatPeriod: withDefaults.vatPeriod.unwrap(),
     inputVatFlow: withDefaults.inputVatFlow.unwrap(),
+    cashDiscount: withDefaults.cashDiscount.unwrap(),
     incomeTaxPeriod: withDefaults.incomeTaxPeriod.unwrap(),
     smallProfit: withDefaults.smallProfit.unwrap(),
     matchPrice: withDefaults.matchPrice.unwrap(),

@@ -11,6 +11,8 @@ export interface Facts {
   revenuePoint: RevenuePoint
   /** where a document's input VAT is booked: 待认证 until it is certified, or 进项税额; what takes an invoice back follows it */
   inputVat(): 'vatInput' | 'vatPendingInput'
+  /** where 现金折扣 of a receipt is booked; what takes a receipt back follows it */
+  cashDiscount(): 'cashDiscount' | 'revenueMain'
   estimateScheme: 'onInvoice' | 'difference' | 'monthStart'
   costScope: 'company' | 'warehouse' | 'batch'
   /**

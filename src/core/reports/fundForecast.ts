@@ -6,8 +6,7 @@ export const fundForecast = defineReport({
   id: 'fundForecast',
   title: '资金预测',
   module: 'treasury',
-  description:
-    '从今天的资金余额起，按到期日加上应收应付、未执行订单、每月都有的费用和周期凭证的收支，逐周或逐月推算余额；低于各账户最低余额之和时提醒',
+  description: '按到期的应收应付、未执行订单、每月都有的费用和周期凭证，逐周或逐月推算余额；低于最低余额时提醒',
   range: 'date',
   params: [
     P.on,
@@ -84,7 +83,7 @@ export const forecastColumns = (items: readonly Expected[]): ReportColumn[] => [
     .map((kind) => C.fen(kind, EXPECTED[kind].label, { group: EXPECTED[kind].sign === 1 ? '预计收入' : '预计支出' })),
   C.fen('net', '净额', { width: 108 }),
   C.fen('closing', '期末余额', { width: 112, blankZero: false }),
-  C.text('low', '提醒', { width: 130 }),
+  C.text('low', '提醒', { width: 130, optional: true }),
 ]
 
 export function forecastRows(items: readonly Expected[], opening: Fen, limit: Fen, params: SettledParams) {

@@ -87,6 +87,7 @@ const LABELS: Record<string, string> = {
   documentIds: '单据',
   vatPeriod: '纳税期',
   inputVatFlow: '进项税额入账',
+  cashDiscount: '现金折扣',
   incomeTaxPeriod: '所得税计提',
   smallProfit: '小型微利企业',
   purchasePrice: '进价',

@@ -9,7 +9,8 @@ import type {
 } from '../../core/documents/facts'
 import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
 import type { AccountSetOptions } from '../../core/contract'
-import { STOCK_ACCOUNTS } from '../../db/queries/accountRules'
+import { accountsPlaying, STOCK_ACCOUNTS } from '../../db/queries/accountRules'
+import { discountAsRevenue } from '../../core/modules/treasury/cashDiscount'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
 import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
@@ -150,6 +151,13 @@ function inputVatRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocume
 }
 
 const POSTED = "SELECT MAX(id) FROM posting WHERE document_id = ? AND kind = 'post'"
+/** What the discount of a document already posted went to. */
+const DISCOUNTED = `SELECT CASE WHEN j.account_id IN (${accountsPlaying('cashDiscount')}) THEN 'cashDiscount' ELSE 'revenueMain' END FROM posting p JOIN journal_line j ON j.posting_id = p.id
+  WHERE p.document_id = ? AND j.account_id IN (${accountsPlaying('cashDiscount', 'revenueMain')}) LIMIT 1`
+function cashDiscountRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): ReturnType<Facts['cashDiscount']> {
+  const original = doc.reversesId === null ? undefined : db.value<ReturnType<Facts['cashDiscount']>>(DISCOUNTED, doc.reversesId)
+  return original ?? (discountAsRevenue(options) ? 'revenueMain' : 'cashDiscount')
+}
 /** Lines of 坏账核销 that stand, and how much of each has not come in; drafts and what was reversed do not count. */
 export const WRITTEN_OFF = `
 SELECT w.id AS lineId, w.document_id AS documentId, w.open_item_id AS openItemId, w.amount - COALESCE((SELECT SUM(l.amount) FROM doc_cash_line l JOIN doc_cash r ON r.id = l.document_id
@@ -177,6 +185,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     standard: options.standard,
     revenuePoint: options.revenuePoint,
     inputVat: () => inputVatRole(db, options, doc),
+    cashDiscount: () => cashDiscountRole(db, options, doc),
     estimateScheme: options.estimateScheme,
     costScope: options.costScope,
     accountOf(role, of) {

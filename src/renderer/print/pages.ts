@@ -25,6 +25,8 @@ export interface PrintColumn {
   weight: number
   /** added up on each page and on the last */
   sum?: boolean
+  /** a nought is written: a balance that is cleared */
+  zero?: boolean
   /** left out of copies without prices (仓库联) */
   price?: boolean
 }
@@ -70,7 +72,7 @@ export function pagesOf(content: PrintContent, { rows: rowsPerPage, fill }: Pick
   return Array.from({ length: pages }, (_, i) => {
     const own = content.rows.slice(i * rowsPerPage, (i + 1) * rowsPerPage)
     const last = i === pages - 1
-    const texts = own.map((r) => content.columns.map((c, j) => formatValue(c.kind, r[j], 'blank')))
+    const texts = own.map((r) => content.columns.map((c, j) => (c.zero ? formatValue(c.kind, r[j]) : formatValue(c.kind, r[j], 'blank'))))
     return {
       rows: [...texts, ...Array.from({ length: Math.max(0, fill - own.length) }, () => content.columns.map(() => ''))],
       subtotal: sums(content, own),

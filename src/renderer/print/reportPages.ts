@@ -132,7 +132,10 @@ export function sheetsOf(result: ReportResult, paper: ReportPaper): ReportSheets
 const isThere = (value: unknown) => value !== null && value !== undefined && value !== ''
 function totalRow({ totals }: ReportResult, columns: readonly ReportColumn[]): ReportRow[] {
   if (!totals) return []
-  const first = columns.find((c) => c.kind === 'text' && totals[c.key] === undefined) ?? columns[0]
+  // before the figures that it names
+  const figures = columns.findIndex((c) => totals[c.key] !== undefined)
+  const before = figures > 0 ? columns.slice(0, figures) : columns
+  const first = before.find((c) => c.kind === 'text' && totals[c.key] === undefined) ?? columns[0]
   return [{ kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals } }]
 }
 const pagesOfRows = (rows: readonly ReportRow[], perPage: number): ReportRow[][] =>

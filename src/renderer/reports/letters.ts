@@ -18,13 +18,15 @@ const KINDS: Partial<Record<ReportColumn['kind'], ValueKind>> = {
   quantity: 'qty',
   price: 'price',
   integer: 'int',
-  date: 'date',
 }
 const SUMMED = new Set(['trade', 'returns', 'paid', 'discount', 'other', 'amount', 'cleared', 'overdue'])
+/** Dates and numbers stand whole on paper; a text may be shorter. */
+const ROOM: Partial<Record<ReportColumn['kind'], number>> = { date: 1.25, code: 1.25, text: 0.7 }
 const columnOf = (c: ReportColumn): PrintColumn => ({
   title: c.title,
   kind: KINDS[c.kind] ?? 'text',
-  weight: Math.round((c.width ?? 100) / 8),
+  weight: Math.round(((c.width ?? 100) / 8) * (ROOM[c.kind] ?? 1)),
+  ...(c.key === 'balance' ? { zero: true } : {}),
   ...(SUMMED.has(c.key) ? { sum: true } : {}),
 })
 /** Of 对账单: what its document type and its other things are is for the own books. */

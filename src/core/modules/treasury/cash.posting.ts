@@ -42,7 +42,7 @@ function deferredWithin(b: PostingBuilder, doc: CashDocument, total: Fen): void 
 }
 
 /**
- * 收款单. Dr cash, Dr 财务费用—现金折扣 (小企业; 企业会计准则: less revenue) → Cr 应收账款, or Cr 预收账款 for an advance (企业会计准则: Cr 合同负债
+ * 收款单. Dr cash, Dr 财务费用—现金折扣 (小企业; 企业会计准则: less revenue, unless the account set says otherwise) → Cr 应收账款, or Cr 预收账款 for an advance (企业会计准则: Cr 合同负债
  * without VAT, Cr 待转销项税额; posting.md 3.1, 3.5, 3.6; D6, D40). What it clears is linked to the open items (D41).
  */
 export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
@@ -53,8 +53,7 @@ export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   const v = b.voucher('main', doc.memo || (advance ? '预收货款' : '收款'))
   const total = doc.amount + doc.discount
   v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowCredit ?? null })
-  if (doc.discount !== 0)
-    v.lines.push({ accountId: b.role(facts.standard === 'small' ? 'cashDiscount' : 'revenueMain'), debit: doc.discount })
+  if (doc.discount !== 0) v.lines.push({ accountId: b.role(facts.cashDiscount()), debit: doc.discount })
   deferredWithin(b, doc, total)
   const credit = total - doc.deferredTax
   const settles = allocations(b, doc, target, credit, 1)

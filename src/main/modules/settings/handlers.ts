@@ -1,8 +1,9 @@
 import type { AccountSetOptions, NumberRule, SettingsInput, settings } from '../../../core/contract'
 import { DATE_PARTS } from '../../../core/documents/numbering'
-import type { LocalDate, Problem } from '../../../core/kernel'
+import { type LocalDate, type Period, periodText, type Problem } from '../../../core/kernel'
 import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
 import { DOCUMENTS, documentLabel } from '../../../core/modules/registry'
+import { discountAsRevenue } from '../../../core/modules/treasury/cashDiscount'
 import { nextRunning } from '../../../db/sequence'
 import { writeSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
@@ -24,11 +25,24 @@ const ALWAYS_LOCKED = ['standard', 'taxpayer', 'startPeriod']
 const COSTING = ['costingMethod', 'costScope']
 const hasStockEntries = (db: ReadableDb) => db.value('SELECT 1 FROM stock_entry LIMIT 1') !== undefined
 
+/** A month's discounts are booked one way: while an open month has one, its receipts could be taken back and posted the other way. */
+const DISCOUNT_MONTH = `SELECT MIN(CAST(replace(substr(d.date, 1, 7), '-', '') AS INTEGER)) FROM doc_cash d JOIN period p ON p.period = CAST(replace(substr(d.date, 1, 7), '-', '') AS INTEGER) AND p.state = 'open'
+  WHERE d.type = 'receipt' AND d.discount <> 0 AND d.state IN ('posted', 'reversed')`
+const discountMonth = (db: ReadableDb) => db.value<Period | null>(DISCOUNT_MONTH) ?? null
+/** CASH_DISCOUNT_STANDARD, CASH_DISCOUNT_USED. */
+function checkDiscount({ db, options }: CommandContext, after: AccountSetOptions): void {
+  if (after.standard === 'small' && after.cashDiscount === 'revenue') refuse('CASH_DISCOUNT_STANDARD', {}, 'cashDiscount')
+  const month = discountMonth(db)
+  if (month !== null && discountAsRevenue(options) !== discountAsRevenue(after))
+    refuse('CASH_DISCOUNT_USED', { period: periodText(month) }, 'cashDiscount')
+}
+
 function save(ctx: CommandContext, input: SettingsInput): void {
   const { db, options } = ctx
   const changed = Object.fromEntries(
     Object.entries(input).filter(([key, value]) => value !== undefined && value !== options[key as keyof AccountSetOptions]),
   )
+  if (changed['cashDiscount'] !== undefined) checkDiscount(ctx, { ...options, ...changed })
   const locked = hasStockEntries(db) ? Object.keys(changed).filter((key) => key in LOCKED) : []
   const problems = locked.map(
     (at): Problem =>
@@ -47,7 +61,11 @@ const typeOrder = new Map<string, number>([...DOCUMENTS.map(({ type }) => type),
 export const settingsHandlers: ModuleHandlers<typeof settings> = {
   get: ({ db, options, clock }) => ({
     ...options,
-    locked: [...ALWAYS_LOCKED, ...(hasStockEntries(db) ? Object.keys(LOCKED) : [])],
+    locked: [
+      ...ALWAYS_LOCKED,
+      ...(hasStockEntries(db) ? Object.keys(LOCKED) : []),
+      ...(options.standard === 'small' || discountMonth(db) !== null ? ['cashDiscount'] : []),
+    ],
     roles: rolesOf(db),
     numberRules: db
       .all<Omit<NumberRule, 'next'>>('SELECT type, prefix, date_part AS datePart, digits FROM number_rule')

@@ -11,6 +11,7 @@ type Later =
   | 'reviewBeforeBooking'
   | 'vatPeriod'
   | 'inputVatFlow'
+  | 'cashDiscount'
   | 'incomeTaxPeriod'
   | 'smallProfit'
   | 'matchPrice'
@@ -124,6 +125,10 @@ export const INCOME_TAX_CHOICES: readonly Choice<AccountSetOptions['incomeTaxPer
 export const INPUT_VAT_CHOICES: readonly Choice<AccountSetOptions['inputVatFlow']>[] = [
   { value: 'direct', title: '直接抵扣', text: '登记专票即记进项税额', note: '常用' },
   { value: 'viaPending', title: '先待认证再抵扣', text: '登记时记待认证进项税额，勾选认证后转入进项税额' },
+]
+export const DISCOUNT_CHOICES: readonly Choice<'financeExpense' | 'revenue'>[] = [
+  { value: 'revenue', title: '冲减收入', text: '收款时的现金折扣减少主营业务收入', note: '企业会计准则' },
+  { value: 'financeExpense', title: '财务费用', text: '收款时的现金折扣记财务费用—现金折扣', note: '小企业会计准则' },
 ]
 export const SMALL_PROFIT_CHOICES: readonly Choice<'on' | 'off'>[] = [
   { value: 'on', title: '小型微利企业', text: '附加税费减半，所得税按小微税负', note: '常用' },

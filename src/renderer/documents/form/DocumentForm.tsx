@@ -35,6 +35,7 @@ import { useLineRules } from './useColumns'
 import { useExtras } from './useExtras'
 import { useFormAttachments } from './useFormAttachments'
 import { type FormState, useFormState } from './useFormState'
+import { useTransferFee } from './useTransferFee'
 import { useSerialDialog } from './useSerialDialog'
 import { type Places, useOwnFocus, usePlaces } from './usePlaces'
 import '../documents.css'
@@ -152,6 +153,7 @@ function FormFoot({ state, readOnly, errors, preview, onEnd }: FormFootProps): R
   const { accountSet } = useOpened()
   const { form, change } = state
   const { path } = accountSet
+  useTransferFee(state, !readOnly)
   return (
     <>
       {form.clears && <LoanClears form={form} change={change} readOnly={readOnly} errors={errors} onEnd={onEnd} />}

@@ -85,7 +85,7 @@ export function blankForm(type: UserDocumentType, date: LocalDate): FormDocument
     lines: [],
     tenders: TENDERED.has(type) ? [] : null,
     clears: clearsLoans(type) ? [] : null,
-    auto: ['dueDate', 'amount', 'returned'],
+    auto: ['dueDate', 'amount', 'returned', 'fee'],
   }
 }
 export function blankLine(type: UserDocumentType): FormLine {

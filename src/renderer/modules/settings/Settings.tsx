@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { STANDARDS } from '../../app/status'
 import { openPage } from '../../app/tabs'
 import { useTaxpayer } from '../../app/taxpayer'
+import { discountAsRevenue } from '@core/modules/treasury/cashDiscount'
 import * as choices from '../../app/start/wizardForm'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
@@ -36,6 +37,7 @@ type Editable = Pick<
   | 'vatPeriod'
   | 'incomeTaxPeriod'
   | 'inputVatFlow'
+  | 'cashDiscount'
   | 'smallProfit'
   | 'matchPrice'
   | 'matchAmount'
@@ -87,7 +89,7 @@ function Form({ data }: { data: Data }): ReactNode {
               <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
             </Field>
           </div>
-          <Rules value={value} put={put} locked={locked} smallScale={taxpayer === 'smallScale'} />
+          <Rules value={value} put={put} locked={locked} smallScale={taxpayer === 'smallScale'} standard={data.standard} />
         </div>
       </FieldGrid>
     </Page>
@@ -99,8 +101,9 @@ interface RulesProps {
   put: (change: Partial<Editable>) => void
   locked: (name: keyof Editable) => boolean
 }
+type TaxRulesProps = RulesProps & { smallScale: boolean; standard: AccountSetOptions['standard'] }
 /** Rules with a sentence each; locked ones were settled by the first posting. */
-function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: boolean }): ReactNode {
+function Rules({ value, put, locked, smallScale, standard }: TaxRulesProps): ReactNode {
   return (
     <>
       <ChoiceCards
@@ -121,6 +124,25 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
         value={value.reviewBeforeBooking ? 'on' : 'off'}
         onChange={(v) => put({ reviewBeforeBooking: v === 'on' })}
       />
+      <TaxRules value={value} put={put} locked={locked} smallScale={smallScale} standard={standard} />
+      <div className="wizard-pair">
+        <Field label="三单匹配单价容差" name="matchPrice" stacked hint="按订单单价的百分比">
+          <RateInput value={value.matchPrice} onChange={(v) => put({ matchPrice: v ?? 0 })} />
+        </Field>
+        <Field label="数量容差" name="matchQuantity" stacked hint="开票超过入库、入库超过订单的百分比">
+          <RateInput value={value.matchQuantity} onChange={(v) => put({ matchQuantity: v ?? 0 })} />
+        </Field>
+        <Field label="金额容差" name="matchAmount" stacked hint="每行的尾差，元">
+          <MoneyInput value={value.matchAmount} onChange={(v) => put({ matchAmount: v ?? 0 })} />
+        </Field>
+      </div>
+      <StockRules value={value} put={put} locked={locked} />
+    </>
+  )
+}
+function TaxRules({ value, put, locked, smallScale, standard }: TaxRulesProps): ReactNode {
+  return (
+    <>
       <ChoiceCards
         label="小型微利"
         options={choices.SMALL_PROFIT_CHOICES}
@@ -132,6 +154,15 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
         options={choices.INCOME_TAX_CHOICES}
         value={value.incomeTaxPeriod}
         onChange={(incomeTaxPeriod) => put({ incomeTaxPeriod })}
+      />
+      <ChoiceCards
+        label="现金折扣"
+        options={choices.DISCOUNT_CHOICES}
+        value={discountAsRevenue({ standard, cashDiscount: value.cashDiscount }) ? 'revenue' : 'financeExpense'}
+        onChange={(cashDiscount) => put({ cashDiscount })}
+        readOnly={locked('cashDiscount')}
+        locked={locked('cashDiscount')}
+        lockedBy={standard === 'small' ? '由会计准则决定' : '有现金折扣的月份结账以后才能更改'}
       />
       {!smallScale && (
         <ChoiceCards
@@ -149,18 +180,6 @@ function Rules({ value, put, locked, smallScale }: RulesProps & { smallScale: bo
           onChange={(vatPeriod) => put({ vatPeriod })}
         />
       )}
-      <div className="wizard-pair">
-        <Field label="三单匹配单价容差" name="matchPrice" stacked hint="按订单单价的百分比">
-          <RateInput value={value.matchPrice} onChange={(v) => put({ matchPrice: v ?? 0 })} />
-        </Field>
-        <Field label="数量容差" name="matchQuantity" stacked hint="开票超过入库、入库超过订单的百分比">
-          <RateInput value={value.matchQuantity} onChange={(v) => put({ matchQuantity: v ?? 0 })} />
-        </Field>
-        <Field label="金额容差" name="matchAmount" stacked hint="每行的尾差，元">
-          <MoneyInput value={value.matchAmount} onChange={(v) => put({ matchAmount: v ?? 0 })} />
-        </Field>
-      </div>
-      <StockRules value={value} put={put} locked={locked} />
     </>
   )
 }

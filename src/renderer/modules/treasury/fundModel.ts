@@ -1,6 +1,6 @@
 import type { FundView } from '@core/contract'
-import { mulDiv } from '@core/kernel'
 import type { NewDocument } from '../../documents/form/newContent'
+import { feeOf } from '../../documents/model/transferFee'
 
 export const FUND_KINDS: Record<FundView['kind'], string> = {
   cash: '现金',
@@ -10,9 +10,6 @@ export const FUND_KINDS: Record<FundView['kind'], string> = {
   card: '刷卡',
   other: '其他',
 }
-/** The fee of taking so much out of an account, in fen, rounded half up as the platforms do. */
-export const feeOf = (amount: number, feeRate: number): number => mulDiv(amount, feeRate, 1_000_000)
-
 /** 转账单 out of the account; from a wallet with a fee all that is on it, as one takes it to the bank. */
 export function withdrawalOf({ accountId, code, name, balance, feeRate }: FundView): NewDocument {
   const account = { id: accountId, code, name }

@@ -22,6 +22,8 @@ export function ChoiceCards<V extends string>(props: {
   onChange: (value: V) => void
   /** cannot be changed once there is business */
   locked?: boolean
+  /** why, where it is another reason */
+  lockedBy?: string
   readOnly?: boolean
 }): ReactNode {
   const { options, value, onChange, readOnly = false } = props
@@ -42,7 +44,7 @@ export function ChoiceCards<V extends string>(props: {
     <div className="choices">
       <div className="choices-label">
         {props.label}
-        {props.locked && <small>有业务后不能更改</small>}
+        {props.locked && <small>{props.lockedBy ?? '有业务后不能更改'}</small>}
       </div>
       <div ref={group} role="radiogroup" aria-label={props.label} className="choices-list">
         {options.map((o) => (
