@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { AccountSetOptions } from '@core/contract'
 import { RULED_ROLES, type RuleKey, type RuleKeys } from '@core/ledger/accountRules'
 import type { AccountRole } from '@core/ledger/roles'
+import { DAY_VOUCHER_TYPES } from '@core/modules/registry'
 import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
 import { Refusal } from '../../src/main/backend/context'
 import { Random } from '../../src/main/services/random'
@@ -17,7 +18,7 @@ const ACTS = Number(process.env['TRADE_ACTS'] ?? 70)
 const SEED = Number(process.env['TRADE_SEED'] ?? 1)
 
 const BOOKS: Partial<AccountSetOptions>[] = [
-  {},
+  { dayVouchers: [...DAY_VOUCHER_TYPES] },
   { costScope: 'warehouse', revenuePoint: 'invoice', negativeStock: 'allow' },
   { costingMethod: 'fifo', estimateScheme: 'monthStart' },
 ]

@@ -31,6 +31,20 @@ describe('the golden month through the real documents', () => {
     expect(Object.keys(result).sort()).toEqual(Object.keys(expected).sort())
   })
 
+  it('D50 by day: every figure is the same, each document has the same part of the voucher of its day', async () => {
+    const { result, notPlayed, failedChecks } = await playScenario(scenario(), {
+      costingMethod: 'movingAverage',
+      freight: 'EXPENSE',
+      byDay: true,
+    })
+    expect([notPlayed, failedChecks]).toEqual([[], []])
+    const parts = ({ vouchers }: Pick<Result, 'vouchers'>) =>
+      vouchers.flatMap((v) => v.lines.map((l) => [v.event, l.account, l.aux, l.debit, l.credit].join(' '))).sort()
+    const { vouchers, ...rest } = golden.expected.MA_EXP
+    expect(parts(result)).toEqual(parts({ vouchers }))
+    for (const part of Object.keys(rest) as (keyof typeof result)[]) expect(result[part], part).toEqual(rest[part as keyof typeof rest])
+  })
+
   it('D27 capitalised freight: shares of the receipt by amount, the goods cost more, and everything ties', async () => {
     const { result, notPlayed, failedChecks } = await playScenario(scenario(), { costingMethod: 'fifo', freight: 'CAPITALISE' })
     expect([notPlayed, failedChecks]).toEqual([[], []])

@@ -94,6 +94,8 @@ export interface VoucherView {
   documentType: DocumentType | null
   documentId: number | null
   documentNumber: string | null
+  /** 按日汇总 (D50): how many documents share it; null: it is of one document, or of none */
+  documentCount: number | null
   attachmentCount: number
   maker: string
   /** '': not reviewed, not booked */
@@ -101,6 +103,16 @@ export interface VoucherView {
   booker: string
   total: number
   lines: VoucherLineView[]
+}
+/** A document of a voucher that is shared by those of its day. */
+export interface VoucherDocument {
+  id: number
+  type: DocumentType
+  number: string
+  partnerName: string
+  memo: string
+  /** Σ debit of its part, fen */
+  amount: number
 }
 export interface VoucherTemplate {
   id: number

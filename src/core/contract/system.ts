@@ -6,6 +6,7 @@ import { lengthOf, overlaps } from '../kernel'
 import { date, id, name, negativeStock, nothing, output, page, period, rate, requestId, text } from './schemas'
 import { DATE_PARTS, type DatePart, type Numbering } from '../documents/numbering'
 import type { DocumentType } from '../documents/types'
+import { DAY_VOUCHER_TYPES } from '../modules/registry'
 
 const scaleValue = z
   .strictObject({ kind: z.enum(['amount', 'weight']), digits: z.int().min(1).max(8), decimals: z.int().min(0).max(6) })
@@ -74,6 +75,11 @@ export const accountSetOptions = z.strictObject({
   matchPrice: z.int().min(0).max(1_000_000).default(10_000),
   matchAmount: z.int().min(0).max(100_000_000).default(100),
   matchQuantity: z.int().min(0).max(1_000_000).default(0),
+  /** 业务凭证 (D50): documents of these types share one voucher a day; those of others have one each */
+  dayVouchers: z
+    .array(z.enum(DAY_VOUCHER_TYPES as [DocumentType, ...DocumentType[]]))
+    .max(60)
+    .default([]),
   scaleLayouts,
 })
 export type AccountSetOptions = z.output<typeof accountSetOptions>
@@ -103,6 +109,7 @@ const settingsInput = z
     matchPrice: withDefaults.matchPrice.unwrap(),
     matchAmount: withDefaults.matchAmount.unwrap(),
     matchQuantity: withDefaults.matchQuantity.unwrap(),
+    dayVouchers: withDefaults.dayVouchers.unwrap(),
     scaleLayouts: withDefaults.scaleLayouts.unwrap(),
   } satisfies Record<keyof typeof withDefaults | 'company', z.ZodType>)
   .partial()

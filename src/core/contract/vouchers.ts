@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type DocumentInput, documentInput } from './documents'
-import type { DocumentView, VoucherLineView, VoucherTemplate, VoucherView } from './documentViews'
+import type { DocumentView, VoucherDocument, VoucherLineView, VoucherTemplate, VoucherView } from './documentViews'
 import { command, query } from './rpc'
 import { date, id, name, output, page, period, text } from './schemas'
 
@@ -28,6 +28,8 @@ export const vouchers = {
       VoucherView & {
         /** 周期凭证: what it was made from */
         template: { id: number; name: string } | null
+        /** of a voucher that documents of its day share */
+        documents: VoucherDocument[]
         postings: {
           id: number
           kind: string
@@ -39,6 +41,12 @@ export const vouchers = {
         }[]
       }
     >(),
+  ),
+  ofDocument: query(
+    'accounting.read',
+    '一张单据的凭证；按日汇总的只取这张单据的部分',
+    z.strictObject({ documentId: id }),
+    output<VoucherView[]>(),
   ),
   review: command('accounting.review', '审核凭证：由制单以外的人（可设）', someVouchers, output<{ changed: number }>()),
   unreview: command('accounting.review', '取消审核', someVouchers, output<{ changed: number }>()),

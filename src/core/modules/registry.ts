@@ -67,6 +67,10 @@ export function documentDef(type: DocumentType): DocumentDef {
 }
 /** Made by the program alone: no user saves, posts or withdraws one. */
 export const byProgram = (type: DocumentType) => type !== 'opening' && documentDef(type).byProgram === true
+/** Types whose documents may share one voucher a day (D50): all that business posts; a voucher written by hand is itself. */
+export const DAY_VOUCHER_TYPES: readonly DocumentType[] = DOCUMENTS.filter((d) => d.posts && !d.byProgram && d.type !== 'voucher').map(
+  (d) => d.type,
+)
 export const documentLabel = (type: DocumentType) => (type === 'opening' ? '期初余额' : documentDef(type).label)
 /** What can be made from a posted or approved document of this type; the label says what making it is called. */
 export const derivableTo = (type: DocumentType) =>

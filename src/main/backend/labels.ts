@@ -270,6 +270,7 @@ const LABELS: Record<string, string> = {
   orderType: '订单类型',
   invoiceKind: '票种',
   scaleLayouts: '秤码规则',
+  dayVouchers: '按日汇总的单据',
   values: '数值码',
   abnormal: '非正常损失',
   basis: '折算',

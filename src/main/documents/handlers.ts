@@ -19,7 +19,7 @@ import { openPartners, settle, settleAuto, settlementHistory, undoSettlement } f
 import { requireDocument } from './store'
 import { unpostCommand } from './unpost'
 import { documentChain, documentView, listDocuments } from './views'
-import { listVouchers, voucherDetail } from './vouchers'
+import { documentVouchers, listVouchers, voucherDetail } from './vouchers'
 import { bookVouchers, emptyNumbers, renumberVouchers, reviewVouchers, unreviewVouchers } from './voucherStates'
 import { fromTemplate, listTemplates, removeTemplate, saveTemplate } from './voucherTemplates'
 import { requirePermission } from './permissions'
@@ -100,6 +100,7 @@ export const documentHandlers: ModuleHandlers<typeof documents> = {
 export const voucherHandlers: ModuleHandlers<typeof vouchers> = {
   list: (ctx, q) => listVouchers(ctx.db, q),
   get: (ctx, { id }) => voucherDetail(ctx.db, id),
+  ofDocument: (ctx, { documentId }) => documentVouchers(ctx.db, documentId),
   review: (ctx, { ids }) => reviewVouchers(ctx, ids),
   unreview: (ctx, { ids }) => unreviewVouchers(ctx, ids),
   book: (ctx, { ids }) => bookVouchers(ctx, ids),

@@ -16,6 +16,7 @@ import { loadFacts } from './facts'
 import { type ExpiredBatches, expiredBatches } from './ledger/batches'
 import { assertBatches } from './ledger/assertLines'
 import { type Applied, applyPosting } from './ledger/apply'
+import { vouchersOf } from './ledger/vouchers'
 import { requireRelease } from './permissions'
 import { receivedTooMuch, refreshProgress } from './progress'
 import { completeProblems, requireByHand, STATE_NAMES, stampOf } from './save'
@@ -153,13 +154,14 @@ function checkSourceDates(ctx: CommandContext, doc: AnyDocument): void {
   })
 }
 
+const VOUCHER = 'SELECT id, word, number, period FROM voucher WHERE id = ?'
 export function postedOf(ctx: CommandContext, doc: AnyDocument, warnings: readonly Problem[] = []): Posted {
   return {
     id: doc.id ?? 0,
     number: doc.number,
     state: doc.state,
     revision: doc.revision,
-    vouchers: ctx.db.all('SELECT id, word, number, period FROM voucher WHERE document_id = ? ORDER BY id', doc.id),
+    vouchers: vouchersOf(ctx.db, doc.id).flatMap((id) => ctx.db.all<Posted['vouchers'][number]>(VOUCHER, id)),
     warnings: warnings.map((w) => ({ code: w.code, message: messageOf(w) })),
   }
 }

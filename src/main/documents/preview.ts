@@ -9,7 +9,7 @@ import { documentOf, stampOf } from './save'
 import { requireDocument, storeDocument } from './store'
 import { rateWarnings } from './taxRates'
 import { unpostDocument } from './unpost'
-import { voucherView } from './vouchers'
+import { voucherPart } from './vouchers'
 
 export interface Preview {
   vouchers: VoucherView[]
@@ -43,7 +43,7 @@ export function previewDocument(query: QueryContext, input: DocumentInput): Prev
       const stored = storeDocument(db, doc, stampOf(ctx))
       const { draft, facts, expired } = draftPosting(ctx, stored)
       const applied = applyPosting(ctx, facts, stored, draft)
-      preview.vouchers = applied.vouchers.map((id) => voucherView(db, id))
+      preview.vouchers = applied.vouchers.map((id) => voucherPart(db, id, stored.id))
       preview.cost = applied.cost
       preview.provisional = db.value(NOT_FINAL, stored.id) !== undefined
       tell([...rateWarnings(ctx, stored), ...expired.used, ...applied.warnings])

@@ -122,7 +122,8 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   const [own, joins] = ownColumns(f.type)
   const rows = db.all<DocumentRow>(
     `SELECT d.id, d.type, d.number, d.date, d.state, d.partner_id AS partnerId, p.name AS partnerName, e.name AS employeeName, d.total, d.memo,${own}
-       (SELECT v.word || '-' || printf('%03d', v.number) FROM voucher v WHERE v.document_id = d.id AND d.state IN ('posted', 'reversed') ORDER BY v.id LIMIT 1) AS voucher
+       (SELECT v.word || '-' || printf('%03d', v.number) FROM voucher v WHERE d.state IN ('posted', 'reversed') AND v.id = COALESCE((SELECT o.id FROM voucher o WHERE o.document_id = d.id ORDER BY o.id LIMIT 1),
+         (SELECT p.voucher_id FROM posting p WHERE p.document_id = d.id AND p.kind = 'post' AND p.voucher_id IS NOT NULL ORDER BY p.id DESC LIMIT 1))) AS voucher
      FROM ${table} d LEFT JOIN partner p ON p.id = d.partner_id LEFT JOIN employee e ON e.id = d.employee_id${joins} WHERE ${sql} ORDER BY d.date DESC, d.id DESC LIMIT ? OFFSET ?`,
     ...params,
     f.limit,

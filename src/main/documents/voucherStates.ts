@@ -1,7 +1,7 @@
 import { EMPTY_WORD, periodText, type Period, type Problem, problem, voucherText } from '../../core/kernel'
 import type { ReadableDb } from '../../db/types'
 import { type CommandContext, type QueryContext, Refusal, refuse } from '../backend/context'
-import { NET_LINES_LEFT } from './ledger/vouchers'
+import { BY_DAY, NET_LINES_LEFT } from './ledger/vouchers'
 
 interface Row {
   id: number
@@ -34,6 +34,8 @@ const STATE_NAMES: Record<Row['state'], string> = { open: '没有审核', review
 const wrongState = (row: Row, action: string) =>
   problem('VOUCHER_STATE', undefined, { voucher: voucherText(row), state: STATE_NAMES[row.state], action })
 
+/** Whose documents are in a voucher of a day has made it as well as who began it. */
+const POSTED_BY = `SELECT 1 FROM voucher v JOIN posting p ON p.voucher_id = v.id AND p.user_id = ?2 WHERE v.id = ?1 AND ${BY_DAY} LIMIT 1`
 /**
  * 审核 (D48): by somebody else than who made it, unless the account set lets one person do both. VOUCHER_STATE for what is not open,
  * VOUCHER_OWN_REVIEW, VOUCHER_EMPTY for a number of which nothing is left.
@@ -45,7 +47,7 @@ export const reviewVouchers = (ctx: CommandContext, ids: readonly number[]) =>
     (row) => {
       if (row.state !== 'open') return wrongState(row, '审核')
       if (row.empty === 1) return problem('VOUCHER_EMPTY', undefined, { voucher: voucherText(row) })
-      const own = row.makerId !== null && row.makerId === ctx.user.id
+      const own = (row.makerId !== null && row.makerId === ctx.user.id) || ctx.db.value(POSTED_BY, row.id, ctx.user.id) !== undefined
       return own && ctx.options.separateReviewer ? problem('VOUCHER_OWN_REVIEW', undefined, { voucher: voucherText(row) }) : null
     },
     "UPDATE voucher SET state = 'reviewed', reviewer_id = ? WHERE id = ?",

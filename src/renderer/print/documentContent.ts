@@ -203,7 +203,7 @@ export function voucherContent(voucher: VoucherView, company: string): PrintCont
     marks: [
       ['凭证号', voucherText(voucher)],
       ['日期', voucher.date],
-      ['附单据', `${voucher.attachmentCount} 张`],
+      ['附单据', `${voucher.documentCount ?? voucher.attachmentCount} 张`],
     ],
     facts: voucher.documentNumber ? [['来源单据', voucher.documentNumber]] : [],
     columns: [

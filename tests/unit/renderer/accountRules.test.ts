@@ -25,7 +25,7 @@ const rule: AccountRuleView = {
   accountCode: '500191',
   accountName: '糖果收入',
 }
-test('rules stand below their role, in words, each with what speaks against its account', () => {
+test('rules stand below their role, roles that may have some first, in words, each with what speaks against its account', () => {
   const cases = [
     { role: 'revenueMain', roleName: '', name: '', ruleId: null, accountId: 1, accountCode: '', accountName: '', problems: [] },
     {
@@ -39,7 +39,7 @@ test('rules stand below their role, in words, each with what speaks against its 
       problems: ['已停用', '另一条'],
     },
   ]
-  const rows = roleRows([role('revenueMain', 1), role('vatInput', null)], [rule], cases)
+  const rows = roleRows([role('vatInput', null), role('revenueMain', 1)], [rule], cases)
   expect(rows.map((r) => [r.key, r.rule?.id ?? null, r.accountCode, r.state])).toEqual([
     ['revenueMain', null, '5001', ''],
     ['revenueMain:3', 3, '500191', '已停用'],

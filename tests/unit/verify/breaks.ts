@@ -1,4 +1,5 @@
 import { NUMBER_BREAKS } from './numberBreaks'
+import { VOUCHER_BREAKS } from './voucherBreaks'
 
 /** What is done to a sound file, and the check that must tell it, in words that name the row. */
 export interface Break {
@@ -37,6 +38,7 @@ export const BREAKS: readonly Break[] = [
     tells: /附件 发票\.xml 没有内容/,
     sql: `INSERT INTO attachment (sha256, document_id, name, added_at) VALUES ('${SHA}', 1, '发票.xml', '')`,
   },
+  ...VOUCHER_BREAKS,
   { check: 'references', tells: /item 第 1 行引用的 item_category 不存在/, sql: 'UPDATE item SET category_id = 999 WHERE id = 1' },
   { check: 'guards', tells: /journal_line_fixed/, sql: 'DROP TRIGGER journal_line_fixed' },
   { check: 'postingBalanced', tells: /过账 \d+（.*借方 .*，贷方 /, sql: `UPDATE journal_line SET debit = debit + 1 WHERE ${FIRST_LINE}` },
@@ -58,16 +60,6 @@ export const BREAKS: readonly Break[] = [
     check: 'leafAccounts',
     tells: /不是末级科目，却有 \d+ 条分录/,
     sql: `UPDATE account SET is_leaf = 0 WHERE id = (SELECT account_id FROM account_role WHERE role = 'bank')`,
-  },
-  {
-    check: 'accountRules',
-    tells: /科目规则 1（costMain）：不是末级科目/,
-    sql: `INSERT INTO account_rule (id, role, tax_rate, account_id, from_posting) VALUES (1, 'costMain', 0, (SELECT id FROM account WHERE is_leaf = 0 LIMIT 1), 0)`,
-  },
-  {
-    check: 'accountRules',
-    tells: /科目规则 1（costMain）：以前的科目前后不衔接/,
-    sql: `INSERT INTO account_rule (id, role, account_id, from_posting, until_posting) VALUES (1, 'costMain', (SELECT account_id FROM account_role WHERE role = 'costMain'), 3, 5)`,
   },
   {
     check: 'dimensions',

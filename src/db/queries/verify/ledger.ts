@@ -211,11 +211,21 @@ const periodChain = rowsCheck<{ account_id: number; period: number; difference: 
   (row, db) => `${row.period} ${accountText(db, row.account_id)}：科目期末与下期辅助核算期初相差 ${fenDisplay(row.difference)}`,
 )
 
+/** A voucher of a document holds that document alone; one of a day (D50) the documents of its type and day. */
+const voucherDocuments = rowsCheck<{ id: number; voucher_id: number }>(
+  'voucherDocuments',
+  '凭证只含自己单据的分录，汇总凭证只含当天同种单据的分录',
+  `SELECT p.id, v.id AS voucher_id FROM voucher v JOIN posting p ON p.voucher_id = v.id WHERE v.kind <> 'costDifference'
+   AND CASE WHEN v.document_id IS NULL THEN p.document_type <> v.document_type OR p.date <> v.date ELSE p.document_id <> v.document_id END`,
+  (row, db) => `凭证 ${voucherText(db, row.voucher_id)}：过账 ${row.id} 不属于它`,
+)
+
 export const ledgerChecks: readonly Check[] = [
   postingBalanced,
   voucherBalanced,
   trialBalance,
   voucherNumbers,
+  voucherDocuments,
   postingPeriods,
   booked,
   leafAccounts,

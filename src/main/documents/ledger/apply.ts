@@ -26,7 +26,7 @@ import { causedBy, postDifferences } from './recost'
 import { settleReservations } from './reservations'
 import { settleShortages, type Touched } from './stockCheck'
 import { writeSerials } from './serials'
-import { voucherFor } from './vouchers'
+import { isByDay, type VoucherHead, voucherFor } from './vouchers'
 import { LedgerWriter } from './writer'
 
 export interface Applied {
@@ -178,6 +178,19 @@ function shortages(ctx: CommandContext, doc: AnyDocument, placed: readonly Place
   return told
 }
 
+const headOf = (ctx: CommandContext, doc: AnyDocument, v: VoucherDraft, kind: 'post' | 'opening'): VoucherHead => ({
+  date: doc.date,
+  summary: v.summary,
+  kind: v.closing ? 'closing' : doc.type === 'voucher' ? 'manual' : 'document',
+  documentType: doc.type,
+  documentId: doc.id ?? 0,
+  slot: v.slot,
+  byDay: kind === 'post' && isByDay(ctx.options, doc.type),
+  attachmentCount: papersOf(ctx.db, doc, v.slot),
+  userId: ctx.user.id || null,
+  now: ctx.clock.now(),
+})
+
 /**
  * Writes one document's posting to the ledgers: costs its movements, completes and checks the vouchers, appends journal
  * lines, stock entries, valuations and open items, and posts what changed for other documents. Throws Refusal; the caller's
@@ -205,17 +218,7 @@ export function applyPosting(
   const documentId = doc.id ?? 0
   for (const v of vouchers) {
     if (!v.own.length) continue
-    const voucherId = voucherFor(ctx.db, {
-      date: doc.date,
-      summary: v.summary,
-      kind: v.closing ? 'closing' : doc.type === 'voucher' ? 'manual' : 'document',
-      documentType: doc.type,
-      documentId,
-      slot: v.slot,
-      attachmentCount: papersOf(ctx.db, doc, v.slot),
-      userId: ctx.user.id || null,
-      now: ctx.clock.now(),
-    })
+    const voucherId = voucherFor(ctx.db, headOf(ctx, doc, v, kind))
     ids.push(voucherId)
     const postingId = writer.posting({
       voucherId,

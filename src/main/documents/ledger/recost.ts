@@ -4,7 +4,7 @@ import { costLineAmount, costLines, mergeLines, sharedLines, type VoucherLine } 
 import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
-import { voucherFor } from './vouchers'
+import { isByDay, voucherFor } from './vouchers'
 import { comparePositions, type Position } from './pools'
 import type { LedgerWriter, PostingHead } from './writer'
 
@@ -183,5 +183,6 @@ export function postDifferences(
 function ownVoucher(ctx: CommandContext, { documentId, documentType, date }: Group): number {
   const summary = ctx.db.value<string>('SELECT memo FROM document WHERE id = ?', documentId) || documentLabel(documentType)
   const head = { date, summary, kind: 'document', documentType, documentId, slot: 'main', attachmentCount: 0 } as const
-  return voucherFor(ctx.db, { ...head, userId: ctx.user.id || null, now: ctx.clock.now() })
+  const byDay = isByDay(ctx.options, documentType)
+  return voucherFor(ctx.db, { ...head, byDay, userId: ctx.user.id || null, now: ctx.clock.now() })
 }

@@ -5,6 +5,7 @@ import type { Choice } from '../../ui/fields/ChoiceCards'
 /** Options that a new account set begins with as they are; they are changed in its settings. */
 type Later =
   | 'scaleLayouts'
+  | 'dayVouchers'
   | 'reservedStock'
   | 'countInTransit'
   | 'separateReviewer'

@@ -1,9 +1,8 @@
 import type { VoucherView } from '@core/contract'
-import { periodOf, voucherText } from '@core/kernel'
-import { useQueries } from '@tanstack/react-query'
+import { voucherText } from '@core/kernel'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import { callRpc, queryKey, useQueryRpc } from '../../rpc/hooks'
+import { useQueryRpc } from '../../rpc/hooks'
 import { messageOfError } from '../../rpc/errors'
 import { SideSection, VoucherPreview } from '../../ui/page/SidePanel'
 import { type FormDocument, inputOf, pruned } from '../model/form'
@@ -84,19 +83,10 @@ export function PreviewSide({ preview, onProblem, help }: PreviewSideProps): Rea
   )
 }
 
-/** The vouchers that a posted document made, its later cost differences included; null until they are known. */
+/** The vouchers that a posted document made, its later cost differences included, and its part of one it shares; null until they are known. */
 export function usePostedVouchers(form: FormDocument, enabled: boolean): readonly VoucherView[] | null {
-  const found = useQueryRpc(
-    'vouchers.list',
-    { from: periodOf(textOf(form.header['date']) || '2000-01-01'), to: 219912, text: form.number, limit: 50 },
-    { enabled },
-  )
-  const ids = (enabled ? (found.data?.rows ?? []) : []).filter((v) => v.documentId === form.id).map((v) => v.id)
-  const vouchers = useQueries({
-    queries: ids.map((id) => ({ queryKey: queryKey('vouchers.get', { id }), queryFn: () => callRpc('vouchers.get', { id }) })),
-  })
-  if (found.data === undefined || vouchers.some((q) => q.isPending)) return null
-  return vouchers.flatMap((q) => (q.data ? [q.data] : []))
+  const found = useQueryRpc('vouchers.ofDocument', { documentId: form.id ?? 0 }, { enabled: enabled && form.id !== null })
+  return found.data ?? null
 }
 export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView[] | null; empty: string }): ReactNode {
   if (vouchers === null) return null
@@ -109,7 +99,7 @@ export function PostedSide({ vouchers, empty }: { vouchers: readonly VoucherView
   return vouchers.map((v) => (
     <SideSection
       key={v.id}
-      title={v.kind === 'costDifference' ? '成本差异凭证' : '凭证'}
+      title={v.kind === 'costDifference' ? '成本差异凭证' : v.documentCount === null ? '凭证' : '汇总凭证（本单部分）'}
       extra={
         <button type="button" className="link" onClick={() => openVoucher(v.id)}>
           {voucherText(v)}

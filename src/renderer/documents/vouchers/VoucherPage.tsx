@@ -63,10 +63,10 @@ export function VoucherPage(): ReactNode {
   return (
     <Page
       title="记账凭证"
-      number={`${voucherText(voucher)}　${voucher.date}　附单据 ${voucher.attachmentCount} 张`}
+      number={`${voucherText(voucher)}　${voucher.date}　附单据 ${voucher.documentCount ?? voucher.attachmentCount} 张`}
       stamp={<StateStamp state={voucher.state} />}
       actions={[
-        ...sourceActions(voucher),
+        ...sourceActions(voucher, focusDocuments),
         ...acts,
         ...corrections,
         attachments.action,
@@ -80,7 +80,11 @@ export function VoucherPage(): ReactNode {
   )
 }
 
-function sourceActions({ documentId, documentNumber, kind }: Detail): Action[] {
+/** The first of the documents that share the voucher. */
+const focusDocuments = () => document.querySelector<HTMLElement>('[data-page-host]:not([hidden]) .voucher-documents button')?.focus()
+
+function sourceActions({ documentId, documentNumber, documentCount, kind }: Detail, toDocuments: () => void): Action[] {
+  if (documentCount !== null) return [{ label: '单据', keys: 'f3', run: toDocuments }]
   if (documentId === null || documentNumber === null) return []
   return [
     { label: '源单', keys: 'f3', run: () => openDocument(documentId) },
@@ -107,6 +111,7 @@ function VoucherLines({ voucher }: { voucher: Detail }): ReactNode {
           end={<Signatures voucher={voucher} />}
         />
       </div>
+      <Documents voucher={voucher} />
       <Postings voucher={voucher} />
     </>
   )
@@ -159,13 +164,42 @@ function columnsOf(voucher: VoucherView, items: ReadonlyMap<number, string>): Co
   ]
 }
 
+/** 按日汇总 (D50): the documents that the voucher is the sum of, each a way to it. */
+function Documents({ voucher }: { voucher: Detail }): ReactNode {
+  const { documents, documentType } = voucher
+  if (documents.length === 0 || documentType === null) return null
+  return (
+    <section className="card postings voucher-documents">
+      <h2>
+        {documentLabel(documentType)}（{documents.length} 张）
+      </h2>
+      <table>
+        <tbody>
+          {documents.map((d) => (
+            <tr key={d.id}>
+              <td>
+                <button type="button" className="link" onClick={() => openDocument(d.id)}>
+                  {d.number}
+                </button>
+              </td>
+              <td>{d.partnerName}</td>
+              <td className="mut">{d.memo}</td>
+              <td className={d.amount < 0 ? 'num neg' : 'num'}>{fenDisplay(d.amount)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
 /** The trace: what was posted, withdrawn and adjusted in this voucher, in the order it happened. */
 function Postings({ voucher }: { voucher: Detail }): ReactNode {
-  const { postings } = voucher
+  const { postings, documentCount } = voucher
   if (postings.length < 2) return null
   return (
-    <section className="card postings">
-      <h2>形成过程（{postings.length} 次记账）</h2>
+    <details className="card postings" open={documentCount === null}>
+      <summary>形成过程（{postings.length} 次记账）</summary>
       <ol>
         {postings.map((p) => (
           <li key={p.id}>
@@ -192,7 +226,7 @@ function Postings({ voucher }: { voucher: Detail }): ReactNode {
           </li>
         ))}
       </ol>
-    </section>
+    </details>
   )
 }
 
@@ -205,7 +239,7 @@ function VoucherAside({ voucher, attachments }: { voucher: Detail; attachments: 
         <Facts
           rows={[
             { label: '期间', value: periodText(voucher.period), onOpen: toList },
-            { label: '来源', value: KINDS[voucher.kind] },
+            { label: '来源', value: voucher.documentCount === null ? KINDS[voucher.kind] : `${KINDS[voucher.kind]}（按日汇总）` },
             ...(documentId !== null && documentType !== null && voucher.documentNumber !== null
               ? [{ label: documentLabel(documentType), value: voucher.documentNumber, onOpen: () => openDocument(documentId) }]
               : []),

@@ -77,16 +77,20 @@ function RuleForm({ start, roles, close }: DialogProps): ReactNode {
   }
   const setRole = useCommand('settings.setRole', { onDone: done })
   const saveRule = useCommand('settings.saveAccountRule', { onDone: done })
+  // Enter in the last field gives its value and saves at once, before the next rendering
+  const latest = useRef(value)
   const put = (change: Partial<Entered>) => {
-    setValue((v) => ({ ...v, ...change, names: { ...v.names, ...change.names } }))
+    const { current } = latest
+    latest.current = { ...current, ...change, names: { ...current.names, ...change.names } }
+    setValue(latest.current)
     setRole.clear()
     saveRule.clear()
   }
   const errors: FieldErrors = { ...setRole.errors, ...saveRule.errors }
   const run = () => {
-    const { names: _names, accountId, ...keys } = value
+    const { names: _names, accountId, ...keys } = latest.current
     if (accountId === null) return toast.warn('请填写科目')
-    if (start.general) void setRole.run({ role: value.role, accountId })
+    if (start.general) void setRole.run({ role: keys.role, accountId })
     else void saveRule.run({ id: start.rule?.id ?? null, ...keys, accountId })
   }
   const box = useRef<HTMLDivElement>(null)

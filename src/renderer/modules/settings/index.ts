@@ -1,6 +1,7 @@
 import type { PageDef } from '../../app/pages'
 import { AccountCases } from './AccountCases'
 import { AuditLog } from './AuditLog'
+import { DayVouchers } from './DayVouchers'
 import { NumberRules } from './NumberRules'
 import { Roles } from './Roles'
 import { Safety } from './Safety'
@@ -25,11 +26,18 @@ export const settingsPages: readonly PageDef[] = [
     nav: { order: 13, keywords: '编号规则 前缀 流水号' },
   },
   {
+    id: 'dayVouchers',
+    module: 'settings',
+    title: '凭证生成',
+    component: DayVouchers,
+    nav: { order: 12, keywords: '业务凭证 按日汇总 一单一证' },
+  },
+  {
     id: 'scanning',
     module: 'settings',
     title: '扫码设置',
     component: Scanning,
-    nav: { order: 12, keywords: '扫码枪 秤码 条码秤' },
+    nav: { order: 14, keywords: '扫码枪 秤码 条码秤' },
   },
   {
     id: 'safety',

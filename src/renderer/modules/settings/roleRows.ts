@@ -30,10 +30,11 @@ export const conditionText = (r: AccountRuleView): string =>
     .filter(Boolean)
     .join(' · ')
 
-/** Each role with its rules below it, and what speaks against the account of each. */
+/** Each role with its rules below it, those that may have rules first, and what speaks against the account of each. */
 export function roleRows(roles: readonly Role[], rules: readonly AccountRuleView[], cases: readonly Case[]): RoleRow[] {
   const state = (role: string, ruleId: number | null) => cases.find((c) => c.role === role && c.ruleId === ruleId)?.problems[0] ?? ''
-  return roles.flatMap((role): RoleRow[] => [
+  const inOrder = [...roles.filter((r) => isRuled(r.role)), ...roles.filter((r) => !isRuled(r.role))]
+  return inOrder.flatMap((role): RoleRow[] => [
     {
       key: role.role,
       role,

@@ -7,11 +7,12 @@ import { scenarioSchema } from '../play/scenario'
 import { standardOf } from '../play/setup'
 
 export const summary = '用真实单据过账一个场景文件，输出凭证、成本、存货、余额和报表'
-export const usage = `SCENARIO.json [--costing MA|FIFO|MWA] [--freight EXPENSE|CAPITALISE] --out RESULT.json
+export const usage = `SCENARIO.json [--costing MA|FIFO|MWA] [--freight EXPENSE|CAPITALISE] [--by-day] --out RESULT.json
 
   SCENARIO.json  场景：基础资料、期初、逐笔业务
   --costing      存货计价：MA 移动加权平均（缺省），FIFO 先进先出，MWA 月末一次加权
   --freight      采购运费：EXPENSE 计入费用，CAPITALISE 计入存货成本；缺省按会计准则：小企业计入费用，企业会计准则计入存货成本
+  --by-day       业务凭证按日汇总；缺省每单一张
   --out          结果文件
 
   没有过账的业务逐笔列在结果的 not_built 中，并写到标准错误。`
@@ -20,6 +21,7 @@ const METHODS: Record<string, AccountSetOptions['costingMethod']> = { MA: 'movin
 const OPTIONS = {
   costing: { type: 'string', default: 'MA' },
   freight: { type: 'string' },
+  'by-day': { type: 'boolean', default: false },
   out: { type: 'string' },
 } as const
 
@@ -33,7 +35,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const scenario = scenarioSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   const freight = values.freight ?? (standardOf(scenario) === 'business' ? 'CAPITALISE' : 'EXPENSE')
   if (freight !== 'EXPENSE' && freight !== 'CAPITALISE') throw new UsageError(`没有“${freight}”这种运费处理`)
-  const { result, notPlayed, failedChecks } = await playScenario(scenario, { costingMethod, freight })
+  const { result, notPlayed, failedChecks } = await playScenario(scenario, { costingMethod, freight, byDay: values['by-day'] })
   await writeFile(values.out, `${JSON.stringify({ ...result, ...(notPlayed.length > 0 ? { not_built: notPlayed } : {}) }, null, 1)}\n`)
   for (const { event, type, status, reason } of notPlayed) io.stderr.write(`${event} ${type}: ${status} (${reason})\n`)
   for (const check of failedChecks) io.stderr.write(`verify: ${check.label}: ${check.problems.join('; ')}\n`)

@@ -1,3 +1,4 @@
+import { DAY_VOUCHER_TYPES } from '../../../../core/modules/registry'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +25,8 @@ const HANDLERS: Record<string, EventHandler> = { ...purchasingEvents, ...salesEv
 export interface PlayOptions {
   costingMethod: AccountSetOptions['costingMethod']
   freight: 'EXPENSE' | 'CAPITALISE'
+  /** documents of a type share one voucher a day (D50); absent: each has its own */
+  byDay?: boolean
 }
 /** An event that is not in the results: its type is not built, or the books refused it. */
 export interface NotPlayed {
@@ -56,7 +59,10 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
   const client = createClient<HezhangContract>(transport, () => undefined)
   const notPlayed: NotPlayed[] = []
   try {
-    await client.accountSets.create({ path, options: optionsOf(scenario, options.costingMethod) })
+    await client.accountSets.create({
+      path,
+      options: { ...optionsOf(scenario, options.costingMethod), dayVouchers: options.byDay ? [...DAY_VOUCHER_TYPES] : [] },
+    })
     const books = new ScenarioBooks(client, scenario, await setUp(client, scenario), options.freight, known)
     await books.rememberOpening()
     for (const e of events) {

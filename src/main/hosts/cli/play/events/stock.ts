@@ -97,14 +97,10 @@ export async function shortageCosts(books: ScenarioBooks, event: string): Promis
   const stock = [books.role('goods'), books.role('rawMaterial')]
   const costs: number[] = []
   for (const id of books.shortages.get(event) ?? []) {
-    const lines = (await vouchersOf(books, id)).flatMap((v) => v.lines)
+    const lines = (await books.client.vouchers.ofDocument({ documentId: id })).flatMap((v) => v.lines)
     costs.push(lines.reduce((sum, l) => sum + (stock.includes(l.accountId) ? l.credit - l.debit : 0), 0))
   }
   return costs
-}
-async function vouchersOf(books: ScenarioBooks, documentId: number) {
-  const { rows } = await books.client.vouchers.list({ from: 199001, to: 219912, limit: 100_000 })
-  return Promise.all(rows.filter((v) => v.documentId === documentId).map(({ id }) => books.client.vouchers.get({ id })))
 }
 
 /** 盘点批准: the shortage to whom compensates and to 营业外支出, the surplus to 营业外收入. */
@@ -113,7 +109,7 @@ const approval = played({ of: z.string(), compensation: money.default(0), employ
   const documents = [...books.eventOf].filter(([, event]) => event === e.of).map(([id]) => id)
   let [shortage, surplus] = [0, 0]
   for (const id of documents) {
-    for (const v of await vouchersOf(books, id)) {
+    for (const v of await books.client.vouchers.ofDocument({ documentId: id })) {
       for (const l of v.lines) {
         if (l.accountId !== pending) continue
         shortage += l.debit

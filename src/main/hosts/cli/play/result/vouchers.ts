@@ -59,13 +59,13 @@ export function resultVouchers(played: Played): ResultVoucher[] {
 }
 
 const LINES = `
-SELECT v.id, v.date, v.summary, v.document_id AS documentId, v.document_type AS documentType, a.code AS account, a.full_name AS fullName, a.is_cash AS isCash,
+SELECT v.id, v.date, COALESCE(IIF(v.document_id IS NULL AND v.slot = 'main', (SELECT d.memo FROM document d WHERE d.id = p.document_id), NULL), v.summary) AS summary, COALESCE(v.document_id, p.document_id) AS documentId, v.document_type AS documentType, a.code AS account, a.full_name AS fullName, a.is_cash AS isCash,
   j.debit, j.credit, j.cash_flow_item AS cashFlowItem, ${DIMENSION_CODES}
 FROM voucher v JOIN posting p ON p.voucher_id = v.id JOIN journal_line j ON j.posting_id = p.id JOIN account a ON a.id = j.account_id ORDER BY v.period, v.number, p.id, j.line_no`
 
 function readVouchers({ db, scenario, books }: Played): Voucher[] {
   const names = new Map(scenario.master.accounts.map((a) => [a.code, a.name]))
-  const vouchers = new Map<number, Voucher>()
+  const vouchers = new Map<string, Voucher>()
   type Row = Omit<Line, 'isCash' | 'name'> & {
     id: number
     date: string
@@ -78,9 +78,11 @@ function readVouchers({ db, scenario, books }: Played): Voucher[] {
   for (const { id, date, summary, documentId, documentType, fullName, isCash, ...line } of db.all<Row>(LINES)) {
     const event = books.eventOf.get(documentId)
     if (event === undefined) continue
-    const known = vouchers.get(id) ?? { event, date, summary, documentType, lines: [] }
+    // a voucher of a day is told document by document
+    const key = `${id}|${documentId}`
+    const known = vouchers.get(key) ?? { event, date, summary, documentType, lines: [] }
     known.lines.push({ ...line, name: names.get(line.account) ?? fullName, isCash: isCash === 1 })
-    vouchers.set(id, known)
+    vouchers.set(key, known)
   }
   return [...vouchers.values()]
 }
