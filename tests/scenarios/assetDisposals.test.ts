@@ -150,6 +150,10 @@ describe('处置', () => {
     ).toThrow('DEPRECIATION_LATER')
     a.takeBack(voucher)
     expect(a.b.db.value('SELECT state FROM doc_journal WHERE id = ?', voucher)).toBe('void')
+    // by hand from the voucher's own page it is no different
+    const again = a.dispose(id, { date: '2026-04-10', kind: 'scrap' })
+    a.b.unpost(again)
+    expect(a.b.db.value('SELECT state FROM doc_journal WHERE id = ?', again)).toBe('void')
     expect(a.rows(202605).rows).toMatchObject([{ value: 3_600_000, accumulated: 300_000, due: 100_000 }])
     expect(a.withdraw(202604)).toBe(1)
     expect(() => a.dispose(id, { date: '2026-05-10', kind: 'scrap' })).toThrow('DEPRECIATION_EARLIER')

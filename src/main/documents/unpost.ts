@@ -4,7 +4,7 @@ import { type Problem, periodOf, periodText, problem, voucherText } from '../../
 import { documentDef } from '../../core/modules/registry'
 import type { VoucherLine } from '../../core/ledger/posting'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
-import { requireNothingLater, withdrawCards } from './cards'
+import { isOfCards, requireNothingLater, withdrawCards } from './cards'
 import { FAMILIES, familyOf } from './families'
 import { assertWritten } from './ledger/apply'
 import { CostRun } from './ledger/costRun'
@@ -229,5 +229,7 @@ export function unpostCommand(ctx: CommandContext, target: Target): Posted {
   if (ctx.db.value("SELECT 1 FROM posting WHERE document_id = ? AND kind = 'opening'", doc.id) !== undefined) refuse('OPENING_LOCKED')
   requireNothingLater(ctx.db, doc.id)
   const warnings = unpostDocument(ctx, doc)
+  // what a card made is made anew by the card; a step's draft waits for its step
+  if (doc.reversesId === null && isOfCards(ctx.db, doc.id) && 'step' in doc && doc.step === '') setState(ctx.db, doc, 'void', stampOf(ctx))
   return postedOf(ctx, doc, warnings)
 }

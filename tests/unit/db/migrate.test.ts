@@ -82,6 +82,36 @@ test('an older account set is copied whole before it is migrated', async () => {
   expect(copy.prepare('SELECT count(*) FROM account').pluck().get()).toBeGreaterThan(200)
   copy.close()
 })
+test('cards of structure 27 keep their vouchers, which are those of the step from now on; what was withdrawn by hand is void', () => {
+  const raw = openRaw(at('cards.hezhang'), { mustExist: false })
+  migrate(
+    raw,
+    MIGRATIONS.filter(({ version }) => version <= 27),
+  )
+  const journal = (id: number, state: string) =>
+    `INSERT INTO doc_journal (id, type, number, date, state, created_at, updated_at) VALUES (${id}, 'voucher', 'PZ-${id}', '2026-02-28', '${state}', '', '')`
+  const taken = (id: number) =>
+    `INSERT INTO asset_entry (asset_id, document_id, kind, period, depreciation) VALUES (1, ${id}, 'depreciation', 202602, 10)`
+  raw.exec(`INSERT INTO asset_category (id, code, name, life, residual_rate, method) VALUES (1, '01', '设备', 36, 0, 'sumOfYears');
+    INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method, keeper)
+      VALUES (1, 'G1', '电脑', 1, '2026-01-01', '2026-01-01', 100, 0, 36, 'sumOfYears', '李敏');
+    ${[journal(1, 'posted'), journal(2, 'draft'), journal(3, 'posted'), taken(1), taken(2)].join(';')};
+    INSERT INTO account (id, code, name, full_name, class, direction) VALUES (1, '9999', '试', '试', 'currentAsset', 'debit');
+    INSERT INTO expense_schedule (id, code, name, kind, amount, start_date, months, account_id, expense_account_id) VALUES (1, 'S1', '房租', 'prepaid', 100, '2026-01-01', 3, 1, 1);
+    INSERT INTO schedule_entry (schedule_id, document_id, period, amount) VALUES (1, 3, 202602, 33)`)
+  migrate(raw)
+  expect(raw.prepare('SELECT id, state, step FROM doc_journal ORDER BY id').raw().all()).toEqual([
+    [1, 'posted', 'depreciation'],
+    [2, 'void', ''],
+    [3, 'posted', 'amortisation'],
+  ])
+  expect(raw.prepare('SELECT code, method, keeper, total_work FROM asset').raw().all()).toEqual([['G1', 'sumOfYears', '李敏', 0]])
+  expect(raw.prepare('SELECT asset_id, depreciation, impairment FROM asset_entry').raw().all()).toEqual([
+    [1, 10, 0],
+    [1, 10, 0],
+  ])
+  raw.close()
+})
 test('a set of structure 5 keeps its documents and warehouses, and gets a place for goods on the way', () => {
   const raw = openRaw(at('five.hezhang'), { mustExist: false })
   migrate(raw, MIGRATIONS.slice(0, 5))

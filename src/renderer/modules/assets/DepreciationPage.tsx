@@ -30,10 +30,12 @@ const COLUMNS: Column<DepreciationRow>[] = [
   { key: 'booked', title: '已生成', kind: 'fen', zero: 'blank' },
   { key: 'net', title: '提后净值', kind: 'fen' },
 ]
+const WITHOUT_WORK = COLUMNS.filter(({ key }) => key !== 'work')
 export function DepreciationPage(): ReactNode {
   const month = useMonth()
   const { period } = month
   const preview = useQueryRpc('assets.depreciationOf', { period }, { keep: true })
+  const byWork = preview.data?.rows.some(({ work }) => work !== null) ?? false
   const depreciate = useCommand('assets.depreciate')
   const withdraw = useCommand('assets.withdrawDepreciation')
   const setWork = useCommand('assets.setWork')
@@ -72,13 +74,20 @@ export function DepreciationPage(): ReactNode {
         error: preview.error ? messageOfError(preview.error) : null,
         retry: () => void preview.refetch(),
       }}
-      columns={COLUMNS}
+      columns={byWork ? COLUMNS : WITHOUT_WORK}
       empty={{ title: '这个月没有要提折旧的固定资产', hint: '在“固定资产”里登记卡片，开始使用的下一个月起计提' }}
       make={make}
       withdraw={takeBack}
       busy={depreciate.busy}
       more={(row) => [
-        { label: '工作量', keys: 'f2', run: () => row && void enterWork(row), disabled: row?.work == null, reason: '选一项工作量法的资产' },
+        {
+          label: '工作量',
+          keys: 'f2',
+          run: () => row && void enterWork(row),
+          disabled: row?.work == null,
+          hidden: !byWork,
+          reason: '选一项工作量法的资产',
+        },
       ]}
       open={({ id }) => openPage(PAGES.assetHistory, { id })}
     />

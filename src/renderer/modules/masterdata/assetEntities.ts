@@ -76,8 +76,8 @@ const asset: EntityDef = {
     { name: 'openingDepreciation', label: '已提折旧', kind: 'money', hint: '启用账套前的' },
     account('expenseAccountId', '费用科目', { hint: '留空：按类别', span: 2 }),
     { name: 'totalWork', label: '总工作量', kind: 'qty', hint: '工作量法必填' },
-    { name: 'workUnit', label: '工作量单位', kind: 'text', maxLength: 20, hint: '公里、小时、件' },
-    { name: 'openingWork', label: '已完成', kind: 'qty', hint: '启用账套前的工作量' },
+    { name: 'workUnit', label: '计量单位', kind: 'text', maxLength: 20, hint: '公里、小时' },
+    { name: 'openingWork', label: '已完成', kind: 'qty', hint: '启用账套前的' },
     memo,
   ],
   columns: [

@@ -2,7 +2,6 @@ import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted, Ste
 import type { Period } from '../../../../core/kernel'
 import type { CommandContext, QueryContext } from '../../../backend/context'
 import { accountChecks } from './checks/accounts'
-import { assetChecks } from './checks/assets'
 import { documentChecks } from './checks/documents'
 import { ledgerChecks } from './checks/ledger'
 import { partnerChecks } from './checks/partners'
@@ -81,7 +80,7 @@ export const CLOSE_STEPS: readonly CloseStep[] = [
 ]
 
 /** What other checks tell of by themselves. */
-const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'depreciation', 'amortisation', 'profit', 'yearEnd', 'distribution'])
+const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'profit', 'yearEnd', 'distribution'])
 /** What of the month's end was not done: a closed month cannot make it up. */
 const stepsLeft: CloseCheck = {
   id: 'stepsLeft',
@@ -110,6 +109,5 @@ export const CLOSE_CHECKS: readonly CloseCheck[] = [
   stepsLeft,
   ...ledgerChecks,
   ...accountChecks,
-  ...assetChecks,
   ...voucherChecks,
 ]
