@@ -137,6 +137,9 @@ describe('every report', () => {
     books.db.run(row, 2, '应收', 'amount', '期末(1122;借方余额)-[1]')
     books.db.run(row, 3, '比率', 'rate', '[2]÷[1]')
     needed['ownStatement'] = { ownId: 1 }
+    books.raw.exec(`INSERT INTO asset_category (id, code, name, life, residual_rate, method) VALUES (1, '01', '设备', 36, 0, 'straightLine');
+      INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method) VALUES (1, 'G1', '货架', 1, '2026-06-01', '2026-06-01', 100, 0, 36, 'straightLine')`)
+    needed['assetCard'] = { assetId: 1 }
     needed['costTrace'] = { documentId: ids['delivery'] ?? 0, lineId: books.lineOf(ids['delivery'] ?? 0) }
   })
   it('proves what it ties', () => {
