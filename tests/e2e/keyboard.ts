@@ -50,10 +50,22 @@ export class Keyboard {
     const current = this.front.locator('[role="row"][aria-selected="true"]')
     const text = async (of: Locator) => ((await of.count()) > 0 ? of.innerText() : '')
     await this.press('Home')
-    for (let i = 0; i < 200 && !(await text(current)).includes(row); i++) await this.press('ArrowDown')
+    for (let i = 0; i < 200 && !(await text(current)).includes(row); i++) await this.step('ArrowDown', () => text(current))
     const on = this.front.locator('.tbl-cell-on')
-    for (let i = 0; i < 20 && (await text(on)).trim() !== cell; i++) await this.press('ArrowRight')
+    for (let i = 0; i < 20 && (await text(on)).trim() !== cell; i++) await this.step('ArrowRight', () => text(on))
     await expect(on).toHaveText(cell)
+  }
+  /** In a line of a grid: goes right to the column with this title. */
+  async toColumn(title: string): Promise<void> {
+    const label = () => this.page.evaluate(focusedLabel)
+    for (let i = 0; i < 20 && !(await label()).endsWith(title); i++) await this.step('ArrowRight', label)
+    expect(await label()).toMatch(new RegExp(`${title}$`))
+  }
+  /** One key, and what it changes seen: the next press would otherwise go by what stood before. At an end nothing changes. */
+  private async step(key: string, seen: () => Promise<string>): Promise<void> {
+    const before = await seen()
+    await this.press(key)
+    for (let i = 0; i < 20 && (await seen()) === before; i++) await this.page.waitForTimeout(25)
   }
   /** Ctrl+K, what is wanted, Enter. */
   async open(wanted: string): Promise<void> {
