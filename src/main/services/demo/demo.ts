@@ -4,6 +4,7 @@ import { Random } from '../random'
 import { Depot } from './depot'
 import { enterMasters } from './masters'
 import { Money } from './money'
+import { enterCards } from './assets'
 import { enterOpening } from './opening'
 import { Purchases } from './purchases'
 import { Sales } from './sales'
@@ -67,6 +68,7 @@ export async function tradeDemo(
   await client.auth.setup({ ...DEMO_LOGIN, displayName: '林青禾' })
   const shop = await enterMasters(client, random, clock)
   await enterOpening(shop, startOf(options))
+  await enterCards(shop, first)
   const depot = new Depot(shop)
   await depot.enter()
   const sales = new Sales(shop)

@@ -12,7 +12,6 @@ export const MONTHLY_WAGES: Fen = Object.values(WAGES).reduce((sum, wage) => sum
 export const OPENING_VAT: Fen = 1_236_814
 const RENT: Fen = 1_800_000
 const INTEREST: Fen = 100_000
-const DEPRECIATION: Fen = 321_600
 
 /** Money: collections and payments, expenses, wages, taxes, and what a bookkeeper enters at month end. */
 export class Money {
@@ -273,10 +272,7 @@ export class Money {
       debit: WAGES[key],
     }))
     await this.voucher('计提本月工资', [...wages, { accountId: shop.role('payroll'), credit: MONTHLY_WAGES }])
-    await this.voucher('计提折旧', [
-      { accountId: shop.account('560202'), ...dept('office'), debit: DEPRECIATION },
-      { accountId: shop.role('accumulatedDepreciation'), credit: DEPRECIATION },
-    ])
+    await shop.client.periods.runStep({ period: periodOf(shop.today), step: 'depreciation' })
     await this.taxes()
     const loss = await this.balanceOf('190101')
     if (loss > 0)

@@ -1,5 +1,6 @@
 import type { HezhangClient } from '../../../core/contract'
 import { addDays, amountOf, type Fen, firstDay, mulDiv, type Period, QTY_SCALE, RATE_SCALE, shareOf } from '../../../core/kernel'
+import { DEPRECIATED, EQUIPMENT } from './assets'
 import { MONTHLY_WAGES, OPENING_VAT } from './money'
 import { type Shop, type ShopItem, type ShopPartner } from './shop'
 
@@ -102,8 +103,6 @@ function openItemsOf(
   )
 }
 
-const EQUIPMENT: Fen = 38_600_000
-const DEPRECIATED: Fen = 9_264_000
 const CAPITAL: Fen = 80_000_000
 
 function balancesOf(shop: Shop, stock: Data['stock'], openItems: Data['openItems'], start: Period): Balance[] {

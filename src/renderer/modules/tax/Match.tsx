@@ -35,7 +35,7 @@ const COLUMNS: Column<MatchRow>[] = [
   { key: 'invoicedQuantity', title: '数量', kind: 'qty', width: 60, group: '发票' },
   { key: 'price', title: '单价', kind: 'average', width: 76, group: '发票' },
   { key: 'net', title: '金额', kind: 'fen', width: 90, group: '发票' },
-  { key: 'tax', title: '税额', kind: 'fen', width: 80, group: '发票' },
+  { key: 'tax', title: '税额', kind: 'fen', width: 80, group: '发票', hidden: true },
   { key: 'decision', title: '决定', width: 110, value: (r) => (r.decision === null ? '' : `${DECISIONS[r.decision]}：${r.reason ?? ''}`) },
 ]
 const rowKey = (r: MatchRow) => `${r.of}:${r.lineId}`
