@@ -167,6 +167,8 @@ test('D35 D46 opening stock of cookers is asked for its numbers before it is con
   await expect(keys.front.getByRole('button', { name: /^批准并过账/ })).toBeVisible()
   await keys.press('Control+Enter')
   await expect(dialog).toContainText('盘亏 1 行，200.00 元')
+  // Enter confirms once the dialog has the focus
+  await expect(dialog.locator(':focus')).toBeVisible()
   await keys.press('Enter')
   await expect(keys.front).toContainText('已过账')
   const left = await client.documents.serialChoices({ type: 'salesDelivery', itemId, warehouseId: 1 })

@@ -10,6 +10,7 @@ import { ask } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import type { LineGridHandle } from '../../ui/grid/types'
+import { isCovered } from '../../ui/keys/shortcuts'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { StateStamp } from '../../ui/StateTag'
@@ -79,7 +80,8 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
   const next = useRef(() => {})
   useLayoutEffect(() => {
     next.current = () => {
-      if (numbers.dialog) return
+      // lines that come while something is asked leave the focus there
+      if (numbers.dialog || isCovered()) return
       const to = counting ? nextToCount(shown.shown) : null
       if (to) grid.current?.focus(to.row, to.column)
       else grid.current?.focus()
