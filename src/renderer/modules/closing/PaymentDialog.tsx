@@ -1,17 +1,14 @@
 /** A step that pays asks for the day and the account, proposed. Keyboard only. */
 import type { AccountHit, CloseStepView } from '@core/contract'
 import { lastDay } from '@core/kernel'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useCommand, useQueryRpc } from '../../rpc/hooks'
 import { accountSource } from '../../rpc/sources'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { LookupInput } from '../../ui/fields/LookupInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 
 interface PaymentDialogProps {
   period: number
@@ -21,11 +18,9 @@ interface PaymentDialogProps {
 export function PaymentDialog(props: PaymentDialogProps): ReactNode {
   const { label } = props.step
   return (
-    <ShortcutLayer name={label} level="overlay" exclusive>
-      <Modal opened onClose={props.close} title={label} size={560} closeOnEscape={false} withCloseButton={false} trapFocus={false}>
-        <Proposed {...props} />
-      </Modal>
-    </ShortcutLayer>
+    <FormDialog title={label} size={560} close={props.close}>
+      <Proposed {...props} />
+    </FormDialog>
   )
 }
 /** The account proposed is known by its number: its name first. */
@@ -46,33 +41,14 @@ function Form({ period, step, close, start }: PaymentDialogProps & { start: Acco
   const run = () =>
     void command.run({ period, step: step.id, payment: { date, accountId: account?.id ?? 0 }, requestId: crypto.randomUUID() })
   const accounts = useMemo(() => accountSource({ cashOnly: true }), [])
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '付款', run },
-  ])
   return (
-    <div ref={box}>
-      <p className="dialog-target">{step.due}</p>
-      <FieldGrid columns={2} card={false} onEnd={run}>
-        <Field label="日期" name="date" required error={command.errors['payment.date']}>
-          <DateInput value={date} onChange={(d) => setDate(d ?? '')} />
-        </Field>
-        <Field label="账户" name="accountId" required error={command.errors['payment.accountId']}>
-          <LookupInput source={accounts} value={account} onChange={setAccount} />
-        </Field>
-      </FieldGrid>
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          付款
-        </Button>
-      </div>
-    </div>
+    <DialogForm columns={2} action="付款" run={run} close={close} intro={<p className="dialog-target">{step.due}</p>}>
+      <Field label="日期" name="date" required error={command.errors['payment.date']}>
+        <DateInput value={date} onChange={(d) => setDate(d ?? '')} />
+      </Field>
+      <Field label="账户" name="accountId" required error={command.errors['payment.accountId']}>
+        <LookupInput source={accounts} value={account} onChange={setAccount} />
+      </Field>
+    </DialogForm>
   )
 }

@@ -1,18 +1,15 @@
 /** A row of rates, entered in a dialog. Keyboard only. */
 import type { TaxRateRow } from '@core/contract'
 import { TAX_RATE_KINDS, type TaxRateKind } from '@core/modules/tax/rates'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type FieldErrors, useCommand } from '../../rpc/hooks'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { SelectInput } from '../../ui/fields/LookupInput'
 import { MoneyInput, RateInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { formatValue } from '../../ui/values/format'
 
 const KINDS = Object.entries(TAX_RATE_KINDS).map(([value, label]) => ({ value: value as TaxRateKind, label }))
@@ -26,11 +23,9 @@ export type RateDraft = Omit<TaxRateRow, 'id'> & { id: number | null }
 export function RateDialog(props: { start: RateDraft; close: () => void }): ReactNode {
   const title = props.start.id === null ? '新增税率' : '修改税率'
   return (
-    <ShortcutLayer name={title} level="overlay" exclusive>
-      <Modal opened onClose={props.close} title={title} size={620} closeOnEscape={false} withCloseButton={false} trapFocus={false}>
-        <RateForm {...props} />
-      </Modal>
-    </ShortcutLayer>
+    <FormDialog title={title} size={620} close={props.close}>
+      <RateForm {...props} />
+    </FormDialog>
   )
 }
 function RateForm({ start, close }: { start: RateDraft; close: () => void }): ReactNode {
@@ -49,26 +44,10 @@ function RateForm({ start, close }: { start: RateDraft; close: () => void }): Re
     const { id, revision, kind, code, name, value: amount, bound, validFrom, validTo, source } = value
     void save.run({ id, revision, kind, code, name, value: amount, bound, validFrom, validTo: validTo || null, source })
   }
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '保存', run },
-  ])
   return (
-    <div ref={box}>
-      <RateFields value={value} put={put} errors={save.errors} run={run} />
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          保存
-        </Button>
-      </div>
-    </div>
+    <DialogForm columns={2} action="保存" run={run} close={close}>
+      <RateFields value={value} put={put} errors={save.errors} />
+    </DialogForm>
   )
 }
 
@@ -76,11 +55,10 @@ interface FieldsProps {
   value: RateDraft
   put: (change: Partial<RateDraft>) => void
   errors: FieldErrors
-  run: () => void
 }
-function RateFields({ value, put, errors, run }: FieldsProps): ReactNode {
+function RateFields({ value, put, errors }: FieldsProps): ReactNode {
   return (
-    <FieldGrid columns={2} card={false} onEnd={run}>
+    <>
       <Field label="种类" name="kind" error={errors['kind']}>
         <SelectInput options={KINDS} value={value.kind} onChange={(kind) => put({ kind })} />
       </Field>
@@ -113,6 +91,6 @@ function RateFields({ value, put, errors, run }: FieldsProps): ReactNode {
       <Field label="依据" name="source" span={2} error={errors['source']}>
         <TextInput value={value.source} onChange={(source) => put({ source })} maxLength={200} />
       </Field>
-    </FieldGrid>
+    </>
   )
 }

@@ -1,20 +1,17 @@
 /** 纳税人身份: what the company was when the books were opened and every change since; a change is entered, the last one taken back. Keyboard only. */
 import { addDays, firstDay, nextPeriod, periodOf } from '@core/kernel'
 import { taxpayerAt, TAXPAYERS } from '@core/modules/tax/taxpayer'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { messageOfError } from '../../rpc/errors'
 import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { confirm } from '../../ui/feedback/dialogs'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { SelectInput } from '../../ui/fields/LookupInput'
 import { TextInput } from '../../ui/fields/TextInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
@@ -77,19 +74,9 @@ export function Taxpayers(): ReactNode {
         maxWidth={900}
       />
       {changing && history.data && (
-        <ShortcutLayer name="变更身份" level="overlay" exclusive>
-          <Modal
-            opened
-            onClose={() => setChanging(false)}
-            title="变更身份"
-            size={620}
-            closeOnEscape={false}
-            withCloseButton={false}
-            trapFocus={false}
-          >
-            <Form history={history.data} close={() => setChanging(false)} />
-          </Modal>
-        </ShortcutLayer>
+        <FormDialog title="变更身份" size={620} close={() => setChanging(false)}>
+          <Form history={history.data} close={() => setChanging(false)} />
+        </FormDialog>
       )}
     </Page>
   )
@@ -115,43 +102,25 @@ function Form({ history, close }: { history: History; close: () => void }): Reac
     change.clear()
   }
   const run = () => void change.run({ ...value, requestId: crypto.randomUUID() })
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '变更', run },
-  ])
   const back = value.taxpayer === 'smallScale'
   return (
-    <div ref={box}>
-      <FieldGrid columns={2} card={false} onEnd={run}>
-        <Field label="自" name="validFrom" required hint="某月 1 日" error={change.errors['validFrom']}>
-          <DateInput value={value.validFrom} onChange={(d) => put({ validFrom: d ?? '' })} />
-        </Field>
-        <Field label="身份" name="taxpayer" error={change.errors['taxpayer']}>
-          <SelectInput options={CHOICES} value={value.taxpayer} onChange={(taxpayer) => put({ taxpayer })} />
-        </Field>
-        <Field
-          label="依据"
-          name="source"
-          span={2}
-          required={back}
-          {...(back ? { hint: '一般纳税人转回小规模须另有规定' } : {})}
-          error={change.errors['source']}
-        >
-          <TextInput value={value.source} onChange={(source) => put({ source })} maxLength={200} />
-        </Field>
-      </FieldGrid>
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          变更
-        </Button>
-      </div>
-    </div>
+    <DialogForm columns={2} action="变更" run={run} close={close}>
+      <Field label="自" name="validFrom" required hint="某月 1 日" error={change.errors['validFrom']}>
+        <DateInput value={value.validFrom} onChange={(d) => put({ validFrom: d ?? '' })} />
+      </Field>
+      <Field label="身份" name="taxpayer" error={change.errors['taxpayer']}>
+        <SelectInput options={CHOICES} value={value.taxpayer} onChange={(taxpayer) => put({ taxpayer })} />
+      </Field>
+      <Field
+        label="依据"
+        name="source"
+        span={2}
+        required={back}
+        {...(back ? { hint: '一般纳税人转回小规模须另有规定' } : {})}
+        error={change.errors['source']}
+      >
+        <TextInput value={value.source} onChange={(source) => put({ source })} maxLength={200} />
+      </Field>
+    </DialogForm>
   )
 }

@@ -1,20 +1,17 @@
 /** 进项税额转出: VAT that turns out not to be deductible goes to the cost it belongs to, with the reason. Keyboard only. */
 import type { AccountHit, EntityRecord, PendingInvoice } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { useCommand } from '../../rpc/hooks'
 import { accountSource, entitySource } from '../../rpc/sources'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { LookupInput } from '../../ui/fields/LookupInput'
 import { MoneyInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 
 interface TransferOutProps {
   /** of which it is; null: of none in particular */
@@ -23,11 +20,9 @@ interface TransferOutProps {
 }
 export function TransferOut(props: TransferOutProps): ReactNode {
   return (
-    <ShortcutLayer name="进项税额转出" level="overlay" exclusive>
-      <Modal opened onClose={props.close} title="进项税额转出" size={620} closeOnEscape={false} withCloseButton={false} trapFocus={false}>
-        <Form {...props} />
-      </Modal>
-    </ShortcutLayer>
+    <FormDialog title="进项税额转出" size={620} close={props.close}>
+      <Form {...props} />
+    </FormDialog>
   )
 }
 interface Value {
@@ -57,42 +52,32 @@ function Form({ invoice, close }: TransferOutProps): ReactNode {
     const accountId = account?.id ?? 0
     void command.run({ documentId, date, amount, accountId, departmentId: department?.id ?? null, reason, requestId: crypto.randomUUID() })
   }
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '转出', run },
-  ])
   return (
-    <div ref={box}>
-      <p className="dialog-target">
-        {invoice ? `${invoice.documentNumber} ${invoice.partnerName} 税额 ${fenDisplay(invoice.tax)}` : '不指定发票'}
-      </p>
-      <Fields value={value} put={put} errors={command.errors} run={run} />
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          转出
-        </Button>
-      </div>
-    </div>
+    <DialogForm
+      columns={2}
+      action="转出"
+      run={run}
+      close={close}
+      intro={
+        <p className="dialog-target">
+          {invoice ? `${invoice.documentNumber} ${invoice.partnerName} 税额 ${fenDisplay(invoice.tax)}` : '不指定发票'}
+        </p>
+      }
+    >
+      <Fields value={value} put={put} errors={command.errors} />
+    </DialogForm>
   )
 }
 interface FieldsProps {
   value: Value
   put: (change: Partial<Value>) => void
   errors: Readonly<Record<string, string>>
-  run: () => void
 }
-function Fields({ value, put, errors, run }: FieldsProps): ReactNode {
+function Fields({ value, put, errors }: FieldsProps): ReactNode {
   const accounts = useMemo(() => accountSource({}), [])
   const departments = useMemo(() => entitySource('department'), [])
   return (
-    <FieldGrid columns={2} card={false} onEnd={run}>
+    <>
       <Field label="日期" name="date" required error={errors['date']}>
         <DateInput value={value.date} onChange={(date) => put({ date: date ?? '' })} />
       </Field>
@@ -108,6 +93,6 @@ function Fields({ value, put, errors, run }: FieldsProps): ReactNode {
       <Field label="原因" name="reason" required span={2} error={errors['reason']}>
         <TextInput value={value.reason} onChange={(reason) => put({ reason })} maxLength={100} />
       </Field>
-    </FieldGrid>
+    </>
   )
 }

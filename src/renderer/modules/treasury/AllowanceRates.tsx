@@ -1,17 +1,14 @@
 /** 坏账准备比例: how much of what is owed is covered, by days overdue (企业会计准则). Keyboard only. */
 import { ALLOWANCE_SPANS, type AllowanceRates as Rates, type AllowanceSpan, USUAL_RATES } from '@core/modules/treasury/allowance'
 import { messageOf } from '@core/kernel'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { messageOfError } from '../../rpc/errors'
 import { useCommand, useQueryRpc } from '../../rpc/hooks'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { RateInput } from '../../ui/fields/NumberInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
@@ -58,19 +55,9 @@ export function AllowanceRates(): ReactNode {
         empty={{ title: '不计提坏账准备', hint: '坏账实际发生时用坏账核销单直接计入营业外支出' }}
       />
       {editing && (
-        <ShortcutLayer name="坏账准备比例" level="overlay" exclusive>
-          <Modal
-            opened
-            onClose={() => setEditing(false)}
-            title="坏账准备比例"
-            size={420}
-            closeOnEscape={false}
-            withCloseButton={false}
-            trapFocus={false}
-          >
-            <Entry start={rates} close={() => setEditing(false)} />
-          </Modal>
-        </ShortcutLayer>
+        <FormDialog title="坏账准备比例" size={420} close={() => setEditing(false)}>
+          <Entry start={rates} close={() => setEditing(false)} />
+        </FormDialog>
       )}
     </Page>
   )
@@ -84,10 +71,6 @@ function Entry({ start, close }: { start: Rates; close: () => void }): ReactNode
     latest.current = { ...latest.current, [key]: rate }
     setRates(latest.current)
   }
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
   const command = useCommand('badDebts.setRates', {
     onDone: () => {
       toast.done('已更改坏账准备比例', { detail: '下次期末处理按新比例计提差额' })
@@ -98,27 +81,13 @@ function Entry({ start, close }: { start: Rates; close: () => void }): ReactNode
     const sent = Object.fromEntries(ALLOWANCE_SPANS.map(({ key }) => [key, latest.current[key] ?? 0])) as Rates
     void command.run({ rates: sent, requestId: crypto.randomUUID() })
   }
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '保存', run },
-  ])
   return (
-    <div ref={box}>
-      <FieldGrid columns={1} card={false} onEnd={run}>
-        {ALLOWANCE_SPANS.map(({ key, label }) => (
-          <Field key={key} label={label} name={`rates.${key}`} error={command.errors[`rates.${key}`]}>
-            <RateInput value={rates[key]} onChange={(rate) => put(key, rate)} />
-          </Field>
-        ))}
-      </FieldGrid>
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          保存
-        </Button>
-      </div>
-    </div>
+    <DialogForm columns={1} action="保存" run={run} close={close}>
+      {ALLOWANCE_SPANS.map(({ key, label }) => (
+        <Field key={key} label={label} name={`rates.${key}`} error={command.errors[`rates.${key}`]}>
+          <RateInput value={rates[key]} onChange={(rate) => put(key, rate)} />
+        </Field>
+      ))}
+    </DialogForm>
   )
 }
