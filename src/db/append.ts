@@ -1,19 +1,14 @@
 import type { SqlValue, WritableDb } from './types'
 
+/** Columns that have the same value in every row, never NULL: bound once for all rows of a statement. */
+export type SameValues = Readonly<Record<string, SqlValue>>
 /**
  * Rows in one statement, the largest first: calling the driver costs as much as writing a row, and so does setting up the triggers and
  * keys that a statement looks at.
  */
-const SIZES = [64, 8, 1] as const
+const SIZES = [256, 64, 8, 1] as const
 const MOST = SIZES[0]
 
-/** Writes what waits with as few statements as there are; `width` values a row. */
-function writeAll(db: WritableDb, waiting: readonly SqlValue[], width: number, sql: (rows: number) => string): void {
-  let at = 0
-  for (const size of SIZES)
-    for (const span = size * width; at + span <= waiting.length; at += span)
-      db.put(sql(size), span === waiting.length ? waiting : waiting.slice(at, at + span))
-}
 const times = (row: string, rows: number): string => Array.from({ length: rows }, () => row).join(', ')
 /** Statements by what they write and how many rows they take: made once, for a text that is new has to be hashed to find its statement. */
 const TEXTS = new Map<string, (rows: number) => string>()
@@ -30,51 +25,74 @@ function sqlBySize(key: string, sql: (rows: number) => string): (rows: number) =
   return bySize
 }
 
-/** Rows that have values in the same columns. */
-interface Shape {
-  width: number
-  /** the statement that takes so many rows */
-  sql: (rows: number) => string
-  waiting: SqlValue[]
+/** Values that wait for their statement: one array for all of them, filled again and again. */
+class Waiting {
+  private readonly values: SqlValue[] = []
+  private used = 0
+
+  constructor(
+    private readonly db: WritableDb,
+    private readonly width: number,
+    /** the statement that takes so many rows */
+    private readonly sql: (rows: number) => string,
+    private readonly same?: SameValues,
+  ) {}
+  add(value: SqlValue): void {
+    this.values[this.used++] = value
+  }
+  rowDone(): void {
+    if (this.used === MOST * this.width) this.flush()
+  }
+  /** Writes what waits with as few statements as there are. */
+  flush(): void {
+    let at = 0
+    for (const size of SIZES)
+      for (const span = size * this.width; at + span <= this.used; at += span)
+        this.db.put(this.sql(size), span === this.values.length ? this.values : this.values.slice(at, at + span), this.same)
+    this.used = 0
+  }
 }
 /**
  * Appends rows to a table, several in one statement; the rest with {@link flush}. Columns that are NULL are left out: binding a value
  * costs as much as comparing it.
  */
 export class Appender {
-  private readonly shapes = new Map<number, Shape>()
+  /** by which of the columns have a value */
+  private readonly shapes = new Map<number, Waiting>()
+  private readonly conflict: string
+  private readonly same: SameValues | undefined
 
+  /** `conflict`: what is done where the row is there already; `same`: columns that are not among those of a row. */
   constructor(
     private readonly db: WritableDb,
     private readonly table: string,
     private readonly columns: readonly string[],
-    /** what is done where the row is there already */
-    private readonly conflict = '',
-  ) {}
+    options: { conflict?: string; same?: SameValues } = {},
+  ) {
+    this.conflict = options.conflict ?? ''
+    this.same = options.same
+  }
 
   /** Values in the order of the columns. */
   add(...values: SqlValue[]): void {
     let mask = 0
     for (let i = 0; i < values.length; i++) if (values[i] !== null) mask |= 1 << i
-    const shape = this.shapes.get(mask) ?? this.shapeOf(mask)
-    for (const value of values) if (value !== null) shape.waiting.push(value)
-    if (shape.waiting.length === MOST * shape.width) this.write(shape)
+    const waiting = this.shapes.get(mask) ?? this.shapeOf(mask)
+    for (const value of values) if (value !== null) waiting.add(value)
+    waiting.rowDone()
   }
   flush(): void {
-    for (const shape of this.shapes.values()) this.write(shape)
+    for (const waiting of this.shapes.values()) waiting.flush()
   }
-  private write(shape: Shape): void {
-    writeAll(this.db, shape.waiting, shape.width, shape.sql)
-    shape.waiting = []
-  }
-  private shapeOf(mask: number): Shape {
+  private shapeOf(mask: number): Waiting {
     const columns = this.columns.filter((_column, i) => (mask & (1 << i)) !== 0)
-    const row = `(${times('?', columns.length)})`
-    const insert = `INSERT INTO ${this.table} (${columns.join(', ')}) VALUES `
-    const sql = sqlBySize(`${this.table}|${mask}`, (rows) => `${insert}${times(row, rows)} ${this.conflict}`)
-    const shape = { width: columns.length, sql, waiting: [] }
-    this.shapes.set(mask, shape)
-    return shape
+    const same = Object.keys(this.same ?? {})
+    const row = `(${[...columns.map(() => '?'), ...same.map((column) => `:${column}`)].join(', ')})`
+    const insert = `INSERT INTO ${this.table} (${[...columns, ...same].join(', ')}) VALUES `
+    const sql = sqlBySize(`${this.table}|${mask}|${same.join()}`, (rows) => `${insert}${times(row, rows)} ${this.conflict}`)
+    const waiting = new Waiting(this.db, columns.length, sql, this.same)
+    this.shapes.set(mask, waiting)
+    return waiting
   }
 }
 
@@ -83,32 +101,24 @@ export class Appender {
  * rows in between. No value is NULL.
  */
 export class Rewriter {
-  private readonly width: number
-  private readonly sql: (rows: number) => string
-  private waiting: SqlValue[] = []
+  private readonly waiting: Waiting
 
-  constructor(
-    private readonly db: WritableDb,
-    table: string,
-    key: string,
-    columns: readonly string[],
-  ) {
-    this.width = columns.length + 1
-    const row = `(${times('?', this.width)})`
+  constructor(db: WritableDb, table: string, key: string, columns: readonly string[]) {
+    const row = `(${times('?', columns.length + 1)})`
     const set = columns.map((column, i) => `${column} = column${i + 2}`).join(', ')
-    this.sql = sqlBySize(
+    const sql = sqlBySize(
       `${table}|${columns.join()}`,
       (rows) => `UPDATE ${table} SET ${set} FROM (VALUES ${times(row, rows)}) WHERE ${key} = column1`,
     )
+    this.waiting = new Waiting(db, columns.length + 1, sql)
   }
 
   /** The key, then values in the order of the columns. */
   set(...values: SqlValue[]): void {
-    for (const value of values) this.waiting.push(value)
-    if (this.waiting.length === MOST * this.width) this.flush()
+    for (const value of values) this.waiting.add(value)
+    this.waiting.rowDone()
   }
   flush(): void {
-    writeAll(this.db, this.waiting, this.width, this.sql)
-    this.waiting = []
+    this.waiting.flush()
   }
 }

@@ -100,10 +100,12 @@ class Access {
     return { changes, lastInsertRowid: Number(lastInsertRowid) }
   }
   /** A number is bound as REAL: a STRICT column makes an INTEGER of one that is whole, and would refuse another. */
-  put(sql: string, values: readonly SqlValue[]): void {
+  put(sql: string, values: readonly SqlValue[], same?: Readonly<Record<string, SqlValue>>): void {
     for (const value of values)
       if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new NumberTooLarge(`not a safe integer: ${value}`)
-    this.prepared(this.rows, sql).statement.run(values)
+    const { statement } = this.prepared(this.rows, sql)
+    if (same) statement.run(values, same)
+    else statement.run(values)
   }
 
   /** A text uses ? or ?1, never both. */

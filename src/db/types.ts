@@ -22,6 +22,9 @@ export interface WritableDb extends ReadableDb {
   readonly [writable]: true
   /** rows changed and the id of the row inserted */
   run(sql: string, ...params: SqlValue[]): { changes: number; lastInsertRowid: number }
-  /** Whole numbers and texts that go straight into columns of STRICT tables, or are compared with them: in thousands, half as dear as `run`. */
-  put(sql: string, values: readonly SqlValue[]): void
+  /**
+   * Whole numbers and texts that go straight into columns of STRICT tables, or are compared with them: in thousands, half as dear as `run`.
+   * `same`: by name, what stands in several places.
+   */
+  put(sql: string, values: readonly SqlValue[], same?: Readonly<Record<string, SqlValue>>): void
 }

@@ -15,8 +15,8 @@ class Faulty {
   run(sql: string, ...params: never[]) {
     return this.written(this.db.run(sql, ...params))
   }
-  put(sql: string, values: never[]) {
-    this.written(this.db.put(sql, values))
+  put(sql: string, values: never[], same?: never) {
+    this.written(this.db.put(sql, values, same))
   }
   get(sql: string, ...params: never[]) {
     return this.reading(sql, this.db.get(sql, ...params))

@@ -178,7 +178,7 @@ export function dimensionLines(
   return `
     SELECT ${keys}, SUM(j.debit) AS debit, SUM(j.credit) AS credit,
       ${quantity ? 'SUM(CASE WHEN j.debit <> 0 THEN j.quantity ELSE -j.quantity END)' : '0'} AS quantity
-    FROM journal_line j WHERE ${filters.some((f) => f.column === 'item_id') ? '+' : ''}j.account_id IN (SELECT value FROM json_each(?)) AND j.date BETWEEN ? AND ?
+    FROM journal_line j WHERE j.account_id IN (SELECT value FROM json_each(?)) AND ${filters.some((f) => f.column === 'item_id') ? '+' : ''}j.date BETWEEN ? AND ?
     ${filters.map((f) => `AND j.${f.column} = ?`).join(' ')}
     GROUP BY ${keys}`
 }

@@ -63,15 +63,15 @@ export function ledgerLinesSql(query: LineQuery): { sql: string; params: SqlValu
     const value = query.filter?.[column]
     return value === undefined ? [] : [{ sql: `j.${column} = ?`, value }]
   })
-  // of one item its own lines are few, the account's are those of all items
-  const account = query.filter?.item_id === undefined ? 'j.account_id' : '+j.account_id'
+  // of one item its own lines are few, the account's of these days are those of all items
+  const date = query.filter?.item_id === undefined ? 'j.date' : '+j.date'
   if (query.cashFlowItem !== undefined) filters.push({ sql: 'j.cash_flow_item = ?', value: query.cashFlowItem })
   const dimensions = DIMENSIONS.map((column) => `j.${column}`).join(', ')
   const sql = `
     WITH line AS MATERIALIZED (
       SELECT j.date, p.voucher_id, j.account_id, ${dimensions}, COALESCE(j.summary, v.summary) AS summary, v.period, v.word, v.number,
         SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(j.quantity) AS quantity, SUM(j.original) AS original, MIN(j.line_no) AS line_no, MIN(p.document_id) AS document_id
-      FROM json_each(?) i CROSS JOIN journal_line j ON ${account} = i.value AND j.date BETWEEN ? AND ?
+      FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND ${date} BETWEEN ? AND ?
         JOIN posting p ON p.id = j.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id
       ${filters.length ? `WHERE ${filters.map((f) => f.sql).join(' AND ')}` : ''}
       GROUP BY j.date, p.voucher_id, j.account_id, ${dimensions}, COALESCE(j.summary, v.summary), j.cash_flow_item, j.debit <> 0

@@ -54,10 +54,10 @@ function cost(ctx: CommandContext, placed: PlacedMovement[]): CostChange[] {
       kind,
       quantity,
       given: p.given,
-      refSeq: p.refSeq,
+      ref: p.refSeq,
       refQuantity,
       revalueKind,
-      groupNo: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo,
+      group: groupNo === null ? null : (placed[0]?.seq ?? 0) * 1000 + groupNo,
       share: p.draft.share ?? null,
     })
   }
@@ -269,10 +269,10 @@ const LINES_WRITTEN =
   'SELECT SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line WHERE posting_id BETWEEN ? AND ? GROUP BY posting_id HAVING SUM(debit) <> SUM(credit)'
 /** By posting: plus signs keep SQLite from reading the stock accounts' lines of all time instead. */
 export const STOCK_WRITTEN = `SELECT account_id, SUM(ledger) AS ledger, SUM(stock) AS stock FROM (
-    SELECT account_id, debit - credit AS ledger, 0 AS stock FROM journal_line WHERE posting_id BETWEEN ?1 AND ?2
-      AND +account_id IN (${STOCK_ACCOUNTS})
+    SELECT +account_id AS account_id, SUM(debit - credit) AS ledger, 0 AS stock FROM journal_line WHERE posting_id BETWEEN ?1 AND ?2
+      AND +account_id IN (${STOCK_ACCOUNTS}) GROUP BY 1
     UNION ALL
-    SELECT +account_id, 0, value FROM stock_valuation_entry WHERE posting_id BETWEEN ?1 AND ?2
+    SELECT +account_id, 0, SUM(value) FROM stock_valuation_entry WHERE posting_id BETWEEN ?1 AND ?2 GROUP BY 1
   ) GROUP BY account_id HAVING SUM(ledger) <> SUM(stock)`
 
 /** Pair assertion, from the file itself: what was written balances, and stock accounts moved by exactly the valuation. */

@@ -7,12 +7,12 @@ const SHARES = "SELECT seq, share FROM cost_row WHERE ref_seq = ? AND kind = 'ca
 
 /** The outs whose cost a carryIn takes over, with what they are booked at now. */
 export const carrySources = (db: ReadableDb, row: CostRow): Pick<CostRow, 'seq' | 'booked'>[] =>
-  db.all<Pick<CostRow, 'seq' | 'booked'>>(SOURCES, row.refSeq ?? row.seq, row.seq)
+  db.all<Pick<CostRow, 'seq' | 'booked'>>(SOURCES, row.ref ?? row.seq, row.seq)
 
 /** What of a cost of `total` fen a carryIn takes over: all, or its part among those that share it. */
 export function partOf(db: ReadableDb, row: CostRow): (total: number) => number {
   if (row.share === null) return (total) => total
-  const shares = db.all<{ seq: number; share: number }>(SHARES, row.refSeq)
+  const shares = db.all<{ seq: number; share: number }>(SHARES, row.ref)
   return (total) => carriedPart(total, row.seq, shares)
 }
 

@@ -2,7 +2,7 @@ import { addDays, firstDay, nextPeriod, type Period, periodOf } from '../../../c
 import { COSTINGS, type Costed, type CostLookup, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
 import type { WritableDb } from '../../../db/types'
-import { COST_COLUMNS, type CostRow, costRows, movementOf } from './costRows'
+import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
 import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
@@ -20,6 +20,9 @@ export interface CostChange extends Position {
 }
 const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
 const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
+/** What other movements refer to, and what takes over costs, ends here. */
+const LAST_REFERRED = 'SELECT MAX(ref_seq) FROM cost_row WHERE ref_seq IS NOT NULL'
+const LAST_CARRYING = "SELECT MAX(seq) FROM cost_row WHERE kind = 'carryIn'"
 /** Those of the movements ?1 that other movements refer to. */
 const REFERRED_TO = 'SELECT DISTINCT ref_seq FROM cost_row WHERE ref_seq IN (SELECT value FROM json_each(?1))'
 /** The next carryIn after an out takes over its cost, if its sources (refSeq up to itself) hold the out; so do those it shares them with. */
@@ -67,14 +70,14 @@ export class CostRun {
       row.kind,
       row.quantity,
       row.given,
-      row.refSeq,
+      row.ref,
       row.refQuantity,
       row.revalueKind,
-      row.groupNo,
+      row.group,
       row.share,
     )
     this.touch(row.poolId, row)
-    if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
+    if (row.ref !== null) this.touchReturns(row.ref, row.poolId, row)
   }
   /** Takes a movement out of history. */
   remove(poolId: number, at: Position): void {
@@ -114,7 +117,7 @@ export class CostRun {
       rows = costRows(this.db, pool.id, checkpoint ? firstDay(checkpoint.period) : '', LAST_DAY)
     }
     const links = this.linksOf(rows, from)
-    const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(rows.map(movementOf)))
+    const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(rows))
     let month = append ? periodOf(end.date) : 0
     // the replay may find nothing any more: then the pool ends where its earlier months end
     let last: Position = append ? end : (this.db.get<Position>(LAST_ROW, pool.id) ?? { date: '', phase: 0, seq: 0 })
@@ -140,10 +143,9 @@ export class CostRun {
   ): PoolState {
     const costing = COSTINGS[pool.method]
     for (const row of rows) {
-      const movement = movementOf(row)
       this.current = row
-      const costed = costing.apply(state, movement, lookup)
-      lookup.record(movement, costed)
+      const costed = costing.apply(state, row, lookup)
+      lookup.record(row, costed)
       if (comparePositions(row, from) >= 0) this.record(row, costed, links)
     }
     this.costs.flush()
@@ -175,7 +177,7 @@ export class CostRun {
         this.note(row, row.poolId, 0, given - (row.given ?? 0))
       }
       this.record(row, c, links, closing)
-      if (row.poolId === poolId) lookup.record(movementOf(row), c)
+      if (row.poolId === poolId) lookup.record(row, c)
       ends.set(row.poolId, row)
     })
     this.costs.flush()
@@ -210,16 +212,15 @@ export class CostRun {
     const pool = poolById(this.db, poolId)
     const before = addDays(firstDay(period), -1)
     const rows = costRows(this.db, poolId, checkpoint ? firstDay(checkpoint.period) : '', before)
-    const lookup = new ReplayLookup(this.before(poolId, rows[0] ?? { date: before, phase: 1, seq: 0 }), referencesOf(rows.map(movementOf)))
+    const lookup = new ReplayLookup(this.before(poolId, rows[0] ?? { date: before, phase: 1, seq: 0 }), referencesOf(rows))
     let state = checkpoint?.state ?? COSTINGS[pool.method].empty()
     for (const [month, list] of Map.groupBy(rows, (r) => periodOf(r.date))) {
       if (this.isSettled(pool, month)) {
         const opening = state
         const settled = settlePoolMonth(this.db, poolId, month, (id) => (id === poolId ? opening : this.stateBefore(id, month)))
         state = settled.closing.get(poolId) ?? opening
-        for (const [i, row] of settled.rows.entries())
-          if (row.poolId === poolId) lookup.record(movementOf(row), settled.costed[i] as Costed)
-      } else for (const row of list) lookup.record(movementOf(row), COSTINGS[pool.method].apply(state, movementOf(row), lookup))
+        for (const [i, row] of settled.rows.entries()) if (row.poolId === poolId) lookup.record(row, settled.costed[i] as Costed)
+      } else for (const row of list) lookup.record(row, COSTINGS[pool.method].apply(state, row, lookup))
     }
     return state
   }
@@ -238,8 +239,10 @@ export class CostRun {
   /** Asked once for all movements that may change: a long replay would otherwise ask for each. */
   private linksOf(rows: readonly CostRow[], from: Position): Links {
     const concerned = rows.filter((row) => comparePositions(row, from) >= 0)
-    const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(concerned.map((row) => row.seq)))
-    const outs = concerned.filter((row) => row.kind === 'out').map((row) => row.seq)
+    const upTo = (last: number | null | undefined, kind?: string) =>
+      concerned.flatMap((row) => (row.seq <= (last ?? 0) && (kind ?? row.kind) === row.kind ? row.seq : []))
+    const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(upTo(this.db.value<number | null>(LAST_REFERRED))))
+    const outs = upTo(this.db.value<number | null>(LAST_CARRYING), 'out')
     const carried = this.db.all<{ out: number; seq: number }>(CARRIED_INTO, JSON.stringify(outs))
     const into = new Map<number, number[]>()
     for (const { out, seq } of carried) {
@@ -266,7 +269,7 @@ export class CostRun {
     const delta = costed.booked - booked
     if (delta === 0 && costed.amount === amount) return
     if (links.referred.has(row.seq)) this.touchReturns(row.seq, row.poolId, row)
-    if (row.refSeq !== null) this.touchReturns(row.refSeq, row.poolId, row)
+    if (row.ref !== null) this.touchReturns(row.ref, row.poolId, row)
     if (delta === 0) return
     this.note(row, row.poolId, delta, 0)
     if (row.kind === 'out') this.carry(row, delta, links, together)

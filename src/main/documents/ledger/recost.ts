@@ -18,15 +18,18 @@ type Id = number | null
 const ENTRIES = `
 SELECT e.seq, e.quantity, e.kind, e.given, e.share, e.warehouse_id, e.item_id, e.line_id, e.document_type, e.document_id, e.stock_account_id,
   e.counter_account_id, e.counter_partner_id, e.counter_department_id, e.counter_employee_id, e.counter_project_id, e.counter_item_id,
-  p.voucher_id, COALESCE(v.state, 'open') = 'open' AND COALESCE(r.state, 'open') <> 'closed',
-  (SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry x WHERE x.pool_id = e.pool_id AND x.date = e.date AND x.phase = e.phase AND x.seq = e.seq)
+  p.voucher_id, COALESCE(v.state, 'open') = 'open' AND COALESCE(r.state, 'open') <> 'closed'
 FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period
 WHERE e.pool_id = ? AND (e.date, e.phase, e.seq) >= (?, ?, ?) AND (e.date, e.phase, e.seq) <= (?, ?, ?) AND e.n = 0`
+/** Their changes of value, the latest of a movement last. */
+const VALUATIONS = `SELECT seq, n FROM stock_valuation_entry WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)
+ORDER BY date, phase, seq, n`
 type Moving = 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
-type Listed = [number, number, Moving, Id, Id, number, number, Id, DocumentType, number, number, Id, Id, Id, Id, Id, Id, Id, 0 | 1, number]
+type Listed = [number, number, Moving, Id, Id, number, number, Id, DocumentType, number, number, Id, Id, Id, Id, Id, Id, Id, 0 | 1]
 
-/** A movement whose cost changed, and where its difference belongs; `valuations`: changes of value so far. */
+/** A movement, and where the difference of its cost belongs; `valuations`: changes of value so far. */
 class Entry {
+  valuations = 0
   constructor(private readonly row: Listed) {}
   get quantity() {
     return this.row[1]
@@ -43,15 +46,12 @@ class Entry {
   get stockAccountId() {
     return this.row[10]
   }
-  get voucherId() {
-    return this.row[17]
+  /** the voucher that follows: open, and in an open month */
+  get openVoucherId() {
+    return this.follows ? this.row[17] : null
   }
-  /** its voucher is open, and so is its month */
   get follows() {
     return this.row[18] === 1
-  }
-  get valuations() {
-    return this.row[19]
   }
   /** The lines that carry a change of cost. */
   differenceLines(change: CostChange): VoucherLine[] {
@@ -73,6 +73,8 @@ interface Group extends PostingHead {
   documentType: DocumentType
   lines: VoucherLine[]
   postingId: number
+  /** the next one of its document */
+  next: Group | undefined
 }
 interface Moved {
   change: CostChange
@@ -98,33 +100,37 @@ function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<num
     else if (comparePositions(change, span.last) > 0) span.last = change
   }
   const entries = new Map<number, Entry>()
-  for (const [poolId, { first: a, last: b }] of spans)
-    for (const row of ctx.db.arrays<Listed>(ENTRIES, poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq))
-      entries.set(row[0], new Entry(row))
+  for (const [poolId, { first: a, last: b }] of spans) {
+    const span = [poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq] as const
+    for (const row of ctx.db.arrays<Listed>(ENTRIES, ...span)) entries.set(row[0], new Entry(row))
+    for (const [seq, n] of ctx.db.arrays<[number, number]>(VALUATIONS, ...span)) {
+      const entry = entries.get(seq)
+      if (entry) entry.valuations = n + 1
+    }
+  }
   return entries
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
 function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): { groups: Group[]; moved: Moved[] } {
   const groups: Group[] = []
-  const byDocument = new Map<number, Group[]>()
+  const byDocument = new Map<number, Group>()
   const entries = entriesOf(ctx, changes)
   const moved = changes.map((change): Moved => {
     const entry = entries.get(change.seq)
     if (!entry) throw new Error(`movement ${change.seq} has no entry`)
     // what was looked at and found right stays as it is: a difference stands beside it
-    const { documentType, documentId, follows: own } = entry
-    const voucherId = own ? entry.voucherId : null
-    const ofDocument = byDocument.get(documentId)
-    let group = ofDocument?.find((g) => g.own === own && g.voucherId === voucherId)
+    const { documentType, documentId, follows: own, openVoucherId: voucherId } = entry
     const lines = entry.differenceLines(change)
+    const first = byDocument.get(documentId)
+    let group = first
+    while (group && (group.own !== own || group.voucherId !== voucherId)) group = group.next
     if (group) group.lines.push(...lines)
     else {
       const date = own ? change.date : cause.date
-      group = { voucherId, documentType, documentId, kind: 'recost', date, causeId: cause.id, own, lines, postingId: 0 }
+      group = { voucherId, documentType, documentId, date, own, lines, postingId: 0, next: first }
       groups.push(group)
-      if (ofDocument) ofDocument.push(group)
-      else byDocument.set(documentId, [group])
+      byDocument.set(documentId, group)
     }
     return { change, entry, group }
   })
@@ -162,7 +168,7 @@ export function postDifferences(
     // what cost nothing until now had no voucher yet
     if (g.lines.length > 0) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
   }
-  const postings = writer.append(groups)
+  const postings = writer.append({ kind: 'recost', causeId: cause.id }, groups)
   for (const [i, g] of groups.entries()) {
     g.postingId = postings[i] as number
     for (const l of g.lines) {

@@ -11,7 +11,7 @@ import {
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from './carried'
-import { type CostRow, costRows, movementOf } from './costRows'
+import { type CostRow, costRows } from './costRows'
 import { comparePositions, type Pool, poolById } from './pools'
 
 /** Months whose costs are settled (月末一次加权, D22): what is posted into one later settles it again at once. */
@@ -93,7 +93,7 @@ function standing(db: ReadableDb, period: Period): CostLookup {
 export function settlePoolMonth(db: ReadableDb, poolId: number, period: Period, openingOf: (poolId: number) => PoolState): SettledMonth {
   const pools = linkedPools(db, poolId, period)
   const rows = [...pools.keys()].flatMap((id) => costRows(db, id, firstDay(period), lastDay(period))).sort(comparePositions)
-  const movements = rows.map((row) => ({ ...movementOf(row), pool: String(row.poolId) }))
+  const movements = rows.map((row) => ({ ...row, pool: String(row.poolId) }))
   const opening = new Map([...pools.keys()].map((id) => [id, openingOf(id)]))
   const links = linksOf(db, rows)
   const before = standing(db, period)

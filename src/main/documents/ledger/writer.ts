@@ -3,13 +3,17 @@ import type { VoucherLine } from '../../../core/ledger/posting'
 import { Appender } from '../../../db/append'
 import type { SqlValue, WritableDb } from '../../../db/types'
 
+/** What postings made together have in common. */
+interface PostingReason {
+  kind: 'post' | 'unpost' | 'recost' | 'opening' | 'closing'
+  causeId: number | null
+}
+/** Of one posting. */
 export interface PostingHead {
   voucherId: number | null
   documentType: string
   documentId: number
-  kind: 'post' | 'unpost' | 'recost' | 'opening' | 'closing'
   date: string
-  causeId: number | null
 }
 interface Balance {
   debit: number
@@ -24,29 +28,20 @@ interface StockFlow {
   inValue: number
   outValue: number
 }
-interface Counting {
-  accountId: number
-  date: string
-  partnerId: number | null
-  departmentId: number | null
-  employeeId: number | null
-  projectId: number | null
-  itemId: number | null
-  closing: boolean
-}
+/** Where a line counts: the sums of its account and dimensions, and of its account that day. */
 interface Sums {
-  of: Counting
+  of: VoucherLine
+  date: string
+  closing: boolean
   balance: Balance
   day: Balance
 }
-const sameCounting = (a: Counting, b: Counting): boolean =>
-  a.date === b.date &&
-  a.itemId === b.itemId &&
-  a.partnerId === b.partnerId &&
-  a.departmentId === b.departmentId &&
-  a.employeeId === b.employeeId &&
-  a.projectId === b.projectId &&
-  a.closing === b.closing
+const sameDimensions = (a: VoucherLine, b: VoucherLine): boolean =>
+  (a.itemId ?? 0) === (b.itemId ?? 0) &&
+  (a.partnerId ?? 0) === (b.partnerId ?? 0) &&
+  (a.departmentId ?? 0) === (b.departmentId ?? 0) &&
+  (a.employeeId ?? 0) === (b.employeeId ?? 0) &&
+  (a.projectId ?? 0) === (b.projectId ?? 0)
 function add(balance: Balance, debit: number, credit: number, quantity: number): void {
   balance.debit += debit
   balance.credit += credit
@@ -78,7 +73,7 @@ function addFlow(flow: StockFlow, more: StockFlow): void {
 
 const VALUATIONS = 'SELECT COALESCE(MAX(n) + 1, 0) FROM stock_valuation_entry WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?'
 
-const POSTING = ['id', 'voucher_id', 'document_type', 'document_id', 'kind', 'date', 'period', 'cause_id', 'user_id', 'created_at'] as const
+const POSTING = ['id', 'voucher_id', 'document_type', 'document_id', 'date', 'period'] as const
 const JOURNAL_LINE = [
   'posting_id',
   'line_no',
@@ -134,10 +129,10 @@ export class LedgerWriter {
   private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
   private readonly stock = new Map<string, StockFlow>()
-  private readonly heads: Appender
   private readonly journal: Appender
   private readonly valuations: Appender
   private readonly lineNumbers = new Map<number, number>()
+  private readonly numbering = { postingId: 0, lineNo: 0 }
   readonly postings: number[] = []
 
   constructor(
@@ -145,21 +140,23 @@ export class LedgerWriter {
     private readonly userId: number | null,
     private readonly now: string,
   ) {
-    this.heads = new Appender(db, 'posting', POSTING)
     this.journal = new Appender(db, 'journal_line', JOURNAL_LINE)
     this.valuations = new Appender(db, 'stock_valuation_entry', VALUATION)
   }
 
-  posting(head: PostingHead): number {
-    return this.append([head])[0] as number
+  posting(head: PostingReason & PostingHead): number {
+    return this.append(head, [head])[0] as number
   }
   /** Several postings at once; their ids follow each other. Nobody else writes in this transaction. */
-  append(heads: readonly PostingHead[]): number[] {
+  append({ kind, causeId }: PostingReason, heads: readonly PostingHead[]): number[] {
     const first = (this.db.value<number | null>('SELECT MAX(id) FROM posting') ?? 0) + 1
-    for (const [i, { voucherId, documentType, documentId, kind, date, causeId }] of heads.entries())
-      this.heads.add(first + i, voucherId, documentType, documentId, kind, date, periodOf(date), causeId, this.userId, this.now)
+    const by = this.userId === null ? {} : { user_id: this.userId }
+    const cause = causeId === null ? {} : { cause_id: causeId }
+    const rows = new Appender(this.db, 'posting', POSTING, { same: { kind, created_at: this.now, ...by, ...cause } })
+    for (const [i, { voucherId, documentType, documentId, date }] of heads.entries())
+      rows.add(first + i, voucherId, documentType, documentId, date, periodOf(date))
     // lines, movements and open items refer to them
-    this.heads.flush()
+    rows.flush()
     const ids = heads.map((_head, i) => first + i)
     this.postings.push(...ids)
     return ids
@@ -168,8 +165,7 @@ export class LedgerWriter {
   line(postingId: number, date: string, l: VoucherLine, closing = false): void {
     const debit = l.debit ?? 0
     const credit = l.credit ?? 0
-    const lineNo = (this.lineNumbers.get(postingId) ?? 0) + 1
-    this.lineNumbers.set(postingId, lineNo)
+    const lineNo = this.numberOf(postingId)
     const {
       accountId,
       partnerId = null,
@@ -200,22 +196,32 @@ export class LedgerWriter {
       l.original ?? null,
     )
     const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
-    const { balance, day } = this.sumsOf({ accountId, date, partnerId, departmentId, employeeId, projectId, itemId, closing })
+    const { balance, day } = this.sumsOf(l, date, closing)
     add(balance, debit, credit, signedQuantity)
     add(day, debit, credit, 0)
     if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${date}`, (this.flows.get(`${cashFlowItem},${date}`) ?? 0) + debit - credit)
   }
 
-  /** Where a line counts. A recost has thousands of lines that count where the account's last one did: they need no key. */
-  private sumsOf(of: Counting): Sums {
-    const { accountId, date, closing, partnerId, departmentId, employeeId, projectId, itemId } = of
+  /** The lines of a posting come one after the other, but for those of a document with several. */
+  private numberOf(postingId: number): number {
+    const { numbering } = this
+    if (numbering.postingId !== postingId) {
+      this.lineNumbers.set(numbering.postingId, numbering.lineNo)
+      numbering.postingId = postingId
+      numbering.lineNo = this.lineNumbers.get(postingId) ?? 0
+    }
+    return (numbering.lineNo += 1)
+  }
+  /** A recost has thousands of lines that count where the account's last one did: they need no key. */
+  private sumsOf(l: VoucherLine, date: string, closing: boolean): Sums {
+    const { accountId } = l
     const last = this.lastSums.get(accountId)
-    if (last && sameCounting(last.of, of)) return last
+    if (last && last.date === date && last.closing === closing && sameDimensions(last.of, l)) return last
     const balance = sumIn(
       this.balances,
-      `${accountId},${periodOf(date)},${partnerId ?? 0},${departmentId ?? 0},${employeeId ?? 0},${projectId ?? 0},${itemId ?? 0}`,
+      `${accountId},${periodOf(date)},${l.partnerId ?? 0},${l.departmentId ?? 0},${l.employeeId ?? 0},${l.projectId ?? 0},${l.itemId ?? 0}`,
     )
-    const sums = { of, balance, day: sumIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
+    const sums = { of: l, date, closing, balance, day: sumIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
     this.lastSums.set(accountId, sums)
     return sums
   }
@@ -259,7 +265,7 @@ export class LedgerWriter {
     this.journal.flush()
     this.valuations.flush()
     const numbers = (key: string): SqlValue[] => key.split(',').map(Number)
-    const balances = new Appender(this.db, 'account_balance', ACCOUNT_BALANCE, ADD_BALANCE)
+    const balances = new Appender(this.db, 'account_balance', ACCOUNT_BALANCE, { conflict: ADD_BALANCE })
     for (const [key, b] of this.balances) balances.add(...numbers(key), b.debit, b.credit, b.quantity)
     balances.flush()
     this.flushDays()
@@ -274,7 +280,7 @@ export class LedgerWriter {
   }
   /** What moved by day, and the months that the days add up to. */
   private flushDays(): void {
-    const days = new Appender(this.db, 'account_day', ACCOUNT_DAY, ADD_DAY)
+    const days = new Appender(this.db, 'account_day', ACCOUNT_DAY, { conflict: ADD_DAY })
     const totals = new Map<string, Balance>()
     for (const [key, { debit, credit }] of this.days) {
       const [account, date, closing] = key.split(',') as [string, string, string]
@@ -282,7 +288,7 @@ export class LedgerWriter {
       add(sumIn(totals, `${account},${periodOf(date)},${closing}`), debit, credit, 0)
     }
     days.flush()
-    const months = new Appender(this.db, 'account_total', ACCOUNT_TOTAL, ADD_TOTAL)
+    const months = new Appender(this.db, 'account_total', ACCOUNT_TOTAL, { conflict: ADD_TOTAL })
     for (const [key, { debit, credit }] of totals) {
       const [account, period, closing] = key.split(',').map(Number) as [number, number, number]
       months.add(account, period, debit, credit, closing * debit, closing * credit)
@@ -291,8 +297,8 @@ export class LedgerWriter {
     this.flushFlows()
   }
   private flushFlows(): void {
-    const days = new Appender(this.db, 'cash_flow_day', CASH_FLOW_DAY, ADD_FLOW_DAY)
-    const months = new Appender(this.db, 'cash_flow_total', CASH_FLOW_TOTAL, ADD_FLOW)
+    const days = new Appender(this.db, 'cash_flow_day', CASH_FLOW_DAY, { conflict: ADD_FLOW_DAY })
+    const months = new Appender(this.db, 'cash_flow_total', CASH_FLOW_TOTAL, { conflict: ADD_FLOW })
     for (const [key, amount] of this.flows) {
       const [item, date] = key.split(',') as [string, string]
       days.add(Number(item), date, amount)

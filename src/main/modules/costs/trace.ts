@@ -2,7 +2,7 @@ import { addDays, allocate, type Fen, firstDay, lastDay, mulDiv, periodOf, type 
 import { COSTINGS, type CostLookup } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from '../../documents/ledger/carried'
-import { COST_COLUMNS, type CostRow, costRows, movementOf } from '../../documents/ledger/costRows'
+import { COST_COLUMNS, type CostRow, costRows } from '../../documents/ledger/costRows'
 import { checkpointFor, comparePositions, poolById } from '../../documents/ledger/pools'
 import { settledMonths } from '../../documents/ledger/settlement'
 
@@ -77,7 +77,7 @@ export class CostTracer {
     for (const r of costRows(this.db, row.poolId, checkpoint ? firstDay(checkpoint.period) : '', row.date)) {
       if (comparePositions(r, row) > 0) break
       before = state.layers.map((layer) => ({ ...layer }))
-      costing.apply(state, movementOf(r), this.lookup(r))
+      costing.apply(state, r, this.lookup(r))
     }
     const left = new Map(state.layers.map((layer) => [layer.seq, layer]))
     const parts = before.flatMap((layer) => {
@@ -147,8 +147,8 @@ export class CostTracer {
   /** A movement that brings a value of its own into the pool, or takes one out; the others are issued and returned at the average. */
   private brings(r: CostRow, month: string | null): boolean {
     if (r.kind === 'out') return false
-    if (r.kind === 'returnIn' && r.refSeq !== null && month !== null) return (costRowOf(this.db, r.refSeq)?.date ?? '') < month
-    return r.kind === 'returnOut' || r.kind === 'returnIn' ? r.refSeq !== null || r.given !== null : true
+    if (r.kind === 'returnIn' && r.ref !== null && month !== null) return (costRowOf(this.db, r.ref)?.date ?? '') < month
+    return r.kind === 'returnOut' || r.kind === 'returnIn' ? r.ref !== null || r.given !== null : true
   }
 
   /** Shares `amount` out over what made the pool what it was before `at`. */
@@ -209,8 +209,8 @@ export class CostTracer {
     if (!row || amount === 0 || way.includes(seq) || way.length >= DEPTH) return part
     const further = [...way, seq]
     if (row.kind === 'carryIn') part.parts = this.carried(row, amount, further)
-    else if (row.kind === 'returnIn' && row.refSeq !== null) {
-      const issue = costRowOf(this.db, row.refSeq)
+    else if (row.kind === 'returnIn' && row.ref !== null) {
+      const issue = costRowOf(this.db, row.ref)
       if (issue && issue.quantity < 0) part.parts = scaled(this.trace(issue, further).parts, amount)
     }
     return part
