@@ -2,7 +2,7 @@ import type { OpenItemView } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { documentDef, documentLabel } from '@core/modules/registry'
 import { Button } from '@mantine/core'
-import { type ReactNode, type Ref as ReactRef, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, type Ref as ReactRef, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { callRpc, type FieldErrors, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { Keys } from '../../ui/keys/Keys'
@@ -52,12 +52,13 @@ export function AllocationLines(props: AllocationLinesProps): ReactNode {
       ),
     [change],
   )
-  const auto = useAutomatic(form, rows, known, put)
+  const { auto, pending } = useAutomatic(form, rows, known, put)
   const columns = useMemo(() => columnsOf(form.type, readOnly), [form.type, readOnly])
   useShortcuts(readOnly ? [] : [{ keys: 'f7', label: isBadDebt(form) ? '全额' : '自动核销', run: auto }])
   const waiting = form.type !== 'settlement' && whose(form) === null
   return (
     <>
+      {pending && <span data-settling hidden />}
       {!readOnly && (
         <div className="doc-bar">
           <span className="mut">
@@ -126,36 +127,43 @@ function useOpenItems(form: FormDocument, readOnly: boolean): { open: readonly O
   return { open, known: list.data !== undefined && !list.isPlaceholderData && settings.data !== undefined }
 }
 
-/** 自动核销: oldest due first, as far as the money or the smaller side goes. Asked for before the items are there, it waits. */
+/** 自动核销: oldest due first, as far as the money or the smaller side goes. Asked for before the items are there, it waits; the document waits for it. */
 function useAutomatic(
   form: FormDocument,
   rows: readonly Allocation[],
   known: boolean,
   put: (rows: readonly Allocation[]) => void,
-): () => void {
+): { auto: () => void; pending: boolean } {
   const wanted = useRef(false)
-  const propose = () => {
+  const [pending, setPending] = useState(false)
+  const propose = async (): Promise<void> => {
     const party = whose(form)
     const side = SIDES[form.type]
-    if (side === undefined) return put(isBadDebt(form) ? inFull(rows) : matched(rows))
-    if (party === null) return
+    if (side === undefined) put(isBadDebt(form) ? inFull(rows) : matched(rows))
+    if (side === undefined || party === null) return
     const typed = form.auto.includes('amount') ? 0 : numberOf(form.header['amount']) + numberOf(form.header['discount'])
     const amount = typed > 0 ? typed : rows.reduce((sum, r) => sum + Math.abs(r.item?.remaining ?? 0), 0)
     if (amount <= 0) return
-    callRpc('openItems.propose', { ...(ofEmployee(form) ? { employeeId: party } : { partnerId: party }), side, amount }).then(
+    await callRpc('openItems.propose', { ...(ofEmployee(form) ? { employeeId: party } : { partnerId: party }), side, amount }).then(
       (proposal) => put(withProposal(rows, proposal)),
       () => toast.fail('没有取得核销建议，请重试'),
     )
   }
-  useEffect(() => {
-    if (!known || !wanted.current) return
+  const begin = () => {
     wanted.current = false
-    propose()
+    void propose().then(() => setPending(false))
+  }
+  useEffect(() => {
+    if (known && wanted.current) begin()
   })
-  return () => {
-    if (known) propose()
+  const auto = () => {
+    // without a partner there is nothing to wait for
+    if (!known && whose(form) === null) return
+    setPending(true)
+    if (known) begin()
     else wanted.current = true
   }
+  return { auto, pending }
 }
 
 function barText(form: FormDocument, rows: readonly Allocation[]): string {
