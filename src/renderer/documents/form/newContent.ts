@@ -1,5 +1,6 @@
 import type { DocumentInput } from '@core/contract'
 import type { FieldDef } from '@core/documents/define'
+import { periodOf } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { callRpc } from '../../rpc/hooks'
 import { readLocal, writeLocal } from '../../ui/store'
@@ -25,12 +26,27 @@ export interface NewDocument {
 /** Choices that are mostly the same as the last time, per account set on this machine. */
 const USUAL: ReadonlySet<FieldDef['kind']> = new Set(['warehouse', 'cashAccount'])
 const usualKey = (accountSet: string, type: string, field: string) => `hezhang.usual.${accountSet}.${type}.${field}`
-/** Remembers the warehouse and the account of a document that was posted. */
-export function rememberUsual(accountSet: string, form: FormDocument): void {
+/** The date of the voucher posted last on this machine, and the day on which that was. */
+interface LastVoucher {
+  date: string
+  on: string
+}
+const lastVoucherKey = (accountSet: string) => `hezhang.lastVoucher.${accountSet}`
+/** Remembers the warehouse and the account of a document that was posted, and a voucher's date. */
+export function rememberUsual(accountSet: string, form: FormDocument, today: string): void {
+  if (form.type === 'voucher') writeLocal(lastVoucherKey(accountSet), { date: textOf(form.header['date']), on: today })
   for (const f of documentDef(form.type).header) {
     const ref = refOf(form.header[f.name])
     if (USUAL.has(f.kind) && ref) writeLocal(usualKey(accountSet, form.type, f.name), { id: ref.id, code: ref.code, name: ref.name })
   }
+}
+
+/** A month is written up after its end: while it is open, and until the day is over, a voucher begins with the date of the one before it. */
+async function voucherDate(accountSet: string, today: string): Promise<string> {
+  const last = readLocal<LastVoucher | null>(lastVoucherKey(accountSet), null)
+  if (!last || last.on !== today || last.date === today) return today
+  const periods = await callRpc('periods.list', {})
+  return periods.some((p) => p.period === periodOf(last.date) && p.state === 'open') ? last.date : today
 }
 
 async function usual(form: FormDocument, accountSet: string): Promise<FormDocument> {
@@ -65,7 +81,7 @@ export async function newContent(wanted: NewDocument, today: string, accountSet:
     if (wanted.corrects !== undefined) return correcting(copy, wanted.corrects)
     return isSettling(copy) ? { ...copy, lines: [] } : copy
   }
-  let form = await usual(blankForm(type, today), accountSet)
+  let form = await usual(blankForm(type, type === 'voucher' ? await voucherDate(accountSet, today) : today), accountSet)
   for (const [field, value] of Object.entries(wanted.header ?? {})) form = setHeader(form, field, value)
   return form
 }

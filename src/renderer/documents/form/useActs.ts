@@ -151,7 +151,7 @@ async function perform(c: Context, act: Command): Promise<boolean> {
     state.setProblems([])
     if (act === 'reverse') openDocument(result.id)
     else state.stored(state.latest(), result)
-    if (act === 'post') rememberUsual(c.accountSet, form)
+    if (act === 'post') rememberUsual(c.accountSet, form, c.today)
     announce(act, form, result)
     if (act === 'approve') void offerPurchase(form, result)
     return true

@@ -58,8 +58,10 @@ export const comboText = (combo: string): string =>
 export const typesText = (combo: string): boolean =>
   !combo.startsWith('ctrl+') && !combo.startsWith('alt+') && !/(^|\+)f\d+$/.test(combo) && combo !== 'esc'
 
+/** What is posted rests in a field that takes no text: Insert there begins the next document. */
 export const isEditable = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || (/^(input|textarea|select)$/i.test(target.tagName) && (target as HTMLInputElement).readOnly !== true))
 
 /** A button in focus is what Enter and the space bar press. */
 export const isPressed = (combo: string, target: EventTarget | null): boolean =>
