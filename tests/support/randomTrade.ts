@@ -248,8 +248,8 @@ export class RandomTrade extends StockActs {
   }
   private openItems(role: string, sign: 1 | -1) {
     return this.books.db.all<{ id: number; partner_id: number; remaining: number }>(
-      'SELECT id, partner_id, remaining FROM open_item WHERE account_id = ? AND remaining * ? > 0 ORDER BY id DESC LIMIT 8',
-      this.books.account(role),
+      'SELECT o.id, o.partner_id, o.remaining FROM account a CROSS JOIN open_item o ON o.account_id = a.id WHERE a.control = ? AND o.remaining * ? > 0 ORDER BY o.id DESC LIMIT 8',
+      role,
       sign,
     )
   }

@@ -9,6 +9,8 @@ export interface OpenItemView {
   accountId: number
   accountCode: string
   accountName: string
+  /** which role's open items its account is kept as */
+  control: string
   /** whom it is with: a partner or an employee */
   partnerId: number | null
   employeeId: number | null

@@ -1,5 +1,5 @@
 import type { Fen, LocalDate, QuantityMicro, RatePpm } from '../kernel'
-import type { RuleCase } from '../ledger/accountRules'
+import type { OwedRole, RuleCase } from '../ledger/accountRules'
 import type { CostingMethod } from '../ledger/costing/types'
 import type { AccountRole } from '../ledger/roles'
 import type { InvoiceKind, RevenuePoint, StockType } from './types'
@@ -20,6 +20,11 @@ export interface Facts {
    * document as it was when its original was posted.
    */
   accountOf(role: AccountRole, of?: RuleCase): number | undefined
+  /**
+   * What the original of a red document booked with the partner on the accounts of the role, debit positive: there it is taken back,
+   * whatever rules hold by now. Nothing: the document reverses none, or its original booked nothing there.
+   */
+  owedBefore(role: OwedRole, partnerId: number): readonly { accountId: number; amount: Fen }[]
   /** stock is or was valued on it: only documents of goods post to it */
   isStockAccount(id: number): boolean
   account(id: number): AccountFacts | undefined

@@ -268,7 +268,6 @@ export const ERRORS = {
   ACCOUNT_CURRENCY: '科目 {account} 不能核算外币：只有资产、负债类且不由业务单据核销的科目可以',
   CURRENCY_OWN: '人民币是记账本位币，不用设置',
   CURRENCY_RATE_TWICE: '{date} 的汇率填了两次',
-  ACCOUNT_PARENT_CONTROL: '科目 {account} 按往来单位核算，不设下级科目',
   CASH_DISCOUNT_STANDARD: '小企业会计准则把现金折扣记入财务费用，不能冲减收入',
   CASH_DISCOUNT_USED: '{period} 有带现金折扣的收款单：这些月份结账以后才能改变现金折扣的处理',
   SETTING_LOCKED: '“{field}”在账套有业务后不能更改',

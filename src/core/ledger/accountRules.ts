@@ -33,6 +33,10 @@ export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
   goods: ['item', 'warehouse'],
   rawMaterial: ['item', 'warehouse'],
   goodsShipped: ['item'],
+  receivable: ['partner'],
+  advanceReceived: ['partner'],
+  payable: ['partner'],
+  prepaid: ['partner'],
   revenueMain: SALE,
   revenueOther: SALE,
   costMain: SALE,
@@ -44,6 +48,10 @@ export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
 /** Accounts that stock is valued on: general ledger = Σ stock valuation per account. */
 export const STOCK_ROLES = ['goods', 'rawMaterial', 'goodsShipped'] as const satisfies readonly AccountRole[]
 export const isStockRole = (role: string): boolean => (STOCK_ROLES as readonly string[]).includes(role)
+/** Accounts that are kept as open items of partners and may be told apart by them: account.control names the role. */
+export const OWED_ROLES = ['receivable', 'advanceReceived', 'payable', 'prepaid'] as const satisfies readonly AccountRole[]
+export type OwedRole = (typeof OWED_ROLES)[number]
+export const isOwedRole = (role: string): role is OwedRole => (OWED_ROLES as readonly string[]).includes(role)
 
 const NONE = 1_000_000
 /** How near the rule is to the item: 0 the item, 1 its category, 2 that one's parent, …; NONE: any item; null: another one. */

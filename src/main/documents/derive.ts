@@ -18,6 +18,7 @@ import { LEFT_OF_ORDER } from '../../db/queries/supply'
 import { UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
+import { accountBook } from './accountRules'
 import { deriveRecovery } from './badDebts'
 import { deriveDisposal } from './disposal'
 import { SHIPPED } from '../../db/queries/shipped'
@@ -260,7 +261,7 @@ function headOf(ctx: QueryContext, to: DocumentType, first: AnyDocument, date: s
     cash: {},
     journal: {},
   }[familyOf(to)]
-  const payable = () => ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'payable'") ?? null
+  const payable = () => accountBook(ctx.db, null)('payable', { partnerId: first.partnerId }) ?? null
   return {
     type: to,
     date,

@@ -8,6 +8,11 @@ export const VOUCHER_BREAKS: readonly Break[] = [
   },
   {
     check: 'accountRules',
+    tells: /科目规则 1（receivable）：不按往来单位核算 1403/,
+    sql: `INSERT INTO account_rule (id, role, partner_id, account_id, from_posting) VALUES (1, 'receivable', 1, (SELECT account_id FROM account_role WHERE role = 'rawMaterial'), 0)`,
+  },
+  {
+    check: 'accountRules',
     tells: /科目规则 1（costMain）：以前的科目前后不衔接/,
     sql: `INSERT INTO account_rule (id, role, account_id, from_posting, until_posting) VALUES (1, 'costMain', (SELECT account_id FROM account_role WHERE role = 'costMain'), 3, 5)`,
   },

@@ -46,7 +46,12 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
   const v = b.posting.vouchers.find((x) => x.slot === slot)
   if (v) {
     if (tax !== 0) v.lines.push({ accountId: b.role(facts.inputVat()), debit: tax })
-    v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: gross, dueDate: doc.dueDate ?? doc.date })
+    v.lines.push({
+      accountId: b.role('payable', { partnerId: doc.partnerId }),
+      partnerId: doc.partnerId,
+      credit: gross,
+      dueDate: doc.dueDate ?? doc.date,
+    })
   }
   for (const m of matched) {
     if (m.price !== m.estimate) revalue(b, m, slot)

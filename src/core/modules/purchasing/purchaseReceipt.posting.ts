@@ -75,7 +75,7 @@ function summaryOf(doc: StockDocument, estimate: boolean): string {
 function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen, tax: Fen): void {
   if (deductible(b.facts, doc.invoiceKind) && tax !== 0) v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: tax })
   let paid = 0
-  const payableAccount = b.role('payable')
+  const payableAccount = b.role('payable', { partnerId: doc.partnerId })
   doc.tenders.forEach((t, i) => {
     if (!b.facts.account(t.accountId)?.isCash) return b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '付款账户' })
     paid += t.amount

@@ -70,7 +70,12 @@ function payables(
     b.refuse('REQUIRED', 'invoiceKind', { field: '红字发票（票后退货）' })
   if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0)
     v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: -sums.tax })
-  v.lines.push({ accountId: b.role('payable'), partnerId: doc.partnerId, credit: -sums.gross, dueDate: doc.dueDate ?? doc.date })
+  v.lines.push({
+    accountId: b.role('payable', { partnerId: doc.partnerId }),
+    partnerId: doc.partnerId,
+    credit: -sums.gross,
+    dueDate: doc.dueDate ?? doc.date,
+  })
 }
 
 function sourceOf(b: PostingBuilder, line: StockLine, i: number): SourceLineFacts | undefined {

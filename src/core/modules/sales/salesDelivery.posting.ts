@@ -62,7 +62,7 @@ export function bookOutputVat(
 }
 
 function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {
-  const receivable = b.role('receivable')
+  const receivable = b.role('receivable', { partnerId: doc.partnerId })
   let paid = 0
   doc.tenders.forEach((t, i) => {
     if (!b.facts.account(t.accountId)?.isCash) return b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '收款账户' })

@@ -49,7 +49,12 @@ function book(
   revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[],
 ): void {
   if (gross !== 0)
-    v.lines.push({ accountId: b.role('receivable'), partnerId: doc.partnerId, debit: gross, dueDate: doc.dueDate ?? doc.date })
+    v.lines.push({
+      accountId: b.role('receivable', { partnerId: doc.partnerId }),
+      partnerId: doc.partnerId,
+      debit: gross,
+      dueDate: doc.dueDate ?? doc.date,
+    })
   for (const r of revenue) v.lines.push({ accountId: r.account, itemId: r.itemId, credit: r.net, quantity: r.quantity || null })
   bookOutputVat(b, v, taxes)
 }

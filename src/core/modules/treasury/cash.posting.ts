@@ -3,6 +3,7 @@ import type { AccountFacts } from '../../documents/facts'
 import { landedCost } from '../../documents/landed'
 import type { CashDocument, CashLine } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
+import type { OwedRole } from '../../ledger/accountRules'
 import type { LedgerDimensions, Settles, VoucherLine } from '../../ledger/posting'
 
 /** Fund account of a document, refused at its field when it is none. */
@@ -12,14 +13,21 @@ export function fund(b: PostingBuilder, id: number | null, at: string, label: st
   return id ?? 0
 }
 
-/** Open items that a receipt or payment clears: same partner, on the account it goes to, no more than is open. */
-function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, total: Fen, side: 1 | -1): Settles[] {
+/** What money goes against on one account; `amount` in the direction of the document. */
+interface Against {
+  accountId: number
+  amount: Fen
+  settles: Settles[]
+}
+/** Open items that a receipt or payment clears: same partner, on an account of the role, no more than is open. By account. */
+function allocations(b: PostingBuilder, doc: CashDocument, role: OwedRole, total: Fen, side: 1 | -1): Against[] {
   let sum = 0
-  const settles: Settles[] = []
+  const found = new Map<number, Against>()
   const taken = new Map<number, Fen>()
   doc.lines.forEach((line, i) => {
     const item = line.openItemId === null ? undefined : b.facts.openItem(line.openItemId)
-    if (!item || item.accountId !== accountId) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
+    if (!item || b.facts.account(item.accountId)?.control !== role)
+      return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.openItemId`, { field: '核销单据' })
     if (item.partnerId !== doc.partnerId) return b.refuse('PARTNER_MISMATCH', `lines.${i}.openItemId`)
     if (line.amount <= 0) return b.refuse('MUST_BE_POSITIVE', `lines.${i}.amount`, { field: '本次核销' })
     // only what stands on the other side can be cleared by money
@@ -28,11 +36,32 @@ function allocations(b: PostingBuilder, doc: CashDocument, accountId: number, to
     if (line.amount > left)
       b.refuse('EXCEEDS_OPEN', `lines.${i}.amount`, { amount: fenText(line.amount), left: fenText(Math.max(left, 0)) })
     sum += line.amount
-    settles.push({ openItemId: item.id, amount: line.amount })
+    const on = found.get(item.accountId) ?? { accountId: item.accountId, amount: 0, settles: [] }
+    found.set(item.accountId, on)
+    on.amount += line.amount
+    on.settles.push({ openItemId: item.id, amount: line.amount })
   })
   if (sum > Math.max(total, 0)) b.refuse('EXCEEDS_DOCUMENT', 'amount', { amount: fenText(sum), total: fenText(total) })
-  return settles
+  return [...found.values()]
 }
+/**
+ * What the money of a receipt or payment goes against: the accounts that the cleared items stand on (科目设置 may have changed since they came
+ * to be), and for the rest the account that the partner has now. A red document takes it back where its original booked it.
+ */
+function against(b: PostingBuilder, doc: CashDocument, role: OwedRole, total: Fen, side: 1 | -1): Against[] {
+  const own = b.role(role, { partnerId: doc.partnerId })
+  const before = b.facts.owedBefore(role, doc.partnerId ?? 0)
+  if (before.length > 0) return before.map(({ accountId, amount }) => ({ accountId, amount: side * amount, settles: [] }))
+  const found = allocations(b, doc, role, total, side)
+  const rest = total - found.reduce((sum, x) => sum + x.amount, 0)
+  const on = found.find((x) => x.accountId === own)
+  if (on) on.amount += rest
+  else if (rest !== 0) found.push({ accountId: own, amount: rest, settles: [] })
+  return found
+}
+/** The cash-flow item of money against these accounts: the document's, else that of the first. */
+const flowOf = (b: PostingBuilder, doc: CashDocument, on: readonly Against[], side: 'cashFlowDebit' | 'cashFlowCredit'): number | null =>
+  doc.cashFlowItem ?? b.facts.account(on[0]?.accountId ?? 0)?.[side] ?? null
 
 /** 待转销项税额 of a document that is no advance, or that leaves nothing of it, is refused at its field. */
 function deferredWithin(b: PostingBuilder, doc: CashDocument, total: Fen): void {
@@ -49,15 +78,14 @@ export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const account = fund(b, doc.accountId, 'accountId', '收款账户')
   const advance = doc.purpose === 'advance'
-  const target = b.role(advance ? 'advanceReceived' : 'receivable')
   const v = b.voucher('main', doc.memo || (advance ? '预收货款' : '收款'))
   const total = doc.amount + doc.discount
-  v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowCredit ?? null })
+  const on = against(b, doc, advance ? 'advanceReceived' : 'receivable', total - doc.deferredTax, 1)
+  v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: flowOf(b, doc, on, 'cashFlowCredit') })
   if (doc.discount !== 0) v.lines.push({ accountId: b.role(facts.cashDiscount()), debit: doc.discount })
   deferredWithin(b, doc, total)
-  const credit = total - doc.deferredTax
-  const settles = allocations(b, doc, target, credit, 1)
-  v.lines.push({ accountId: target, partnerId: doc.partnerId, credit, dueDate: doc.date, settles })
+  for (const { accountId, amount, settles } of on)
+    v.lines.push({ accountId, partnerId: doc.partnerId, credit: amount, dueDate: doc.date, settles })
   if (doc.deferredTax !== 0) v.lines.push({ accountId: b.role('vatDeferredOutput'), credit: doc.deferredTax })
   return b.result()
 }
@@ -67,18 +95,12 @@ export const postPayment: PostingRule<CashDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const account = fund(b, doc.accountId, 'accountId', '付款账户')
   const advance = doc.purpose === 'advance'
-  const target = b.role(advance ? 'prepaid' : 'payable')
   const v = b.voucher('main', doc.memo || (advance ? '预付货款' : '付款'))
-  const total = doc.amount + doc.discount
-  v.lines.push({
-    accountId: target,
-    partnerId: doc.partnerId,
-    debit: total,
-    dueDate: doc.date,
-    settles: allocations(b, doc, target, total, -1),
-  })
+  const on = against(b, doc, advance ? 'prepaid' : 'payable', doc.amount + doc.discount, -1)
+  for (const { accountId, amount, settles } of on)
+    v.lines.push({ accountId, partnerId: doc.partnerId, debit: amount, dueDate: doc.date, settles })
   if (doc.discount !== 0) v.lines.push({ accountId: b.role('cashDiscount'), debit: -doc.discount })
-  v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: doc.cashFlowItem ?? facts.account(target)?.cashFlowDebit ?? null })
+  v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: flowOf(b, doc, on, 'cashFlowDebit') })
   return b.result()
 }
 

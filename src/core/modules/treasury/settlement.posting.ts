@@ -2,6 +2,7 @@ import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { CashDocument } from '../../documents/types'
 import { type Fen, fenText } from '../../kernel'
 import type { VoucherLine } from '../../ledger/posting'
+import { isOwedRole } from '../../ledger/accountRules'
 import type { AccountRole } from '../../ledger/roles'
 
 const CLEARING_NAMES: [AccountRole, AccountRole, string][] = [
@@ -47,17 +48,18 @@ function groupsOf(b: PostingBuilder, doc: CashDocument): Group[] {
   return [...groups.values()]
 }
 
-/** 转户: what the items of one partner come to stands with another from now on, due when it was due. */
+/** 转户: what the items of one partner come to stands with another from now on, due when it was due, on the account that the other has. */
 function movedTo(b: PostingBuilder, partnerId: number, groups: readonly Group[]): Group[] {
   const [from, ...more] = groups
   if (!from) return []
   if (from.partnerId === partnerId) b.refuse('MOVED_TO_ITSELF', 'toPartnerId')
   if (from.employeeId !== null) b.refuse('PARTNER_MISMATCH', 'toPartnerId')
   if (more.length > 0 || from.items.some((x) => x.signed > 0 !== from.net > 0)) b.refuse('MOVED_MIXED', 'lines')
+  const role = b.facts.account(from.accountId)?.control ?? ''
   return [
     from,
     {
-      accountId: from.accountId,
+      accountId: isOwedRole(role) ? b.role(role, { partnerId }) : from.accountId,
       partnerId,
       employeeId: null,
       net: -from.net,
@@ -90,7 +92,8 @@ export const postSettlement: PostingRule<CashDocument> = (doc, facts) => {
     })
   const moved = all.filter((g) => g.net !== 0)
   if (moved.length) {
-    const has = (role: AccountRole) => moved.some((g) => g.accountId === facts.accountOf(role))
+    const roleOf = (g: Group) => facts.account(g.accountId)?.control ?? facts.account(g.accountId)?.employeeControl
+    const has = (role: AccountRole) => moved.some((g) => roleOf(g) === role)
     const named = doc.toPartnerId === null ? CLEARING_NAMES.find(([x, y]) => has(x) && has(y))?.[2] : movedName(doc, found, facts)
     const v = b.voucher('main', doc.memo || (named ?? '核销'))
     // the moved amount makes an open item of its own, cleared at once by the same document; a red one is cleared by that of its

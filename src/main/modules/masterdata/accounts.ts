@@ -66,7 +66,7 @@ export const account: Entity<AccountInput, AccountRow> = {
   ],
   takeOver: (ctx, value) => {
     const parent = value.parentId === null ? undefined : rowById(ctx.db, value.parentId)
-    return parent?.isLeaf && hasFigures(ctx.db, parent.id) ? makeWay(ctx, parent, value) : undefined
+    return parent?.isLeaf && isKeptOn(ctx.db, parent) ? makeWay(ctx, parent, value) : undefined
   },
   saved: (ctx, id, value, existing) => {
     if (!existing && value.parentId !== null) becomeParent(ctx, value.parentId, id)
@@ -116,7 +116,7 @@ const rowById = (db: ReadableDb, id: number): AccountRow | undefined => {
 }
 /**
  * The first account below one that has figures takes all of them over (D47): it becomes the row that they stand on, with what is
- * posted to it and the roles it plays; the account above gets a row of its own. No line of a ledger changes.
+ * posted to it, the roles it plays and whose open items it is kept as; the account above gets a row of its own. No line of a ledger changes.
  */
 function makeWay(ctx: CommandContext, parent: AccountRow, value: AccountInput): { id: number; value: AccountInput } {
   const { db } = ctx
@@ -124,15 +124,17 @@ function makeWay(ctx: CommandContext, parent: AccountRow, value: AccountInput): 
   db.run('UPDATE account SET code = ? WHERE id = ?', value.code, id)
   const inserted = orm(db)
     .insert(schema.account)
-    .values({ ...above, isLeaf: false, revision: parent.revision + 1 })
+    .values({ ...above, isLeaf: false, control: null, employeeControl: null, revision: parent.revision + 1 })
     .run()
   ctx.touch('ledger', 'documents')
   return { id, value: { ...inheriting(value, parent), parentId: Number(inserted.lastInsertRowid) } }
 }
-/** What takes over figures keeps the dimensions that they carry. */
+/** What takes over figures keeps the dimensions that they carry, and what money moves there. */
 const inheriting = (value: AccountInput, above: AccountRow): AccountInput => ({
   ...value,
   currencyId: value.currencyId ?? above.currencyId,
+  cashFlowDebit: value.cashFlowDebit ?? above.cashFlowDebit,
+  cashFlowCredit: value.cashFlowCredit ?? above.cashFlowCredit,
   ...Object.fromEntries(
     DIMENSIONS.flatMap(([name, column]) => (above[column] > 0 && value[name] === 'none' ? [[name, dimText(above[column])]] : [])),
   ),
@@ -150,12 +152,13 @@ function placeProblems(db: ReadableDb, value: AccountInput, existing: AccountRow
   }
   if (!parent && !Object.hasOwn(ACCOUNT_CLASSES, value.class)) problems.push({ code: 'REQUIRED', at: 'class', args: { field: '科目类别' } })
   if (!parent || existing) return problems
-  const name = `${parent.code} ${parent.name}`
-  if (parent.control !== null) problems.push({ code: 'ACCOUNT_PARENT_CONTROL', at: 'parentId', args: { account: name } })
   const row = rowById(db, parent.id)
-  if (row?.isLeaf && hasFigures(db, row.id)) problems.push(...keptProblems(db, inheriting(value, row), row, true))
+  if (row?.isLeaf && isKeptOn(db, row)) problems.push(...keptProblems(db, inheriting(value, row), row, true))
   return problems
 }
+/** Something stands on the account that the first one below it takes over: figures, or open items that it is kept as. */
+const isKeptOn = (db: ReadableDb, { id, control, employeeControl }: AccountRow): boolean =>
+  (control ?? employeeControl ?? null) !== null || hasFigures(db, id)
 export function hasFigures(db: ReadableDb, accountId: number): boolean {
   const places = [
     'journal_line',

@@ -1,6 +1,6 @@
 import type { AccountRuleInput } from '../../../core/contract'
 import { type Problem, problem } from '../../../core/kernel'
-import { isStockRole, RULE_KEY_NAMES, RULED_ROLES, type RuleKey, type RuleKeys } from '../../../core/ledger/accountRules'
+import { isOwedRole, isStockRole, RULE_KEY_NAMES, RULED_ROLES, type RuleKey, type RuleKeys } from '../../../core/ledger/accountRules'
 import { ACCOUNT_ROLES, type AccountRole } from '../../../core/ledger/roles'
 import { roleProblems } from '../../../core/modules/accounting/roleAccounts'
 import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
@@ -9,6 +9,7 @@ import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { accountFacts } from '../../documents/facts'
 import { hasFigures } from '../masterdata/accounts'
 import { unknownReference } from '../masterdata/entity'
+import { keepByRule, release } from './control'
 import { keepingStockAccounts } from './standing'
 
 type Stored = RuleKeys & { id: number; role: AccountRole; accountId: number; fromPosting: number }
@@ -60,8 +61,12 @@ export function ruleAccountProblems(db: ReadableDb, role: AccountRole, accountId
   if (!account) return [problem('UNKNOWN_REFERENCE', 'accountId', { field: '科目' })]
   const problems = roleProblems(role, account)
   const args = { account: `${account.code} ${account.name}` }
-  // no ruled role stands for what is owed
-  if (account.control !== null) problems.push(problem('CONTROL_ACCOUNT', 'accountId', args))
+  // what is owed stands on accounts of its own, each kept as the open items of one role
+  if (isOwedRole(role)) {
+    const kept = account.control ?? account.employeeControl
+    if (kept === null ? hasFigures(db, accountId) : kept !== role)
+      problems.push(problem('ACCOUNT_LOCKED', 'accountId', { ...args, field: '往来核算' }))
+  } else if (account.control !== null) problems.push(problem('CONTROL_ACCOUNT', 'accountId', args))
   if (role === 'vatOutput' && db.value(SIBLINGS, accountId) === undefined) problems.push(problem('ROLE_VAT_PLACE', 'accountId', args))
   // the ledger of a stock account is what stock is valued at: nothing else may stand on it
   const stock = db.column<number>(STOCK_ACCOUNTS).includes(accountId)
@@ -75,9 +80,10 @@ export function ruleAccountProblems(db: ReadableDb, role: AccountRole, accountId
 }
 
 /** A rule that no posting has seen goes; another holds until now. */
-function end(ctx: CommandContext, rule: Stored, last: number): void {
-  if (rule.fromPosting === last) ctx.db.run('DELETE FROM account_rule WHERE id = ?', rule.id)
-  else ctx.db.run('UPDATE account_rule SET until_posting = ? WHERE id = ?', last, rule.id)
+function end({ db }: CommandContext, rule: Stored, last: number): void {
+  if (rule.fromPosting === last) db.run('DELETE FROM account_rule WHERE id = ?', rule.id)
+  else db.run('UPDATE account_rule SET until_posting = ? WHERE id = ?', last, rule.id)
+  if (isOwedRole(rule.role)) release(db, rule.accountId)
 }
 
 const SAME = `SELECT 1 FROM account_rule WHERE until_posting IS NULL AND role = ? AND item_id IS ? AND category_id IS ? AND partner_id IS ? AND warehouse_id IS ?
@@ -100,6 +106,7 @@ export function saveAccountRule(ctx: CommandContext, { id, role: name, accountId
   return keepingStockAccounts(db, () => {
     const last = lastPosting(db)
     if (before) end(ctx, before, last)
+    if (isOwedRole(role)) keepByRule(db, role, accountId)
     const added = db.run(
       'INSERT INTO account_rule (role, item_id, category_id, partner_id, warehouse_id, tax_rate, account_id, from_posting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ...key,

@@ -3,9 +3,9 @@ import { ACCOUNT_ROLES, type AccountRole } from '../../../core/ledger/roles'
 import { roleProblems } from '../../../core/modules/accounting/roleAccounts'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { accountFacts } from '../../documents/facts'
-import { CONTROL_ROLES, EMPLOYEE_ROLES } from '../accountSets/seed'
 import { hasFigures } from '../masterdata/accounts'
 import { lastPosting } from './accountRules'
+import { isKept, keepAs, release } from './control'
 
 interface RoleAccount {
   id: number
@@ -17,13 +17,6 @@ interface RoleAccount {
   control: string | null
 }
 const COLUMNS = 'a.id, a.code, a.name, a.is_leaf AS isLeaf, a.disabled, COALESCE(a.control, a.employee_control) AS control'
-const PARTY = {
-  receivable: 'dim_customer',
-  advanceReceived: 'dim_customer',
-  payable: 'dim_supplier',
-  prepaid: 'dim_supplier',
-  estimatedPayable: 'dim_supplier',
-} as const
 
 /** Lets an account play a role. UNKNOWN_REFERENCE, ACCOUNT_NOT_LEAF; ACCOUNT_LOCKED where a sub-ledger stands behind it. */
 export function setRole(ctx: CommandContext, role: string, accountId: number): void {
@@ -37,23 +30,26 @@ export function setRole(ctx: CommandContext, role: string, accountId: number): v
   const facts = accountFacts(db, accountId)
   const unfit = facts ? roleProblems(role as AccountRole, facts) : []
   if (unfit.length > 0) throw new Refusal(unfit)
-  const control = CONTROL_ROLES.find((name) => name === role)
-  const employees = EMPLOYEE_ROLES.find((name) => name === role)
+  const kept = isKept(role) ? role : undefined
   // their figures are another ledger's (open items, stock): they cannot be exchanged once there are any
-  if (control !== undefined || employees !== undefined || isStockRole(role)) {
+  if (kept !== undefined || isStockRole(role)) {
     for (const concerned of [before, account]) if (concerned) assertWithoutFigures(ctx, concerned)
   }
-  if (control !== undefined) moveControl(ctx, { column: 'control', control, dimension: PARTY[control] }, before, account)
-  if (employees !== undefined)
-    moveControl(ctx, { column: 'employee_control', control: employees, dimension: 'dim_employee' }, before, account)
+  if (kept !== undefined) {
+    // an account has one party ledger: it cannot be the control account of two
+    if (account.control !== null && account.control !== kept) refuse('ACCOUNT_LOCKED', lockedArgs(account), 'accountId')
+    keepAs(db, kept, account.id)
+  }
   if (before) remember(ctx, role, before.id)
   db.run(
     'INSERT INTO account_role (role, account_id) VALUES (?, ?) ON CONFLICT (role) DO UPDATE SET account_id = excluded.account_id',
     role,
     accountId,
   )
+  if (kept !== undefined && before) release(db, before.id)
   ctx.touch('settings', 'master')
 }
+const lockedArgs = ({ code, name }: RoleAccount) => ({ account: `${code} ${name}`, field: '角色' })
 const SINCE =
   'SELECT MAX(until_posting) FROM account_rule WHERE role = ? AND COALESCE(item_id, category_id, partner_id, warehouse_id, tax_rate) IS NULL'
 /** What the role meant until now: a red document of something posted before finds it. */
@@ -63,21 +59,5 @@ function remember({ db }: CommandContext, role: string, accountId: number): void
     db.run('INSERT INTO account_rule (role, account_id, from_posting, until_posting) VALUES (?, ?, ?, ?)', role, accountId, since, last)
 }
 function assertWithoutFigures({ db }: CommandContext, account: RoleAccount): void {
-  if (hasFigures(db, account.id)) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
-}
-interface Keeping {
-  column: 'control' | 'employee_control'
-  control: string
-  dimension: string
-}
-/** An account has one party ledger: it cannot be the control account of two. */
-function moveControl(
-  { db }: CommandContext,
-  { column, control, dimension }: Keeping,
-  before: RoleAccount | undefined,
-  account: RoleAccount,
-): void {
-  if (account.control !== null) refuse('ACCOUNT_LOCKED', { account: `${account.code} ${account.name}`, field: '角色' }, 'accountId')
-  if (before) db.run(`UPDATE account SET ${column} = NULL, revision = revision + 1 WHERE id = ?`, before.id)
-  db.run(`UPDATE account SET ${column} = ?, ${dimension} = 2, revision = revision + 1 WHERE id = ?`, control, account.id)
+  if (hasFigures(db, account.id)) refuse('ACCOUNT_LOCKED', lockedArgs(account), 'accountId')
 }

@@ -117,14 +117,12 @@ function useOpenItems(form: FormDocument, readOnly: boolean): { open: readonly O
     { side, limit: 2000, ...(party === null ? {} : employee ? { employeeId: party } : { partnerId: party }) },
     { enabled: !readOnly && (party !== null || form.type === 'settlement'), keep: true },
   )
-  const settings = useQueryRpc('settings.get', {})
   const purpose = form.header['purpose']
   const open = useMemo(() => {
-    const roles = Object.fromEntries((settings.data?.roles ?? []).map((r) => [r.role, r.accountId ?? undefined]))
     const mine = (list.data ?? NONE).filter((o) => party === null || (employee ? o.employeeId : o.partnerId) === party)
-    return party === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine, roles)
-  }, [list.data, settings.data, form.type, purpose, party, employee])
-  return { open, known: list.data !== undefined && !list.isPlaceholderData && settings.data !== undefined }
+    return party === null && form.type !== 'settlement' ? NONE : clearable(form.type, purpose, mine)
+  }, [list.data, form.type, purpose, party, employee])
+  return { open, known: list.data !== undefined && !list.isPlaceholderData }
 }
 
 /** 自动核销: oldest due first, as far as the money or the smaller side goes. Asked for before the items are there, it waits; the document waits for it. */

@@ -53,25 +53,17 @@ export function linesOf(type: FormDocument['type'], rows: readonly Allocation[])
 }
 export const allocated = (rows: readonly Pick<Allocation, 'amount'>[]): number => rows.reduce((sum, r) => sum + (r.amount ?? 0), 0)
 
-/** Which open items money of this document can clear: on the account it goes to, standing on the other side. */
-export function clearable(
-  type: FormDocument['type'],
-  purpose: unknown,
-  open: readonly OpenItemView[],
-  roles: Readonly<Record<string, number | undefined>>,
-): OpenItemView[] {
+const OWED: readonly string[] = ['receivable', 'prepaid', 'employeeAdvance']
+/** Which open items money of this document can clear: on an account of what it goes to, standing on the other side. */
+export function clearable(type: FormDocument['type'], purpose: unknown, open: readonly OpenItemView[]): OpenItemView[] {
   if (type === 'settlement') return [...open]
   if (type === 'badDebtRecovery') return [...open]
-  if (type === 'badDebt') {
-    const owed = ['receivable', 'prepaid', 'employeeAdvance'].map((role) => roles[role])
-    return open.filter((o) => owed.includes(o.accountId) && o.remaining > 0)
-  }
-  if (type === 'employeeRepayment') return open.filter((o) => o.accountId === roles['employeeAdvance'] && o.remaining > 0)
-  if (type === 'employeePayout') return open.filter((o) => o.accountId === roles['employeePayable'] && o.remaining < 0)
+  if (type === 'badDebt') return open.filter((o) => OWED.includes(o.control) && o.remaining > 0)
+  if (type === 'employeeRepayment') return open.filter((o) => o.control === 'employeeAdvance' && o.remaining > 0)
+  if (type === 'employeePayout') return open.filter((o) => o.control === 'employeePayable' && o.remaining < 0)
   const incoming = type === 'receipt'
   const role = incoming ? (purpose === 'advance' ? 'advanceReceived' : 'receivable') : purpose === 'advance' ? 'prepaid' : 'payable'
-  const account = roles[role]
-  return open.filter((o) => (account === undefined || o.accountId === account) && (incoming ? o.remaining > 0 : o.remaining < 0))
+  return open.filter((o) => o.control === role && (incoming ? o.remaining > 0 : o.remaining < 0))
 }
 
 /** What a receipt or payment covers beyond what it settles: goes on account. Negative: more is settled than paid. */

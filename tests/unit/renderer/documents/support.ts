@@ -46,6 +46,7 @@ export const openItem = (id: number, remaining: number, change: Partial<OpenItem
   accountId: 1122,
   accountCode: '1122',
   accountName: '应收账款',
+  control: 'receivable',
   partnerId: 7,
   employeeId: null,
   partnerName: customer.name,

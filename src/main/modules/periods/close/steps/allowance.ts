@@ -11,10 +11,10 @@ import { remake, type StepContent } from '../stepVouchers'
 
 const STEP = 'allowance'
 const SUMMARY = '计提坏账准备'
-/** What is owed, and the allowance that covers it. */
-const COVERED: readonly { label: string; owed: AccountRole; allowance: AccountRole }[] = [
-  { label: '应收账款', owed: 'receivable', allowance: 'allowanceReceivable' },
-  { label: '员工借款', owed: 'employeeAdvance', allowance: 'allowanceOther' },
+/** What is owed, on all accounts that it stands on, and the allowance that covers it. */
+const COVERED: readonly { label: string; accounts: string; allowance: AccountRole }[] = [
+  { label: '应收账款', accounts: "SELECT id FROM account WHERE control = 'receivable'", allowance: 'allowanceReceivable' },
+  { label: '员工借款', accounts: "SELECT id FROM account WHERE employee_control = 'employeeAdvance'", allowance: 'allowanceOther' },
 ]
 const BALANCE = 'SELECT COALESCE(SUM(credit - debit), 0) FROM account_total WHERE account_id = ? AND period <= ?'
 
@@ -28,8 +28,8 @@ interface Provision {
 }
 function provisions(ctx: QueryContext, period: Period): Provision[] {
   const rates = allowanceRates(ctx.db)
-  return COVERED.map(({ label, owed, allowance }) => {
-    const items = openItemsAt(ctx.db, [roleAccount(ctx, owed)], lastDay(period))
+  return COVERED.map(({ label, accounts, allowance }) => {
+    const items = openItemsAt(ctx.db, ctx.db.column<number>(accounts), lastDay(period))
     const { spans, allowance: wanted } = allowanceFor(items, lastDay(period), rates)
     const account = roleAccount(ctx, allowance)
     return { label, account, spans, wanted, booked: ctx.db.value<Fen>(BALANCE, account, period) ?? 0 }
