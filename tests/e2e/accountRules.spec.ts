@@ -28,7 +28,16 @@ test('D50 a rule gives a category its own revenue account, the check names its c
   await keys.open('科目设置')
   await expect(keys.front.getByRole('row').filter({ hasText: '库存商品' })).toBeVisible()
   await keys.press('Insert')
-  await keys.fillAll([['用途', '主营业务收入'], ['商品'], ['分类', '纸品'], ['往来单位'], ['仓库'], ['税率'], ['科目', '5401']])
+  await keys.fillAll([
+    ['用途', '主营业务收入'],
+    ['商品'],
+    ['分类', '纸品'],
+    ['往来单位'],
+    ['单位类别'],
+    ['仓库'],
+    ['税率'],
+    ['科目', '5401'],
+  ])
   await expect(dialog).toContainText('科目 5401 主营业务成本 的类别或余额方向不适合“主营业务收入”')
   await keys.at('科目')
   await keys.press('Control+a')

@@ -45,6 +45,10 @@ class RandomRules {
       "INSERT INTO item_category (id, code, name, parent_id) VALUES (1, '1', '大类', NULL), (2, '11', '小类', 1), (3, '2', '别类', NULL)",
     )
     books.db.run('UPDATE item SET category_id = 1 + id % 3')
+    books.db.run(
+      "INSERT INTO partner_category (id, code, name, parent_id) VALUES (1, '1', '大类', NULL), (2, '11', '小类', 1), (3, '2', '别类', NULL)",
+    )
+    books.db.run('UPDATE partner SET category_id = 1 + id % 3')
     this.accounts = ROLES.flatMap((role) => ['91', '92'].map((suffix) => accountBeside(books, role, suffix)))
   }
   /** Some of each, so that rules are at work from the beginning; returns the one for stock, which stays. */
@@ -65,15 +69,20 @@ class RandomRules {
     const asks = RULED_ROLES[role]
     const asked = (key: RuleKey, often: number) => (asks?.includes(key) || this.random.chance(0.03)) && this.random.chance(often)
     const [goods, item] = [asked('item', 0.7), this.random.chance(0.3)]
+    const [partner, one] = [asked('partner', isOwedRole(role) ? 0.9 : 0.4), this.random.chance(0.5)]
     return {
       itemId: goods && item ? this.random.int(1, 6) : null,
       categoryId: goods && !item ? this.random.int(1, 3) : null,
-      partnerId: asked('partner', isOwedRole(role) ? 0.9 : 0.3) ? this.random.int(1, 4) : null,
+      partnerId: partner && one ? this.random.int(1, 4) : null,
+      partnerCategoryId: partner && !one ? this.random.int(1, 3) : null,
       warehouseId: asked('warehouse', 0.3) ? this.random.pick([1, 3]) : null,
       taxRate: asked('taxRate', 0.4) ? this.random.pick([130_000, 90_000, 0]) : null,
     }
   }
   act(): string {
+    // a partner goes to another category: what it owes stays where it stands
+    if (this.random.chance(0.1))
+      this.books.db.run('UPDATE partner SET category_id = ? WHERE id = ?', this.random.int(1, 3), this.random.int(1, 4))
     try {
       if (this.ids.length > 0 && this.random.chance(0.25)) {
         const id = this.random.pick(this.ids)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountInput } from '@core/contract'
 import { runQuery } from '../../src/main/backend/transaction'
+import { listRecords } from '../../src/main/modules/masterdata/list'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runStep } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
@@ -251,11 +252,78 @@ describe('科目设置: 应收、应付、预收、预付 by partner', () => {
     expect(controlOf(books, related)).toBe('receivable')
     expect(refusedCodes(() => addRule(books, 'receivable', { partnerId: 1 }, related))).toEqual([])
     const found = runQuery(books.set, books.caller, (ctx) => accountCases(ctx)).cases.filter((c) => c.role === 'receivable')
-    expect(found.map((c) => `${c.name} ${c.accountCode}`)).toEqual(['单位1 112291', '单位3 112291', '其他单位 1122'])
+    expect(found.map((c) => `${c.name} ${c.accountCode}`)).toEqual(['单位 P1 单位1 112291', '单位 P3 单位3 112291', '其他单位 1122'])
     dropRule(books, rule)
     expect(controlOf(books, related)).toBe('receivable')
     dropRule(books, books.db.value<number>('SELECT id FROM account_rule') ?? 0)
     expect(controlOf(books, related)).toBeNull()
     expect(books.failures()).toEqual({})
+  })
+})
+
+describe('单位类别', () => {
+  /** 1 客户 › 2 关联方; partner 3 is 关联方, partner 1 a customer, the suppliers have none. */
+  function withCategories(options: Parameters<typeof shelf>[0] = {}): Books {
+    const books = shelf(options)
+    books.db.run("INSERT INTO partner_category (id, code, name, parent_id) VALUES (1, '01', '客户', NULL), (2, '0101', '关联方', 1)")
+    books.db.run('UPDATE partner SET category_id = CASE id WHEN 1 THEN 1 WHEN 3 THEN 2 END')
+    return books
+  }
+  test('a rule for a category holds for those below it, the nearest first, the partner before all; who changes it takes nothing along', () => {
+    const books = withCategories()
+    const [all, related, own] = ['91', '92', '93'].map((s) => accountBeside(books, 'receivable', s)) as [number, number, number]
+    buy(books, '2026-01-02', 2, 100_00)
+    addRule(books, 'receivable', { partnerCategoryId: 1 }, all)
+    const first = sell(books, '2026-01-03', 3, 10_00)
+    addRule(books, 'receivable', { partnerCategoryId: 2 }, related)
+    const second = sell(books, '2026-01-04', 3, 20_00)
+    sell(books, '2026-01-04', 1, 5_00)
+    addRule(books, 'receivable', { partnerId: 1 }, own)
+    sell(books, '2026-01-05', 1, 7_00)
+    expect([all, related, own].map((id) => balance(books, id))).toEqual([15_00, 20_00, 7_00])
+    // no relation any more
+    books.db.run('UPDATE partner SET category_id = NULL WHERE id = 3')
+    books.reverse(second, '2026-01-06')
+    const receipt = take(books, '2026-01-07', 3, 12_00, [{ openItemId: itemOf(books, first), amount: 10_00 }])
+    expect([all, related, own, books.account('receivable')].map((id) => balance(books, id))).toEqual([5_00, 0, 7_00, -2_00])
+    books.reverse(receipt, '2026-01-08')
+    expect([all, related, own, books.account('receivable')].map((id) => balance(books, id))).toEqual([15_00, 0, 7_00, 0])
+    expect(refusedCodes(() => addRule(books, 'payable', { partnerId: 2, partnerCategoryId: 1 }, own))).toContain('RULE_PARTNER_OR_CATEGORY')
+    expect(refusedCodes(() => addRule(books, 'receivable', { partnerCategoryId: 9 }, related))).toEqual(['UNKNOWN_REFERENCE'])
+    const found = runQuery(books.set, books.caller, (ctx) => accountCases(ctx)).cases.filter((c) => c.role === 'receivable')
+    expect(found.map((c) => `${c.name} ${c.accountCode}`)).toEqual([
+      '单位 P1 单位1 112293',
+      '单位类别 客户 112291',
+      '单位类别 关联方 112292',
+      '没有类别的单位 1122',
+    ])
+    expect(books.failures()).toEqual({})
+  })
+  test('reports and lists show one category with those below it, and sum by category', () => {
+    const books = withCategories()
+    buy(books, '2026-01-02', 2, 100_00)
+    sell(books, '2026-01-03', 1, 30_00, { dueDate: '2026-01-10' })
+    sell(books, '2026-01-04', 3, 50_00, { dueDate: '2026-01-10' })
+    const month = { from: '2026-01-01', to: '2026-01-31' }
+    const net = (id: string, params: object, key: string) => report(books, id, params).rows.map((r) => r.cells[key])
+    expect(net('salesSummary', { ...month, groupBy: 'partnerCategory' }, 'net')).toEqual([30_00, 50_00])
+    expect(net('salesSummary', { ...month, groupBy: 'partner', partnerCategoryId: 1 }, 'net')).toEqual([30_00, 50_00])
+    expect(net('salesDetail', { ...month, partnerCategoryId: 2 }, 'net')).toEqual([50_00])
+    expect(net('purchaseSummary', { ...month, groupBy: 'partnerCategory' }, 'name')).toEqual(['（未指定）'])
+    expect(net('partnerBalance', { ...month, side: 'receivable', partnerCategoryId: 2 }, 'closing')).toEqual([50_00])
+    expect(net('dunning', { to: '2026-01-31', partnerCategoryId: 2 }, 'overdue')).toEqual([50_00])
+    const ageing = report(books, 'ageing', { side: 'receivable', to: '2026-01-31', partnerCategoryId: 2 })
+    expect(ageing.rows).toHaveLength(1)
+    expect(ageing.checks).toMatchObject([{ left: 50_00, right: 50_00 }])
+    expect(ageing.subtitle).toContain('0101 关联方')
+    const listed = (categoryId: number) =>
+      listRecords(books.db, { entity: 'partner', categoryId, limit: 10, offset: 0 }).rows.map((r) => [r.name, r['categoryName']])
+    expect([listed(1), listed(2)]).toEqual([
+      [
+        ['单位1', '客户'],
+        ['单位3', '关联方'],
+      ],
+      [['单位3', '关联方']],
+    ])
   })
 })

@@ -12,7 +12,14 @@ export function accountBeside(books: Books, role: string, suffix: string): numbe
     books.account(role),
   ).lastInsertRowid
 }
-export const NO_KEYS: RuleKeys = { itemId: null, categoryId: null, partnerId: null, warehouseId: null, taxRate: null }
+export const NO_KEYS: RuleKeys = {
+  itemId: null,
+  categoryId: null,
+  partnerId: null,
+  partnerCategoryId: null,
+  warehouseId: null,
+  taxRate: null,
+}
 export const addRule = (books: Books, role: string, keys: Partial<RuleKeys>, accountId: number, id: number | null = null): number =>
   books.command('settings.saveAccountRule', { role, keys, accountId, id }, (ctx) =>
     saveAccountRule(ctx, { ...NO_KEYS, ...keys, id, role, accountId }),

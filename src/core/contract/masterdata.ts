@@ -98,6 +98,8 @@ export const partnerInput = z.strictObject({
   termDays: z.int().min(0).max(3650).default(0),
   pinyin: text(100).optional(),
   memo: text(500).default(''),
+  /** 单位类别 */
+  categoryId: optionalId,
 })
 const dimension = { ...base, pinyin: text(100).optional() }
 export const warehouseInput = z.strictObject({
@@ -137,6 +139,8 @@ export type CurrencyInput = z.output<typeof currencyInput>
 export const summaryInput = z.strictObject(dimension)
 export const employeeInput = z.strictObject({ ...dimension, departmentId: optionalId, phone: text(40).default('') })
 export const categoryInput = z.strictObject({ ...dimension, parentId: optionalId })
+/** 单位类别, of customers and suppliers */
+export const partnerCategoryInput = z.strictObject({ ...dimension, parentId: optionalId })
 const dim = z.enum(['none', 'optional', 'required']).default('none')
 export const accountInput = z.strictObject({
   ...base,
@@ -185,6 +189,7 @@ export const entityName = z.enum([
   'employee',
   'project',
   'category',
+  'partnerCategory',
   'account',
   'bom',
   'summary',
@@ -202,6 +207,7 @@ export const entityInput = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('employee'), value: employeeInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('project'), value: projectInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('category'), value: categoryInput, requestId: requestId.optional() }),
+  z.strictObject({ entity: z.literal('partnerCategory'), value: partnerCategoryInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('account'), value: accountInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('bom'), value: bomInput, requestId: requestId.optional() }),
   z.strictObject({ entity: z.literal('summary'), value: summaryInput, requestId: requestId.optional() }),

@@ -18,6 +18,8 @@ export const reportParams = z.strictObject({
   /** 序列号跟踪: in which state */
   serialState: z.enum(['all', 'inStock', 'shipped', 'inTransit', 'sold', 'returned', 'issued']).optional(),
   categoryId: id.optional(),
+  /** 单位类别, with those below it */
+  partnerCategoryId: id.optional(),
   departmentId: id.optional(),
   employeeId: id.optional(),
   projectId: id.optional(),
@@ -40,7 +42,7 @@ export const reportParams = z.strictObject({
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   /** 辅助核算余额表: split by this dimension too */
   second: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
-  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'employee', 'month', 'department']).optional(),
+  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'partnerCategory', 'employee', 'month', 'department']).optional(),
   /** adds the columns 本年累计 */
   yearToDate: z.boolean().optional(),
   /** without an issue for so many days */

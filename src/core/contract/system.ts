@@ -215,6 +215,7 @@ const accountRuleInput = z.strictObject({
   itemId: id.nullable().default(null),
   categoryId: id.nullable().default(null),
   partnerId: id.nullable().default(null),
+  partnerCategoryId: id.nullable().default(null),
   warehouseId: id.nullable().default(null),
   taxRate: rate.nullable().default(null),
   accountId: id,
@@ -230,6 +231,8 @@ export interface AccountRuleView {
   categoryName: string | null
   partnerId: number | null
   partnerName: string | null
+  partnerCategoryId: number | null
+  partnerCategoryName: string | null
   warehouseId: number | null
   warehouseName: string | null
   taxRate: number | null

@@ -217,6 +217,7 @@ export const ERRORS = {
   RULE_WITHOUT_KEYS: '规则至少要有一个条件；不分条件的科目请改“一般情况”那一行',
   RULE_KEY_UNUSED: '“{role}”不按{key}区分科目',
   RULE_KEY_WAREHOUSE: '成本不分仓库核算，存货科目不能按仓库区分',
+  RULE_PARTNER_OR_CATEGORY: '单位和单位类别只填一个',
   RULE_ITEM_OR_CATEGORY: '商品和分类只能填一个',
   RULE_EXISTS: '“{role}”已有条件相同的规则',
   STOCK_ACCOUNT_IN_USE: '{item} 还有存货，或在未结账的月份里有出入库，存货科目不能从 {before} 改成 {after}',

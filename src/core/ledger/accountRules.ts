@@ -1,6 +1,6 @@
 /**
  * Account determination (科目设置): which account a role means for the case at hand. `account_role` says what it means in general; a rule
- * says it for an item or a category of items, a partner, a warehouse, a tax rate, or any of them together.
+ * says it for an item or a category of items, a partner or a category of partners, a warehouse, a tax rate, or any of them together.
  */
 import type { RatePpm } from '../kernel'
 import type { AccountRole } from './roles'
@@ -10,6 +10,7 @@ export interface RuleKeys {
   itemId: number | null
   categoryId: number | null
   partnerId: number | null
+  partnerCategoryId: number | null
   warehouseId: number | null
   taxRate: RatePpm | null
 }
@@ -25,7 +26,7 @@ export interface RuleCase {
   taxRate?: RatePpm | null
 }
 export type RuleKey = 'item' | 'partner' | 'warehouse' | 'taxRate'
-export const RULE_KEY_NAMES: Record<RuleKey, string> = { item: '商品或分类', partner: '往来单位', warehouse: '仓库', taxRate: '税率' }
+export const RULE_KEY_NAMES: Record<RuleKey, string> = { item: '商品或分类', partner: '往来单位或类别', warehouse: '仓库', taxRate: '税率' }
 
 const SALE: readonly RuleKey[] = ['item', 'partner', 'warehouse', 'taxRate']
 /** What the rules of a role may ask for: what every posting of the role knows, or has none of. Other roles have one account. */
@@ -53,24 +54,32 @@ export const OWED_ROLES = ['receivable', 'advanceReceived', 'payable', 'prepaid'
 export type OwedRole = (typeof OWED_ROLES)[number]
 export const isOwedRole = (role: string): role is OwedRole => (OWED_ROLES as readonly string[]).includes(role)
 
+/** The categories of the item and of the partner at hand, each with those above it, nearest first. */
+export interface Categories {
+  item: readonly number[]
+  partner: readonly number[]
+}
+export const NO_CATEGORIES: Categories = { item: [], partner: [] }
+
 const NONE = 1_000_000
-/** How near the rule is to the item: 0 the item, 1 its category, 2 that one's parent, …; NONE: any item; null: another one. */
-function nearness(rule: RuleKeys, of: RuleCase, categories: readonly number[]): number | null {
-  if (rule.itemId !== null) return rule.itemId === of.itemId ? 0 : null
-  if (rule.categoryId === null) return NONE
-  const depth = categories.indexOf(rule.categoryId)
+/** How near a rule is to a record: 0 the record, 1 its category, 2 that one's parent, …; NONE: any record; null: another one. */
+function nearness(id: number | null, category: number | null, of: number | null | undefined, categories: readonly number[]): number | null {
+  if (id !== null) return id === of ? 0 : null
+  if (category === null) return NONE
+  const depth = categories.indexOf(category)
   return depth < 0 ? null : depth + 1
 }
 /** How narrowly the rule fits: compared from left to right, less is narrower; null: it does not fit. */
-function fit(rule: RuleKeys, of: RuleCase, categories: readonly number[]): readonly number[] | null {
-  const item = nearness(rule, of, categories)
-  if (item === null) return null
+function fit(rule: RuleKeys, of: RuleCase, categories: Categories): readonly number[] | null {
+  const item = nearness(rule.itemId, rule.categoryId, of.itemId, categories.item)
+  const partner = nearness(rule.partnerId, rule.partnerCategoryId, of.partnerId, categories.partner)
+  if (item === null || partner === null) return null
   const rest: number[] = []
-  for (const key of ['partnerId', 'warehouseId', 'taxRate'] as const) {
+  for (const key of ['warehouseId', 'taxRate'] as const) {
     if (rule[key] !== null && rule[key] !== of[key]) return null
     rest.push(rule[key] === null ? 1 : 0)
   }
-  return [item, ...rest]
+  return [item, partner, ...rest]
 }
 const narrower = (a: readonly number[], b: readonly number[]): boolean => {
   for (const [i, x] of a.entries()) if (x !== b[i]) return x < (b[i] as number)
@@ -79,10 +88,10 @@ const narrower = (a: readonly number[], b: readonly number[]): boolean => {
 
 /**
  * The rule that holds: the most specific of those that fit. A total order: first by goods (the item before its category before the categories
- * above, nearest first, before none), then with a partner before without, with a warehouse before without, with a tax rate before without.
- * Two rules that are equal in all of it have the same keys, which is refused. `categories`: of the item, nearest first.
+ * above, nearest first, before none), then by partner in the same way, then with a warehouse before without, with a tax rate before without.
+ * Two rules that are equal in all of it have the same keys, which is refused.
  */
-export function ruleFor<R extends RuleKeys>(rules: readonly R[], of: RuleCase, categories: readonly number[]): R | undefined {
+export function ruleFor<R extends RuleKeys>(rules: readonly R[], of: RuleCase, categories: Categories): R | undefined {
   let best: { rule: R; fit: readonly number[] } | undefined
   for (const rule of rules) {
     const found = fit(rule, of, categories)

@@ -35,6 +35,7 @@ export const P = {
   batch: param('batch', '批号'),
   bin: param('bin', '货位'),
   category: param('categoryId', '商品类别'),
+  partnerCategory: param('partnerCategoryId', '单位类别'),
   department: param('departmentId', '部门'),
   employee: param('employeeId', '职员'),
   project: param('projectId', '项目'),

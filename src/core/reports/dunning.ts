@@ -12,6 +12,7 @@ export const dunning = defineReport({
   params: [
     P.on,
     P.customer,
+    P.partnerCategory,
     P.param('days', '逾期', {
       options: [1, 30, 60, 90, 180].map((n) => ({ value: String(n), label: n === 1 ? '不限天数' : `满 ${n} 天` })),
     }),

@@ -9,7 +9,7 @@ export const partnerBalance = defineReport({
   module: 'treasury',
   description: '各往来单位的期初、借方、贷方、期末和逾期；预收、预付、暂估分列',
   range: 'span',
-  params: [P.side, P.from, P.to, P.partner, P.hideZero, P.text],
+  params: [P.side, P.from, P.to, P.partner, P.partnerCategory, P.hideZero, P.text],
 })
 export const partnerLedger = defineReport({
   id: 'partnerLedger',
@@ -25,7 +25,7 @@ export const ageing = defineReport({
   module: 'treasury',
   description: '按到期日分段的未收未付款，扣除部分核销；预收预付和贷方余额单列。选定单位时逐张列出',
   range: 'date',
-  params: [P.side, P.on, P.partner, P.param('buckets', '分段天数')],
+  params: [P.side, P.on, P.partner, P.partnerCategory, P.param('buckets', '分段天数')],
 })
 export const openEstimates = defineReport({
   id: 'openEstimates',
@@ -33,7 +33,7 @@ export const openEstimates = defineReport({
   module: 'purchasing',
   description: '货到票未到的入库逐行：未到票数量、暂估金额、天数，与暂估科目余额核对',
   range: 'date',
-  params: [P.on, P.supplier],
+  params: [P.on, P.supplier, P.partnerCategory],
 })
 
 export type Side = 'receivable' | 'payable'

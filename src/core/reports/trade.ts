@@ -9,8 +9,9 @@ const GROUPS = [
   { value: 'employee', label: '业务员' },
   { value: 'month', label: '月份' },
 ]
-const groupBy = (partner: string) =>
-  P.param('groupBy', '汇总方式', { options: GROUPS.toSpliced(1, 0, { value: 'partner', label: partner }) })
+const groupsOf = (partner: string) =>
+  GROUPS.toSpliced(1, 0, { value: 'partner', label: partner }, { value: 'partnerCategory', label: `${partner}类别` })
+const groupBy = (partner: string) => P.param('groupBy', '汇总方式', { options: groupsOf(partner) })
 
 export const salesDetail = defineReport({
   id: 'salesDetail',
@@ -18,15 +19,15 @@ export const salesDetail = defineReport({
   module: 'sales',
   description: '逐行的销售、退货：数量、金额、成本、毛利；与收入和成本科目一致',
   range: 'span',
-  params: [P.from, P.to, P.customer, P.item, P.category, P.warehouse, P.employee],
+  params: [P.from, P.to, P.customer, P.partnerCategory, P.item, P.category, P.warehouse, P.employee],
 })
 export const salesSummary = defineReport({
   id: 'salesSummary',
   title: '销售汇总表',
   module: 'sales',
-  description: '按商品、客户、类别、仓库、业务员或月份汇总销售额、成本和毛利',
+  description: '按商品、客户、客户类别、商品类别、仓库、业务员或月份汇总销售额、成本和毛利',
   range: 'span',
-  params: [P.from, P.to, groupBy('客户'), P.customer, P.item, P.category, P.warehouse, P.employee],
+  params: [P.from, P.to, groupBy('客户'), P.customer, P.partnerCategory, P.item, P.category, P.warehouse, P.employee],
 })
 export const purchaseDetail = defineReport({
   id: 'purchaseDetail',
@@ -34,15 +35,15 @@ export const purchaseDetail = defineReport({
   module: 'purchasing',
   description: '逐行的采购入库、退货和票到差额',
   range: 'span',
-  params: [P.from, P.to, P.supplier, P.item, P.category, P.warehouse, P.employee],
+  params: [P.from, P.to, P.supplier, P.partnerCategory, P.item, P.category, P.warehouse, P.employee],
 })
 export const purchaseSummary = defineReport({
   id: 'purchaseSummary',
   title: '采购汇总表',
   module: 'purchasing',
-  description: '按商品、供应商、类别、仓库、业务员或月份汇总采购数量、金额和入库成本',
+  description: '按商品、供应商、供应商类别、商品类别、仓库、业务员或月份汇总采购数量、金额和入库成本',
   range: 'span',
-  params: [P.from, P.to, groupBy('供应商'), P.supplier, P.item, P.category, P.warehouse, P.employee],
+  params: [P.from, P.to, groupBy('供应商'), P.supplier, P.partnerCategory, P.item, P.category, P.warehouse, P.employee],
 })
 
 /** Sums of trade; returns count negative. */
@@ -99,9 +100,9 @@ export const tradeDetailColumns = (trade: Trade): ReportColumn[] => [
 /** Captions of what rows are summed by. */
 export const tradeSummaryColumns = (
   trade: Trade,
-  by: 'item' | 'category' | 'warehouse' | 'partner' | 'employee' | 'month',
+  by: 'item' | 'category' | 'warehouse' | 'partner' | 'partnerCategory' | 'employee' | 'month',
 ): ReportColumn[] => {
-  const caption = by === 'partner' ? (trade === 'sales' ? '客户' : '供应商') : (GROUPS.find((g) => g.value === by)?.label ?? '')
+  const caption = groupsOf(trade === 'sales' ? '客户' : '供应商').find((g) => g.value === by)?.label ?? ''
   const who = by === 'month' ? [C.text('name', '月份', { width: 100 })] : [C.code('code', '编码'), C.text('name', caption, { width: 210 })]
   const goods = by === 'item' ? [C.text('unit', '单位', { width: 48 }), C.quantity('quantity', '数量'), C.price('price', '平均单价')] : []
   return [...who, ...goods, ...moneyColumns(trade)]

@@ -11,17 +11,22 @@ export const accountsPlaying = (...roles: readonly string[]): string => {
 export const STOCK_ACCOUNTS = accountsPlaying(...STOCK_ROLES)
 
 const COLUMNS =
-  'role, item_id AS itemId, category_id AS categoryId, partner_id AS partnerId, warehouse_id AS warehouseId, tax_rate AS taxRate, account_id AS accountId'
+  'role, item_id AS itemId, category_id AS categoryId, partner_id AS partnerId, partner_category_id AS partnerCategoryId, warehouse_id AS warehouseId, tax_rate AS taxRate, account_id AS accountId'
 const IN_FORCE = `SELECT ${COLUMNS} FROM account_rule WHERE until_posting IS NULL`
 const AS_OF = `SELECT ${COLUMNS} FROM account_rule WHERE from_posting < ?1 AND (until_posting IS NULL OR until_posting >= ?1)`
 /** The rules in force; those that held for a posting where its id is given, among them what roles meant in general then. */
 export const rulesAt = (db: ReadableDb, postingId: number | null): AccountRule[] =>
   postingId === null ? db.all<AccountRule>(IN_FORCE) : db.all<AccountRule>(AS_OF, postingId)
 
-const CATEGORIES = `
+/** SQL: the category of a record and those above it, nearest first. */
+const chain = (of: string, categories: string) => `
 WITH RECURSIVE up (id, parent_id, depth) AS (
-  SELECT c.id, c.parent_id, 0 FROM item i JOIN item_category c ON c.id = i.category_id WHERE i.id = ?
-  UNION ALL SELECT c.id, c.parent_id, up.depth + 1 FROM up JOIN item_category c ON c.id = up.parent_id WHERE up.depth < 50)
+  SELECT c.id, c.parent_id, 0 FROM ${of} r JOIN ${categories} c ON c.id = r.category_id WHERE r.id = ?
+  UNION ALL SELECT c.id, c.parent_id, up.depth + 1 FROM up JOIN ${categories} c ON c.id = up.parent_id WHERE up.depth < 50)
 SELECT id FROM up ORDER BY depth`
+const OF_ITEM = chain('item', 'item_category')
+const OF_PARTNER = chain('partner', 'partner_category')
 /** The item's category and those above it, nearest first. */
-export const categoriesOf = (db: ReadableDb, itemId: number): number[] => db.column<number>(CATEGORIES, itemId)
+export const categoriesOf = (db: ReadableDb, itemId: number): number[] => db.column<number>(OF_ITEM, itemId)
+/** The partner's category and those above it, nearest first. */
+export const partnerCategoriesOf = (db: ReadableDb, partnerId: number): number[] => db.column<number>(OF_PARTNER, partnerId)

@@ -3,6 +3,8 @@ import { flag, kept } from './columns'
 
 const line = (name: string) => text(name).notNull().default('')
 
+export const partnerCategory = sqliteTable('partner_category', { ...kept, parentId: integer('parent_id') })
+
 /** 客户 and 供应商: one row may be both (D42). */
 export const partner = sqliteTable('partner', {
   ...kept,
@@ -18,4 +20,5 @@ export const partner = sqliteTable('partner', {
   creditLimit: integer('credit_limit'),
   termDays: integer('term_days').notNull().default(0),
   memo: line('memo'),
+  categoryId: integer('category_id'),
 })

@@ -73,6 +73,7 @@ const LABELS: Record<string, string> = {
   unit: '单位',
   kind: '类别',
   categoryId: '分类',
+  partnerCategoryId: '单位类别',
   parentId: '上级',
   taxRate: '税率',
   bound: '界限',

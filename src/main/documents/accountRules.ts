@@ -1,6 +1,6 @@
 import { type AccountRule, type RuleCase, ruleFor } from '../../core/ledger/accountRules'
 import type { AccountRole } from '../../core/ledger/roles'
-import { categoriesOf, rulesAt } from '../../db/queries/accountRules'
+import { categoriesOf, partnerCategoriesOf, rulesAt } from '../../db/queries/accountRules'
 import type { ReadableDb } from '../../db/types'
 
 export type AccountOf = (role: AccountRole, of?: RuleCase) => number | undefined
@@ -8,6 +8,16 @@ export type AccountOf = (role: AccountRole, of?: RuleCase) => number | undefined
 const GENERAL = 'SELECT account_id FROM account_role WHERE role = ?'
 const NOTHING: RuleCase = {}
 
+/** The categories of a record, read once each; none of no record. */
+function kept(chainOf: (id: number) => number[]): (id: number | null | undefined) => readonly number[] {
+  const known = new Map<number, number[]>()
+  return (id) => {
+    if (id === null || id === undefined) return []
+    let found = known.get(id)
+    if (!found) known.set(id, (found = chainOf(id)))
+    return found
+  }
+}
 /**
  * Which account a role means, case by case: by the rule that fits best, else in general. `postingId`: as it was for that posting; null: now.
  * Reads rules once, and general accounts and categories as they are asked for. `chainOf`: the categories of an item, nearest first.
@@ -19,18 +29,16 @@ export function accountBook(
 ): AccountOf {
   let rules: Map<string, AccountRule[]> | undefined
   const general = new Map<string, number | undefined>()
-  const categories = new Map<number, number[]>()
-  const categoriesFor = (itemId: number | null | undefined): number[] => {
-    if (itemId === null || itemId === undefined) return []
-    let found = categories.get(itemId)
-    if (!found) categories.set(itemId, (found = chainOf(itemId)))
-    return found
-  }
+  const items = kept(chainOf)
+  const partners = kept((id) => partnerCategoriesOf(db, id))
   return (role, of = NOTHING) => {
     rules ??= Map.groupBy(rulesAt(db, postingId), (rule) => rule.role)
     const own = rules.get(role)
     if (own) {
-      const rule = ruleFor(own, of, own.some((r) => r.categoryId !== null) ? categoriesFor(of.itemId) : [])
+      const rule = ruleFor(own, of, {
+        item: own.some((r) => r.categoryId !== null) ? items(of.itemId) : [],
+        partner: own.some((r) => r.partnerCategoryId !== null) ? partners(of.partnerId) : [],
+      })
       if (rule) return rule.accountId
     }
     if (!general.has(role)) general.set(role, db.value<number>(GENERAL, role))

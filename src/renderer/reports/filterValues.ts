@@ -9,6 +9,7 @@ export const ENTITY_OF = {
   itemId: 'item',
   warehouseId: 'warehouse',
   categoryId: 'category',
+  partnerCategoryId: 'partnerCategory',
   departmentId: 'department',
   employeeId: 'employee',
   projectId: 'project',

@@ -94,6 +94,7 @@ const TITLES: Record<EntityName, string> = {
   employee: '职员',
   project: '项目',
   category: '分类',
+  partnerCategory: '单位类别',
   account: '科目',
   bom: '物料清单',
   summary: '摘要',

@@ -18,6 +18,8 @@ const rule: AccountRuleView = {
   categoryName: '糖果',
   partnerId: null,
   partnerName: null,
+  partnerCategoryId: null,
+  partnerCategoryName: null,
   warehouseId: 2,
   warehouseName: '二仓',
   taxRate: 0,

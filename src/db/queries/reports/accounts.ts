@@ -48,7 +48,7 @@ export const idOfCode = (db: ReadableDb, column: DimensionColumn, code: string):
 /** Name of one partner, item, warehouse …: for subtitles. */
 export const nameOf = (
   db: ReadableDb,
-  table: 'partner' | 'department' | 'employee' | 'project' | 'item' | 'warehouse' | 'item_category',
+  table: 'partner' | 'department' | 'employee' | 'project' | 'item' | 'warehouse' | 'item_category' | 'partner_category',
   id: number,
 ) => db.get<Named>(`SELECT id, code, name FROM ${table} WHERE id = ?`, id)
 

@@ -17,7 +17,7 @@ const accountRules = anyOf('accountRules', '科目规则都落在末级科目上
   rows<RuleRow>(`${RULE} WHERE r.until_posting IS NULL AND r.role IN (${OWED}) AND a.control IS NOT r.role`, text('不按往来单位核算')),
   rows<RuleRow>(
     `SELECT * FROM (SELECT r.id, r.role, a.code AS account, r.from_posting <> COALESCE(LAG(r.until_posting) OVER (PARTITION BY r.role ORDER BY r.from_posting, r.id), 0) AS off
-       FROM account_rule r JOIN account a ON a.id = r.account_id WHERE COALESCE(r.item_id, r.category_id, r.partner_id, r.warehouse_id, r.tax_rate) IS NULL) WHERE off`,
+       FROM account_rule r JOIN account a ON a.id = r.account_id WHERE COALESCE(r.item_id, r.category_id, r.partner_id, r.partner_category_id, r.warehouse_id, r.tax_rate) IS NULL) WHERE off`,
     text('以前的科目前后不衔接'),
   ),
 ])

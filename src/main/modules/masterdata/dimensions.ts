@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import type { categoryInput, departmentInput, employeeInput, projectInput, summaryInput, warehouseInput } from '../../../core/contract'
+import type {
+  categoryInput,
+  departmentInput,
+  employeeInput,
+  partnerCategoryInput,
+  projectInput,
+  summaryInput,
+  warehouseInput,
+} from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import { refuse } from '../../backend/context'
@@ -55,6 +63,13 @@ export const employee: Entity<z.output<typeof employeeInput>, EmployeeRow> = {
   },
 }
 
+/** Records in a tree with the name of what each stands below. */
+const inTree =
+  (table: string): Entity<z.output<typeof categoryInput>, CategoryRow>['views'] =>
+  (db, rows) => {
+    const names = new Map(db.all<BaseRow>(`SELECT id, name FROM ${table}`).map(({ id, name }) => [id, name]))
+    return rows.map((row) => ({ ...row, parentName: row.parentId === null ? null : (names.get(row.parentId) ?? null) }))
+  }
 export const category: Entity<z.output<typeof categoryInput>, CategoryRow> = {
   label: '商品分类',
   table: schema.itemCategory,
@@ -65,8 +80,16 @@ export const category: Entity<z.output<typeof categoryInput>, CategoryRow> = {
     ...circularParent(db, 'item_category', value.id, value.parentId),
     ...(existing && existing.parentId !== value.parentId ? categoryMoved(db, existing.id, value.parentId) : []),
   ],
-  views: (db, rows) => {
-    const names = new Map(db.all<BaseRow>('SELECT id, name FROM item_category').map(({ id, name }) => [id, name]))
-    return rows.map((row) => ({ ...row, parentName: row.parentId === null ? null : (names.get(row.parentId) ?? null) }))
-  },
+  views: inTree('item_category'),
+}
+export const partnerCategory: Entity<z.output<typeof partnerCategoryInput>, CategoryRow> = {
+  label: '单位类别',
+  table: schema.partnerCategory,
+  firstCode: '01',
+  columns: (_db, { parentId }) => ({ parentId }),
+  check: (db, value, existing) => [
+    ...unknownReference(db, 'partner_category', value.parentId, existing?.parentId, 'parentId', '上级类别'),
+    ...circularParent(db, 'partner_category', value.id, value.parentId),
+  ],
+  views: inTree('partner_category'),
 }

@@ -3,7 +3,7 @@ import { account } from './accounts'
 import { asset, assetCategory } from './assets'
 import { bom } from './boms'
 import { currency } from './currencies'
-import { category, department, employee, project, summary, warehouse } from './dimensions'
+import { category, department, employee, partnerCategory, project, summary, warehouse } from './dimensions'
 import type { Entity } from './entity'
 import { item } from './items'
 import { partner } from './partners'
@@ -18,6 +18,7 @@ const ENTITIES = {
   employee,
   project,
   category,
+  partnerCategory,
   account,
   bom,
   summary,

@@ -14,6 +14,7 @@ export type MasterTable =
   | typeof schema.voucherSummary
   | typeof schema.currency
   | typeof schema.itemCategory
+  | typeof schema.partnerCategory
   | typeof schema.account
   | typeof schema.bom
   | typeof schema.assetCategory

@@ -34,13 +34,16 @@ function conditions(query: ListQuery, table: MasterTable): SQL[] {
   if (disabled !== undefined) found.push(eq(table.disabled, disabled))
   if (entity === 'warehouse') found.push(eq(schema.warehouse.kind, 'normal'))
   if (entity === 'partner' && role) found.push(eq(role === 'customer' ? schema.partner.isCustomer : schema.partner.isSupplier, true))
-  if (entity === 'item' && categoryId !== undefined) found.push(inCategory(categoryId))
+  if (categoryId !== undefined && (entity === 'item' || entity === 'partner')) found.push(inCategory(entity, categoryId))
   if (text !== undefined && text.trim() !== '') found.push(matching(entity, table, text))
   return found.filter((condition) => condition !== undefined)
 }
 /** The category and everything below it. */
-const inCategory = (id: number) =>
-  sql`${schema.item.categoryId} IN (WITH RECURSIVE below (id) AS (SELECT ${id} UNION SELECT c.id FROM item_category c JOIN below ON c.parent_id = below.id) SELECT id FROM below)`
+function inCategory(entity: 'item' | 'partner', id: number): SQL {
+  const [column, tree] =
+    entity === 'item' ? [schema.item.categoryId, schema.itemCategory] : [schema.partner.categoryId, schema.partnerCategory]
+  return sql`${column} IN (WITH RECURSIVE below (id) AS (SELECT ${id} UNION SELECT c.id FROM ${tree} c JOIN below ON c.parent_id = below.id) SELECT id FROM below)`
+}
 
 const INDEXES: Partial<Record<EntityName, SearchTable>> = { item: 'item_search', partner: 'partner_search' }
 function matching(entity: EntityName, table: MasterTable, text: string): SQL | undefined {

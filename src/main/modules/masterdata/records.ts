@@ -104,7 +104,7 @@ export function setRecordDisabled(
 export function nextCode(db: ReadableDb, name: EntityName, parentId: number | undefined, role?: 'customer' | 'supplier'): string {
   const entity = entityOf(name)
   const table = getTableName(entity.table)
-  const tree = name === 'account' || name === 'category'
+  const tree = name === 'account' || name === 'category' || name === 'partnerCategory'
   const parent = tree && parentId !== undefined ? rowOf(db, entity, parentId).code : undefined
   const last =
     parent === undefined

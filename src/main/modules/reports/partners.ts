@@ -27,6 +27,7 @@ import { documentsOf } from '../../../db/queries/reports/documents'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { estimatesAt } from '../../../db/queries/reports/estimates'
 import { openItemsAt } from '../../../db/queries/reports/openItems'
+import { withinCategory } from '../../../db/queries/reports/partners'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
@@ -42,7 +43,8 @@ export const controlAccounts = (db: ReadableDb, side: Side) => accountsOf(db).fi
 /** Open items of a side at a date, with their documents' numbers. */
 export function itemsAt(db: ReadableDb, side: Side, params: SettledParams, partnerId = params.partnerId): OpenItemAt[] {
   const accounts = new Map(controlAccounts(db, side).map((a) => [a.id, a]))
-  const rows = openItemsAt(db, [...accounts.keys()], params.to, partnerId)
+  const shown = withinCategory(db, params.partnerCategoryId)
+  const rows = openItemsAt(db, [...accounts.keys()], params.to, partnerId).filter((row) => shown(row.partnerId))
   const documents = documentsOf(
     db,
     rows.map((row) => row.documentId),
@@ -66,10 +68,12 @@ const balances: Report = {
     const parts = new Map(accounts.map((a) => [a.id, partOf(side, a) ?? 'main']))
     const query = { accountIds: accounts.map((a) => a.id), by: ['partner_id'], filter: { partner_id: params.partnerId } } as const
     const found = new Map<number, Omit<PartnerFigures, 'code' | 'name'>>()
+    const shown = withinCategory(db, params.partnerCategoryId)
     for (const { accountId, values, series } of dimensionTurnoverUntil(db, query, [addDays(params.from, -1), params.to])) {
       const [before, end] = series
       if (!before || !end) continue
       const id = values[0] ?? 0
+      if (!shown(id)) continue
       const f = found.get(id) ?? { id, opening: 0, debit: 0, credit: 0, closing: { main: 0, advance: 0, estimate: 0 }, overdue: 0 }
       found.set(id, f)
       f.opening += before.debit - before.credit
@@ -199,9 +203,11 @@ function ledgerTie(db: ReadableDb, side: Side, params: SettledParams, net: numbe
   return tie(db, `${SIDES[side].label}未核销单据与科目余额`, accountIds, SIDES[side].sign, params, net)
 }
 function tie(db: ReadableDb, label: string, accountIds: number[], sign: 1 | -1, params: SettledParams, left: number) {
-  const filter = { partner_id: params.partnerId }
-  const right = dimensionTurnoverUntil(db, { accountIds, by: [], filter }, [params.to]).reduce(
-    (sum, { series }) => sum + sign * ((series[0]?.debit ?? 0) - (series[0]?.credit ?? 0)),
+  const { partnerId, partnerCategoryId } = params
+  const shown = withinCategory(db, partnerCategoryId)
+  const by = partnerCategoryId === undefined ? [] : (['partner_id'] as const)
+  const right = dimensionTurnoverUntil(db, { accountIds, by, filter: { partner_id: partnerId } }, [params.to]).reduce(
+    (sum, { series, values }) => (shown(values[0] ?? null) ? sum + sign * ((series[0]?.debit ?? 0) - (series[0]?.credit ?? 0)) : sum),
     0,
   )
   return { label, left, right, ok: left === right, severity: 'error' as const }
@@ -238,19 +244,22 @@ const estimates: Report = {
       db,
       lines.map((line) => line.documentId),
     )
+    const shown = withinCategory(db, params.partnerCategoryId)
     const items = itemsOf(db)
     const entries = [
-      ...lines.map(({ documentId, date, itemId, quantity, estimate, open, takenBack }) => ({
-        documentType: 'purchaseReceipt' as const,
-        documentId,
-        partnerId: documents.get(documentId)?.partnerId ?? 0,
-        date,
-        document: documentLabel('purchaseReceipt'),
-        number: documents.get(documentId)?.number ?? '',
-        item: items.get(itemId)?.name ?? '',
-        quantity,
-        figures: { estimate, cleared: estimate - open, open, takenBack, remaining: open - takenBack },
-      })),
+      ...lines
+        .filter((line) => shown(documents.get(line.documentId)?.partnerId ?? null))
+        .map(({ documentId, date, itemId, quantity, estimate, open, takenBack }) => ({
+          documentType: 'purchaseReceipt' as const,
+          documentId,
+          partnerId: documents.get(documentId)?.partnerId ?? 0,
+          date,
+          document: documentLabel('purchaseReceipt'),
+          number: documents.get(documentId)?.number ?? '',
+          item: items.get(itemId)?.name ?? '',
+          quantity,
+          figures: { estimate, cleared: estimate - open, open, takenBack, remaining: open - takenBack },
+        })),
       ...all
         .filter((item) => !isReceipt(item))
         .map(({ documentType, documentId, partnerId, date, documentLabel: document, documentNumber: number, amount, remaining }) => ({

@@ -7,6 +7,7 @@ const REFERENCES = [
   ['itemId', 'item'],
   ['warehouseId', 'warehouse'],
   ['categoryId', 'item_category'],
+  ['partnerCategoryId', 'partner_category'],
   ['departmentId', 'department'],
   ['employeeId', 'employee'],
   ['projectId', 'project'],

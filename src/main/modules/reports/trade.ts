@@ -20,6 +20,7 @@ import { namesOf } from '../../../db/queries/reports/accounts'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { Provisional } from '../../../db/queries/reports/provisional'
 import { categoriesUnder, type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
+import { categoryOfPartners, withinCategory } from '../../../db/queries/reports/partners'
 import { purchasedLines } from '../../../db/queries/reports/trade'
 import type { ReadableDb } from '../../../db/types'
 import { warehousesOf } from './items'
@@ -34,17 +35,20 @@ const rowsOf = (db: ReadableDb, trade: Trade, { from, to }: SettledParams): Trad
 function filtered(db: ReadableDb, rows: readonly TradeRow[], params: SettledParams, items: ReadonlyMap<number, ItemRow>): TradeRow[] {
   const categories = params.categoryId === undefined ? undefined : categoriesUnder(db, params.categoryId)
   const { partnerId, itemId, warehouseId, employeeId } = params
+  const within = withinCategory(db, params.partnerCategoryId)
   const categoryOf = (row: TradeRow) => items.get(row.itemId ?? 0)?.categoryId ?? 0
   return rows.filter(
     (row) =>
       (partnerId === undefined || row.partnerId === partnerId) &&
+      within(row.partnerId) &&
       (itemId === undefined || row.itemId === itemId) &&
       (warehouseId === undefined || row.warehouseId === warehouseId) &&
       (employeeId === undefined || row.employeeId === employeeId) &&
       (!categories || categories.has(categoryOf(row))),
   )
 }
-const isNarrowed = (p: ReportParams) => [p.partnerId, p.itemId, p.warehouseId, p.employeeId, p.categoryId].some((id) => id !== undefined)
+const isNarrowed = (p: ReportParams) =>
+  [p.partnerId, p.partnerCategoryId, p.itemId, p.warehouseId, p.employeeId, p.categoryId].some((id) => id !== undefined)
 
 /** Documents of the rows that came without a line know partner and employee. */
 function withDocuments(db: ReadableDb, rows: readonly TradeRow[]) {
@@ -122,8 +126,8 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
   },
 })
 
-type GroupBy = 'item' | 'category' | 'warehouse' | 'partner' | 'employee' | 'month'
-const keyOf = (row: TradeRow, by: GroupBy, items: ReadonlyMap<number, ItemRow>): number => {
+type GroupBy = 'item' | 'category' | 'warehouse' | 'partner' | 'partnerCategory' | 'employee' | 'month'
+const keyOf = (row: TradeRow, by: GroupBy, items: ReadonlyMap<number, ItemRow>, categories: ReadonlyMap<number, number>): number => {
   switch (by) {
     case 'item':
       return row.itemId ?? 0
@@ -133,12 +137,15 @@ const keyOf = (row: TradeRow, by: GroupBy, items: ReadonlyMap<number, ItemRow>):
       return row.warehouseId ?? 0
     case 'partner':
       return row.partnerId ?? 0
+    case 'partnerCategory':
+      return categories.get(row.partnerId ?? 0) ?? 0
     case 'employee':
       return row.employeeId ?? 0
     case 'month':
       return periodOf(row.date)
   }
 }
+const TABLES = { category: 'item_category', partnerCategory: 'partner_category', warehouse: 'warehouse' } as const
 /** Code and name of what rows are summed by; 0 stands for none. */
 function groupNames(
   db: ReadableDb,
@@ -151,21 +158,22 @@ function groupNames(
   const names =
     by === 'partner' || by === 'employee'
       ? namesOf(db, `${by}_id`, keys)
-      : new Map(
-          db
-            .all<{ id: number; code: string; name: string }>(
-              `SELECT id, code, name FROM ${by === 'category' ? 'item_category' : 'warehouse'}`,
-            )
-            .map((n) => [n.id, n]),
-        )
+      : new Map(db.all<{ id: number; code: string; name: string }>(`SELECT id, code, name FROM ${TABLES[by]}`).map((n) => [n.id, n]))
   return (key) => names.get(key) ?? { code: '', name: '（未指定）' }
 }
+const PARAMS = {
+  item: 'itemId',
+  category: 'categoryId',
+  warehouse: 'warehouseId',
+  partner: 'partnerId',
+  partnerCategory: 'partnerCategoryId',
+  employee: 'employeeId',
+} as const
 function groupDrill(by: GroupBy, key: number, { from, to }: SettledParams): ReportParams | undefined {
   if (by === 'month') {
     const [first, last] = [firstDay(key), lastDay(key)]
     return { from: first > from ? first : from, to: last < to ? last : to }
   }
-  const PARAMS = { item: 'itemId', category: 'categoryId', warehouse: 'warehouseId', partner: 'partnerId', employee: 'employeeId' } as const
   return key === 0 ? undefined : { from, to, [PARAMS[by]]: key }
 }
 
@@ -177,8 +185,9 @@ const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report =
     const groups = new Map<number, TradeFigures>()
     const provisional = new Provisional(db, params.to)
     const marks = new Map<number, string>()
+    const categories = by === 'partnerCategory' ? categoryOfPartners(db) : new Map<number, number>()
     for (const row of shown) {
-      const key = keyOf(row, by, items)
+      const key = keyOf(row, by, items, categories)
       const sum = groups.get(key) ?? noTrade()
       groups.set(key, sum)
       addTrade(sum, row)
@@ -189,8 +198,8 @@ const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report =
       .map(([key, figures]) => ({ key, figures, ...nameOf(key) }))
       .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
       .map(({ key, figures, code, name }): ReportRow => {
-        const { partnerId, itemId, warehouseId, employeeId, categoryId } = params
-        const narrowed = { partnerId, itemId, warehouseId, employeeId, categoryId }
+        const { partnerId, partnerCategoryId, itemId, warehouseId, employeeId, categoryId } = params
+        const narrowed = { partnerId, partnerCategoryId, itemId, warehouseId, employeeId, categoryId }
         const drill = groupDrill(by, key, params)
         return {
           cells: {

@@ -13,7 +13,7 @@ import { keepByRule, release } from './control'
 import { keepingStockAccounts } from './standing'
 
 type Stored = RuleKeys & { id: number; role: AccountRole; accountId: number; fromPosting: number }
-const IN_FORCE = `SELECT id, role, item_id AS itemId, category_id AS categoryId, partner_id AS partnerId, warehouse_id AS warehouseId, tax_rate AS taxRate,
+const IN_FORCE = `SELECT id, role, item_id AS itemId, category_id AS categoryId, partner_id AS partnerId, partner_category_id AS partnerCategoryId, warehouse_id AS warehouseId, tax_rate AS taxRate,
   account_id AS accountId, from_posting AS fromPosting FROM account_rule WHERE id = ? AND until_posting IS NULL`
 const requireRule = (db: ReadableDb, id: number): Stored => db.get<Stored>(IN_FORCE, id) ?? refuse('NOT_FOUND', { what: '规则' })
 /** The last posting that was made: what is changed now holds for those after it. */
@@ -23,6 +23,7 @@ const KEYS: readonly [keyof RuleKeys, RuleKey][] = [
   ['itemId', 'item'],
   ['categoryId', 'item'],
   ['partnerId', 'partner'],
+  ['partnerCategoryId', 'partner'],
   ['warehouseId', 'warehouse'],
   ['taxRate', 'taxRate'],
 ]
@@ -41,6 +42,7 @@ function keyProblems(
     asks.includes(key) ? [] : [problem('RULE_KEY_UNUSED', at, { role: ACCOUNT_ROLES[role], key: RULE_KEY_NAMES[key] })],
   )
   if (rule.itemId !== null && rule.categoryId !== null) problems.push(problem('RULE_ITEM_OR_CATEGORY', 'categoryId'))
+  if (rule.partnerId !== null && rule.partnerCategoryId !== null) problems.push(problem('RULE_PARTNER_OR_CATEGORY', 'partnerCategoryId'))
   if (isStockRole(role) && rule.warehouseId !== null && options.costScope !== 'warehouse')
     problems.push(problem('RULE_KEY_WAREHOUSE', 'warehouseId'))
   if (rule.warehouseId !== null && db.value("SELECT 1 FROM warehouse WHERE id = ? AND kind <> 'normal'", rule.warehouseId) !== undefined)
@@ -50,6 +52,7 @@ function keyProblems(
     ...unknownReference(db, 'item', rule.itemId, before?.itemId, 'itemId', '商品'),
     ...unknownReference(db, 'item_category', rule.categoryId, before?.categoryId, 'categoryId', '商品分类'),
     ...unknownReference(db, 'partner', rule.partnerId, before?.partnerId, 'partnerId', '往来单位'),
+    ...unknownReference(db, 'partner_category', rule.partnerCategoryId, before?.partnerCategoryId, 'partnerCategoryId', '单位类别'),
     ...unknownReference(db, 'warehouse', rule.warehouseId, before?.warehouseId, 'warehouseId', '仓库'),
   ]
 }
@@ -86,7 +89,7 @@ function end({ db }: CommandContext, rule: Stored, last: number): void {
   if (isOwedRole(rule.role)) release(db, rule.accountId)
 }
 
-const SAME = `SELECT 1 FROM account_rule WHERE until_posting IS NULL AND role = ? AND item_id IS ? AND category_id IS ? AND partner_id IS ? AND warehouse_id IS ?
+const SAME = `SELECT 1 FROM account_rule WHERE until_posting IS NULL AND role = ? AND item_id IS ? AND category_id IS ? AND partner_id IS ? AND partner_category_id IS ? AND warehouse_id IS ?
   AND tax_rate IS ? AND id <> ?`
 /**
  * Adds a rule, or changes the one with `id`: it ends, and what it becomes follows. Holds for postings from now on. Refuses keys that the role
@@ -98,8 +101,8 @@ export function saveAccountRule(ctx: CommandContext, { id, role: name, accountId
   const asks = Object.hasOwn(ACCOUNT_ROLES, name) ? RULED_ROLES[role] : undefined
   if (!asks) refuse('NOT_FOUND', { what: '按条件区分的用途' }, 'role')
   const before = id === null ? undefined : requireRule(db, id)
-  const { itemId, categoryId, partnerId, warehouseId, taxRate } = keys
-  const key = [role, itemId, categoryId, partnerId, warehouseId, taxRate] as const
+  const { itemId, categoryId, partnerId, partnerCategoryId, warehouseId, taxRate } = keys
+  const key = [role, itemId, categoryId, partnerId, partnerCategoryId, warehouseId, taxRate] as const
   const problems = [...keyProblems(ctx, role, asks, keys, before), ...ruleAccountProblems(db, role, accountId)]
   if (db.value(SAME, ...key, id ?? 0) !== undefined) problems.push(problem('RULE_EXISTS', 'role', { role: ACCOUNT_ROLES[role] }))
   if (problems.length > 0) throw new Refusal(problems)
@@ -108,7 +111,7 @@ export function saveAccountRule(ctx: CommandContext, { id, role: name, accountId
     if (before) end(ctx, before, last)
     if (isOwedRole(role)) keepByRule(db, role, accountId)
     const added = db.run(
-      'INSERT INTO account_rule (role, item_id, category_id, partner_id, warehouse_id, tax_rate, account_id, from_posting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO account_rule (role, item_id, category_id, partner_id, partner_category_id, warehouse_id, tax_rate, account_id, from_posting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...key,
       accountId,
       last,

@@ -51,7 +51,7 @@ export function setRole(ctx: CommandContext, role: string, accountId: number): v
 }
 const lockedArgs = ({ code, name }: RoleAccount) => ({ account: `${code} ${name}`, field: '角色' })
 const SINCE =
-  'SELECT MAX(until_posting) FROM account_rule WHERE role = ? AND COALESCE(item_id, category_id, partner_id, warehouse_id, tax_rate) IS NULL'
+  'SELECT MAX(until_posting) FROM account_rule WHERE role = ? AND COALESCE(item_id, category_id, partner_id, partner_category_id, warehouse_id, tax_rate) IS NULL'
 /** What the role meant until now: a red document of something posted before finds it. */
 function remember({ db }: CommandContext, role: string, accountId: number): void {
   const [since, last] = [db.value<number | null>(SINCE, role) ?? 0, lastPosting(db)]

@@ -3,7 +3,7 @@ import { QTY_SCALE } from '../../../core/kernel'
 import type { Random } from '../random'
 import { CATEGORIES } from './catalogue'
 import { caseCode, catalogueItems } from './items'
-import { demoPartners } from './partners'
+import { demoPartners, PARTNER_CATEGORIES } from './partners'
 import { type DemoClock, type Masters, Shop, type ShopItem, type ShopPartner } from './shop'
 
 type SaveInput = Parameters<HezhangClient['master']['save']>[0]
@@ -84,10 +84,25 @@ async function enterFunds(save: Save, accounts: Map<string, number>): Promise<Ma
   return { cash: byCode('1001'), bank: byCode('100201'), secondBank, wechat: byCode('101206'), alipay: byCode('101207') }
 }
 async function enterPartners(save: Save, random: Random): Promise<ShopPartner[]> {
+  const kinds = new Map<string, number>()
+  for (const { code, name, parent } of PARTNER_CATEGORIES)
+    kinds.set(code, await save('partnerCategory', { code, name, parentId: parent === null ? null : (kinds.get(parent) ?? null) }))
   const partners: ShopPartner[] = []
   for (const p of demoPartners(random)) {
     const { code, name, taxNumber, contact, phone, address, bank, bankAccount, creditLimit, termDays } = p
-    const value = { code, name, taxNumber, contact, phone, address, bank, bankAccount, creditLimit, termDays }
+    const value = {
+      code,
+      name,
+      taxNumber,
+      contact,
+      phone,
+      address,
+      bank,
+      bankAccount,
+      creditLimit,
+      termDays,
+      categoryId: kinds.get(p.kind) ?? null,
+    }
     partners.push({ ...p, id: await save('partner', { ...value, isCustomer: p.customer, isSupplier: p.supplier }) })
   }
   return partners

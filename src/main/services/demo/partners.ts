@@ -6,6 +6,8 @@ export interface DemoPartner {
   name: string
   customer: boolean
   supplier: boolean
+  /** code of its 单位类别 */
+  kind: string
   /** categories that a supplier delivers */
   categories: string[]
   termDays: number
@@ -148,14 +150,41 @@ function details(random: Random) {
   }
 }
 
+/** 单位类别, those above before those below. */
+export const PARTNER_CATEGORIES: readonly { code: string; name: string; parent: string | null }[] = [
+  { code: '01', name: '客户', parent: null },
+  { code: '0101', name: '零售门店', parent: '01' },
+  { code: '0102', name: '餐饮住宿', parent: '01' },
+  { code: '0103', name: '企业团购', parent: '01' },
+  { code: '0104', name: '机关事业单位', parent: '01' },
+  { code: '02', name: '供应商', parent: null },
+  { code: '0201', name: '食品饮料', parent: '02' },
+  { code: '0202', name: '日用百货', parent: '02' },
+]
+const KINDS: readonly [code: string, names: RegExp][] = [
+  ['0102', /酒店|客栈|餐饮|面馆|川菜馆|小食铺/],
+  ['0104', /幼儿园|中学|小学|大学|卫生服务|医院|总工会|景区/],
+  ['0101', /超市|便利|商店|商行|百货|杂货|宠物店/],
+]
+const customerKind = (name: string): string => KINDS.find(([, names]) => names.test(name))?.[0] ?? '0103'
+/** From cleaning things on (08) it is no food. */
+const supplierKind = (categories: string): string => (categories < '08' ? '0201' : '0202')
+
 /** 50 customers and 30 suppliers; the same for a seed. */
 export function demoPartners(random: Random): DemoPartner[] {
   const suppliers = SUPPLIERS.map(([name, categories, termDays], i): DemoPartner => {
-    const role = { customer: false, supplier: true, categories: categories.split(','), termDays, creditLimit: null }
+    const role = {
+      customer: false,
+      supplier: true,
+      kind: supplierKind(categories),
+      categories: categories.split(','),
+      termDays,
+      creditLimit: null,
+    }
     return { code: `G${String(i + 1).padStart(3, '0')}`, name, ...role, ...details(random) }
   })
   const customers = CUSTOMERS.map(([name, termDays, limitYuan], i): DemoPartner => {
-    const role = { customer: true, supplier: false, categories: [], termDays, creditLimit: limitYuan * 100 }
+    const role = { customer: true, supplier: false, kind: customerKind(name), categories: [], termDays, creditLimit: limitYuan * 100 }
     return { code: `K${String(i + 1).padStart(3, '0')}`, name, ...role, ...details(random) }
   })
   return [...customers, ...suppliers]

@@ -1,5 +1,5 @@
 /** Lists of master data: find, open, new, disable. */
-import type { EntityRecord } from '@core/contract'
+import type { EntityName, EntityRecord } from '@core/contract'
 import { type ReactNode, useMemo, useState } from 'react'
 import { PAGES } from '../../app/open'
 import { openPage, usePage } from '../../app/tabs'
@@ -7,13 +7,17 @@ import { useCommand } from '../../rpc/hooks'
 import { useRowPages } from '../../rpc/rowPages'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
+import { entitySource } from '../../rpc/sources'
 import { FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/FilterBar'
 import { Page } from '../../ui/page/Page'
 import type { Action } from '../../ui/page/Toolbar'
 import { DataTable } from '../../ui/table/DataTable'
 import type { RowTone } from '../../ui/table/TableRow'
+import type { LookupSource } from '../../ui/lookup/source'
 import { type EntityDef, entityDef } from './entities'
 
+/** What the records of a list are told apart by. */
+const CATEGORIES: Partial<Record<EntityName, EntityName>> = { item: 'category', partner: 'partnerCategory' }
 const rowKey = (r: EntityRecord) => r.id
 const tone = (r: EntityRecord): RowTone | undefined => (r.disabled ? 'muted' : undefined)
 /** Depth of an account: 4-2-2 codes. */
@@ -25,15 +29,21 @@ export function EntityList(): ReactNode {
   return def ? <List def={def} /> : null
 }
 
+function categoryFilter(def: EntityDef): FilterDef[] {
+  const entity = CATEGORIES[def.entity]
+  return entity ? [{ key: 'categoryId', label: '类别', kind: 'lookup', source: entitySource(entity) as LookupSource<unknown> }] : []
+}
 function useFilters(def: EntityDef) {
   const [values, setValues] = useState<FilterValues>({ disabled: false })
   const filters = useMemo<readonly FilterDef[]>(
     () => [
       { key: 'text', label: '查找', kind: 'text', placeholder: def.entity === 'item' ? '编码、名称、拼音、条码' : '编码、名称、拼音' },
+      ...categoryFilter(def),
       { key: 'disabled', label: '停用', kind: 'flag', on: '含已停用', off: '不含已停用', pinned: true },
     ],
     [def],
   )
+  const category = (values['categoryId'] as { id: number } | undefined)?.id
   const text = typeof values['text'] === 'string' ? values['text'] : ''
   return {
     filters,
@@ -43,6 +53,7 @@ function useFilters(def: EntityDef) {
       entity: def.entity,
       ...(text ? { text } : {}),
       ...(def.variant ? { role: def.variant } : {}),
+      ...(category === undefined ? {} : { categoryId: category }),
       ...(values['disabled'] === true ? {} : { disabled: false }),
     },
   }

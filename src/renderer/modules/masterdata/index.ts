@@ -17,7 +17,7 @@ export const masterdataPages: readonly PageDef[] = [
       order: (d.module === 'accounting' ? 40 : 10) + i,
       title: d.title,
       params: { entity: d.entity, ...(d.variant ? { variant: d.variant } : {}) },
-      section: d.module === 'accounting' ? 'assets' : i < 6 ? 'goods' : 'books',
+      section: d.module === 'accounting' ? 'assets' : i < 7 ? 'goods' : 'books',
     })),
   },
   {

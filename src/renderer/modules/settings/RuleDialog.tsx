@@ -1,5 +1,5 @@
 /** The account of a role in general, or a rule with its conditions. Keyboard only. */
-import type { AccountHit, AccountRuleView, EntityRecord, ItemHit, PartnerHit } from '@core/contract'
+import type { AccountHit, AccountRuleView } from '@core/contract'
 import { RULED_ROLES, type RuleKey, type RuleKeys } from '@core/ledger/accountRules'
 import type { AccountRole } from '@core/ledger/roles'
 import { Button, Modal } from '@mantine/core'
@@ -13,6 +13,7 @@ import { LookupInput, SelectInput } from '../../ui/fields/LookupInput'
 import { RateInput } from '../../ui/fields/NumberInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import type { LookupSource } from '../../ui/lookup/source'
 
 type Role = OutputOf<'settings.get'>['roles'][number]
 export interface RuleDraft {
@@ -32,29 +33,34 @@ interface Entered extends RuleKeys {
   names: Partial<Record<keyof RuleKeys | 'accountId', string>>
   accountId: number | null
 }
+const NO_CONDITIONS: RuleKeys = {
+  itemId: null,
+  categoryId: null,
+  partnerId: null,
+  partnerCategoryId: null,
+  warehouseId: null,
+  taxRate: null,
+}
 const enteredOf = ({ role, rule, general }: RuleDraft): Entered => {
   if (general || !rule) {
     const account = general ? `${role.accountCode ?? ''} ${role.accountName ?? ''}`.trim() : ''
     return {
       role: role.role,
-      itemId: null,
-      categoryId: null,
-      partnerId: null,
-      warehouseId: null,
-      taxRate: null,
+      ...NO_CONDITIONS,
       accountId: general ? role.accountId : null,
       names: { accountId: account },
     }
   }
-  const { itemId, categoryId, partnerId, warehouseId, taxRate, accountId } = rule
+  const { itemId, categoryId, partnerId, partnerCategoryId, warehouseId, taxRate, accountId } = rule
   const names = {
     itemId: rule.itemName ?? '',
     categoryId: rule.categoryName ?? '',
     partnerId: rule.partnerName ?? '',
+    partnerCategoryId: rule.partnerCategoryName ?? '',
     warehouseId: rule.warehouseName ?? '',
     accountId: `${rule.accountCode} ${rule.accountName}`,
   }
-  return { role: role.role, itemId, categoryId, partnerId, warehouseId, taxRate, accountId, names }
+  return { role: role.role, itemId, categoryId, partnerId, partnerCategoryId, warehouseId, taxRate, accountId, names }
 }
 
 export function RuleDialog(props: DialogProps): ReactNode {
@@ -138,8 +144,31 @@ function AccountField({ value, put, error }: PartProps & { error: string | undef
   )
 }
 
-/** What a field shows of a record chosen before. */
-const known = <T,>(id: number | null, name: string | undefined) => (id === null ? null : ({ id, code: '', name: name ?? '' } as T))
+/** The conditions that are records; what is chosen is shown by its name alone. */
+type Picked = 'itemId' | 'categoryId' | 'partnerId' | 'partnerCategoryId' | 'warehouseId'
+type Named = { id: number; name: string }
+interface Pick {
+  key: RuleKey
+  at: Picked
+  label: string
+  hint?: string
+  source: LookupSource<Named>
+}
+const pick = <T extends Named>(key: RuleKey, at: Picked, label: string, source: LookupSource<T>, hint?: string): Pick => ({
+  key,
+  at,
+  label,
+  // the field hands back the record that its own source found
+  source: source as unknown as LookupSource<Named>,
+  ...(hint === undefined ? {} : { hint }),
+})
+const PICKS: readonly Pick[] = [
+  pick('item', 'itemId', '商品', itemSource({ show: 'stock' })),
+  pick('item', 'categoryId', '分类', entitySource('category'), '含下级分类'),
+  pick('partner', 'partnerId', '往来单位', partnerSource(undefined)),
+  pick('partner', 'partnerCategoryId', '单位类别', entitySource('partnerCategory'), '含下级类别'),
+  pick('warehouse', 'warehouseId', '仓库', entitySource('warehouse')),
+]
 
 interface ConditionsProps extends PartProps {
   errors: FieldErrors
@@ -153,62 +182,20 @@ function Conditions({ value, put, errors, roles, fixed }: ConditionsProps): Reac
     [roles],
   )
   const asks = (key: RuleKey) => RULED_ROLES[value.role as AccountRole]?.includes(key) ?? false
-  const sources = useMemo(
-    () => ({
-      items: itemSource({ show: 'stock' }),
-      categories: entitySource('category'),
-      partners: partnerSource(undefined),
-      warehouses: entitySource('warehouse'),
-    }),
-    [],
-  )
-  const { names } = value
+  const chosen = (at: Picked): Named | null => {
+    const id = value[at]
+    return id === null ? null : ({ id, code: '', name: value.names[at] ?? '' } as Named)
+  }
   return (
     <>
       <Field label="用途" name="role" span={2} error={errors['role']}>
-        <SelectInput
-          options={options}
-          value={value.role}
-          onChange={(role) => put({ role, itemId: null, categoryId: null, partnerId: null, warehouseId: null, taxRate: null })}
-          readOnly={fixed}
-        />
+        <SelectInput options={options} value={value.role} onChange={(role) => put({ role, ...NO_CONDITIONS })} readOnly={fixed} />
       </Field>
-      {asks('item') && (
-        <>
-          <Field label="商品" name="itemId" error={errors['itemId']}>
-            <LookupInput
-              source={sources.items}
-              value={known<ItemHit>(value.itemId, names.itemId)}
-              onChange={(i) => put({ itemId: i?.id ?? null, names: { itemId: i?.name ?? '' } })}
-            />
-          </Field>
-          <Field label="分类" name="categoryId" hint="含下级分类" error={errors['categoryId']}>
-            <LookupInput
-              source={sources.categories}
-              value={known<EntityRecord>(value.categoryId, names.categoryId)}
-              onChange={(c) => put({ categoryId: c?.id ?? null, names: { categoryId: c?.name ?? '' } })}
-            />
-          </Field>
-        </>
-      )}
-      {asks('partner') && (
-        <Field label="往来单位" name="partnerId" error={errors['partnerId']}>
-          <LookupInput
-            source={sources.partners}
-            value={known<PartnerHit>(value.partnerId, names.partnerId)}
-            onChange={(p) => put({ partnerId: p?.id ?? null, names: { partnerId: p?.name ?? '' } })}
-          />
+      {PICKS.filter(({ key }) => asks(key)).map(({ at, label, hint, source }) => (
+        <Field key={at} label={label} name={at} hint={hint} error={errors[at]}>
+          <LookupInput source={source} value={chosen(at)} onChange={(r) => put({ [at]: r?.id ?? null, names: { [at]: r?.name ?? '' } })} />
         </Field>
-      )}
-      {asks('warehouse') && (
-        <Field label="仓库" name="warehouseId" error={errors['warehouseId']}>
-          <LookupInput
-            source={sources.warehouses}
-            value={known<EntityRecord>(value.warehouseId, names.warehouseId)}
-            onChange={(w) => put({ warehouseId: w?.id ?? null, names: { warehouseId: w?.name ?? '' } })}
-          />
-        </Field>
-      )}
+      ))}
       {asks('taxRate') && (
         <Field label="税率" name="taxRate" error={errors['taxRate']}>
           <RateInput value={value.taxRate} onChange={(taxRate) => put({ taxRate })} />

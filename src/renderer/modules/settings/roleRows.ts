@@ -24,6 +24,7 @@ export const conditionText = (r: AccountRuleView): string =>
     r.itemName && `商品 ${r.itemName}`,
     r.categoryName && `分类 ${r.categoryName}`,
     r.partnerName && `单位 ${r.partnerName}`,
+    r.partnerCategoryName && `单位类别 ${r.partnerCategoryName}`,
     r.warehouseName && `仓库 ${r.warehouseName}`,
     r.taxRate !== null && `税率 ${formatValue('rate', r.taxRate)}`,
   ]
