@@ -1,12 +1,20 @@
 import { type AccountRule, type RuleCase, ruleFor } from '../../core/ledger/accountRules'
-import type { AccountRole } from '../../core/ledger/roles'
+import { ACCOUNT_ROLES, type AccountRole } from '../../core/ledger/roles'
 import { categoriesOf, partnerCategoriesOf, rulesAt } from '../../db/queries/accountRules'
 import type { ReadableDb } from '../../db/types'
+import { refuse } from '../backend/context'
 
 export type AccountOf = (role: AccountRole, of?: RuleCase) => number | undefined
 
 const GENERAL = 'SELECT account_id FROM account_role WHERE role = ?'
 const NOTHING: RuleCase = {}
+
+type Reading = { db: ReadableDb }
+/** The account that plays a role in general; undefined: none does in this book. */
+export const generalAccount = ({ db }: Reading, role: AccountRole): number | undefined => db.value<number>(GENERAL, role)
+/** The same where the role has one account, told apart by nothing (RULED_ROLES). ROLE_UNRESOLVED where none plays it. */
+export const roleAccount = (reading: Reading, role: AccountRole): number =>
+  generalAccount(reading, role) ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
 
 /** The categories of a record, read once each; none of no record. */
 function kept(chainOf: (id: number) => number[]): (id: number | null | undefined) => readonly number[] {
@@ -41,7 +49,10 @@ export function accountBook(
       })
       if (rule) return rule.accountId
     }
-    if (!general.has(role)) general.set(role, db.value<number>(GENERAL, role))
+    if (!general.has(role)) general.set(role, generalAccount({ db }, role))
     return general.get(role)
   }
 }
+/** The account of a case as rules are now. ROLE_UNRESOLVED where there is none. */
+export const accountFor = ({ db }: Reading, role: AccountRole, of: RuleCase): number =>
+  accountBook(db, null)(role, of) ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })

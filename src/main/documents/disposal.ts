@@ -1,18 +1,13 @@
 import type { DocumentInput } from '../../core/contract'
 import type { AnyDocument, JournalDocument, StockDocument } from '../../core/documents/types'
 import { type Fen, type LocalDate, mulDiv, RATE_SCALE } from '../../core/kernel'
-import { ACCOUNT_ROLES, type AccountRole } from '../../core/ledger/roles'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { taxpayerOn } from '../modules/tax/periods'
+import { roleAccount } from './accountRules'
 import { accountFacts } from './facts'
 import { requireDocument } from './store'
 import { madeInput } from './made'
-
-export function roleAccount(ctx: QueryContext, role: AccountRole): number {
-  const id = ctx.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
-  return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
-}
 
 /** Input VAT to take back: cost × rate of what was lost by bad management (增值税法 art. 22), for who deducts it on the date. */
 export function inputVatOf(ctx: QueryContext, date: LocalDate, lost: readonly { itemId: number; value: Fen }[]): Fen {

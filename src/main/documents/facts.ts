@@ -15,7 +15,7 @@ import { discountAsRevenue } from '../../core/modules/treasury/cashDiscount'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
 import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
-import { accountBook } from './accountRules'
+import { accountBook, generalAccount } from './accountRules'
 import { familyOf } from './families'
 import { taxpayerOf } from './taxpayer'
 
@@ -147,7 +147,7 @@ function inputVatRole(db: ReadableDb, options: AccountSetOptions, doc: AnyDocume
   const lines = doc.type === 'purchaseReturn' ? doc.lines.flatMap((l) => l.sourceLineId ?? []) : []
   if (doc.reversesId === null && lines.length === 0) return options.inputVatFlow === 'viaPending' ? 'vatPendingInput' : 'vatInput'
   const origins = JSON.stringify(db.column<number>(TAKEN_FROM, doc.reversesId, JSON.stringify(lines)))
-  const account = db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatPendingInput'") ?? 0
+  const account = generalAccount({ db }, 'vatPendingInput') ?? 0
   return db.value(STILL_PENDING, origins, account) === undefined ? 'vatInput' : 'vatPendingInput'
 }
 

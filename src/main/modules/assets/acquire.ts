@@ -1,7 +1,7 @@
 import type { AcquireInput, AssetPreview, Posted, RevalueInput } from '../../../core/contract'
 import { type Fen, firstDay, periodOf } from '../../../core/kernel'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
-import { roleAccount } from '../../documents/disposal'
+import { accountFor, roleAccount } from '../../documents/accountRules'
 import { requireOpenPeriod } from '../../documents/post'
 import { dueOf } from './dispose'
 import type { MadeLine } from './madeVoucher'
@@ -13,11 +13,13 @@ interface Paid {
   accountId: number | null
   partnerId: number | null
   invoiceKind: AcquireInput['invoiceKind']
+  taxRate: AcquireInput['taxRate']
 }
 /** Input VAT waits for 认证 where the account set lets it (posting.md 2.1); 小规模 deducts none: ASSET_NO_INPUT_VAT. */
-function inputVat(ctx: QueryContext, { invoiceKind }: Paid, at: string): number {
+function inputVat(ctx: QueryContext, { invoiceKind, taxRate }: Paid, at: string): number {
   if (ctx.options.taxpayer !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, at)
-  return roleAccount(ctx, invoiceKind === 'special' && ctx.options.inputVatFlow === 'viaPending' ? 'vatPendingInput' : 'vatInput')
+  const waits = invoiceKind === 'special' && ctx.options.inputVatFlow === 'viaPending'
+  return accountFor(ctx, waits ? 'vatPendingInput' : 'vatInput', { taxRate })
 }
 /** What comes in at a price and what is paid or owed for it, fen. */
 function boughtLines(ctx: QueryContext, card: Standing, paid: Paid, summary: string, amount: Fen, tax: Fen): MadeLine[] {

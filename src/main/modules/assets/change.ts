@@ -9,7 +9,7 @@ import { requireOpenPeriod } from '../../documents/post'
 import { accountProblems, departmentProblems } from '../masterdata/assets'
 import { unknownReference } from '../masterdata/entity'
 import { requireCard } from './vouchers'
-import { roleAccount } from '../../documents/disposal'
+import { roleAccount } from '../../documents/accountRules'
 
 type Wanted = { assetId: number; period: Period; reason: string } & { [K in keyof CardTerms]?: CardTerms[K] | undefined }
 

@@ -14,7 +14,7 @@ import {
 } from '../../../db/queries/assets/cards'
 import type { ReadableDb } from '../../../db/types'
 import type { QueryContext } from '../../backend/context'
-import { roleAccount } from '../../documents/disposal'
+import { roleAccount } from '../../documents/accountRules'
 import type { Monthly } from './monthly'
 
 /** A card as it stands at the start of a month; fen. */

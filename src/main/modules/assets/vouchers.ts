@@ -5,7 +5,7 @@ import { type Card, cardsOf, type EntryKind, entrySums, standingOf } from '../..
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { requireNothingLater } from '../../documents/cards'
-import { roleAccount } from '../../documents/disposal'
+import { roleAccount } from '../../documents/accountRules'
 import { accountFacts } from '../../documents/facts'
 import { postedOf } from '../../documents/post'
 import { stampOf } from '../../documents/save'

@@ -4,6 +4,7 @@ import { residualOf } from '../../../core/modules/assets/depreciation'
 import { entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
 import * as schema from '../../../db/schema'
 import type { ReadableDb } from '../../../db/types'
+import { generalAccount } from '../../documents/accountRules'
 import { type Entity, unknownReference } from './entity'
 
 type CategoryRow = typeof schema.assetCategory.$inferSelect
@@ -137,10 +138,8 @@ export const asset: Entity<AssetInput, AssetRow> = {
 }
 const expenseAccount = (db: ReadableDb, value: AssetInput): number | null =>
   value.expenseAccountId ??
-  db.value<number>(
-    "SELECT COALESCE(expense_account_id, (SELECT account_id FROM account_role WHERE role = 'depreciationExpense')) FROM asset_category WHERE id = ?",
-    value.categoryId,
-  ) ??
+  db.value<number | null>('SELECT expense_account_id FROM asset_category WHERE id = ?', value.categoryId) ??
+  generalAccount({ db }, 'depreciationExpense') ??
   null
 
 function figureProblems(db: ReadableDb, value: AssetInput): Problem[] {

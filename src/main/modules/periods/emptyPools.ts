@@ -1,9 +1,8 @@
 import { lastDay, type Period, periodOf, periodText } from '../../../core/kernel'
 import type { DocumentType } from '../../../core/documents/types'
 import type { ReadableDb } from '../../../db/types'
-import { ACCOUNT_ROLES } from '../../../core/ledger/roles'
-import { type CommandContext, refuse } from '../../backend/context'
-import { type AccountOf, accountBook } from '../../documents/accountRules'
+import type { CommandContext } from '../../backend/context'
+import { accountFor } from '../../documents/accountRules'
 import { assertWritten } from '../../documents/ledger/apply'
 import { CostRun } from '../../documents/ledger/costRun'
 import { postDifferences } from '../../documents/ledger/recost'
@@ -67,8 +66,7 @@ export function clearEmptyPools(ctx: CommandContext, period: Period): number {
     userId: ctx.user.id || null,
     now: ctx.clock.now(),
   })
-  const accountOf = accountBook(ctx.db, null)
-  for (const entry of off) putRight(ctx, writer, { voucherId, date, accountOf }, entry)
+  for (const entry of off) putRight(ctx, writer, { voucherId, date }, entry)
   writer.flush()
   assertWritten(ctx, writer)
   ctx.touch('stock', 'ledger')
@@ -77,12 +75,11 @@ export function clearEmptyPools(ctx: CommandContext, period: Period): number {
 interface Into {
   voucherId: number
   date: string
-  accountOf: AccountOf
 }
-function putRight(ctx: CommandContext, writer: LedgerWriter, { voucherId, date, accountOf }: Into, entry: OffEntry): void {
+function putRight(ctx: CommandContext, writer: LedgerWriter, { voucherId, date }: Into, entry: OffEntry): void {
   const { warehouseId, documentType, documentId, stockAccountId, itemId, change } = entry
   const role = entry.itemKind === 'goods' ? 'costMain' : 'costOther'
-  const cost = accountOf(role, { itemId, warehouseId }) ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
+  const cost = accountFor(ctx, role, { itemId, warehouseId })
   const keeps = ctx.db.value<number>('SELECT dim_item FROM account WHERE id = ?', cost) ?? 0
   const postingId = writer.posting({ voucherId, documentType, documentId, kind: 'recost', date, causeId: null })
   const summary = '零数量有金额，结账调整'

@@ -4,7 +4,7 @@ import type { AccountRole } from '../../../core/ledger/roles'
 import type { AccountClass } from '../../../core/modules/accounting/charts'
 import type { ReadableDb } from '../../../db/types'
 import type { CommandContext } from '../../backend/context'
-import { roleAccount } from '../../documents/disposal'
+import { roleAccount } from '../../documents/accountRules'
 import { remake, type StepContent } from './close/stepVouchers'
 
 interface Transfer {

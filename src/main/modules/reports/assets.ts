@@ -1,6 +1,7 @@
 import type { ReportCheck, ReportRow } from '../../../core/contract'
 import type { SettledParams } from '../../../core/reports/define'
 import { type Fen, type LocalDate, type Period, periodOf } from '../../../core/kernel'
+import type { AccountRole } from '../../../core/ledger/roles'
 import { monthsBetween, residualOf } from '../../../core/modules/assets/depreciation'
 import {
   ASSET_VS_LEDGER_COLUMNS,
@@ -16,6 +17,7 @@ import {
 import { type Card, cardsOf, type EntrySum, entrySums, LIVE, standingOf, termsIn } from '../../../db/queries/assets/cards'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import type { ReadableDb } from '../../../db/types'
+import { generalAccount } from '../../documents/accountRules'
 import { matchesText, scopeOf } from './scope'
 import { addTo } from './totals'
 import type { Report } from './types'
@@ -92,7 +94,7 @@ interface Tie {
 function ties(db: ReadableDb, date: LocalDate): Tie[] {
   const found = new Map<string, Tie>()
   const ledger = turnoverUntil(db, [date])
-  const role = (name: string) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', name)
+  const role = (name: AccountRole) => generalAccount({ db }, name)
   const add = (accountId: number | null | undefined, what: string, sign: 1 | -1, amount: Fen) => {
     if (accountId == null) return
     const [sum] = ledger.get(accountId) ?? []

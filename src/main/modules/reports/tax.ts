@@ -7,6 +7,7 @@ import type { SettledParams } from '../../../core/reports/define'
 import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } from '../../../core/reports/tax'
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
+import { generalAccount } from '../../documents/accountRules'
 import { type InputRow, inputRows, pendingOf } from '../tax/input'
 import { taxpayerOn } from '../tax/periods'
 import { type SalesRow, salesRows } from '../tax/sales'
@@ -102,7 +103,7 @@ const output: Report = {
   },
 }
 function inputStates({ db, options }: ReportContext, rows: readonly InputRow[]): (row: InputRow) => string {
-  const account = db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatPendingInput'")
+  const account = generalAccount({ db }, 'vatPendingInput')
   const ids = [...new Set(rows.map((r) => r.documentId))]
   const pending = account === undefined ? new Map<number, number>() : pendingOf(db, account, ids)
   const out = new Map(

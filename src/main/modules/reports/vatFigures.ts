@@ -8,7 +8,8 @@ import { balanceAt, movedOn, siblingsOf } from '../../../db/queries/tax'
 import type { TaxSpan } from '../tax/periods'
 import { taxRates } from '../tax/rates'
 import type { SalesSum } from '../tax/sales'
-import { exemptionPlan, made, maybeRole, surchargePlan } from '../tax/steps'
+import { generalAccount } from '../../documents/accountRules'
+import { exemptionPlan, made, surchargePlan } from '../tax/steps'
 import type { ReportContext } from './types'
 
 /** Amounts of a tax period by column of the form, fen. */
@@ -36,11 +37,16 @@ export const inSpan = (sales: readonly SalesSum[], { first, last }: Pick<TaxSpan
 export const register =
   (more: { invoiceKind?: 'special' | 'ordinary' | 'none' | 'plain'; taxRate?: RatePpm } = {}): Drill =>
   (span) => ({ report: 'outputInvoices', params: { ...span, ...more } })
+const ABOVE = 'SELECT p.code FROM account a JOIN account p ON p.id = a.parent_id WHERE a.id = ?'
+/** The ledger of the account that plays the role; where rates have accounts of their own, what stands below the account above them. */
 const ledgerOf =
   (ctx: ReportContext, role: AccountRole): Drill =>
   (span) => {
-    const accountId = maybeRole(ctx, role)
-    return accountId === undefined ? undefined : { report: 'accountLedger', params: { accountId, ...span } }
+    const accountId = generalAccount(ctx, role)
+    if (accountId === undefined) return undefined
+    const above = ctx.db.column<number>(accountsPlaying(role)).length > 1 ? ctx.db.value<string>(ABOVE, accountId) : undefined
+    if (above !== undefined) return { report: 'trialBalance', params: { accountCode: above, ...span } }
+    return { report: 'accountLedger', params: { accountId, ...span } }
   }
 const surchargesOf = (ctx: ReportContext, span: TaxSpan): Fen[] => {
   const { figures } = surchargePlan(ctx, span)
@@ -87,7 +93,7 @@ function movedOf(db: ReadableDb, role: AccountRole, { first, last }: TaxSpan): {
 export function generalColumns(ctx: ReportContext, span: TaxSpan, all: readonly SalesSum[]): Columns {
   const { db } = ctx
   const { first, last } = span
-  const idOf = (role: AccountRole) => maybeRole(ctx, role)
+  const idOf = (role: AccountRole) => generalAccount(ctx, role)
   const none = { debit: 0, credit: 0 }
   const of = (id: number | undefined) => (id === undefined ? none : movedOn(db, id, first, last))
   const [output, input, out, paid, prepaid] = (

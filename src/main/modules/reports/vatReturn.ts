@@ -7,7 +7,7 @@ import { vatReturn } from '../../../core/reports/tax'
 import { balanceAt, movedOn } from '../../../db/queries/tax'
 import { type TaxSpan, taxSpan } from '../tax/periods'
 import { type SalesSum, salesSums } from '../tax/sales'
-import { maybeRole } from '../tax/steps'
+import { generalAccount } from '../../documents/accountRules'
 import type { Report, ReportContext } from './types'
 import {
   type Columns,
@@ -105,7 +105,7 @@ function checksOf(ctx: ReportContext, span: TaxSpan, sales: readonly SalesSum[],
   const tax = taxOf(sales)
   if (span.taxpayer === 'smallScale') return [tie('登记簿税额 = 应交增值税科目贷方', tax, moved('vatSmallScale'))]
   const left = (role: 'vatUnpaid' | 'vatSimplified') => {
-    const id = maybeRole(ctx, role)
+    const id = generalAccount(ctx, role)
     return id === undefined ? 0 : 0 - balanceAt(ctx.db, id, span.last)
   }
   return [

@@ -1,11 +1,12 @@
 import type { PendingInvoice, Posted } from '../../../core/contract'
-import { type Fen, fenText, lastDay, type Period, periodOf, periodText } from '../../../core/kernel'
+import type { AnyDocument } from '../../../core/documents/types'
+import { type Fen, fenText, lastDay, type Period, periodOf, periodText, type RatePpm } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { requireDocument } from '../../documents/store'
 import { type InputRow, inputRows, pendingOf } from './input'
-import { roleOf } from './steps'
+import { accountFor, generalAccount, roleAccount } from '../../documents/accountRules'
 import { postTaxVoucher, withdrawVoucher } from './vouchers'
 
 const EVER = '1990-01-01'
@@ -43,7 +44,7 @@ function waiting(ctx: Pick<QueryContext, 'db'>, rows: readonly InputRow[], accou
 }
 /** 专票 whose VAT waits in 待认证 up to a month's end, and those certified in the month. */
 export function certifiable(ctx: Pick<QueryContext, 'db'>, period: Period): PendingInvoice[] {
-  const account = ctx.db.value<number>("SELECT account_id FROM account_role WHERE role = 'vatPendingInput'")
+  const account = generalAccount(ctx, 'vatPendingInput')
   if (account === undefined) return []
   return waiting(ctx, inputRows(ctx.db, EVER, lastDay(period)), account)
     .filter((w) => w.certified === null || w.certified === period)
@@ -56,9 +57,10 @@ export function certifiable(ctx: Pick<QueryContext, 'db'>, period: Period): Pend
  */
 export function certify(ctx: CommandContext, period: Period, documentIds: readonly number[]): { documents: Posted[] } {
   const { db } = ctx
-  const account = roleOf(ctx, 'vatPendingInput')
+  const account = roleAccount(ctx, 'vatPendingInput')
   const ids = [...new Set(documentIds)]
   const pending = pendingOf(db, account, ids)
+  const deducted = new Map<number, Fen>()
   let total = 0
   for (const id of ids) {
     const doc = requireDocument(db, id)
@@ -66,11 +68,16 @@ export function certify(ctx: CommandContext, period: Period, documentIds: readon
     if (known) refuse('ALREADY_CERTIFIED', { document: doc.number, period: periodText(known.period) })
     forget(db, id)
     if (periodOf(doc.date) > period) refuse('CERTIFY_BEFORE_INVOICE', { document: doc.number, date: doc.date })
-    total += pending.get(id) ?? refuse('NOT_PENDING', { document: doc.number })
+    const amount = pending.get(id) ?? refuse('NOT_PENDING', { document: doc.number })
+    total += amount
+    for (const { taxRate, tax } of byRate(db, doc, amount)) {
+      const to = accountFor(ctx, 'vatInput', { taxRate })
+      deducted.set(to, (deducted.get(to) ?? 0) + tax)
+    }
   }
   if (total === 0) refuse('NOT_PENDING', { document: String(ids.length) })
   const posted = postTaxVoucher(ctx, { step: 'certification', period, summary: `进项税额认证 ${periodText(period)} ${ids.length} 张` }, [
-    { accountId: roleOf(ctx, 'vatInput'), debit: total, credit: 0 },
+    ...[...deducted].flatMap(([accountId, debit]) => (debit === 0 ? [] : [{ accountId, debit, credit: 0 }])),
     { accountId: account, debit: 0, credit: total },
   ])
   for (const id of ids) {
@@ -86,6 +93,14 @@ export function certify(ctx: CommandContext, period: Period, documentIds: readon
     db.run('INSERT OR IGNORE INTO document_link (source_id, target_id) VALUES (?, ?)', id, posted.id)
   }
   return { documents: [posted] }
+}
+/** What a document has waiting, by the rates of its invoice; what that does not say goes with the last of them. */
+function byRate(db: ReadableDb, { id, date }: AnyDocument, amount: Fen): { taxRate: RatePpm; tax: Fen }[] {
+  const rows = inputRows(db, date, date).filter((r) => r.documentId === id && r.kind !== 'passenger' && r.tax !== 0)
+  const parts = rows.map(({ taxRate, tax }) => ({ taxRate, tax }))
+  const [last] = parts.splice(-1)
+  if (!last) return [{ taxRate: 0, tax: amount }]
+  return [...parts, { taxRate: last.taxRate, tax: amount - parts.reduce((sum, p) => sum + p.tax, 0) }]
 }
 /** Takes a certification back, with all that its voucher certified. NOT_FOUND; VOUCHER_BOOKED and the like where the voucher stays. */
 export function uncertify(ctx: CommandContext, documentId: number): { withdrawn: number } {
@@ -138,7 +153,7 @@ export function transferOut(
   }
   const posted = postTaxVoucher(ctx, what, [
     { accountId: input.accountId, debit: amount, credit: 0, departmentId: input.departmentId },
-    { accountId: roleOf(ctx, 'vatInputTransferOut'), debit: 0, credit: amount },
+    { accountId: roleAccount(ctx, 'vatInputTransferOut'), debit: 0, credit: amount },
   ])
   db.run(
     'INSERT INTO vat_transfer_out (voucher_id, document_id, amount, reason) VALUES (?, ?, ?, ?)',

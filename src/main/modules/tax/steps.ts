@@ -1,10 +1,11 @@
 import type { StepFigure } from '../../../core/contract'
 import { type Fen, lastDay, type LocalDate, type Period, RATE_SCALE, type RatePpm } from '../../../core/kernel'
-import { type AccountRole, ACCOUNT_ROLES } from '../../../core/ledger/roles'
+import type { AccountRole } from '../../../core/ledger/roles'
 import { generalTransfer, smallScaleRelief, surchargesOf } from '../../../core/modules/tax/monthEnd'
 import { isUnder, rateAt, type SurchargeCode, type TaxRate } from '../../../core/modules/tax/rates'
 import { balanceAt, creditOfClass, movedOn, siblingsOf } from '../../../db/queries/tax'
-import { refuse, type QueryContext } from '../../backend/context'
+import type { QueryContext } from '../../backend/context'
+import { generalAccount, roleAccount } from '../../documents/accountRules'
 import { type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
 import { salesSums } from './sales'
@@ -29,11 +30,6 @@ export interface StepPlan {
 }
 type Ctx = Pick<QueryContext, 'db' | 'options'>
 
-export function roleOf({ db }: Ctx, role: AccountRole): number {
-  const id = db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
-  return id ?? refuse('ROLE_UNRESOLVED', { role: ACCOUNT_ROLES[role] })
-}
-export const maybeRole = ({ db }: Ctx, role: AccountRole) => db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role)
 const figure = (label: string, amount: number, more: Partial<StepFigure> = {}): StepFigure => ({ label, amount: amount + 0, ...more })
 const ledger = (accountId: number, { from, to }: Pick<TaxSpan, 'from' | 'to'>): Pick<StepFigure, 'to'> => ({
   to: { report: 'accountLedger', params: { accountId, from, to } },
@@ -50,13 +46,13 @@ const pair = (debit: AccountRole, credit: AccountRole, amount: Fen): StepLine[] 
 export function transferPlan(ctx: Ctx, span: TaxSpan): StepPlan {
   const { db } = ctx
   const month = span.last
-  const unpaidAccount = roleOf(ctx, 'vatTransferUnpaid')
-  const overAccount = maybeRole(ctx, 'vatTransferOver')
-  const paidAccount = maybeRole(ctx, 'vatPaidInMonth')
-  const prepaidAccount = maybeRole(ctx, 'vatPrepaid')
+  const unpaidAccount = roleAccount(ctx, 'vatTransferUnpaid')
+  const overAccount = generalAccount(ctx, 'vatTransferOver')
+  const paidAccount = generalAccount(ctx, 'vatPaidInMonth')
+  const prepaidAccount = generalAccount(ctx, 'vatPrepaid')
   const own = new Set([unpaidAccount, overAccount])
   // what a 小规模 still owed when it became 一般纳税人 is paid as it was booked
-  const small = maybeRole(ctx, 'vatSmallScale')
+  const small = generalAccount(ctx, 'vatSmallScale')
   const accounts = siblingsOf(db, unpaidAccount).filter((a) => a.id !== small)
   const net = (id: number | undefined) => {
     if (id === undefined) return 0
@@ -120,7 +116,7 @@ export function made({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountI
 function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const { db } = ctx
   const rates = taxRates(db)
-  const account = roleOf(ctx, 'vatSmallScale')
+  const account = roleAccount(ctx, 'vatSmallScale')
   const booked = movedOn(db, account, span.first, upTo).credit
   const sales = creditOfClass(db, 'revenue', span.first, upTo)
   const rows = salesSums(db, span.from, lastDay(upTo))
@@ -138,8 +134,8 @@ function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
 export function exemptionPlan(ctx: Ctx, span: TaxSpan, period: number): StepPlan {
   const upTo = span.ends ? span.last : period
   const { booked, sales, special, fullLevySales, fullLevy, threshold, result } = smallFigures(ctx, span, upTo)
-  const account = roleOf(ctx, 'vatSmallScale')
-  const done = made(ctx, 'vatExemption', span, roleOf(ctx, 'vatExemptionIncome'))
+  const account = roleAccount(ctx, 'vatSmallScale')
+  const done = made(ctx, 'vatExemption', span, roleAccount(ctx, 'vatExemptionIncome'))
   const under = isUnder(threshold, sales)
   const register = { to: { report: 'outputInvoices', params: { from: span.from, to: span.to } } }
   const limit = threshold
@@ -178,8 +174,8 @@ export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
   const { db, options } = ctx
   const rates = taxRates(db)
   const general = span.taxpayer === 'general'
-  const owed = roleOf(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
-  const simplified = general ? maybeRole(ctx, 'vatSimplified') : undefined
+  const owed = roleAccount(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
+  const simplified = general ? generalAccount(ctx, 'vatSimplified') : undefined
   const credited = (id: number | undefined) => (id === undefined ? 0 : movedOn(db, id, span.first, span.last).credit)
   const simple = credited(simplified)
   const base = span.ends ? Math.max(0, general ? credited(owed) + simple : smallFigures(ctx, span).result.due) : 0
@@ -196,7 +192,7 @@ export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
   )
   const left = amounts.flatMap(({ code, amount }) => {
     const { expense, payable } = SURCHARGES[code]
-    return pair(expense, payable, amount - made(ctx, 'surcharges', span, roleOf(ctx, payable)))
+    return pair(expense, payable, amount - made(ctx, 'surcharges', span, roleAccount(ctx, payable)))
   })
   return {
     span,

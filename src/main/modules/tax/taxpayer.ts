@@ -6,7 +6,7 @@ import { TAXPAYERS, taxpayerAt, type TaxpayerStatus } from '../../../core/module
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { saveRecord } from '../masterdata/records'
-import { maybeRole } from './steps'
+import { generalAccount } from '../../documents/accountRules'
 
 const changesOf = (db: ReadableDb): TaxpayerStatus[] =>
   db.all<TaxpayerStatus>('SELECT valid_from AS validFrom, taxpayer, source FROM taxpayer_status ORDER BY valid_from')
@@ -96,7 +96,7 @@ function prepareAccounts(ctx: CommandContext, taxpayer: VatTaxpayer, date: Local
   const chart = chartOf(options.standard, date)
   const small = accountsOf(chart, 'smallScale').find(({ code }) => code === VAT)
   const parent = accountByCode(db, VAT) ?? refuse('NOT_FOUND', { what: `科目 ${VAT}` })
-  const known = maybeRole(ctx, 'vatSmallScale')
+  const known = generalAccount(ctx, 'vatSmallScale')
   if (small && (known === undefined || known === parent.id)) {
     let n = 11
     while (accountByCode(db, `${VAT}${n}`)) n++
@@ -109,8 +109,8 @@ function prepareAccounts(ctx: CommandContext, taxpayer: VatTaxpayer, date: Local
     if (!accountByCode(db, account.code)) addAccount(ctx, account, accountByCode(db, account.parent ?? '')?.id ?? null)
   for (const [role, code] of Object.entries(rolesOf(chart, 'general')) as [AccountRole, string][]) {
     const account = accountByCode(db, code)
-    const current = maybeRole(ctx, role)
-    if (account && (current === undefined || (role === 'vatOutput' && current === maybeRole(ctx, 'vatSmallScale'))))
+    const current = generalAccount(ctx, role)
+    if (account && (current === undefined || (role === 'vatOutput' && current === generalAccount(ctx, 'vatSmallScale'))))
       setRole(ctx, role, account.id)
   }
 }

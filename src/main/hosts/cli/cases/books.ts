@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AccountSetOptions, accountSetOptions, type DocumentInput, documentInput, entityInput } from '../../../../core/contract'
 import type { AnyDocument } from '../../../../core/documents/types'
+import type { AccountRole } from '../../../../core/ledger/roles'
 import { emptyPosting, type MovementDraft, type VoucherLine } from '../../../../core/ledger/posting'
 import { AccountSet } from '../../../backend/accountSet'
 import type { Clock, CommandContext } from '../../../backend/context'
 import { type Caller, runCommand } from '../../../backend/transaction'
+import { generalAccount } from '../../../documents/accountRules'
 import { loadFacts } from '../../../documents/facts'
 import { applyPosting } from '../../../documents/ledger/apply'
 import { confirmOpening } from '../../../documents/opening'
@@ -72,8 +74,8 @@ export class CaseBooks {
   command<T>(work: (ctx: CommandContext) => T): T {
     return runCommand(this.set, this.caller, { path: 'cases', input: {} }, work) as T
   }
-  role(role: string): number {
-    return this.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', role) ?? 0
+  role(role: AccountRole): number {
+    return generalAccount(this, role) ?? 0
   }
   /** The warehouse of this name; made when it is first named, before the event that names it. */
   warehouse(name: string): number {

@@ -4,7 +4,7 @@ import { balanceAt } from '../../../../../db/queries/tax'
 import { certifiable } from '../../../tax/certify'
 import { taxpayerOn } from '../../../tax/periods'
 import { taxRates } from '../../../tax/rates'
-import { maybeRole } from '../../../tax/steps'
+import { generalAccount } from '../../../../documents/accountRules'
 import type { CloseCheck } from '../registry'
 
 /** Days before a row ends in which it is told. */
@@ -46,7 +46,7 @@ const pending: CloseCheck = {
   severity: 'note',
   applies: (ctx, period) => taxpayerOn(ctx, lastDay(period)) === 'general',
   find(ctx, period) {
-    const account = maybeRole(ctx, 'vatPendingInput')
+    const account = generalAccount(ctx, 'vatPendingInput')
     // the invoices are looked for only where something waits
     const waits = account !== undefined && balanceAt(ctx.db, account, period) !== 0
     const rows = waits ? certifiable(ctx, period).filter((r) => r.certified === null) : []

@@ -15,7 +15,7 @@ import {
 import { rateAt } from '../../../../../core/modules/tax/rates'
 import { creditOfClass } from '../../../../../db/queries/tax'
 import { type QueryContext, refuse } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/disposal'
+import { roleAccount } from '../../../../documents/accountRules'
 import { taxRates } from '../../../tax/rates'
 import type { CloseStep } from '../registry'
 import { remake, vouchersOf } from '../stepVouchers'

@@ -2,7 +2,8 @@ import { type Fen, fenDisplay, lastDay, messageOf, mulDiv, type Period, periodTe
 import { ACCOUNT_ROLES, type AccountRole } from '../../../../../core/ledger/roles'
 import { HELD, RATE_AT } from '../../../../../db/queries/currencies'
 import { type QueryContext, refuse } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/disposal'
+import { roleAccount } from '../../../../documents/accountRules'
+import { accountFacts } from '../../../../documents/facts'
 import type { CloseStep } from '../registry'
 import { remake, type StepContent } from '../stepVouchers'
 
@@ -45,12 +46,9 @@ const sum = (moved: readonly Moved[]): Fen => moved.reduce((total, m) => total +
 /** D51: the form of small enterprises has no row for it, so that it is other money of operations that came or went. */
 function cashFlowOf(ctx: QueryContext, difference: Fen): number {
   if (ctx.options.standard === 'business') return BUSINESS_CASH_FLOW
-  const column = difference > 0 ? 'cash_flow_credit' : 'cash_flow_debit'
+  const column = difference > 0 ? 'cashFlowCredit' : 'cashFlowDebit'
   const role: AccountRole = difference > 0 ? 'interestIncome' : 'financeFee'
-  return (
-    ctx.db.value<number>(`SELECT a.${column} FROM account_role r JOIN account a ON a.id = r.account_id WHERE r.role = ?`, role) ??
-    refuse('CASH_FLOW_REQUIRED', { account: ACCOUNT_ROLES[role] })
-  )
+  return accountFacts(ctx.db, roleAccount(ctx, role))?.[column] ?? refuse('CASH_FLOW_REQUIRED', { account: ACCOUNT_ROLES[role] })
 }
 /** An expense that becomes an income stays on its side, in red (D9). */
 function resultOf(ctx: QueryContext, gain: Fen) {

@@ -13,9 +13,9 @@ import {
 import { type AccountRole, ACCOUNT_ROLES } from '../../../../../core/ledger/roles'
 import { balanceAt, movedOn } from '../../../../../db/queries/tax'
 import { type QueryContext, refuse } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/disposal'
+import { generalAccount, roleAccount } from '../../../../documents/accountRules'
 import { taxSpan } from '../../../tax/periods'
-import { made, maybeRole } from '../../../tax/steps'
+import { made } from '../../../tax/steps'
 import type { CloseStep } from '../registry'
 import { remake, type StepContent } from '../stepVouchers'
 
@@ -46,7 +46,7 @@ function owedIn(ctx: QueryContext, period: Period): Owed[] {
   const span = taxSpan(ctx, period)
   const seen = new Set<number>()
   return ROLES.flatMap((role): Owed[] => {
-    const accountId = maybeRole(ctx, role)
+    const accountId = generalAccount(ctx, role)
     if (accountId === undefined || seen.has(accountId)) return []
     seen.add(accountId)
     const small = role === 'vatSmallScale'
@@ -61,7 +61,7 @@ function owedIn(ctx: QueryContext, period: Period): Owed[] {
 const leftOf = (owed: readonly Owed[]): Fen => owed.reduce((sum, o) => sum + o.left, 0)
 const proposed = (ctx: QueryContext, period: Period): StepPayment => ({
   date: `${firstDay(period).slice(0, 8)}${DECLARED_BY}`,
-  accountId: maybeRole(ctx, 'bank') ?? null,
+  accountId: generalAccount(ctx, 'bank') ?? null,
 })
 
 function cashFlowOf(ctx: QueryContext, { role, accountId }: Owed): number {

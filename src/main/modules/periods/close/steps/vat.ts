@@ -1,6 +1,6 @@
 import { fenDisplay, messageOf, type Period, periodText, problem } from '../../../../../core/kernel'
 import { type CommandContext, type QueryContext, refuse } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/disposal'
+import { roleAccount } from '../../../../documents/accountRules'
 import { taxSpan } from '../../../tax/periods'
 import { planOf, type StepLine, type StepPlan, type VatStep } from '../../../tax/steps'
 import type { CloseStep } from '../registry'

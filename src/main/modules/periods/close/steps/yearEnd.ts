@@ -1,7 +1,7 @@
 import { type Fen, fenDisplay, mulDiv, type Period, yearStart } from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
 import type { QueryContext } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/disposal'
+import { roleAccount } from '../../../../documents/accountRules'
 import { transferProfit } from '../../profitLoss'
 import type { CloseStep } from '../registry'
 import { remake } from '../stepVouchers'
