@@ -1,4 +1,4 @@
-import { byPrecedence, type ErrorCode, fail, ok, type Problem, problem, type Result } from '../kernel'
+import { byPrecedence, type ErrorCode, fail, type Fen, ok, type Problem, problem, type RatePpm, type Result } from '../kernel'
 import { emptyPosting, mergeLines, type PostingDraft, type VoucherDraft } from '../ledger/posting'
 import type { RuleCase } from '../ledger/accountRules'
 import { ACCOUNT_ROLES, type AccountRole } from '../ledger/roles'
@@ -54,6 +54,19 @@ export class PostingBuilder {
   /** `of`: partner and tax rate are those of the sale; what is not sold has none. */
   costAccount(item: ItemFacts, of: Omit<RuleCase, 'itemId'>): number {
     return this.role(item.kind === 'goods' ? 'costMain' : 'costOther', { ...of, itemId: item.id })
+  }
+  /** VAT by the accounts that its rates have: one amount for each, none where there is no tax. */
+  taxAccounts(
+    role: 'vatOutput' | 'vatInput' | 'vatPendingInput',
+    lines: readonly { tax: Fen; taxRate: RatePpm }[],
+  ): { accountId: number; amount: Fen }[] {
+    const taxes = new Map<number, Fen>()
+    for (const { tax, taxRate } of lines) {
+      if (tax === 0) continue
+      const account = this.role(role, { taxRate })
+      taxes.set(account, (taxes.get(account) ?? 0) + tax)
+    }
+    return [...taxes].map(([accountId, amount]) => ({ accountId, amount }))
   }
   /** Where what goods cost beyond their stock goes: cost of sales, with the item where that account keeps it. */
   costCounter(item: ItemFacts, of: Omit<RuleCase, 'itemId'>): { accountId: number; itemId: number | null } {

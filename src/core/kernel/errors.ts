@@ -213,6 +213,7 @@ export const ERRORS = {
   ROLE_ACCOUNT_CLASS: '科目 {account} 的类别或余额方向不适合“{role}”',
   ROLE_ACCOUNT_KEEPS: '科目 {account} 不核算{dimension}，“{role}”的分录都带{dimension}',
   ROLE_ACCOUNT_WANTS: '科目 {account} 必须核算{dimension}，“{role}”的分录给不出',
+  ROLE_VAT_TWICE: '科目 {account} 已经是“{role}”，申报数据会重复计算',
   ROLE_VAT_PLACE: '科目 {account} 不在应交增值税下面，月末转出未交增值税时会漏掉它',
   RULE_WITHOUT_KEYS: '规则至少要有一个条件；不分条件的科目请改“一般情况”那一行',
   RULE_KEY_UNUSED: '“{role}”不按{key}区分科目',

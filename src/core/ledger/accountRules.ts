@@ -43,6 +43,7 @@ export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
   costMain: SALE,
   costOther: SALE,
   vatOutput: ['taxRate'],
+  vatInput: ['taxRate'],
   officeExpense: ['item', 'warehouse'],
   adminExpense: ['item', 'partner'],
 }

@@ -41,11 +41,11 @@ test('rules stand below their role, roles that may have some first, in words, ea
       problems: ['已停用', '另一条'],
     },
   ]
-  const rows = roleRows([role('vatInput', null), role('revenueMain', 1)], [rule], cases)
+  const rows = roleRows([role('vatPendingInput', null), role('revenueMain', 1)], [rule], cases)
   expect(rows.map((r) => [r.key, r.rule?.id ?? null, r.accountCode, r.state])).toEqual([
     ['revenueMain', null, '5001', ''],
     ['revenueMain:3', 3, '500191', '已停用'],
-    ['vatInput', null, null, '未指定'],
+    ['vatPendingInput', null, null, '未指定'],
   ])
   expect(conditionText(rule)).toBe('分类 糖果 · 仓库 二仓 · 税率 0%')
 })

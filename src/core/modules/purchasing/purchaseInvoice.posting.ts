@@ -40,12 +40,11 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     matched.push({ line, item, source, price, estimate, putBack: putBackOf(b, source, line, estimate) })
     if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: estimate })
   })
-  const tax = deduct ? doc.lines.reduce((s, l) => s + l.tax, 0) : 0
   const gross = doc.lines.reduce((s, l) => s + l.gross, 0)
   const slot = facts.estimateScheme === 'difference' ? difference(b, doc, matched, debits) : reversal(b, doc, matched, debits)
   const v = b.posting.vouchers.find((x) => x.slot === slot)
   if (v) {
-    if (tax !== 0) v.lines.push({ accountId: b.role(facts.inputVat()), debit: tax })
+    for (const { accountId, amount } of b.taxAccounts(facts.inputVat(), deduct ? doc.lines : [])) v.lines.push({ accountId, debit: amount })
     v.lines.push({
       accountId: b.role('payable', { partnerId: doc.partnerId }),
       partnerId: doc.partnerId,

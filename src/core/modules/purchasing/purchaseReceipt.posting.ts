@@ -62,7 +62,6 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
       doc,
       v,
       doc.lines.reduce((s, l) => s + l.gross, 0),
-      doc.lines.reduce((s, l) => s + l.tax, 0),
     )
   return b.result()
 }
@@ -72,8 +71,9 @@ function summaryOf(doc: StockDocument, estimate: boolean): string {
   return doc.memo || (doc.reversesId === null ? what : `红字${what}`)
 }
 
-function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen, tax: Fen): void {
-  if (deductible(b.facts, doc.invoiceKind) && tax !== 0) v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: tax })
+function payable(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {
+  const taxed = deductible(b.facts, doc.invoiceKind) ? doc.lines : []
+  for (const { accountId, amount } of b.taxAccounts(b.facts.inputVat(), taxed)) v.lines.push({ accountId, debit: amount })
   let paid = 0
   const payableAccount = b.role('payable', { partnerId: doc.partnerId })
   doc.tenders.forEach((t, i) => {

@@ -14,7 +14,7 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '采购退货')
   const settles: Settles[] = []
-  const sums = { estimate: 0, gross: 0, tax: 0 }
+  const sums: Sums = { estimate: 0, gross: 0, taxed: [] }
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
@@ -31,7 +31,7 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     if (before && source) takeBack(b, source, line, cost, putBack, settles, sums)
     else {
       sums.gross += line.gross
-      sums.tax += line.tax
+      sums.taxed.push(line)
     }
     const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
     const account = b.stockAccount(item, warehouseId)
@@ -55,21 +55,22 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
   return b.result()
 }
 
-function payables(
-  b: PostingBuilder,
-  doc: StockDocument,
-  v: VoucherDraft,
-  settles: Settles[],
-  sums: { estimate: Fen; gross: Fen; tax: Fen },
-): void {
+/** What goes back before its invoice, and after it with the lines whose VAT the red invoice takes back. */
+interface Sums {
+  estimate: Fen
+  gross: Fen
+  taxed: StockLine[]
+}
+function payables(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, settles: Settles[], sums: Sums): void {
   if (sums.estimate !== 0)
     v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
   if (sums.gross === 0) return
   // whose VAT it takes back only the red invoice says
-  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'none' && sums.tax !== 0)
+  const taxed = b.facts.taxpayer === 'general' ? sums.taxed : []
+  if (doc.invoiceKind === 'none' && taxed.reduce((sum, l) => sum + l.tax, 0) !== 0)
     b.refuse('REQUIRED', 'invoiceKind', { field: '红字发票（票后退货）' })
-  if (b.facts.taxpayer === 'general' && doc.invoiceKind === 'special' && sums.tax !== 0)
-    v.lines.push({ accountId: b.role(b.facts.inputVat()), debit: -sums.tax })
+  for (const { accountId, amount } of b.taxAccounts(b.facts.inputVat(), doc.invoiceKind === 'special' ? taxed : []))
+    v.lines.push({ accountId, debit: -amount })
   v.lines.push({
     accountId: b.role('payable', { partnerId: doc.partnerId }),
     partnerId: doc.partnerId,

@@ -52,13 +52,7 @@ export function bookOutputVat(
   lines: readonly { tax: Fen; taxRate: RatePpm }[],
   sign: 1 | -1 = 1,
 ): void {
-  const taxes = new Map<number, Fen>()
-  for (const { tax, taxRate } of lines) {
-    if (tax === 0) continue
-    const account = b.role('vatOutput', { taxRate })
-    taxes.set(account, (taxes.get(account) ?? 0) + tax)
-  }
-  for (const [accountId, tax] of taxes) v.lines.push({ accountId, credit: sign * tax })
+  for (const { accountId, amount } of b.taxAccounts('vatOutput', lines)) v.lines.push({ accountId, credit: sign * amount })
 }
 
 function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {

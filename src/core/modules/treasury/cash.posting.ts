@@ -175,7 +175,8 @@ function postOther(doc: CashDocument, facts: Parameters<typeof postReceipt>[1], 
   })
   if (tax !== 0) {
     if (facts.taxpayer === 'smallScale' && out) b.refuse('INPUT_VAT_SMALL_SCALE', 'lines.0.tax')
-    v.lines.push(out ? { accountId: b.role(facts.inputVat()), debit: tax } : { accountId: b.role('vatOutput'), credit: tax })
+    for (const { accountId, amount } of b.taxAccounts(out ? facts.inputVat() : 'vatOutput', doc.lines))
+      v.lines.push({ accountId, ...(out ? { debit: amount } : { credit: amount }) })
   }
   for (const [item, amount] of flows)
     cash.push({ accountId: account, ...(out ? { credit: amount } : { debit: amount }), cashFlowItem: item })

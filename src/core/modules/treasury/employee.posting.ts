@@ -125,7 +125,9 @@ function taxOf(b: PostingBuilder, doc: CashDocument, line: CashLine, i: number):
     if (line.tax < 0) b.refuse('MUST_NOT_BE_NEGATIVE', at, { field: '可抵扣税额' })
     if (line.tax - most > TAX_TOLERANCE) b.refuse('TAX_OUT_OF_TOLERANCE', at, { difference: fenText(line.tax - most) })
   }
-  return [{ accountId: b.role(line.deduction === 'special' ? b.facts.inputVat() : 'vatInput'), debit: line.tax }]
+  return b
+    .taxAccounts(line.deduction === 'special' ? b.facts.inputVat() : 'vatInput', [line])
+    .map(({ accountId, amount }) => ({ accountId, debit: amount }))
 }
 
 /** What is paid now, by the cash-flow items of what it was spent on, in proportion; the last takes the rest. */

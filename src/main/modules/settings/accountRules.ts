@@ -58,6 +58,8 @@ function keyProblems(
 }
 
 const SIBLINGS = `SELECT 1 FROM account a JOIN account_role r ON r.role = 'vatOutput' JOIN account g ON g.id = r.account_id WHERE a.id = ? AND a.parent_id IS g.parent_id`
+const OTHER_ROLE = `SELECT role FROM account_role WHERE account_id = ?1 AND role NOT IN (?2, 'vatSmallScale')
+  UNION ALL SELECT role FROM account_rule WHERE account_id = ?1 AND role <> ?2 LIMIT 1`
 /** Why an account cannot stand in a rule of the role (beside what roleProblems says of any account of it). */
 export function ruleAccountProblems(db: ReadableDb, role: AccountRole, accountId: number): Problem[] {
   const account = accountFacts(db, accountId)
@@ -70,7 +72,12 @@ export function ruleAccountProblems(db: ReadableDb, role: AccountRole, accountId
     if (kept === null ? hasFigures(db, accountId) : kept !== role)
       problems.push(problem('ACCOUNT_LOCKED', 'accountId', { ...args, field: '往来核算' }))
   } else if (account.control !== null) problems.push(problem('CONTROL_ACCOUNT', 'accountId', args))
-  if (role === 'vatOutput' && db.value(SIBLINGS, accountId) === undefined) problems.push(problem('ROLE_VAT_PLACE', 'accountId', args))
+  if (role === 'vatOutput' || role === 'vatInput') {
+    const other = db.value<AccountRole>(OTHER_ROLE, accountId, role)
+    if (db.value(SIBLINGS, accountId) === undefined) problems.push(problem('ROLE_VAT_PLACE', 'accountId', args))
+    // the return would count it twice
+    else if (other !== undefined) problems.push(problem('ROLE_VAT_TWICE', 'accountId', { ...args, role: ACCOUNT_ROLES[other] }))
+  }
   // the ledger of a stock account is what stock is valued at: nothing else may stand on it
   const stock = db.column<number>(STOCK_ACCOUNTS).includes(accountId)
   if (isStockRole(role) ? !stock && hasFigures(db, accountId) : stock)
