@@ -103,6 +103,37 @@ describe('科目设置: rules', () => {
     expect(books.failures()).toEqual({})
   })
 
+  test('a red document goes by the categories of its original, however item, partner and the categories have moved since', () => {
+    const books = shop()
+    books.db.run("INSERT INTO partner_category (id, code, name, parent_id) VALUES (1, '1', '渠道', NULL), (2, '11', '直营', 1)")
+    books.db.run('UPDATE partner SET category_id = 2 WHERE id = 1')
+    const [food, channel, sweets] = ['91', '92', '93'].map((s) => accountBeside(books, 'revenueMain', s)) as [number, number, number]
+    addRule(books, 'revenueMain', { categoryId: 1 }, food)
+    addRule(books, 'revenueMain', { categoryId: 3 }, sweets)
+    addRule(books, 'revenueMain', { partnerCategoryId: 1 }, channel)
+    for (const itemId of [2, 5]) buy(books, '2026-01-05', itemId, 10, 100_00)
+    const [byItem, byPartner] = [sell(books, '2026-01-10', [goods(5, 1, 30_00)]), sell(books, '2026-01-10', [goods(2, 1, 20_00)])]
+    const standing = () => [food, channel, sweets, books.account('revenueMain')].map((id) => 0 - balance(books, id))
+    expect(standing()).toEqual([30_00, 20_00, 0, 0])
+    // twice between two postings, then once more after another
+    books.db.run('UPDATE item SET category_id = 3 WHERE id = 5')
+    books.db.run('UPDATE item SET category_id = NULL WHERE id = 5')
+    books.db.run('UPDATE item_category SET parent_id = NULL WHERE id = 2')
+    books.db.run('UPDATE partner_category SET parent_id = NULL WHERE id = 2')
+    const later = sell(books, '2026-01-11', [goods(5, 1, 7_00)])
+    expect(standing()).toEqual([30_00, 20_00, 0, 7_00])
+    books.db.run('UPDATE item SET category_id = 3 WHERE id = 5')
+    books.db.run('UPDATE partner SET category_id = NULL WHERE id = 1')
+    books.reverse(byItem, '2026-01-20')
+    books.reverse(byPartner, '2026-01-20')
+    expect(standing()).toEqual([0, 0, 0, 7_00])
+    books.reverse(later, '2026-01-20')
+    expect(standing()).toEqual([0, 0, 0, 0])
+    sell(books, '2026-01-21', [goods(5, 1, 9_00)])
+    expect(standing()).toEqual([0, 0, 9_00, 0])
+    expect(books.failures()).toEqual({})
+  })
+
   test('an invoice at another rate takes off what the delivery booked at its own', () => {
     const books = shop()
     const [tax9, revenue9] = [accountBeside(books, 'vatOutput', '91'), accountBeside(books, 'revenueMain', '91')]

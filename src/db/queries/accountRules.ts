@@ -30,3 +30,18 @@ const OF_PARTNER = chain('partner', 'partner_category')
 export const categoriesOf = (db: ReadableDb, itemId: number): number[] => db.column<number>(OF_ITEM, itemId)
 /** The partner's category and those above it, nearest first. */
 export const partnerCategoriesOf = (db: ReadableDb, partnerId: number): number[] => db.column<number>(OF_PARTNER, partnerId)
+
+type Grouped = 'item' | 'partner'
+const BEFORE =
+  'SELECT category_id AS id FROM category_before WHERE kind = ? AND record_id = ? AND until_posting >= ? ORDER BY until_posting LIMIT 1'
+/** The same as it was for a posting: what has moved since is read from what it stood below before. */
+export function categoriesAt(db: ReadableDb, of: Grouped, recordId: number, postingId: number): number[] {
+  const below = (kind: Grouped | `${Grouped}_category`, id: number): number | null => {
+    const before = db.get<{ id: number | null }>(BEFORE, kind, id, postingId)
+    if (before) return before.id
+    return db.value<number | null>(`SELECT ${kind === of ? 'category_id' : 'parent_id'} FROM ${kind} WHERE id = ?`, id) ?? null
+  }
+  const found: number[] = []
+  for (let at = below(of, recordId); at !== null && !found.includes(at); at = below(`${of}_category`, at)) found.push(at)
+  return found
+}

@@ -1,6 +1,6 @@
 import { type AccountRule, type RuleCase, ruleFor } from '../../core/ledger/accountRules'
 import { ACCOUNT_ROLES, type AccountRole } from '../../core/ledger/roles'
-import { categoriesOf, partnerCategoriesOf, rulesAt } from '../../db/queries/accountRules'
+import { categoriesAt, categoriesOf, partnerCategoriesOf, rulesAt } from '../../db/queries/accountRules'
 import type { ReadableDb } from '../../db/types'
 import { refuse } from '../backend/context'
 
@@ -28,17 +28,18 @@ function kept(chainOf: (id: number) => number[]): (id: number | null | undefined
 }
 /**
  * Which account a role means, case by case: by the rule that fits best, else in general. `postingId`: as it was for that posting; null: now.
- * Reads rules once, and general accounts and categories as they are asked for. `chainOf`: the categories of an item, nearest first.
+ * With the categories of then. Reads rules once, and general accounts and categories as they are asked for. `chainOf`: the categories of an item, nearest first.
  */
 export function accountBook(
   db: ReadableDb,
   postingId: number | null,
-  chainOf: (itemId: number) => number[] = (itemId) => categoriesOf(db, itemId),
+  chainOf: (itemId: number) => number[] = (itemId) =>
+    postingId === null ? categoriesOf(db, itemId) : categoriesAt(db, 'item', itemId, postingId),
 ): AccountOf {
   let rules: Map<string, AccountRule[]> | undefined
   const general = new Map<string, number | undefined>()
   const items = kept(chainOf)
-  const partners = kept((id) => partnerCategoriesOf(db, id))
+  const partners = kept((id) => (postingId === null ? partnerCategoriesOf(db, id) : categoriesAt(db, 'partner', id, postingId)))
   return (role, of = NOTHING) => {
     rules ??= Map.groupBy(rulesAt(db, postingId), (rule) => rule.role)
     const own = rules.get(role)

@@ -25,6 +25,8 @@ export const GUARDS: readonly string[] = [
   'attachment_content_fixed',
   'attachment_fixed',
   'attachment_of_booked',
+  // what a red document takes the rules of its original by
+  ...['item', 'item_category', 'partner', 'partner_category'].map((table) => `${table}_stood_below`),
 ]
 
 export const fileChecks: readonly Check[] = [
