@@ -110,8 +110,8 @@ describe('资金预测', () => {
             kind: 'receivable',
             date: `2026-01-${String(10 + (i % 20))}`,
             amount,
-            partnerId: 1,
-            partner: '',
+            partyId: 1,
+            party: '',
             text: String(i),
           }),
         )

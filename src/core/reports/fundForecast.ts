@@ -6,7 +6,7 @@ export const fundForecast = defineReport({
   id: 'fundForecast',
   title: '资金预测',
   module: 'treasury',
-  description: '按到期的应收应付、未执行订单、每月都有的费用和周期凭证，逐周或逐月推算余额；低于最低余额时提醒',
+  description: '按到期往来、订单、员工借款报销、税费和经常收支推算余额，偏低时提醒',
   range: 'date',
   params: [
     P.on,
@@ -27,34 +27,48 @@ export const fundForecastItems = defineReport({
   params: [P.from, P.to],
   hidden: true,
 })
-export type ExpectedKind = 'receivable' | 'payable' | 'salesOrder' | 'purchaseOrder' | 'recurring' | 'recurringIncome'
-export const EXPECTED: Record<ExpectedKind, { label: string; sign: 1 | -1 }> = {
+export type ExpectedKind =
+  | 'receivable'
+  | 'payable'
+  | 'salesOrder'
+  | 'purchaseOrder'
+  | 'employeeBack'
+  | 'employeePaid'
+  | 'tax'
+  | 'recurring'
+  | 'recurringIncome'
+/** `rare`: its column stands only where there is some of it */
+export const EXPECTED: Record<ExpectedKind, { label: string; sign: 1 | -1; rare?: true }> = {
   receivable: { label: '应收到期', sign: 1 },
-  salesOrder: { label: '销售订单', sign: 1 },
-  recurringIncome: { label: '经常收入', sign: 1 },
+  salesOrder: { label: '销售订单', sign: 1, rare: true },
+  employeeBack: { label: '员工归还', sign: 1, rare: true },
+  recurringIncome: { label: '经常收入', sign: 1, rare: true },
   payable: { label: '应付到期', sign: -1 },
-  purchaseOrder: { label: '采购订单', sign: -1 },
-  recurring: { label: '经常费用', sign: -1 },
+  purchaseOrder: { label: '采购订单', sign: -1, rare: true },
+  employeePaid: { label: '付给员工', sign: -1, rare: true },
+  tax: { label: '应交税费', sign: -1, rare: true },
+  recurring: { label: '经常费用', sign: -1, rare: true },
 }
 /** Money that is expected to come or go, always positive; one that is overdue is expected at once. */
 export interface Expected {
   kind: ExpectedKind
   date: LocalDate
   amount: Fen
-  partnerId: number | null
-  partner: string
+  /** the partner or the employee, and the name */
+  partyId: number | null
+  party: string
   text: string
   drill?: ReportRow['drill']
 }
 
-/** What a partner paid ahead (or too much) is taken off the first that is expected of it. */
+/** What a partner paid ahead (or too much) is taken off the first that is expected of it; so is an employee's loan off the claims. */
 export function lessAdvances(items: readonly Expected[], advances: ReadonlyMap<number, Fen>): Expected[] {
   const left = new Map(advances)
   return [...items]
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
     .flatMap((item) => {
-      const ahead = Math.min(item.amount, left.get(item.partnerId ?? 0) ?? 0)
-      if (ahead > 0) left.set(item.partnerId ?? 0, (left.get(item.partnerId ?? 0) ?? 0) - ahead)
+      const ahead = Math.min(item.amount, left.get(item.partyId ?? 0) ?? 0)
+      if (ahead > 0) left.set(item.partyId ?? 0, (left.get(item.partyId ?? 0) ?? 0) - ahead)
       return item.amount === ahead ? [] : [{ ...item, amount: item.amount - ahead }]
     })
 }
@@ -73,16 +87,15 @@ export function stepsOf(date: LocalDate, step: 'week' | 'month'): Step[] {
     steps.push({ from: steps.length === 0 ? date : firstDay(period), to: lastDay(period) })
   return steps
 }
-/** Income that comes every month is rare: its column stands where there is some. */
 export const forecastColumns = (items: readonly Expected[]): ReportColumn[] => [
   C.date('from', '自'),
   C.date('to', '至'),
-  C.fen('opening', '期初余额', { width: 112, blankZero: false }),
+  C.fen('opening', '期初余额', { width: 108, blankZero: false }),
   ...(Object.keys(EXPECTED) as ExpectedKind[])
-    .filter((kind) => kind !== 'recurringIncome' || items.some((i) => i.kind === kind))
-    .map((kind) => C.fen(kind, EXPECTED[kind].label, { group: EXPECTED[kind].sign === 1 ? '预计收入' : '预计支出' })),
-  C.fen('net', '净额', { width: 108 }),
-  C.fen('closing', '期末余额', { width: 112, blankZero: false }),
+    .filter((kind) => !EXPECTED[kind].rare || items.some((i) => i.kind === kind))
+    .map((kind) => C.fen(kind, EXPECTED[kind].label, { width: 96, group: EXPECTED[kind].sign === 1 ? '预计收入' : '预计支出' })),
+  C.fen('net', '净额', { width: 100 }),
+  C.fen('closing', '期末余额', { width: 108, blankZero: false }),
   C.text('low', '提醒', { width: 130, optional: true }),
 ]
 
@@ -114,7 +127,7 @@ export function forecastRows(items: readonly Expected[], opening: Fen, limit: Fe
 export const FORECAST_ITEM_COLUMNS: ReportColumn[] = [
   C.date('date', '预计日期'),
   C.text('kind', '来源', { width: 100 }),
-  C.text('partner', '往来单位', { width: 200 }),
+  C.text('party', '单位或员工', { width: 200 }),
   C.text('text', '说明', { width: 260 }),
   C.fen('income', '收入', { width: 116 }),
   C.fen('outgo', '支出', { width: 116 }),
@@ -123,10 +136,10 @@ export function forecastItemRows(items: readonly Expected[], { from, to }: Step)
   const totals = { income: 0, outgo: 0 }
   const rows = items
     .filter((i) => i.date >= from && i.date <= to)
-    .map(({ kind, date, partner, text, amount, drill }): ReportRow => {
+    .map(({ kind, date, party, text, amount, drill }): ReportRow => {
       const side = EXPECTED[kind].sign === 1 ? 'income' : 'outgo'
       totals[side] += amount
-      return { cells: { date, kind: EXPECTED[kind].label, partner, text, [side]: amount }, ...(drill ? { drill } : {}) }
+      return { cells: { date, kind: EXPECTED[kind].label, party, text, [side]: amount }, ...(drill ? { drill } : {}) }
     })
   return { rows, totals }
 }

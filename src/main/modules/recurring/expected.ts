@@ -34,8 +34,8 @@ export function recurringMoney(ctx: Context, today: LocalDate, end: LocalDate): 
         kind: net < 0 ? 'recurring' : 'recurringIncome',
         date: date < today ? today : date,
         amount: Math.abs(net),
-        partnerId: null,
-        partner: '',
+        partyId: null,
+        party: '',
         text: `周期凭证 ${recurring.name}`,
       })
     }

@@ -21,7 +21,7 @@ import { addTo } from './totals'
 import type { Report } from './types'
 
 type Control = 'employeeAdvance' | 'employeePayable'
-const accountsOf = (db: ReadableDb, controls: readonly Control[]) =>
+export const employeeAccounts = (db: ReadableDb, controls: readonly Control[]) =>
   db.column<number>('SELECT id FROM account WHERE employee_control IN (SELECT value FROM json_each(?))', JSON.stringify(controls))
 
 interface EmployeeItem extends OpenItemRow {
@@ -32,7 +32,11 @@ interface EmployeeItem extends OpenItemRow {
 }
 const MEMO = 'SELECT memo FROM document WHERE id = ?'
 /** What was open with employees at the date, in the order of the employees. */
-function itemsAt(db: ReadableDb, accountIds: readonly number[], params: SettledParams): EmployeeItem[] {
+export function employeeItemsAt(
+  db: ReadableDb,
+  accountIds: readonly number[],
+  params: Pick<SettledParams, 'to' | 'employeeId' | 'text'>,
+): EmployeeItem[] {
   const rows = openItemsAt(db, accountIds, params.to).filter((r) => params.employeeId === undefined || r.employeeId === params.employeeId)
   const documents = documentsOf(
     db,
@@ -67,8 +71,8 @@ function tie(db: ReadableDb, accountIds: number[], params: SettledParams, left: 
 const loans: Report = {
   def: employeeLoans,
   run({ db }, params) {
-    const accountIds = accountsOf(db, ['employeeAdvance'])
-    const items = itemsAt(db, accountIds, params)
+    const accountIds = employeeAccounts(db, ['employeeAdvance'])
+    const items = employeeItemsAt(db, accountIds, params)
     const totals = { amount: 0, cleared: 0, remaining: 0 }
     const rows = items.map((item) => {
       const figures = { amount: item.amount, cleared: item.amount - item.remaining, remaining: item.remaining }
@@ -91,9 +95,9 @@ const ages: Report = {
   run({ db }, params) {
     const buckets =
       bucketsOf(params.buckets ?? EMPLOYEE_BUCKETS) ?? refuse('BAD_INPUT', { detail: '分段天数须从小到大，如 30,60,90' }, 'params.buckets')
-    const accountIds = accountsOf(db, ['employeeAdvance', 'employeePayable'])
+    const accountIds = employeeAccounts(db, ['employeeAdvance', 'employeePayable'])
     const totals: Record<string, number> = {}
-    const items = itemsAt(db, accountIds, params).map((item) => ({ item, cells: employeeAgeingCells(item, params.to, buckets) }))
+    const items = employeeItemsAt(db, accountIds, params).map((item) => ({ item, cells: employeeAgeingCells(item, params.to, buckets) }))
     for (const { cells } of items) addTo(totals, cells)
     const ofOne = params.employeeId !== undefined
     const result = { columns: employeeAgeingColumns(ofOne, buckets), totals, scope: scopeOf(db, params) }

@@ -28,6 +28,8 @@ import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { fundAccounts, orderMoney, recurringPayments } from '../../../db/queries/reports/funds'
 import type { ReadableDb } from '../../../db/types'
 import { recurringMoney } from '../recurring/expected'
+import { taxesDue } from '../tax/due'
+import { employeeMoney } from './employeeMoney'
 import { itemsAt } from './partners'
 import type { Report, ReportContext } from './types'
 
@@ -54,8 +56,8 @@ function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
         kind: side,
         date: notBefore(item.dueDate, today),
         amount: owed,
-        partnerId: item.partnerId,
-        partner: names.get(item.partnerId)?.name ?? '',
+        partyId: item.partnerId,
+        party: names.get(item.partnerId)?.name ?? '',
         text: `${item.documentLabel} ${item.documentNumber}${item.dueDate < today ? `，${item.dueDate} 已到期` : ''}`,
         ...itemDrill(item),
       })
@@ -66,8 +68,8 @@ function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
       kind,
       date: notBefore(addDays(date, termDays), today),
       amount,
-      partnerId,
-      partner,
+      partyId: partnerId,
+      party: partner,
       text: `订单 ${number} 未执行部分`,
       drill: { document: id },
     })
@@ -90,17 +92,32 @@ function recurringOf(db: ReadableDb, today: LocalDate, end: LocalDate): Expected
     const drill = { report: 'accountLedger', params: { accountId, from, to } }
     const text = `${name}：前 ${LOOKED_BACK} 个月每月都付，取平均`
     return dates.map(
-      (date): Expected => ({ kind: 'recurring', date, amount: mulDiv(total, 1, LOOKED_BACK), partnerId: null, partner: '', text, drill }),
+      (date): Expected => ({ kind: 'recurring', date, amount: mulDiv(total, 1, LOOKED_BACK), partyId: null, party: '', text, drill }),
     )
   })
 }
+/** Taxes as they are booked, on the day until which they are declared and paid. */
+const taxMoney = (ctx: ReportContext, today: LocalDate): Expected[] =>
+  taxesDue(ctx, today).map(({ accountId, label, due, amount, from }) => ({
+    kind: 'tax',
+    date: notBefore(due, today),
+    amount,
+    partyId: null,
+    party: '',
+    text: `${label}${due < today ? `，${due} 已到期` : ''}`,
+    drill: { report: 'accountLedger', params: { accountId, from, to: today } },
+  }))
 function everything(ctx: ReportContext, today: LocalDate): Expected[] {
   const { db } = ctx
   const end = stepsOf(today, 'month').at(-1)?.to ?? today
-  const open = [...expectedOf(db, 'receivable', today), ...expectedOf(db, 'payable', today)]
-  return [...open, ...recurringOf(db, today, end), ...recurringMoney(ctx, today, end)].sort((a, b) =>
-    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
-  )
+  return [
+    ...expectedOf(db, 'receivable', today),
+    ...expectedOf(db, 'payable', today),
+    ...employeeMoney(db, today),
+    ...taxMoney(ctx, today),
+    ...recurringOf(db, today, end),
+    ...recurringMoney(ctx, today, end),
+  ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
 
 const forecast: Report = {

@@ -130,6 +130,9 @@ function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   return { booked, sales, special, fullLevySales, fullLevy, threshold, result }
 }
 
+/** What the tax period of a 小规模纳税人 owes of VAT so far, if its sales end here. */
+export const smallScaleDue = (ctx: Ctx, span: TaxSpan, upTo: Period): Fen => smallFigures(ctx, span, upTo).result.due
+
 /** 小规模免征与减征 at the end of the tax period (posting.md §6.4). */
 export function exemptionPlan(ctx: Ctx, span: TaxSpan, period: number): StepPlan {
   const upTo = span.ends ? span.last : period

@@ -14,6 +14,7 @@ import { type AccountRole, ACCOUNT_ROLES } from '../../../../../core/ledger/role
 import { balanceAt, movedOn } from '../../../../../db/queries/tax'
 import { type QueryContext, refuse } from '../../../../backend/context'
 import { generalAccount, roleAccount } from '../../../../documents/accountRules'
+import { declaredBy, TAXES_OWED } from '../../../tax/due'
 import { taxSpan } from '../../../tax/periods'
 import { made } from '../../../tax/steps'
 import type { CloseStep } from '../registry'
@@ -21,18 +22,6 @@ import { remake, type StepContent } from '../stepVouchers'
 
 const STEP = 'taxPayment'
 const LABEL = '缴纳上期税费'
-const ROLES: readonly AccountRole[] = [
-  'vatUnpaid',
-  'vatSimplified',
-  'vatSmallScale',
-  'cityMaintenanceTaxPayable',
-  'educationSurchargePayable',
-  'localEducationSurchargePayable',
-  'incomeTaxPayable',
-]
-/** Day until which the taxes of the month, or the quarter, before are declared and paid (税收征收管理法实施细则; holidays move it). */
-const DECLARED_BY = 15
-
 interface Owed {
   role: AccountRole
   accountId: number
@@ -45,7 +34,7 @@ interface Owed {
 function owedIn(ctx: QueryContext, period: Period): Owed[] {
   const span = taxSpan(ctx, period)
   const seen = new Set<number>()
-  return ROLES.flatMap((role): Owed[] => {
+  return TAXES_OWED.flatMap((role): Owed[] => {
     const accountId = generalAccount(ctx, role)
     if (accountId === undefined || seen.has(accountId)) return []
     seen.add(accountId)
@@ -60,7 +49,7 @@ function owedIn(ctx: QueryContext, period: Period): Owed[] {
 }
 const leftOf = (owed: readonly Owed[]): Fen => owed.reduce((sum, o) => sum + o.left, 0)
 const proposed = (ctx: QueryContext, period: Period): StepPayment => ({
-  date: `${firstDay(period).slice(0, 8)}${DECLARED_BY}`,
+  date: declaredBy(period),
   accountId: generalAccount(ctx, 'bank') ?? null,
 })
 
