@@ -65,8 +65,13 @@ describe('周期凭证 with fixed amounts', () => {
     ])
     recur(b, id, RENT, { day: 31, from: 202602 })
     expect([list(b), list(b, 202602)]).toMatchObject([[], [{ name: '房租', state: 'due', date: '2026-02-28', amount: 3000_00 }]])
-    const check = view(b, 202602).checks.find((c) => c.id === 'recurring')
-    expect(check).toMatchObject({ severity: 'warn', ok: false, count: 1, items: [{ text: '房租 2026-02-28 待生成' }] })
+    const check = view(b, 202602).checks.find((c) => c.id === 'stepsLeft')
+    expect(check).toMatchObject({
+      severity: 'warn',
+      ok: false,
+      count: 1,
+      items: [{ text: '周期凭证：房租 2026-02-28 待生成', to: { page: 'voucherTemplates', params: { period: 202602 } } }],
+    })
     const [made] = run(b, 202602)
     expect(requireDocument(b.db, made?.id ?? 0)).toMatchObject({ date: '2026-02-28', step: 'recurring', templateId: id, total: 3000_00 })
     expect(run(b, 202602)).toEqual([])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StepVoucher } from './closing'
+import type { Posted } from './documentViews'
 import { command, query } from './rpc'
 import { id, output, period, revision, text } from './schemas'
 
@@ -24,7 +25,15 @@ export interface RecurrenceContent extends RecurrenceInput {
   /** 0: nothing is set yet, what is told is a proposal */
   revision: number
   /** the template's lines: what the formulas stand beside. `fixed`: fen on the side above */
-  template: { summary: string; account: string; dimensions: string; fixed: number }[]
+  template: {
+    summary: string
+    account: string
+    dimensions: string
+    fixed: number
+    /** of an account that is kept in a currency: USD, and the amount in it (10⁻²) that each voucher moves */
+    currency: string
+    original: number | null
+  }[]
 }
 export interface RecurringVoucher {
   templateId: number
@@ -35,8 +44,11 @@ export interface RecurringVoucher {
   date: string
   /** debit total that the month should have, fen; null: a formula says nothing */
   amount: number | null
-  /** due: still to be made; changed: made, but comes to something else now; made: nothing is left to do; wrong: cannot be made */
-  state: 'due' | 'changed' | 'made' | 'wrong'
+  /**
+   * due: still to be made; changed: made, but comes to something else now; made: nothing is left to do; wrong: cannot be made;
+   * reversed: made, and reversed by hand since: made again only when asked for by itself (`again`)
+   */
+  state: 'due' | 'changed' | 'made' | 'wrong' | 'reversed'
   /** why it cannot be made; '' otherwise */
   problem: string
   vouchers: StepVoucher[]
@@ -60,9 +72,15 @@ export const recurring = {
   ),
   save: command(
     'accounting.write',
-    '设置凭证模板的周期；公式有误、分录数与模板不符、外币科目的不保存',
+    '设置凭证模板的周期；公式有误、分录数与模板不符、外币科目的行有公式或没有原币金额时不保存',
     z.strictObject({ ...recurrence, revision }),
     output<{ revision: number }>(),
+  ),
+  again: command(
+    'accounting.write',
+    '再做一张：一个月的周期凭证生成以后被红字冲销，还是要的',
+    z.strictObject({ templateId: id, period }),
+    output<{ documents: Posted[] }>(),
   ),
   remove: command('accounting.write', '取消凭证模板的周期；已生成的凭证不受影响', z.strictObject({ templateId: id }), output<null>()),
 }

@@ -261,7 +261,7 @@ export const ERRORS = {
   ATTACHMENT_TWICE: '同样内容的附件已经有了：“{name}”',
   ATTACHMENT_BOOKED: '附件“{name}”的凭证已记账，不能删除',
   RECURRING_WRONG: '周期凭证“{name}”不能生成：{problem}',
-  RECURRING_FOREIGN: '第 {line} 行是外币科目，外币凭证不能设为周期凭证',
+  RECURRING_FOREIGN: '第 {line} 行是外币科目：模板里要有原币金额，按凭证日期的汇率折算，金额公式须留空',
   SYSTEM_RECORD: '“{name}”由程序管理，不能更改',
   CIRCULAR_PARENT: '上级不能是它自己或它的下级',
   ACCOUNT_HAS_CHILDREN: '科目 {account} 有下级科目，不能删除',

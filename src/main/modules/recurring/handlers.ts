@@ -1,12 +1,15 @@
 import type { RecurrenceContent, RecurrenceInput, recurring } from '../../../core/contract'
-import { periodOf, type Period } from '../../../core/kernel'
-import { dateOf } from '../../../core/modules/accounting/recurrence'
+import { periodOf, periodText, type Period } from '../../../core/kernel'
+import { dateOf, isDue } from '../../../core/modules/accounting/recurrence'
 import { type AmountLine, amountProblems } from '../../../core/reports/formulas/lineAmounts'
 import { namesOf } from '../../../db/queries/reports/accounts'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, Refusal, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
 import { contentOf } from '../../documents/voucherTemplates'
+import { stateOf } from '../periods/close/checklist'
+import { keptIn, onDate } from './currency'
+import { makeOne } from './make'
 import { madeLines } from './made'
 import { amountsOf, recurringIn, worldOf } from './plan'
 import { fixedOn, recurringById, sideOf, type TemplateLine } from './store'
@@ -21,7 +24,7 @@ function templateOf(db: ReadableDb, templateId: number): Template {
     refuse('NOT_FOUND', { what: '凭证模板' }, 'templateId')
   return { name: found.name, lines: contentOf(found.content).lines }
 }
-const amountLines = ({ lines }: Template, given: RecurrenceInput['lines']): AmountLine[] =>
+const amountLines = (lines: readonly TemplateLine[], given: RecurrenceInput['lines']): AmountLine[] =>
   given.map(({ side, formula }, i) => {
     const line = lines[i]
     return { side, formula, fixed: line ? fixedOn(line, side) : 0 }
@@ -39,11 +42,14 @@ function shownLine(db: ReadableDb, line: TemplateLine): RecurrenceContent['templ
     const id = line[field as keyof typeof DIMENSIONS]
     return id === null ? [] : (namesOf(db, column, [id]).get(id)?.name ?? [])
   })
+  const currency = keptIn(db, line.accountId)
   return {
     summary: line.summary,
     account: db.value<string>(ACCOUNT, line.accountId) ?? '',
     dimensions: dimensions.join(' '),
     fixed: fixedOn(line, sideOf(line)),
+    currency: currency?.code ?? '',
+    original: currency ? line.original : null,
   }
 }
 /** Proposed for a template that has none: from this month on, on the last day, as the template says. */
@@ -51,19 +57,19 @@ function proposed({ lines }: Template, templateId: number, from: Period): Recurr
   return { templateId, every: 'month', from, to: null, day: 0, lines: lines.map((line) => ({ side: sideOf(line), formula: '' })) }
 }
 
-const FOREIGN = 'SELECT 1 FROM account WHERE id = ? AND currency_id IS NOT NULL'
-/** A template that can recur: as many lines as there are formulas, none of an account that is kept in a currency. */
+/** A template that can recur: as many lines as there are formulas; what an account in a currency moves is the template's original amount. */
 function requireFitting({ db }: QueryContext, template: Template, { lines, from, to }: RecurrenceInput): void {
   if (lines.length !== template.lines.length) refuse('BAD_INPUT', { detail: '模板的分录已经改变，请重新打开' }, 'lines')
   if (to !== null && to < from) refuse('BAD_INPUT', { detail: '终止月份早于开始月份' }, 'to')
-  template.lines.forEach(({ accountId }, i) => {
-    if (db.value(FOREIGN, accountId) !== undefined) refuse('RECURRING_FOREIGN', { line: i + 1 }, `lines.${i}.formula`)
+  template.lines.forEach(({ accountId, original }, i) => {
+    if (keptIn(db, accountId) && (!original || lines[i]?.formula.trim() !== ''))
+      refuse('RECURRING_FOREIGN', { line: i + 1 }, `lines.${i}.formula`)
   })
 }
 function save(ctx: CommandContext, { revision, ...input }: RecurrenceInput & { revision: number }): { revision: number } {
   const template = templateOf(ctx.db, input.templateId)
   requireFitting(ctx, template, input)
-  const problems = amountProblems(amountLines(template, input.lines), worldOf(ctx.db))
+  const problems = amountProblems(amountLines(template.lines, input.lines), worldOf(ctx.db))
   if (problems.length > 0)
     throw new Refusal(
       problems.map(({ row, at, problem }) => ({
@@ -106,14 +112,27 @@ export const recurringHandlers: ModuleHandlers<typeof recurring> = {
   },
   check(ctx, { period, ...input }) {
     const template = templateOf(ctx.db, input.templateId)
-    const lines = amountLines(template, input.lines)
-    const problems = amountProblems(lines, worldOf(ctx.db))
     const date = dateOf(input, period)
+    const rated = template.lines.map((line) => onDate(ctx.db, line, date))
+    const lines = amountLines(
+      rated.map(({ line }) => line),
+      input.lines,
+    )
+    const problems = [
+      ...amountProblems(lines, worldOf(ctx.db)),
+      ...rated.flatMap(({ problem }, i) => (problem === '' ? [] : [{ row: i + 1, at: 0, problem }])),
+    ]
     if (problems.length > 0 || lines.length !== template.lines.length)
       return { problems: problems.map(({ row, at, problem }) => ({ row, position: at + 1, problem })), amounts: [], date }
     return { problems: [], amounts: amountsOf(ctx, input, lines, period, madeLines(ctx.db, input.templateId, period)), date }
   },
   save,
+  again(ctx, { templateId, period }) {
+    if (stateOf(ctx.db, period) === 'closed') refuse('PERIOD_CLOSED', { period: periodText(period) }, 'period')
+    const recurring = recurringById(ctx.db, templateId) ?? refuse('NOT_FOUND', { what: '周期' }, 'templateId')
+    ctx.touch('periods', 'ledger', 'documents')
+    return { documents: isDue(recurring, period) ? makeOne(ctx, recurring, period) : [] }
+  },
   remove(ctx, { templateId }) {
     if (ctx.db.run('DELETE FROM voucher_recurrence WHERE template_id = ?', templateId).changes === 0)
       refuse('NOT_FOUND', { what: '周期' }, 'templateId')

@@ -11,8 +11,9 @@ import type { QueryContext } from '../../backend/context'
 import { vouchersOf } from '../periods/close/stepVouchers'
 import { filterOf } from '../reports/narrowedFacts'
 import { factsWithout } from './facts'
-import { type MadeLine, madeLines, STEP } from './made'
-import { allRecurring, type Recurring, type TemplateLine } from './store'
+import { keptIn, type MadeForeign, madeForeign, onDate } from './currency'
+import { type MadeLine, madeLines, STEP, wasReversed } from './made'
+import { allRecurring, fixedOn, type Recurring, type TemplateLine } from './store'
 
 export type Context = Pick<QueryContext, 'db' | 'options'>
 export const worldOf = (db: ReadableDb): World => ({
@@ -59,27 +60,40 @@ export function planOf(ctx: Context, recurring: Recurring, period: Period, world
   const date = dateOf(recurring, period)
   const own = madeLines(ctx.db, recurring.templateId, period)
   const failed = (problem: string): Plan => ({ date, amount: null, target: [], lines: [], problem })
-  const given = recurring.lines.map(({ amount }) => amount)
+  const dated = recurring.lines.map(({ line, amount }) => {
+    const { line: rated, problem } = onDate(ctx.db, line, date)
+    return { line: rated, amount: { ...amount, fixed: fixedOn(rated, amount.side) }, problem }
+  })
+  const without = dated.findIndex((d) => d.problem !== '')
+  if (without >= 0) return failed(`第 ${without + 1} 行：${dated[without]?.problem}`)
+  const given = dated.map(({ amount }) => amount)
   const [wrong] = amountProblems(given, world)
   if (wrong) return failed(problemText(wrong))
   const amounts = amountsOf(ctx, recurring, given, period, own)
   const unknown = amounts.indexOf(null)
   if (unknown >= 0) return failed(`第 ${unknown + 1} 行的公式算不出金额（除数为零，或太大）`)
-  const target = recurring.lines.flatMap(({ line, amount }, i) => lineOf(line, amount, amounts[i] ?? 0))
+  const target = dated.flatMap(({ line, amount }, i) => lineOf(line, amount, amounts[i] ?? 0))
   const total = (side: 'debit' | 'credit') => target.reduce((sum, l) => sum + l[side], 0)
   const [debit, credit] = [total('debit'), total('credit')]
   if (debit !== credit) return { ...failed(`借贷不平：借方 ${fenDisplay(debit)}，贷方 ${fenDisplay(credit)}`), amount: debit }
-  const lines = own.length === 0 ? target : remaining(target, own, recurring.memo || recurring.name)
+  const memo = recurring.memo || recurring.name
+  const foreign = madeForeign(ctx.db, recurring.templateId, period)
+  const isForeign = (accountId: number) => foreign.some((f) => f.accountId === accountId) || keptIn(ctx.db, accountId) !== undefined
+  const rest = own.filter((l) => !isForeign(l.accountId))
+  const [inCurrency, plain] = [target.filter((l) => isForeign(l.accountId)), target.filter((l) => !isForeign(l.accountId))]
+  const lines =
+    own.length === 0 && foreign.length === 0 ? target : [...remaining(plain, rest, memo), ...remainingForeign(inCurrency, foreign, memo)]
   return { date, amount: debit, target, lines, problem: '' }
 }
 const problemText = ({ row, problem }: RowProblem) => `第 ${row} 行的公式：${problem}`
 
-/** A quantity goes with the amount that the template says, and with no other. */
+/** A quantity goes with the amount that the template says, and with no other; an original amount has the sign of its amount. */
 function lineOf(line: TemplateLine, { side, formula }: AmountLine, amount: Fen): PlannedLine[] {
   if (amount === 0) return []
   const { sourceLineId: _none, ...kept } = line
   const figures = formula.trim() === '' ? {} : { quantity: null, price: null }
-  return [{ ...kept, ...figures, debit: side === 'debit' ? amount : 0, credit: side === 'credit' ? amount : 0 }]
+  const original = line.exchangeRate === null ? null : Math.sign(amount) * Math.abs(line.original ?? 0)
+  return [{ ...kept, ...figures, original, debit: side === 'debit' ? amount : 0, credit: side === 'credit' ? amount : 0 }]
 }
 /** The target less what was made, account by account; what was made and is in no line any more is taken back. */
 function remaining(target: readonly PlannedLine[], made: readonly MadeLine[], memo: string): PlannedLine[] {
@@ -107,6 +121,46 @@ function remaining(target: readonly PlannedLine[], made: readonly MadeLine[], me
     })
   })
 }
+/**
+ * On accounts in a currency, line by line: what was made and is not wanted any more is taken back at the rate it was made at, what is wanted and was
+ * not made is posted at the rate of the date. Summaries of their own keep the two apart in the voucher.
+ */
+function remainingForeign(target: readonly PlannedLine[], made: readonly MadeForeign[], memo: string): PlannedLine[] {
+  const like = (l: Keyed & { exchangeRate: number | null; original: number | null; debit: Fen; credit: Fen }) =>
+    [keyOf(l), l.exchangeRate, Math.abs(l.original ?? 0), Math.abs(l.debit), Math.abs(l.credit)].join('|')
+  const left = new Map(made.map((m) => [like(m), m.times]))
+  const wanted = target.filter((line) => {
+    const sign = Math.sign(line.debit + line.credit)
+    const known = left.get(like(line)) ?? 0
+    if (known * sign <= 0) return true
+    left.set(like(line), known - sign)
+    return false
+  })
+  const back = made.flatMap((m) => {
+    const times = left.get(like(m)) ?? 0
+    const { accountId, partnerId, departmentId, employeeId, projectId, itemId, exchangeRate } = m
+    const sign = 0 - Math.sign(times)
+    const line: PlannedLine = {
+      accountId,
+      partnerId,
+      departmentId,
+      employeeId,
+      projectId,
+      itemId,
+      exchangeRate,
+      original: sign * m.original,
+      debit: sign * m.debit + 0,
+      credit: sign * m.credit + 0,
+      quantity: null,
+      price: null,
+      cashFlowItem: target.find((l) => l.accountId === accountId)?.cashFlowItem ?? null,
+      memo: '',
+      summary: `冲回 ${memo}`,
+    }
+    return Array.from({ length: Math.abs(times) }, () => line)
+  })
+  return [...back, ...wanted]
+}
 const NO_DIMS = { partnerId: null, departmentId: null, employeeId: null, projectId: null, itemId: null }
 
 /** Every template that is due in the month, or made something in it. */
@@ -118,7 +172,8 @@ export function recurringIn(ctx: Context, period: Period): RecurringVoucher[] {
       const { templateId, name } = recurring
       const { date, amount, lines, problem } = planOf(ctx, recurring, period, world)
       const vouchers = vouchersOf(ctx.db, STEP, period, templateId)
-      const state = problem !== '' ? 'wrong' : lines.length === 0 ? 'made' : vouchers.length === 0 ? 'due' : 'changed'
+      const left = problem !== '' ? 'wrong' : lines.length === 0 ? 'made' : vouchers.length === 0 ? 'due' : 'changed'
+      const state = left !== 'made' && wasReversed(ctx.db, templateId, period) ? 'reversed' : left
       return { templateId, name, text: recurrenceText(recurring), date, amount, state, problem, vouchers }
     })
 }

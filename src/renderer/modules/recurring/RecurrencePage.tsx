@@ -36,7 +36,17 @@ const EXAMPLES = [
   ['(发生(5602)-1000)÷2', '＋ − × ÷ 和括号'],
 ] as const
 const rowKey = (r: AmountRow) => r.key
-const noRow = (): AmountRow => ({ key: '', summary: '', account: '', dimensions: '', side: 'debit', fixed: 0, formula: '' })
+const noRow = (): AmountRow => ({
+  key: '',
+  summary: '',
+  account: '',
+  dimensions: '',
+  side: 'debit',
+  fixed: 0,
+  currency: '',
+  original: null,
+  formula: '',
+})
 
 export function RecurrencePage(): ReactNode {
   const page = usePage()

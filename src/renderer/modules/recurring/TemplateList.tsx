@@ -18,7 +18,13 @@ import type { Column } from '../../ui/table/types'
 
 type Row = VoucherTemplate & { due: RecurringVoucher | undefined }
 const use = (t: Row) => createDocument({ type: 'voucher', template: t.id })
-const STATES: Record<RecurringVoucher['state'], string> = { due: '待生成', changed: '有差额', made: '已生成', wrong: '不能生成' }
+const STATES: Record<RecurringVoucher['state'], string> = {
+  due: '待生成',
+  changed: '有差额',
+  made: '已生成',
+  wrong: '不能生成',
+  reversed: '已红冲',
+}
 const stateText = ({ due }: Row): string => {
   if (!due) return ''
   if (due.state === 'made' && due.vouchers.length === 0) return '没有发生'
@@ -90,6 +96,17 @@ function useRemove(rows: readonly Row[]) {
   return { keys, setKeys, action }
 }
 
+/** Of a month whose voucher was reversed: it is not due by itself any more, and made again only when its user says so. */
+function useAgain(period: number) {
+  const again = useCommand('recurring.again')
+  const run = async ({ id, name, due }: Row) => {
+    const effects = [`${periodText(period)} 的已经生成过，又被红字冲销`, `再生成一张，日期 ${due?.date ?? ''}`]
+    if (!(await confirm({ title: '再做一张', target: name, effects, action: '生成' }))) return
+    if (await again.run({ templateId: id, period })) toast.done(`${name}：已再生成一张`)
+  }
+  return { run, busy: again.busy }
+}
+
 export function TemplateList(): ReactNode {
   const { period, setPeriod, filters, open } = useMonth()
   const { list, rows } = useRows(period)
@@ -100,7 +117,8 @@ export function TemplateList(): ReactNode {
     const done = await step.run({ period, step: 'recurring', requestId: crypto.randomUUID() })
     if (done) toast.done(done.text)
   }
-  const left = rows.filter(({ due }) => due !== undefined && due.state !== 'made').length
+  const again = useAgain(period)
+  const left = rows.filter(({ due }) => due !== undefined && due.state !== 'made' && due.state !== 'reversed').length
   const at = current ?? rows[0]
   return (
     <Page
@@ -108,6 +126,12 @@ export function TemplateList(): ReactNode {
       help="每月都要填的凭证：选一个模板按回车，改了金额就过账。设了周期的到期一次生成，也在期末处理里生成。"
       actions={[
         removal.action,
+        {
+          label: '再做一张',
+          run: () => at && void again.run(at),
+          hidden: at?.due?.state !== 'reversed' || !open,
+          busy: again.busy,
+        },
         {
           label: '周期',
           keys: 'f2',

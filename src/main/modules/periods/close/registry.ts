@@ -13,7 +13,7 @@ import { allowanceStep } from './steps/allowance'
 import { costStep } from './steps/costs'
 import { incomeTaxStep } from './steps/incomeTax'
 import { profitStep } from './steps/profit'
-import { recurringCheck, recurringStep } from './steps/recurring'
+import { recurringStep } from './steps/recurring'
 import { revaluationStep } from './steps/revaluation'
 import { taxPaymentStep } from './steps/taxPayment'
 import { surchargesStep, vatExemptionStep, vatTransferStep } from './steps/vat'
@@ -52,6 +52,8 @@ export interface CloseStep {
   refused?: (ctx: QueryContext) => undefined
   /** what running it now would do; '' = nothing is left to do */
   due(ctx: QueryContext, period: Period): string
+  /** what is left to do one by one, each with the page where it is done; absent: the step as a whole */
+  left?: (ctx: QueryContext, period: Period) => CloseItem[]
   /** how the figure is found, where there is one */
   derivation?: (ctx: QueryContext, period: Period) => CloseStepView['derivation']
   /** a step that pays: the day and the account that it proposes */
@@ -80,29 +82,31 @@ export const CLOSE_STEPS: readonly CloseStep[] = [
 ]
 
 /** What other checks tell of by themselves. */
-const TOLD_ELSEWHERE = new Set(['costs', 'recurring', 'profit', 'yearEnd', 'distribution'])
+const TOLD_ELSEWHERE = new Set(['costs', 'profit', 'yearEnd', 'distribution'])
 /** What of the month's end was not done: a closed month cannot make it up. */
 const stepsLeft: CloseCheck = {
   id: 'stepsLeft',
   label: '处理步骤',
   severity: 'warn',
   find(ctx, period) {
-    const left = CLOSE_STEPS.flatMap(({ id, label, optional, applies, due }) => {
+    const found = CLOSE_STEPS.flatMap(({ id, label, optional, applies, due, left }) => {
       if (optional || TOLD_ELSEWHERE.has(id) || (applies && !applies(ctx, period))) return []
       const text = due(ctx, period)
-      return text === '' ? [] : [{ label, text }]
+      if (text === '') return []
+      const items = left?.(ctx, period) ?? [{ text }]
+      return [{ label, items: items.map((item) => ({ ...item, text: `${label}：${item.text}` })) }]
     })
+    const items = found.flatMap((step) => step.items)
     return {
-      count: left.length,
-      text: left.length === 0 ? '没有待处理的步骤' : `还没有处理：${left.map(({ label }) => label).join('、')}`,
-      items: left.map(({ label, text }) => ({ text: `${label}：${text}` })),
+      count: items.length,
+      text: found.length === 0 ? '没有待处理的步骤' : `还没有处理：${found.map(({ label }) => label).join('、')}`,
+      items,
     }
   },
 }
 /** In the order of the list. */
 export const CLOSE_CHECKS: readonly CloseCheck[] = [
   ...documentChecks,
-  recurringCheck,
   ...stockChecks,
   ...partnerChecks,
   ...taxChecks,

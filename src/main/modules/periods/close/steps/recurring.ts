@@ -1,11 +1,11 @@
 import { periodText } from '../../../../../core/kernel'
 import type { RecurringVoucher } from '../../../../../core/contract'
 import { refuse } from '../../../../backend/context'
+import { makeOne } from '../../../recurring/make'
 import { STEP } from '../../../recurring/made'
-import { hasRecurring, planOf, recurringIn } from '../../../recurring/plan'
+import { hasRecurring, recurringIn } from '../../../recurring/plan'
 import { recurringById } from '../../../recurring/store'
-import type { CloseCheck, CloseStep } from '../registry'
-import { remake } from '../stepVouchers'
+import type { CloseStep } from '../registry'
 
 const STATES = { due: '待生成', changed: '有差额', wrong: '不能生成' } as const
 /** 2 张待生成（房租、水电），1 张不能生成（折让） */
@@ -27,42 +27,22 @@ export const recurringStep: CloseStep = {
   help: '按凭证模板的周期生成：金额固定，或按公式取科目的余额、发生额',
   applies: ({ db }, period) => hasRecurring(db, period),
   due: (ctx, period) => dueText(recurringIn(ctx, period)),
+  left: (ctx, period) =>
+    recurringIn(ctx, period).flatMap(({ name, date, state, problem }) => {
+      if (state === 'made' || state === 'reversed') return []
+      const text = state === 'wrong' ? problem : `${date} ${state === 'due' ? '待生成' : '与已生成的有差额'}`
+      return [{ text: `${name} ${text}`, to: { page: 'voucherTemplates', params: { period } } }]
+    }),
   run(ctx, period) {
     const found = recurringIn(ctx, period)
     const wrong = found.find((r) => r.state === 'wrong')
     if (wrong) refuse('RECURRING_WRONG', { name: wrong.name, problem: wrong.problem })
     // one after the other: what a formula takes may be what the one before it posts
-    const documents = found.flatMap(({ templateId }) => {
+    const documents = found.flatMap(({ templateId, state }) => {
       const recurring = recurringById(ctx.db, templateId)
-      if (!recurring || planOf(ctx, recurring, period).lines.length === 0) return []
-      const content = () => {
-        const { date, lines, problem } = planOf(ctx, recurring, period)
-        if (problem !== '') refuse('RECURRING_WRONG', { name: recurring.name, problem })
-        return lines.length === 0 ? [] : [{ memo: recurring.memo || recurring.name, lines, date }]
-      }
-      return remake(ctx, STEP, period, content, false, templateId)
+      return recurring && state !== 'reversed' ? makeOne(ctx, recurring, period) : []
     })
     const month = periodText(period)
     return { text: documents.length === 0 ? `${month} 没有待生成的周期凭证` : `${month} 已生成周期凭证 ${documents.length} 张`, documents }
-  },
-}
-
-export const recurringCheck: CloseCheck = {
-  id: STEP,
-  label: '周期凭证',
-  severity: 'warn',
-  applies: ({ db }, period) => hasRecurring(db, period),
-  find(ctx, period) {
-    const left = recurringIn(ctx, period).filter((r) => r.state !== 'made')
-    const to = { page: 'voucherTemplates', params: { period } }
-    return {
-      count: left.length,
-      text: left.length === 0 ? '到期的周期凭证都已生成' : `${dueText(left)}：执行步骤“周期凭证”`,
-      items: left.map(({ name, date, state, problem }) => ({
-        text: state === 'wrong' ? `${name}：${problem}` : `${name} ${date} ${state === 'due' ? '待生成' : '与已生成的有差额'}`,
-        to,
-      })),
-      to,
-    }
   },
 }
