@@ -36,6 +36,12 @@ const credit = (role: string) =>
 const goodsIn = (period: number) =>
   books.db.value<number>('SELECT SUM(debit) FROM account_total WHERE account_id = ? AND period = ?', books.account('goods'), period)
 const codeOf = (role: string) => books.db.value<string>('SELECT code FROM account WHERE id = ?', books.account(role))
+/** 状态 and tax of the input register of a month */
+const inputStates = (month: string) =>
+  runReport({ db: books.db, options: books.set.options, clock: books.clock }, 'inputInvoices', {
+    from: `${month}-01`,
+    to: `${month}-28`,
+  }).rows.map(({ cells }) => [cells['state'], cells['tax']])
 const steps = (period: number) =>
   books.command('periods.checklist', { period }, (ctx) => checklist(ctx, period)).steps.map((s) => `${s.id} ${s.due}`)
 const run = (period: number, id: string) => books.command('periods.runStep', { period, id }, (ctx) => runStep(ctx, period, id))
@@ -86,6 +92,7 @@ describe('小规模 → 一般纳税人', () => {
     })
     // its VAT was never deducted
     expect([credit('payable') - payable, credit('vatInput')]).toEqual([-113_000, 0])
+    expect(inputStates('2026-02')).toEqual([['不抵扣', -13_000]])
     // an invoice for a sale taxed before: nothing is taxed twice
     books.post({
       type: 'salesInvoice',
@@ -139,6 +146,7 @@ it('一般纳税人 → 小规模: only with what it rests on; nothing is deduct
   sell('2026-02-03', 1, 200_000)
   buy('2026-02-04', 13, 100_000, { lines: [line(13, 100_000, { itemId: 2 })] })
   expect([credit('vatSmallScale'), credit('vatInput'), goodsIn(202602)]).toEqual([2000, 0, 113_000])
+  expect(inputStates('2026-02')).toEqual([['不抵扣', 13_000]])
   books.post({
     type: 'salesReturn',
     date: '2026-02-05',
@@ -191,6 +199,21 @@ function model(trades: readonly Trade[], switchAt: number) {
   }
   return { exempt, owedSmall, unpaid, city }
 }
+it('goods that were bought with deduction and go back after the change take the deduction back, and the register says so', () => {
+  open({ taxpayer: 'general', vatPeriod: 'month', inputVatFlow: 'direct' })
+  const bought = buy('2026-01-12', 13, 200_000)
+  change('2026-02-01', 'smallScale', '税务事项通知书')
+  books.post({
+    type: 'purchaseReturn',
+    date: '2026-02-06',
+    partnerId: 2,
+    warehouseId: 1,
+    invoiceKind: 'special',
+    lines: [line(13, 100_000, { quantity: NET / 2, sourceLineId: books.lineOf(bought) })],
+  })
+  expect(credit('vatInput')).toBe(-13_000)
+  expect([inputStates('2026-01'), inputStates('2026-02')]).toEqual([[['已抵扣', 26_000]], [['已抵扣', -13_000]]])
+})
 it('any half year with a change in it comes to what its sales and purchases alone say', async () => {
   const trade = fc.record({
     month: fc.integer({ min: 1, max: 6 }),

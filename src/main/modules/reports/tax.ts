@@ -9,7 +9,6 @@ import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
 import { type InputRow, inputRows, pendingOf } from '../tax/input'
-import { taxpayerOn } from '../tax/periods'
 import { type SalesRow, salesRows } from '../tax/sales'
 import type { Report, ReportContext } from './types'
 import { vatReturns } from './vatReturn'
@@ -102,7 +101,11 @@ const output: Report = {
     }
   },
 }
-function inputStates({ db, options }: ReportContext, rows: readonly InputRow[]): (row: InputRow) => string {
+/** Documents that have input VAT in the ledger: what they deduct, or may once they are certified. */
+const DEDUCTING = `
+SELECT p.document_id FROM json_each(?1) i CROSS JOIN posting p ON p.document_id = i.value
+JOIN journal_line j ON j.posting_id = p.id AND j.account_id IN (SELECT value FROM json_each(?2)) GROUP BY p.document_id HAVING SUM(j.debit - j.credit) <> 0`
+function inputStates({ db }: ReportContext, rows: readonly InputRow[]): (row: InputRow) => string {
   const account = generalAccount({ db }, 'vatPendingInput')
   const ids = [...new Set(rows.map((r) => r.documentId))]
   const pending = account === undefined ? new Map<number, number>() : pendingOf(db, account, ids)
@@ -115,8 +118,11 @@ function inputStates({ db, options }: ReportContext, rows: readonly InputRow[]):
       )
       .map((r) => [r.id, r.amount]),
   )
+  // the ledger says it: what a document deducts follows the status of its original, not that of its own date
+  const accounts = db.column<number>(accountsPlaying('vatInput', 'vatPendingInput'))
+  const deducting = new Set(db.column<number>(DEDUCTING, JSON.stringify(ids), JSON.stringify(accounts)))
   return (row) => {
-    if (row.kind === 'ordinary' || taxpayerOn({ db, options }, row.date) === 'smallScale') return '不抵扣'
+    if (row.kind === 'ordinary' || !deducting.has(row.documentId)) return '不抵扣'
     if (row.kind === 'passenger') return '计算抵扣'
     const state = row.certified !== null ? `已认证 ${periodText(row.certified)}` : pending.has(row.documentId) ? '待认证' : '已抵扣'
     const taken = out.get(row.documentId)
