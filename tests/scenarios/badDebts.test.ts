@@ -1,5 +1,6 @@
 import type { AccountSetOptions } from '@core/contract'
-import { allowanceFor, USUAL_RATES } from '@core/modules/treasury/allowance'
+import { allowanceFor, debtLayers, USUAL_RATES } from '@core/modules/treasury/allowance'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/main/backend/context'
 import { runQuery } from '../../src/main/backend/transaction'
@@ -56,6 +57,9 @@ const refusal = (work: () => unknown) => {
   }
   return []
 }
+const provide = (b: Books, period: number) => b.command('periods.runStep', { period }, (ctx) => runStep(ctx, period, 'allowance')).documents
+const due = (b: Books, period: number) =>
+  runQuery(b.set, b.caller, (ctx) => checklist(ctx, period)).steps.find((s) => s.id === 'allowance')?.due
 const recovery = (b: Books, source: number, date: string) =>
   runQuery(b.set, b.caller, (ctx) => deriveDocument(ctx, 'badDebtRecovery', [source], date)) as unknown as {
     type: 'badDebtRecovery'
@@ -154,10 +158,6 @@ describe('坏账, 小企业会计准则', () => {
 })
 
 describe('坏账, 企业会计准则', () => {
-  const provide = (b: Books, period: number) =>
-    b.command('periods.runStep', { period }, (ctx) => runStep(ctx, period, 'allowance')).documents
-  const due = (b: Books, period: number) =>
-    runQuery(b.set, b.caller, (ctx) => checklist(ctx, period)).steps.find((s) => s.id === 'allowance')?.due
   const allowance = (b: Books) =>
     b.db.value<number>('SELECT COALESCE(SUM(credit - debit), 0) FROM account_total WHERE account_id = ?', b.account('allowanceReceivable'))
 
@@ -269,5 +269,112 @@ describe('坏账, 企业会计准则', () => {
       [101, 101],
     ])
     expect(sum).toBe(298)
+  })
+})
+
+describe('坏账准备 of what else is owed (企业会计准则)', () => {
+  const entry = (b: Books, date: string, debit: string, credit: string, amount: number, partnerId = 1) =>
+    b.post({
+      type: 'voucher',
+      date,
+      lines: [
+        { summary: '往来', accountId: accountOf(b, debit), debit: amount, ...withPartner(b, debit, partnerId) },
+        { summary: '往来', accountId: accountOf(b, credit), credit: amount, ...withPartner(b, credit, partnerId) },
+      ],
+    })
+  const accountOf = (b: Books, code: string) => b.db.value<number>('SELECT id FROM account WHERE code = ?', code) ?? 0
+  const withPartner = (b: Books, code: string, partnerId: number) =>
+    b.db.value<number>('SELECT dim_customer + dim_supplier FROM account WHERE code = ?', code) === 0 ? {} : { partnerId }
+  const stands = (b: Books, code: string) =>
+    b.db.value<number>('SELECT COALESCE(SUM(credit - debit), 0) FROM account_total WHERE account_id = ?', accountOf(b, code))
+  const rated = (b: Books, rates: Partial<typeof USUAL_RATES>) =>
+    b.command(
+      'badDebts.setRates',
+      { n: Math.random() },
+      (ctx) => void badDebtHandlers.setRates(ctx, { rates: { ...USUAL_RATES, ...rates } }),
+    )
+
+  it('其他应收款 of partners ages from the day it was booked, payments take the oldest; taxes that the state gives back are safe', () => {
+    const b = books({ standard: 'business', startPeriod: 202601 })
+    entry(b, '2026-01-10', '122102', '100201', 1000_00)
+    entry(b, '2026-01-28', '122102', '100201', 500_00)
+    entry(b, '2026-01-20', '100201', '122102', 800_00)
+    entry(b, '2026-01-28', '122104', '100201', 9999_00)
+    // of the first 200.00 are left, 21 days old at the month's end; the second is 3 days old
+    provide(b, 202601)
+    expect(stands(b, '123102')).toBe(14_00)
+    // another debtor's payment ahead makes none of it less
+    entry(b, '2026-02-03', '100201', '122102', 100_00, 2)
+    provide(b, 202602)
+    // 49 and 31 days
+    expect(stands(b, '123102')).toBe(35_00)
+    expect(provide(b, 202602)).toEqual([])
+    expect(b.failures()).toEqual({})
+  })
+  it('应收票据 and 预付账款 are covered by a rate of what stands, where one is set', () => {
+    const b = books({ standard: 'business' })
+    entry(b, '2026-01-10', '1121', '630199', 400_00)
+    b.post({
+      type: 'payment',
+      date: '2026-01-12',
+      partnerId: 2,
+      accountId: b.account('bank'),
+      amount: 300_00,
+      purpose: 'advance',
+      lines: [],
+    })
+    expect(provide(b, 202601)).toEqual([])
+    rated(b, { bills: 10_000, prepaid: 50_000 })
+    provide(b, 202601)
+    expect([stands(b, '123103'), stands(b, '123104')]).toEqual([4_00, 15_00])
+    // without a rate nothing that was provided is taken back
+    rated(b, {})
+    expect(due(b, 202601)).toBe('')
+    expect(b.failures()).toEqual({})
+  })
+  it('预付账款 that was written off is provided for in its month, with a rate or without', () => {
+    const b = books({ standard: 'business' })
+    const paid = b.post({
+      type: 'payment',
+      date: '2026-01-12',
+      partnerId: 2,
+      accountId: b.account('bank'),
+      amount: 300_00,
+      purpose: 'advance',
+      lines: [],
+    })
+    writeOff(b, [{ openItemId: itemOf(b, paid), amount: 300_00 }], { partnerId: 2 })
+    expect(stands(b, '123104')).toBe(-300_00)
+    provide(b, 202601)
+    expect([stands(b, '123104'), stands(b, '6702')]).toEqual([0, -300_00])
+    expect(b.failures()).toEqual({})
+  })
+  it('what is left of a debtor is never more than owed nor less than nothing, whatever came and went', () => {
+    const movement = fc.record({
+      whose: fc.constantFrom('a', 'b'),
+      day: fc.integer({ min: 1, max: 28 }),
+      amount: fc.integer({ min: -500, max: 500 }),
+    })
+    fc.assert(
+      fc.property(fc.array(movement, { maxLength: 20 }), (moves) => {
+        const sorted = moves
+          .filter((m) => m.amount !== 0)
+          .toSorted((x, y) => x.day - y.day)
+          .map(({ whose, day, amount }) => ({ whose, date: `2026-01-${String(day).padStart(2, '0')}`, amount }))
+        const layers = debtLayers(sorted)
+        const balances = Map.groupBy(sorted, (m) => m.whose)
+        const owed = [...balances.values()].reduce(
+          (sum, of) =>
+            sum +
+            Math.max(
+              0,
+              of.reduce((s, m) => s + m.amount, 0),
+            ),
+          0,
+        )
+        expect(layers.reduce((sum, l) => sum + l.remaining, 0)).toBe(owed)
+        expect(layers.every((l) => l.remaining > 0)).toBe(true)
+      }),
+    )
   })
 })

@@ -11,9 +11,16 @@ const allowanceRates = z.strictObject({
   d365: rate,
   d730: rate,
   older: rate,
+  bills: rate,
+  prepaid: rate,
 })
 export const badDebts = {
-  rates: query('treasury.read', '坏账准备计提比例，按逾期天数分段（企业会计准则）', nothing, output<AllowanceRates>()),
+  rates: query(
+    'treasury.read',
+    '坏账准备计提比例：按逾期天数分段，应收票据、预付账款各按余额（企业会计准则）',
+    nothing,
+    output<AllowanceRates>(),
+  ),
   setRates: command(
     'settings.manage',
     '更改坏账准备计提比例：以后的期末处理按新比例计提差额；执行小企业会计准则的账套不计提',

@@ -93,6 +93,8 @@ export const ACCOUNT_ROLES = {
   allowanceReceivable: '应收账款坏账准备',
   allowanceOther: '其他应收款坏账准备',
   allowancePrepaid: '预付账款坏账准备',
+  billsReceivable: '应收票据',
+  allowanceBills: '应收票据坏账准备',
   incomeTaxExpense: '所得税费用',
 } as const
 export type AccountRole = keyof typeof ACCOUNT_ROLES

@@ -173,6 +173,8 @@ const LABELS: Record<string, string> = {
   d365: '逾期 181–365 天',
   d730: '逾期 1–2 年',
   older: '逾期 2 年以上',
+  bills: '应收票据',
+  prepaid: '预付账款',
   accountCode: '科目',
   approval: '单据审核',
   replace: '替换同名的',

@@ -77,6 +77,8 @@ const ASSETS = new Set<AccountRole>([
   'allowanceReceivable',
   'allowanceOther',
   'allowancePrepaid',
+  'billsReceivable',
+  'allowanceBills',
   'assetClearing',
   'pendingAssetLoss',
   'pendingPropertyLoss',

@@ -11,8 +11,18 @@ export const ALLOWANCE_SPANS = [
   { key: 'older', label: '逾期 2 年以上', upTo: Number.MAX_SAFE_INTEGER },
 ] as const
 export type AllowanceSpan = (typeof ALLOWANCE_SPANS)[number]['key']
-export type AllowanceRates = Record<AllowanceSpan, RatePpm>
-/** To begin with; what a company loses is its own experience, and it sets its own (企业会计准则第22号, 预期信用损失). */
+/** What is covered at one rate of what stands, whatever its age: a bill that is not paid when due goes back to 应收账款; 预付账款 is no claim to money. */
+export const ALLOWANCE_FLAT = [
+  { key: 'bills', label: '应收票据（按余额）' },
+  { key: 'prepaid', label: '预付账款（按余额）' },
+] as const
+export const ALLOWANCE_KEYS = [...ALLOWANCE_SPANS, ...ALLOWANCE_FLAT]
+export type AllowanceKey = (typeof ALLOWANCE_KEYS)[number]['key']
+export type AllowanceRates = Record<AllowanceKey, RatePpm>
+/**
+ * To begin with; what a company loses is its own experience, and it sets its own (企业会计准则第22号, 预期信用损失). Bills that a bank accepted are as good
+ * as paid, and 预付账款 is outside of that standard: both begin with nothing.
+ */
 export const USUAL_RATES: AllowanceRates = {
   notDue: 5_000,
   d30: 20_000,
@@ -21,6 +31,41 @@ export const USUAL_RATES: AllowanceRates = {
   d365: 300_000,
   d730: 500_000,
   older: 1_000_000,
+  bills: 0,
+  prepaid: 0,
+}
+
+/** One movement of a debt in the ledger, debit positive; `whose`: the account and the dimensions that tell debtors apart. */
+export interface DebtMovement {
+  whose: string
+  date: LocalDate
+  amount: Fen
+}
+/**
+ * What is owed on accounts that are not kept item by item: of each debtor, what came in paid the oldest first; a debt counts from the day it was
+ * booked, as nothing says when it is due. What a debtor has paid too much covers what comes later.
+ */
+export function debtLayers(movements: readonly DebtMovement[]): { dueDate: LocalDate; remaining: Fen }[] {
+  const owed = new Map<string, { layers: { dueDate: LocalDate; remaining: Fen }[]; ahead: Fen }>()
+  for (const { whose, date, amount } of movements) {
+    const of = owed.get(whose) ?? { layers: [], ahead: 0 }
+    owed.set(whose, of)
+    if (amount > 0) {
+      const covered = Math.min(of.ahead, amount)
+      of.ahead -= covered
+      if (amount > covered) of.layers.push({ dueDate: date, remaining: amount - covered })
+      continue
+    }
+    let paid = 0 - amount
+    for (const layer of of.layers) {
+      const part = Math.min(layer.remaining, paid)
+      layer.remaining -= part
+      paid -= part
+    }
+    of.layers = of.layers.filter((l) => l.remaining > 0)
+    of.ahead += paid
+  }
+  return [...owed.values()].flatMap(({ layers }) => layers)
 }
 
 /** What is owed by span, and the allowance for it: each span's sum × its rate, rounded. Credit items are no debts and stand apart (D43). */

@@ -1,5 +1,5 @@
 /** 坏账准备比例: how much of what is owed is covered, by days overdue (企业会计准则). Keyboard only. */
-import { ALLOWANCE_SPANS, type AllowanceRates as Rates, type AllowanceSpan, USUAL_RATES } from '@core/modules/treasury/allowance'
+import { ALLOWANCE_KEYS, type AllowanceKey, type AllowanceRates as Rates } from '@core/modules/treasury/allowance'
 import { messageOf } from '@core/kernel'
 import { type ReactNode, useRef, useState } from 'react'
 import { useOpened } from '../../app/status'
@@ -14,7 +14,7 @@ import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
 
 interface Row {
-  key: AllowanceSpan
+  key: AllowanceKey
   label: string
   rate: number
 }
@@ -30,14 +30,14 @@ export function AllowanceRates(): ReactNode {
   const [editing, setEditing] = useState(false)
   const small = standard === 'small'
   const edit = () => setEditing(true)
-  const rates = list.data ?? USUAL_RATES
+  const rates = small ? undefined : list.data
   return (
     <Page
       title="坏账准备比例"
       help={
         small
           ? messageOf({ code: 'ALLOWANCE_NOT_ALLOWED' })
-          : '期末处理“计提坏账准备”按月末账龄乘比例算出应有的准备，只计提与余额的差额。默认值供参考，请按本单位的历史损失修改。'
+          : '期末处理按月末账龄乘比例算出应有的准备，计提与余额的差额。默认值供参考，请按本单位的历史损失修改。'
       }
       actions={[
         { label: '修改', keys: 'f2', primary: true, run: edit, disabled: small || list.data === undefined, reason: '小企业会计准则不计提' },
@@ -46,7 +46,7 @@ export function AllowanceRates(): ReactNode {
       <DataTable
         id="allowanceRates"
         columns={COLUMNS}
-        rows={small ? [] : ALLOWANCE_SPANS.map(({ key, label }) => ({ key, label, rate: rates[key] }))}
+        rows={rates ? ALLOWANCE_KEYS.map(({ key, label }) => ({ key, label, rate: rates[key] })) : []}
         rowKey={rowKey}
         onOpen={edit}
         loading={list.isPending}
@@ -54,7 +54,7 @@ export function AllowanceRates(): ReactNode {
         onRetry={() => void list.refetch()}
         empty={{ title: '不计提坏账准备', hint: '坏账实际发生时用坏账核销单直接计入营业外支出' }}
       />
-      {editing && (
+      {editing && rates && (
         <FormDialog title="坏账准备比例" size={420} close={() => setEditing(false)}>
           <Entry start={rates} close={() => setEditing(false)} />
         </FormDialog>
@@ -64,10 +64,10 @@ export function AllowanceRates(): ReactNode {
 }
 
 function Entry({ start, close }: { start: Rates; close: () => void }): ReactNode {
-  const [rates, setRates] = useState<Record<AllowanceSpan, number | null>>(start)
+  const [rates, setRates] = useState<Record<AllowanceKey, number | null>>(start)
   // what Enter in the last field puts in is saved by the same Enter
   const latest = useRef(rates)
-  const put = (key: AllowanceSpan, rate: number | null) => {
+  const put = (key: AllowanceKey, rate: number | null) => {
     latest.current = { ...latest.current, [key]: rate }
     setRates(latest.current)
   }
@@ -78,12 +78,12 @@ function Entry({ start, close }: { start: Rates; close: () => void }): ReactNode
     },
   })
   const run = () => {
-    const sent = Object.fromEntries(ALLOWANCE_SPANS.map(({ key }) => [key, latest.current[key] ?? 0])) as Rates
+    const sent = Object.fromEntries(ALLOWANCE_KEYS.map(({ key }) => [key, latest.current[key] ?? 0])) as Rates
     void command.run({ rates: sent, requestId: crypto.randomUUID() })
   }
   return (
     <DialogForm columns={1} action="保存" run={run} close={close}>
-      {ALLOWANCE_SPANS.map(({ key, label }) => (
+      {ALLOWANCE_KEYS.map(({ key, label }) => (
         <Field key={key} label={label} name={`rates.${key}`} error={command.errors[`rates.${key}`]}>
           <RateInput value={rates[key]} onChange={(rate) => put(key, rate)} />
         </Field>

@@ -1,39 +1,78 @@
 import type { CloseStepView } from '../../../../../core/contract'
-import { type Fen, fenDisplay, lastDay, type Period, periodText } from '../../../../../core/kernel'
+import {
+  type Fen,
+  fenDisplay,
+  lastDay,
+  type LocalDate,
+  mulDiv,
+  type Period,
+  periodText,
+  RATE_SCALE,
+  type RatePpm,
+} from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
-import { allowanceFor } from '../../../../../core/modules/treasury/allowance'
+import { allowanceFor, type DebtMovement, debtLayers } from '../../../../../core/modules/treasury/allowance'
 import { openItemsAt } from '../../../../../db/queries/reports/openItems'
 import { type QueryContext, refuse } from '../../../../backend/context'
-import { roleAccount } from '../../../../documents/accountRules'
+import { generalAccount, roleAccount } from '../../../../documents/accountRules'
 import { allowanceRates } from '../../../badDebts/handlers'
 import type { CloseStep } from '../registry'
 import { remake, type StepContent } from '../stepVouchers'
 
 const STEP = 'allowance'
 const SUMMARY = '计提坏账准备'
-/** What is owed, on all accounts that it stands on, and the allowance that covers it. */
-const COVERED: readonly { label: string; accounts: string; allowance: AccountRole }[] = [
-  { label: '应收账款', accounts: "SELECT id FROM account WHERE control = 'receivable'", allowance: 'allowanceReceivable' },
-  { label: '员工借款', accounts: "SELECT id FROM account WHERE employee_control = 'employeeAdvance'", allowance: 'allowanceOther' },
-]
 const BALANCE = 'SELECT COALESCE(SUM(credit - debit), 0) FROM account_total WHERE account_id = ? AND period <= ?'
-
+type Spans = { label: string; owed: Fen; rate: RatePpm; allowance: Fen }[]
 interface Provision {
   label: string
   account: number
-  spans: ReturnType<typeof allowanceFor>['spans']
+  spans: Spans
   wanted: Fen
   /** what the allowance stands at, in credit; written off beyond it: negative */
   booked: Fen
 }
+/** 其他应收款 without employees, whose items are known, and without taxes that the state gives back. */
+const OTHERS = `
+SELECT a.id FROM account a JOIN account own ON own.id = ? WHERE a.is_leaf = 1 AND (a.id = own.id OR a.parent_id = own.parent_id)
+AND a.employee_control IS NULL AND a.name NOT LIKE '%退税%'`
+const MOVED = `
+SELECT account_id || '|' || COALESCE(partner_id, 0) || '|' || COALESCE(employee_id, 0) AS whose, date, SUM(debit - credit) AS amount
+FROM journal_line WHERE account_id IN (SELECT value FROM json_each(?)) AND date <= ? GROUP BY 1, 2 HAVING amount <> 0 ORDER BY date`
+const layersOf = ({ db }: QueryContext, accountIds: readonly number[], date: LocalDate) =>
+  debtLayers(db.all<DebtMovement>(MOVED, JSON.stringify(accountIds), date))
+const sumOf = (items: readonly { remaining: Fen }[]) => items.reduce((sum, i) => sum + Math.max(0, i.remaining), 0)
+
+/** What is owed, on all accounts that it stands on, and the allowance that should cover it, of each of the accounts of 坏账准备. */
 function provisions(ctx: QueryContext, period: Period): Provision[] {
   const rates = allowanceRates(ctx.db)
-  return COVERED.map(({ label, accounts, allowance }) => {
-    const items = openItemsAt(ctx.db, ctx.db.column<number>(accounts), lastDay(period))
-    const { spans, allowance: wanted } = allowanceFor(items, lastDay(period), rates)
+  const date = lastDay(period)
+  const booked = (account: number) => ctx.db.value<Fen>(BALANCE, account, period) ?? 0
+  const items = (kept: string) => openItemsAt(ctx.db, ctx.db.column<number>(`SELECT id FROM account WHERE ${kept}`), date)
+  const byAge = (label: string, owed: readonly { dueDate: LocalDate; remaining: Fen }[], allowance: AccountRole): Provision => {
     const account = roleAccount(ctx, allowance)
-    return { label, account, spans, wanted, booked: ctx.db.value<Fen>(BALANCE, account, period) ?? 0 }
-  })
+    const { spans, allowance: wanted } = allowanceFor(owed, date, rates)
+    return { label, account, spans, wanted, booked: booked(account) }
+  }
+  const flat = (label: string, owed: Fen, rate: RatePpm, allowance: AccountRole): Provision => {
+    const account = roleAccount(ctx, allowance)
+    const stands = booked(account)
+    // not covered: what was written off is made up for, and nothing that somebody provided is taken back
+    const wanted = rate === 0 ? Math.max(0, stands) : mulDiv(owed, rate, RATE_SCALE)
+    return { label, account, spans: rate === 0 ? [] : [{ label: '余额', owed, rate, allowance: wanted }], wanted, booked: stands }
+  }
+  const known = (role: AccountRole) => generalAccount(ctx, role) !== undefined
+  const other = generalAccount(ctx, 'otherReceivable')
+  const others = other === undefined ? [] : layersOf(ctx, ctx.db.column<number>(OTHERS, other), date)
+  return [
+    byAge('应收账款', items("control = 'receivable'"), 'allowanceReceivable'),
+    byAge('其他应收款', [...items("employee_control = 'employeeAdvance'"), ...others], 'allowanceOther'),
+    ...(rates.bills > 0 || (known('billsReceivable') && known('allowanceBills'))
+      ? [flat('应收票据', sumOf(layersOf(ctx, [roleAccount(ctx, 'billsReceivable')], date)), rates.bills, 'allowanceBills')]
+      : []),
+    ...(rates.prepaid > 0 || known('allowancePrepaid')
+      ? [flat('预付账款', sumOf(items("control = 'prepaid'")), rates.prepaid, 'allowancePrepaid')]
+      : []),
+  ]
 }
 const differences = (ctx: QueryContext, period: Period) =>
   provisions(ctx, period)
@@ -58,7 +97,7 @@ function contentOf(ctx: QueryContext, period: Period): StepContent[] {
 const percent = (rate: number) => `${rate / 10_000}%`
 function derivation(ctx: QueryContext, period: Period): CloseStepView['derivation'] {
   return provisions(ctx, period).flatMap(({ label, spans, wanted, booked }) =>
-    wanted === 0 && booked === 0
+    wanted === booked && spans.every((x) => x.owed === 0)
       ? []
       : [
           ...spans.flatMap((s) =>
