@@ -190,6 +190,25 @@ it('the return of a 小规模 below and above the threshold', () => {
   expect(['1', '10', '15', '16', '17', '20'].map((c) => figure(c))).toEqual([10_000_000, 0, 300_000, 200_000, 0, 100_000])
 })
 
+it('小规模: 本期免税额 is by all that is free of tax, 小微企业免税额 by what the threshold frees, each at the levy that it would bear', () => {
+  open({ taxpayer: 'smallScale', vatPeriod: 'month' })
+  const at = (rate: number, net: number) => ({
+    taxRate: rate * 10_000,
+    tax: (net * rate) / 100,
+    gross: net + (net * rate) / 100,
+    quantity: NET,
+  })
+  for (const [rate, net] of [
+    [1, 6_000_000],
+    [5, 1_000_000],
+    [0, 500_000],
+  ] as const)
+    sell(net, { lines: [goods(1, 1, net, at(rate, net))] })
+  expect(['9', '10', '12'].map((c) => figure(c))).toEqual([7_500_000, 7_000_000, 500_000])
+  // 60,000 × 3 % + 10,000 × 5 %; and 5,000 × 3 %
+  expect(['15', '17', '18'].map((c) => figure(c))).toEqual([0, 245_000, 230_000])
+})
+
 describe('the return month by month', () => {
   const columns = ['1', '11', '12', '13', '18', '19', '20', '24', '25', '27', '30', '32', '34', '39']
   const both = (to: string) => columns.map((c) => [figure(c, to), figure(c, to, 'year')])

@@ -175,7 +175,10 @@ export const generalRows = (ctx: ReportContext): FormRow[] => [
 ]
 
 const LEVY_IMMOVABLE = 50_000
-/** Columns of 增值税及附加税费申报表（小规模纳税人适用） for a tax period. 本期应纳税额 and 免税额 are by the full levy, as the form has it. */
+/**
+ * Columns of 增值税及附加税费申报表（小规模纳税人适用） for a tax period. 本期应纳税额 and 免税额 are by the full levy, as the form's instructions have it: 17 by
+ * column 9 and the levy, 18 by column 10 and the levy (填写说明 of 国家税务总局公告2021年第20号), 5 % where the levy is 5 %.
+ */
 export function smallColumns(ctx: ReportContext, span: TaxSpan, all: readonly SalesSum[]): Columns {
   const plan = exemptionPlan(ctx, span, span.last)
   const of = (label: string) => plan.figures.find((f) => f.label === label)?.amount ?? 0
@@ -189,7 +192,11 @@ export function smallColumns(ctx: ReportContext, span: TaxSpan, all: readonly Sa
   const full = rateAt(taxRates(ctx.db), 'levy', 'levy', span.to)?.value ?? 0
   const exempt = under ? plain : []
   const free = netOf(sales.filter((r) => r.taxRate === 0))
-  const atFull = mulDiv(netOf(three), full, RATE_SCALE) + mulDiv(netOf(five), LEVY_IMMOVABLE, RATE_SCALE)
+  const atLevy = (rows: readonly SalesSum[]) => {
+    const immovable = netOf(rows.filter((r) => r.taxRate === LEVY_IMMOVABLE))
+    return mulDiv(netOf(rows) - immovable, full, RATE_SCALE) + mulDiv(immovable, LEVY_IMMOVABLE, RATE_SCALE)
+  }
+  const [atFull, exempted] = [atLevy(levied), atLevy(exempt)]
   const due = of('应交增值税')
   const [city, education, local] = surchargesOf(ctx, span) as [Fen, Fen, Fen]
   return {
@@ -204,8 +211,8 @@ export function smallColumns(ctx: ReportContext, span: TaxSpan, all: readonly Sa
     12: free,
     15: atFull,
     16: atFull - due,
-    17: mulDiv(netOf(exempt), full, RATE_SCALE),
-    18: mulDiv(netOf(exempt), full, RATE_SCALE),
+    17: exempted + mulDiv(free, full, RATE_SCALE),
+    18: exempted,
     20: due,
     22: due,
     23: city,
@@ -254,8 +261,8 @@ export function smallRows(ctx: ReportContext, span: TaxSpan): FormRow[] {
     { column: '12', label: '其他免税销售额', source: '税率为零的销售', year: sum, indent: 1, drill: register({ taxRate: 0 }) },
     { column: '15', label: '本期应纳税额', source: `1 × ${full} + 4 × 5%`, year: sum, strong: true },
     { column: '16', label: '本期应纳税额减征额', source: '15 − 账上应交增值税', year: sum },
-    { column: '17', label: '本期免税额', source: `10 × ${full}`, year: sum, drill: ledger },
-    { column: '18', label: '其中：小微企业免税额', source: `10 × ${full}`, year: sum, indent: 1, drill: ledger },
+    { column: '17', label: '本期免税额', source: '9 × 征收率', year: sum, drill: register({ invoiceKind: 'plain' }) },
+    { column: '18', label: '其中：小微企业免税额', source: '10 × 征收率', year: sum, indent: 1, drill: ledger },
     { column: '20', label: '应纳税额合计', source: '15 − 16', year: sum, strong: true, drill: ledger },
     { column: '22', label: '本期应补（退）税额', source: '20 − 预缴', year: sum, strong: true },
     ...surchargeRows(ctx, 23),
