@@ -13,6 +13,7 @@ import { requireDocument } from '../../src/main/documents/store'
 import { listDocuments } from '../../src/main/documents/views'
 import { bookVouchers, renumberVouchers, reviewVouchers } from '../../src/main/documents/voucherStates'
 import { documentVouchers, listVouchers, voucherDetail, voucherView } from '../../src/main/documents/vouchers'
+import { runReport } from '../../src/main/modules/reports/run'
 import { documentInput } from '../../src/core/contract'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks } from '../support/books'
@@ -240,4 +241,26 @@ describe('D50 按日汇总', () => {
     expect(ofDay(books, '2026-01-05')).toMatchObject([{ documentCount: 0 }])
     expect(books.failures()).toEqual({})
   })
+})
+
+test('D50 附单据数 of a voucher of a day are the documents that it sums up, also in 凭证汇总表', () => {
+  const books = shop()
+  const papers = () =>
+    runReport({ ...books.caller, db: books.db, options: books.set.options }, 'voucherSummary', { from: '2026-01-05', to: '2026-01-06' })
+      .subtitle
+  sell(books, '2026-01-05', 1)
+  const second = sell(books, '2026-01-05', 2)
+  books.post({
+    type: 'voucher',
+    date: '2026-01-06',
+    attachmentCount: 3,
+    lines: [
+      { summary: '费用', accountId: books.account('financeFee'), debit: 1_00 },
+      { summary: '费用', accountId: books.account('otherPayable'), credit: 1_00 },
+    ],
+  })
+  expect(papers()).toContain('凭证 2 张 · 附件 5 张')
+  // what was taken out of the day's voucher is no paper of it any more
+  books.unpost(second)
+  expect(papers()).toContain('附件 4 张')
 })

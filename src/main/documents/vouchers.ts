@@ -10,9 +10,12 @@ const DEBITS = '(SELECT COALESCE(SUM(j.debit), 0) FROM posting p JOIN journal_li
 /** Documents of a voucher of a day that are in it: what was taken out of it again is not. */
 const STANDING =
   "SELECT document_id FROM (SELECT s.document_id, s.kind, MAX(s.id) FROM posting s WHERE s.voucher_id = v.id GROUP BY s.document_id) WHERE kind <> 'unpost'"
+const DOCUMENTS = `(SELECT COUNT(*) FROM (${STANDING}))`
+/** SQL, of a voucher `v`: 附单据数. One of a day has the documents that it sums up for its papers (D50). */
+export const PAPERS = `CASE WHEN ${BY_DAY} THEN ${DOCUMENTS} ELSE v.attachment_count END`
 const HEAD = `
 SELECT v.id, v.word, v.number, v.period, v.date, v.summary, v.kind, v.state, v.document_type AS documentType, v.document_id AS documentId, d.number AS documentNumber,
-  CASE WHEN ${BY_DAY} THEN (SELECT COUNT(*) FROM (${STANDING})) END AS documentCount, v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker, COALESCE(r.display_name, '') AS reviewer, COALESCE(b.display_name, '') AS booker,
+  CASE WHEN ${BY_DAY} THEN ${DOCUMENTS} END AS documentCount, v.attachment_count AS attachmentCount, COALESCE(u.display_name, '') AS maker, COALESCE(r.display_name, '') AS reviewer, COALESCE(b.display_name, '') AS booker,
   ${DEBITS} AS total
 FROM voucher v LEFT JOIN document d ON d.id = v.document_id LEFT JOIN user u ON u.id = v.maker_id LEFT JOIN user r ON r.id = v.reviewer_id LEFT JOIN user b ON b.id = v.booked_by`
 

@@ -26,6 +26,7 @@ import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { type LineOfBook, ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { oppositeAccounts } from '../../../db/queries/reports/opposite'
 import { refuse } from '../../backend/context'
+import { PAPERS } from '../../documents/vouchers'
 import { accountOf, COLUMN_OF, filterOf } from './general'
 import { scopeOf } from './scope'
 import { sumsUntil } from './sums'
@@ -46,8 +47,8 @@ const general: Report = {
 }
 
 /** By their months, which are indexed, and then by day. */
-const COUNTED = `SELECT COUNT(*) AS vouchers, COALESCE(SUM(attachment_count), 0) AS attachments FROM voucher
-  WHERE period BETWEEN ?1 AND ?2 AND date BETWEEN ?3 AND ?4`
+const COUNTED = `SELECT COUNT(*) AS vouchers, COALESCE(SUM(${PAPERS}), 0) AS attachments FROM voucher v
+  WHERE v.period BETWEEN ?1 AND ?2 AND v.date BETWEEN ?3 AND ?4`
 const summary: Report = {
   def: voucherSummary,
   run({ db }, params) {

@@ -48,7 +48,14 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   { key: 'maker', title: '制单', width: 76 },
   { key: 'reviewer', title: '审核', width: 76 },
-  { key: 'attachmentCount', title: '附件', kind: 'int', width: 56, zero: 'blank' },
+  {
+    key: 'attachmentCount',
+    title: '附件',
+    kind: 'int',
+    width: 56,
+    zero: 'blank',
+    value: (r) => r.documentCount ?? r.attachmentCount,
+  },
 ]
 const STATES = (['open', 'reviewed', 'booked'] as const).map((value) => ({ value, label: stateLabel(value) }))
 const FILTERS: readonly FilterDef[] = [
