@@ -37,6 +37,10 @@ describe('D35: 序列号跟踪', () => {
     expect(shown({ warehouseId: second(b) })).toHaveLength(1)
     expect(shown({ text: 'c' })).toHaveLength(1)
     expect(shown({ itemId: 2 })).toEqual([])
+    expect(shown({ from: '2026-01-04' }).map((text) => text[0])).toEqual(['C'])
+    expect(shown({ from: '2026-01-01', to: '2026-01-03' }).map((text) => text[0])).toEqual(['A', 'B'])
+    expect(run('serialTracking', { to: '2026-01-03' }).subtitle).toBe('入库日期 启用 至 2026-01-03')
+    expect(run('serialTracking', {}).subtitle).toBe('')
     const [a] = run('serialTracking', { text: 'A' }).rows
     expect(a).toMatchObject({
       drill: { report: 'serialLife', params: { itemId: 1, serial: 'A' } },

@@ -41,6 +41,49 @@ const naive = (b: Books, batch: string, warehouseId: number | null, where: strin
     warehouseId,
   ) ?? 0
 
+describe('D19 可用量 by batch', () => {
+  it('what a draft delivery names of an order is taken from its batch; what nobody has named stands in a row of its own', () => {
+    const b = traded()
+    const order = b.save({ type: 'salesOrder', date: '2026-03-01', partnerId: 1, warehouseId: 1, lines: [goods(1, 9, 180_00)] })
+    b.approve(order)
+    const rows = (params: ReportParams = {}) =>
+      report(b, 'stockAvailable', { itemId: 1, warehouseId: 1, groupBy: 'batch', ...params }).rows.map((r) =>
+        [r.cells['batch'], ...['quantity', 'reserved', 'available'].map((key) => Number(r.cells[key]) / NET)].join(' '),
+      )
+    expect(rows()).toEqual(['A 12 0 12', 'B 10 0 10', 'C 7 0 7', '未指定批号 0 9 -9', '小计 29 9 20'])
+    const line = (batch: string, pieces: number) => goods(1, pieces, pieces * 20_00, { batch, sourceLineId: b.lineOf(order) })
+    const draft = b.save(delivery('2026-03-02', 'A', 0, { lines: [line('A', 4), line('B', 3)] }))
+    // another warehouse's goods are not what the order is for
+    b.save(delivery('2026-03-02', 'B', 0, { warehouseId: second(b), lines: [line('B', 1)] }))
+    expect(rows()).toEqual(['A 12 4 8', 'B 10 3 7', 'C 7 0 7', '未指定批号 0 2 -2', '小计 29 9 20'])
+    expect(rows({ batch: 'B' })).toEqual(['B 10 3 7'])
+    // never more than is left of the order
+    b.save(delivery('2026-03-03', 'C', 0, { lines: [line('C', 6)] }))
+    expect(rows()).toEqual(['A 12 4 8', 'B 10 3 7', 'C 7 2 5', '小计 29 9 20'])
+    b.postSaved(draft)
+    expect(rows()).toEqual(['A 8 0 8', 'B 7 0 7', 'C 7 2 5', '小计 22 2 20'])
+    const behind = report(b, 'openOrders', { orderType: 'salesOrder', itemId: 1, batch: 'C' }).rows
+    expect(behind.map((r) => [r.cells['batch'], r.cells['open'], r.drill])).toEqual([['C', 2 * NET, { document: order }]])
+  })
+  it('D33 库存预警: batches that expire stand beside what is below its minimum; one batch asks for its date alone', () => {
+    const b = traded()
+    b.db.run(
+      "UPDATE batch SET edited = 1, expiry_date = CASE batch WHEN 'A' THEN '2026-02-28' WHEN 'B' THEN '2026-03-20' ELSE '2027-01-01' END",
+    )
+    b.db.run('INSERT INTO item_stock_limit (item_id, warehouse_id, min_quantity) VALUES (1, 1, ?)', 40 * NET)
+    b.clock.set('2026-03-05')
+    const alerts = (params: ReportParams = {}) =>
+      report(b, 'stockAlert', params).rows.map(({ cells: c }) =>
+        [c['warehouse'], c['state'], c['batch'] ?? '', Number(c['quantity']) / NET].join(' '),
+      )
+    expect(alerts()).toEqual(['主仓 低于下限  29', '主仓 过期 5 天 A 12', '主仓 临期 剩 15 天 B 10', '二仓 临期 剩 15 天 B 3'])
+    expect(alerts({ alert: 'due' })).toEqual(['主仓 过期 5 天 A 12', '主仓 临期 剩 15 天 B 10', '二仓 临期 剩 15 天 B 3'])
+    expect(alerts({ alert: 'near', warehouseId: 1 })).toEqual(['主仓 临期 剩 15 天 B 10'])
+    expect(alerts({ batch: 'A' })).toEqual(['主仓 过期 5 天 A 12'])
+    expect(alerts({ alert: 'below', batch: 'A' })).toEqual([])
+  })
+})
+
 describe.each(['company', 'warehouse', 'batch'] as const)('narrowed to a batch, cost by %s', (costScope) => {
   it('D33 收发存: opening, receipts, issues and closing of the batch', () => {
     const b = traded({ costScope })

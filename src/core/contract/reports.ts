@@ -42,7 +42,7 @@ export const reportParams = z.strictObject({
   dimension: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
   /** 辅助核算余额表: split by this dimension too */
   second: z.enum(['customer', 'supplier', 'department', 'employee', 'project', 'item']).optional(),
-  groupBy: z.enum(['item', 'category', 'warehouse', 'partner', 'partnerCategory', 'employee', 'month', 'department']).optional(),
+  groupBy: z.enum(['item', 'category', 'warehouse', 'batch', 'partner', 'partnerCategory', 'employee', 'month', 'department']).optional(),
   /** adds the columns 本年累计 */
   yearToDate: z.boolean().optional(),
   /** without an issue for so many days */
@@ -58,7 +58,7 @@ export const reportParams = z.strictObject({
   /** 账龄分析: last day of each bucket, "30,60,90" */
   buckets: text(40).optional(),
   /** which 库存预警 */
-  alert: z.enum(['all', 'below', 'above']).optional(),
+  alert: z.enum(['all', 'below', 'above', 'due', 'expired', 'near']).optional(),
   /** 批次效期: which batches */
   expiry: z.enum(['all', 'due', 'expired', 'near', 'normal', 'none']).optional(),
   orderType: z.enum(['salesOrder', 'purchaseOrder']).optional(),

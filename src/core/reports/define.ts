@@ -1,16 +1,22 @@
 import type { ColumnKind, ReportColumn, ReportInfo, ReportParams } from '../contract/reports'
 import { firstDay, type LocalDate, periodOf } from '../kernel'
 
-/** How a report uses its dates: a span, the state at `to`, or the present. */
-export type ReportRange = 'span' | 'date' | 'now'
+/** How a report uses its dates: a span, a span only where one is asked for, the state at `to`, or the present. */
+export type ReportRange = 'span' | 'open' | 'date' | 'now'
 export interface ReportDef extends ReportInfo {
   range: ReportRange
 }
 export const defineReport = (def: ReportDef): ReportDef => def
 
-/** Parameters with their dates settled: `from` is the first of the month of `to` unless given, `to` is today unless given. */
+/** Before and after every date of a book. */
+const ALWAYS = { from: '', to: '9999-12-31' }
+/**
+ * Parameters with their dates settled: `from` is the first of the month of `to` unless given, `to` is today unless given; an open
+ * span is without end where none is given.
+ */
 export type SettledParams = ReportParams & { from: LocalDate; to: LocalDate }
 export function settleParams(def: ReportDef, params: ReportParams, today: LocalDate): SettledParams {
+  if (def.range === 'open') return { ...params, from: params.from ?? ALWAYS.from, to: params.to ?? ALWAYS.to }
   const to = def.range === 'now' ? today : (params.to ?? today)
   const from = def.range === 'span' ? (params.from ?? firstDay(periodOf(to))) : to
   return { ...params, from, to }

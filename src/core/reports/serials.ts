@@ -14,8 +14,8 @@ export const serialTracking = defineReport({
   id: 'serialTracking',
   title: '序列号跟踪',
   module: 'inventory',
-  description: '每个序列号的入库、当前状态和位置、客户或供应商、单位成本；打开一行看它的全部经过',
-  range: 'now',
+  description: '每个序列号的入库、当前状态和位置、客户或供应商、单位成本；可以只看某段时间入库的；打开一行看它的全部经过',
+  range: 'open',
   params: [
     P.param('serialState', '状态', {
       options: [{ value: 'all', label: '全部' }, ...Object.entries(SERIAL_STATES).map(([value, label]) => ({ value, label }))],
@@ -26,6 +26,8 @@ export const serialTracking = defineReport({
     P.category,
     P.batch,
     P.partner,
+    P.param('from', '入库日期'),
+    P.param('to', '入库日期'),
   ],
 })
 export const SERIAL_TRACKING_COLUMNS: ReportColumn[] = [

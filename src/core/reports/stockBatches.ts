@@ -10,6 +10,9 @@ export const NEAR_EXPIRY_DAYS = 30
 export const EXPIRY_STATES = { expired: '过期', near: '临期', normal: '正常', none: '未填到期日' } as const
 export type ExpiryState = keyof typeof EXPIRY_STATES
 
+/** Somebody has to do something about it. */
+export const isDue = (state: ExpiryState): state is 'expired' | 'near' => state === 'expired' || state === 'near'
+
 export const stockBatches = defineReport({
   id: 'stockBatches',
   title: '批次效期',

@@ -8,7 +8,7 @@ export const stockInTransit = defineReport({
   module: 'inventory',
   description: '两步调拨已经发出、还没有收进仓库的货：哪张调拨单、从哪里到哪里、多少、多少天、值多少',
   range: 'now',
-  params: [P.item, { ...P.warehouse, label: '调入仓库' }, P.category, P.text],
+  params: [P.item, { ...P.warehouse, label: '调入仓库' }, P.category, P.batch, P.text],
 })
 export const STOCK_IN_TRANSIT_COLUMNS: ReportColumn[] = [
   C.date('date', '发出日期'),

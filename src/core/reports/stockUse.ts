@@ -1,7 +1,7 @@
 import type { ReportColumn } from '../contract/reports'
 import { type Fen, mulDiv, type QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { AUXILIARY, BATCH_FILTERS, GOODS_FILTERS, ITEM_COLUMNS } from './stock'
+import { AUXILIARY, BATCH_FILTERS, ITEM_COLUMNS } from './stock'
 
 const DAYS = [90, 30, 60, 180, 365]
 export const IDLE_DAYS = 90
@@ -73,9 +73,16 @@ export const stockAvailable = defineReport({
   id: 'stockAvailable',
   title: '可用量',
   module: 'inventory',
-  description: '各仓库商品的现存量，减已审核未出库的销售订单，加未到货的采购订单和调拨来的在途货（可以不计），就是还能答应客户的数量',
+  description:
+    '各仓库商品的现存量，减已审核未出库的销售订单，加未到货的采购订单和调拨来的在途货（可以不计），就是还能答应客户的数量；可按批号列出，订单没有指定的批号另列一行',
   range: 'now',
   params: [
+    P.param('groupBy', '汇总方式', {
+      options: [
+        { value: 'warehouse', label: '仓库和商品' },
+        { value: 'batch', label: '批号' },
+      ],
+    }),
     P.param('inTransit', '在途', {
       options: [
         { value: 'setting', label: '按账套设置' },
@@ -83,19 +90,29 @@ export const stockAvailable = defineReport({
         { value: 'ignored', label: '不计入' },
       ],
     }),
-    ...GOODS_FILTERS,
+    ...BATCH_FILTERS,
   ],
 })
-export const stockAvailableColumns = (counted: boolean, transfers: boolean): ReportColumn[] => [
-  ...ITEM_COLUMNS,
-  C.text('warehouse', '仓库', { width: 110 }),
-  C.quantity('quantity', '现存量', { width: 96 }),
-  C.quantity('reserved', '订单占用', { width: 96 }),
-  ...(counted ? [C.quantity('inTransit', '采购在途', { width: 96 })] : []),
-  ...(transfers ? [C.quantity('onTheWay', '调拨在途', { width: 96 })] : []),
-  C.quantity('available', '可用量', { width: 96, blankZero: false }),
-  AUXILIARY,
-]
+export function stockAvailableColumns(counted: boolean, transfers: boolean, byBatch: boolean): ReportColumn[] {
+  const width = byBatch ? 76 : 96
+  return [
+    ...ITEM_COLUMNS,
+    C.text('warehouse', '仓库', { width: byBatch ? 84 : 110 }),
+    ...(byBatch
+      ? [
+          C.text('batch', '批号', { width: 100 }),
+          C.date('expiryDate', '到期日', { optional: true }),
+          C.text('state', '效期', { width: 60, optional: true }),
+        ]
+      : []),
+    C.quantity('quantity', '现存量', { width }),
+    C.quantity('reserved', '订单占用', { width }),
+    ...(counted ? [C.quantity('inTransit', '采购在途', { width })] : []),
+    ...(transfers ? [C.quantity('onTheWay', '调拨在途', { width })] : []),
+    C.quantity('available', '可用量', { width, blankZero: false }),
+    AUXILIARY,
+  ]
+}
 /** D19: what can still be promised. */
 export const availableOf = (
   { quantity, reserved, inTransit, onTheWay }: Record<'quantity' | 'reserved' | 'inTransit' | 'onTheWay', QuantityMicro>,
@@ -118,14 +135,17 @@ export const openOrders = defineReport({
     }),
     P.item,
     P.warehouse,
+    P.batch,
   ],
 })
-export const OPEN_ORDER_COLUMNS: ReportColumn[] = [
+/** `byBatch`: an order line is taken apart by the batches that unposted deliveries and receipts name for it. */
+export const openOrderColumns = (byBatch: boolean): ReportColumn[] => [
   C.date('date', '日期'),
   C.code('number', '订单号', { width: 150 }),
   C.text('partner', '往来单位', { width: 180 }),
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 100 }),
+  ...(byBatch ? [C.text('batch', '批号', { width: 104 })] : []),
   C.date('expectedDate', '预计日期'),
   C.quantity('ordered', '订购数量'),
   C.quantity('open', '未完成数量', { width: 96 }),

@@ -32,6 +32,7 @@ export const batchDates = (db: ReadableDb): Map<string, BatchDates> =>
       )
       .map(({ itemId, batch, ...dates }) => [`${itemId}|${batch}`, dates]),
   )
+export const batchManaged = (db: ReadableDb): number[] => db.column<number>('SELECT id FROM item WHERE batch_managed = 1')
 /** 临期天数 of the items that have their own. */
 export const nearExpiryDays = (db: ReadableDb): Map<number, number> =>
   new Map(

@@ -73,13 +73,13 @@ function filterOf(p: Param, oneOf: boolean): FilterDef {
   return { ...base, kind: 'text', placeholder: p.label }
 }
 
+const SPAN: FilterDef = { key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true, none: '日期：本月' }
 /** One filter a parameter; the two dates of a span are one filter. */
 export function reportFilters(info: ReportInfo): FilterDef[] {
   const names = new Set(info.params.map((p) => p.name))
   const span = names.has('from') && names.has('to')
   return info.params.flatMap((p): FilterDef[] => {
-    if (p.name === 'from')
-      return span ? [{ key: 'dates', label: '日期', kind: 'dates', pinned: true, required: true, none: '日期：本月' }] : []
+    if (p.name === 'from') return span ? [p.label === P.from.label ? SPAN : { key: 'dates', label: p.label, kind: 'dates' }] : []
     if (p.name === 'to') return span ? [] : [{ key: 'to', label: p.label, kind: 'date', pinned: true, required: true, none: '日期：今天' }]
     return [filterOf(p, info.anyOf?.params.includes(p.name) ?? false)]
   })

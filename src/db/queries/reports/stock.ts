@@ -151,18 +151,22 @@ export interface PlaceRow {
   batch: string
   quantity: number
 }
-export const placesOf = (db: ReadableDb): PlaceRow[] =>
-  db.all<PlaceRow>('SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, quantity FROM stock_balance WHERE quantity <> 0')
+export const placesOf = (db: ReadableDb, itemId?: number): PlaceRow[] =>
+  db.all<PlaceRow>(
+    `SELECT item_id AS itemId, warehouse_id AS warehouseId, batch, quantity FROM stock_balance WHERE ${itemId === undefined ? '?1 IS NULL' : 'item_id = ?1'} AND quantity <> 0`,
+    itemId ?? null,
+  )
 
 /** What approved orders have not yet delivered or received (D19), by item and warehouse. */
-export const orderedOf = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): Omit<PlaceRow, 'batch'>[] =>
+export const orderedOf = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder', itemId?: number): Omit<PlaceRow, 'batch'>[] =>
   db.all(
     `SELECT l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId,
        SUM(${LEFT_OF_ORDER}) AS quantity
      FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id
-     WHERE d.type = ? AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0
+     WHERE d.type = ?1 AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0 AND (?2 IS NULL OR l.item_id = ?2)
      GROUP BY 1, 2`,
     type,
+    itemId ?? null,
   )
 
 /** One movement of an item as it is booked now; withdrawn ones are not among them. */

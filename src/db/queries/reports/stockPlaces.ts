@@ -100,9 +100,11 @@ export const soldFrom = (
   to: LocalDate,
 ): { itemId: number; amount: number }[] => db.all(SOLD_FROM, from, to, place.warehouseId ?? null, place.batch || null)
 
+type OrderType = 'salesOrder' | 'purchaseOrder'
 /** A line of an approved order that is not yet delivered or received (D19). */
 export interface OpenOrderRow {
   documentId: number
+  lineId: number
   date: LocalDate
   number: string
   partner: string | null
@@ -113,20 +115,60 @@ export interface OpenOrderRow {
   open: number
 }
 export const OPEN_ORDERS = `
-  SELECT d.id AS documentId, d.date, d.number, p.name AS partner, d.expected_date AS expectedDate, l.item_id AS itemId,
+  SELECT d.id AS documentId, l.id AS lineId, d.date, d.number, p.name AS partner, d.expected_date AS expectedDate, l.item_id AS itemId,
     COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId, l.quantity AS ordered,
     ${LEFT_OF_ORDER} AS open
   FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id LEFT JOIN partner p ON p.id = d.partner_id
-  WHERE d.type = ? AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0
+  WHERE d.type = ?1 AND d.state = 'approved' AND ${LEFT_OF_ORDER} > 0 AND (?2 IS NULL OR l.item_id = ?2)
   ORDER BY d.date, d.id, l.line_no`
-export const openOrderLines = (db: ReadableDb, type: 'salesOrder' | 'purchaseOrder'): OpenOrderRow[] =>
-  db.all<OpenOrderRow>(OPEN_ORDERS, type)
+export const openOrderLines = (db: ReadableDb, type: OrderType, itemId?: number): OpenOrderRow[] =>
+  db.all<OpenOrderRow>(OPEN_ORDERS, type, itemId ?? null)
 
-/** What left with a two-step transfer and has not arrived (D28), by item and the warehouse it goes to. */
+/** Batches that deliveries and receipts name for open order lines before they are posted, in the warehouse the order is for. */
+export const NAMED_BATCHES = `
+  SELECT l.id AS lineId, l.item_id AS itemId, COALESCE(l.warehouse_id, d.warehouse_id, 0) AS warehouseId, ${LEFT_OF_ORDER} AS left, s.batch, s.quantity
+  FROM doc_order d JOIN doc_order_line l ON l.document_id = d.id AND ${LEFT_OF_ORDER} > 0
+    CROSS JOIN doc_stock_line s ON s.source_line_id = l.id AND s.item_id = l.item_id AND s.batch <> '' AND s.quantity > 0
+    JOIN doc_stock t ON t.id = s.document_id AND t.state IN ('draft', 'submitted', 'approved')
+      AND COALESCE(s.warehouse_id, t.warehouse_id, 0) = COALESCE(l.warehouse_id, d.warehouse_id, 0)
+  WHERE d.type = ?1 AND d.state = 'approved' AND (?2 IS NULL OR l.item_id = ?2)
+  ORDER BY t.date, t.id, s.line_no`
+/** A part of an open order line of which a document that is not posted yet names the batch. */
+export interface NamedPart extends PlaceRow {
+  lineId: number
+}
+/** The oldest document first, and never more of a line than is left of it. */
+export function namedParts(db: ReadableDb, type: OrderType, itemId?: number): NamedPart[] {
+  const taken = new Map<number, number>()
+  return db.all<NamedPart & { left: number }>(NAMED_BATCHES, type, itemId ?? null).flatMap(({ left, ...part }) => {
+    const before = taken.get(part.lineId) ?? 0
+    const quantity = Math.min(left - before, part.quantity)
+    taken.set(part.lineId, before + quantity)
+    return quantity > 0 ? [{ ...part, quantity }] : []
+  })
+}
+/** Open order lines by batch; what nobody has named a batch of yet stands under ''. The parts of a line add up to it. */
+export function openOrdersByBatch(db: ReadableDb, type: OrderType, itemId?: number): (OpenOrderRow & { batch: string })[] {
+  const named = Map.groupBy(namedParts(db, type, itemId), (part) => part.lineId)
+  return openOrderLines(db, type, itemId).flatMap((line) => {
+    const parts = new Map<string, number>()
+    let left = line.open
+    for (const { batch, quantity } of named.get(line.lineId) ?? []) {
+      parts.set(batch, (parts.get(batch) ?? 0) + quantity)
+      left -= quantity
+    }
+    if (left > 0) parts.set('', left)
+    return [...parts].map(([batch, open]) => ({ ...line, batch, open }))
+  })
+}
+
+/** What left with a two-step transfer and has not arrived (D28), by item, batch and the warehouse it goes to. */
 const ON_THE_WAY = 'doc_stock_line l JOIN doc_stock d ON d.id = l.document_id WHERE l.in_transit_quantity > 0 AND l.item_id > 0'
-export const onTheWayOf = (db: ReadableDb): Omit<PlaceRow, 'batch'>[] =>
+export const onTheWayOf = (db: ReadableDb, itemId?: number): PlaceRow[] =>
   db.all(
-    `SELECT l.item_id AS itemId, COALESCE(d.to_warehouse_id, 0) AS warehouseId, SUM(l.in_transit_quantity) AS quantity FROM ${ON_THE_WAY} GROUP BY 1, 2`,
+    `SELECT l.item_id AS itemId, COALESCE(d.to_warehouse_id, 0) AS warehouseId, l.batch, SUM(l.in_transit_quantity) AS quantity
+     FROM ${ON_THE_WAY} AND (?1 IS NULL OR l.item_id = ?1) GROUP BY 1, 2, 3`,
+    itemId ?? null,
   )
 /** Line by line, with what the goods on the way are worth where they have a pool of their own (null: they share one). */
 export interface OnTheWayRow {

@@ -60,8 +60,8 @@ export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, i
   return {
     report: id,
     title,
-    subtitle: [datesOf(report.def, settled), ...scope].filter((text) => text !== '').join(' · '),
-    params: settled,
+    subtitle: [datesOf(report.def, settled, params), ...scope].filter((text) => text !== '').join(' · '),
+    params: report.def.range === 'open' ? params : settled,
     columns,
     rows,
     totals,
@@ -69,4 +69,9 @@ export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, i
     milliseconds: Math.round((performance.now() - started) * 10) / 10,
   }
 }
-const datesOf = ({ range }: ReportDef, { from, to }: { from: string; to: string }): string => (range === 'span' ? `${from} 至 ${to}` : to)
+function datesOf({ range, params }: ReportDef, { from, to }: { from: string; to: string }, asked: ReportParams): string {
+  if (range === 'span') return `${from} 至 ${to}`
+  if (range !== 'open') return to
+  const label = params.find((p) => p.name === 'from')?.label ?? ''
+  return asked.from || asked.to ? `${label} ${asked.from ?? '启用'} 至 ${asked.to ?? '今天'}` : ''
+}

@@ -1,4 +1,4 @@
-import { priceOf } from '../../../core/kernel'
+import { type LocalDate, priceOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import {
   SERIAL_LIFE_COLUMNS,
@@ -7,6 +7,7 @@ import {
   serialLife as lifeDef,
   serialTracking as trackingDef,
 } from '../../../core/reports/serials'
+import type { SettledParams } from '../../../core/reports/define'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { serialRows, serialSteps, unitCosts } from '../../../db/queries/reports/serials'
 import { itemsOf } from '../../../db/queries/reports/stock'
@@ -26,7 +27,8 @@ export const serialTracking: Report = {
     const accepts = itemFilter(db, { ...params, text: undefined })
     const found = serialRows(db, params.itemId ?? null, state, params.warehouseId ?? null).flatMap((row) => {
       const item = items.get(row.itemId)
-      const asked = matchesText(params, row.serial) && (!params.batch || row.batch === params.batch)
+      const came = row.inDate ?? ''
+      const asked = matchesText(params, row.serial) && (!params.batch || row.batch === params.batch) && isIn(params, came)
       return accepts(item) && asked ? [{ ...row, item }] : []
     })
     const documents = documentsOf(
@@ -69,6 +71,8 @@ export const serialTracking: Report = {
     return { columns: SERIAL_TRACKING_COLUMNS, rows, totals: null, scope: scopeOf(db, params) }
   },
 }
+
+const isIn = ({ from, to }: SettledParams, date: LocalDate): boolean => from <= date && date <= to
 
 /** One number from its receipt on, document by document. */
 export const serialLife: Report = {

@@ -1,111 +1,112 @@
 import type { ReportRow } from '../../../core/contract'
-import { availableOf, OPEN_ORDER_COLUMNS, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
-import { itemsOf, orderedOf, placesOf } from '../../../db/queries/reports/stock'
-import { onTheWayOf, openOrderLines } from '../../../db/queries/reports/stockPlaces'
+import { NO_DATES } from '../../../core/documents/batches'
+import type { SettledParams } from '../../../core/reports/define'
+import { EXPIRY_STATES, expiryOf, isDue } from '../../../core/reports/stockBatches'
+import { availableOf, openOrderColumns, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
+import { batchDates, batchManaged, nearExpiryDays } from '../../../db/queries/batches'
+import { type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
+import { openOrderLines, type OpenOrderRow, openOrdersByBatch } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
+import { FIGURES, orderDrills, suppliesOf, type Supply, supplyKey, supplySum } from './supplies'
 import type { Report } from './types'
 import { auxiliaryOf } from './units'
 
-/** Stock of an item in a warehouse, and what orders want of it and bring to it. */
-interface Supply {
-  itemId: number
-  /** 0: orders that name none */
-  warehouseId: number
-  quantity: number
-  reserved: number
-  inTransit: number
-  /** sent to it from another warehouse, not arrived (D28) */
-  onTheWay: number
+/** An item in a warehouse; taken apart by batch, what no order names stands under 未指定批号, and several rows have their sum. */
+interface Shown {
+  item: ItemRow
+  parts: Supply[]
+  order: string
 }
-export const NO_SUPPLY = { quantity: 0, reserved: 0, inTransit: 0, onTheWay: 0 }
-export const supplyKey = (itemId: number, warehouseId: number) => `${itemId}|${warehouseId}`
-/** D19, by item and warehouse. What is shipped is nobody's to promise; what is on the way counts where it goes to. */
-export function suppliesOf(db: ReadableDb): Map<string, Supply> {
-  const normal = new Set([...warehousesOf(db).values()].filter((w) => w.kind === 'normal').map((w) => w.id))
-  const supplies = new Map<string, Supply>()
-  const add = (
-    rows: readonly { itemId: number; warehouseId: number; quantity: number }[],
-    name: 'quantity' | 'reserved' | 'inTransit' | 'onTheWay',
-  ) => {
-    for (const { itemId, warehouseId, quantity } of rows) {
-      if (warehouseId !== 0 && !normal.has(warehouseId)) continue
-      const key = supplyKey(itemId, warehouseId)
-      const supply = supplies.get(key) ?? { ...NO_SUPPLY, itemId, warehouseId }
-      supplies.set(key, supply)
-      supply[name] += quantity
-    }
-  }
-  add(placesOf(db), 'quantity')
-  add(orderedOf(db, 'salesOrder'), 'reserved')
-  add(orderedOf(db, 'purchaseOrder'), 'inTransit')
-  add(onTheWayOf(db), 'onTheWay')
-  return supplies
-}
-/** Where the orders behind a reserved or coming quantity are. */
-export const orderDrills = ({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'warehouseId'>) => {
-  const drill = (orderType: 'salesOrder' | 'purchaseOrder') => ({
-    report: 'openOrders',
-    params: { orderType, itemId, ...(warehouseId > 0 ? { warehouseId } : {}) },
-  })
-  return {
-    reserved: drill('salesOrder'),
-    inTransit: drill('purchaseOrder'),
-    onTheWay: { report: 'stockInTransit', params: { itemId, ...(warehouseId > 0 ? { warehouseId } : {}) } },
-  }
-}
+const UNNAMED = '未指定批号'
 
 export const available: Report = {
   def: stockAvailable,
   run({ db, options }, params) {
-    const { inTransit: asked = 'setting' } = params
+    const { inTransit: asked = 'setting', batch } = params
     const counted = asked === 'setting' ? options.countInTransit : asked === 'counted'
-    const auxiliary = auxiliaryOf(db)
-    const items = itemsOf(db)
-    const accepts = itemFilter(db, params)
-    const warehouses = warehousesOf(db)
-    const codeOf = (id: number) => warehouses.get(id)?.code ?? ''
-    const shown = [...suppliesOf(db).values()].flatMap((supply) => {
-      const item = items.get(supply.itemId)
-      const here = params.warehouseId === undefined || supply.warehouseId === params.warehouseId
-      return here && accepts(item) ? [{ item, supply, order: `${item.code}\u0000${codeOf(supply.warehouseId)}` }] : []
-    })
-    const transfers = counted && shown.some(({ supply }) => supply.onTheWay !== 0)
-    const totals = { quantity: 0, reserved: 0, ...(counted ? { inTransit: 0 } : {}), onTheWay: 0, available: 0 }
-    const rows = shown
-      .sort((a, b) => (a.order < b.order ? -1 : 1))
-      .map(({ item, supply }): ReportRow => {
-        const { itemId, warehouseId, quantity, reserved, inTransit, onTheWay } = supply
-        const left = availableOf(supply, counted)
-        totals.quantity += quantity
-        totals.reserved += reserved
-        totals.available += left
-        totals.onTheWay += onTheWay
-        if (totals.inTransit !== undefined) totals.inTransit += inTransit
-        return {
-          cells: {
-            ...itemCells(item),
-            warehouse: warehouses.get(warehouseId)?.name ?? '（未指定）',
-            quantity,
-            reserved,
-            ...(counted ? { inTransit } : {}),
-            ...(transfers ? { onTheWay } : {}),
-            available: left,
-            ...auxiliary(item, left),
-          },
-          drill: stockDrill(itemId, params.to)(warehouseId > 0 ? { warehouseId } : {}),
-          drills: orderDrills(supply),
-        }
-      })
+    const byBatch = params.groupBy === 'batch' || Boolean(batch)
+    const shown = shownOf(db, params, byBatch)
+    const supplies = shown.flatMap((s) => s.parts)
+    const transfers = counted && supplies.some(({ onTheWay }) => onTheWay !== 0)
+    const rowOf = rowsOf(db, params, { counted, transfers, byBatch })
+    const { inTransit, ...rest } = supplySum(supplies)
+    const totals = { ...rest, ...(counted ? { inTransit } : {}), available: availableOf({ ...rest, inTransit }, counted) }
     // pieces and cases of different goods do not add up
     return {
-      columns: stockAvailableColumns(counted, transfers),
-      rows,
+      columns: stockAvailableColumns(counted, transfers, byBatch),
+      rows: shown.flatMap(({ item, parts }) => [
+        ...parts.map((part) => rowOf(item, part)),
+        ...(parts.length > 1 ? [rowOf(item, parts)] : []),
+      ]),
       totals: params.itemId === undefined ? null : totals,
       scope: scopeOf(db, params),
     }
   },
+}
+/** What the filters let through, by item and warehouse; its batches in the order in which they expire. */
+function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean): Shown[] {
+  const items = itemsOf(db)
+  const accepts = itemFilter(db, params)
+  const warehouses = warehousesOf(db)
+  const dates = batchDates(db)
+  const dueOf = (s: Supply) => (s.batch === '' ? '\uffff' : `${dates.get(`${s.itemId}|${s.batch}`)?.expiryDate ?? '9999'}|${s.batch}`)
+  const groups = Map.groupBy(suppliesOf(db, { byBatch, itemId: params.itemId, batch: params.batch }).values(), (s) =>
+    supplyKey(s.itemId, s.warehouseId),
+  )
+  return [...groups.values()]
+    .flatMap((group): Shown[] => {
+      const [first] = group
+      const item = items.get(first?.itemId ?? 0)
+      const here = params.warehouseId === undefined || first?.warehouseId === params.warehouseId
+      const parts = group.filter((s) => FIGURES.some((f) => s[f] !== 0))
+      if (!here || !accepts(item) || parts.length === 0) return []
+      const order = `${item.code}\u0000${warehouses.get(first?.warehouseId ?? 0)?.code ?? ''}`
+      return [{ item, order, parts: parts.sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : 1)) }]
+    })
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+}
+/** A row of one part, or of the sum of several. */
+function rowsOf(
+  db: ReadableDb,
+  { to }: SettledParams,
+  { counted, transfers, byBatch }: Record<'counted' | 'transfers' | 'byBatch', boolean>,
+) {
+  const warehouses = warehousesOf(db)
+  const auxiliary = auxiliaryOf(db)
+  const managed = new Set(batchManaged(db))
+  const [dates, near] = [batchDates(db), nearExpiryDays(db)]
+  const batchCells = ({ itemId, batch }: Supply) => {
+    if (batch === '') return { batch: managed.has(itemId) ? UNNAMED : '' }
+    const { expiryDate } = dates.get(`${itemId}|${batch}`) ?? NO_DATES
+    const { state } = expiryOf(expiryDate, to, near.get(itemId) ?? null)
+    return { batch, expiryDate, state: isDue(state) ? EXPIRY_STATES[state] : '' }
+  }
+  return (item: ItemRow, of: Supply | Supply[]): ReportRow => {
+    const parts = Array.isArray(of) ? of : [of]
+    const single = Array.isArray(of) ? null : of
+    const warehouseId = parts[0]?.warehouseId ?? 0
+    const { quantity, reserved, inTransit, onTheWay } = supplySum(parts)
+    const left = availableOf({ quantity, reserved, inTransit, onTheWay }, counted)
+    const named = single?.batch ? { batch: single.batch } : {}
+    return {
+      ...(single ? {} : { kind: 'subtotal' as const }),
+      cells: {
+        ...itemCells(item),
+        warehouse: warehouses.get(warehouseId)?.name ?? '（未指定）',
+        ...(byBatch ? (single ? batchCells(single) : { batch: '小计' }) : {}),
+        quantity,
+        reserved,
+        ...(counted ? { inTransit } : {}),
+        ...(transfers ? { onTheWay } : {}),
+        available: left,
+        ...auxiliary(item, left),
+      },
+      drill: stockDrill(item.id, to)({ ...(warehouseId > 0 ? { warehouseId } : {}), ...named }),
+      drills: orderDrills({ itemId: item.id, warehouseId }, byBatch ? { batch: single?.batch ?? '' } : undefined),
+    }
+  }
 }
 
 export const orders: Report = {
@@ -115,10 +116,16 @@ export const orders: Report = {
     const accepts = itemFilter(db, params)
     const warehouses = warehousesOf(db)
     const auxiliary = auxiliaryOf(db)
+    const byBatch = params.groupBy === 'batch' || Boolean(params.batch)
     const totals = { open: 0 }
-    const rows = openOrderLines(db, params.orderType ?? 'salesOrder').flatMap((line): ReportRow[] => {
+    const type = params.orderType ?? 'salesOrder'
+    const lines: (OpenOrderRow & { batch?: string })[] = byBatch
+      ? openOrdersByBatch(db, type, params.itemId)
+      : openOrderLines(db, type, params.itemId)
+    const rows = lines.flatMap((line): ReportRow[] => {
       const item = items.get(line.itemId)
       if (!accepts(item) || (params.warehouseId !== undefined && line.warehouseId !== params.warehouseId)) return []
+      if (params.batch && line.batch !== params.batch) return []
       totals.open += line.open
       const { date, number, partner, expectedDate, ordered, open } = line
       return [
@@ -129,6 +136,7 @@ export const orders: Report = {
             partner: partner ?? '',
             ...itemCells(item),
             warehouse: warehouses.get(line.warehouseId)?.name ?? '（未指定）',
+            ...(byBatch ? { batch: line.batch ?? '' } : {}),
             expectedDate,
             ordered,
             open,
@@ -138,6 +146,6 @@ export const orders: Report = {
         },
       ]
     })
-    return { columns: OPEN_ORDER_COLUMNS, rows, totals: params.itemId === undefined ? null : totals, scope: scopeOf(db, params) }
+    return { columns: openOrderColumns(byBatch), rows, totals: params.itemId === undefined ? null : totals, scope: scopeOf(db, params) }
   },
 }

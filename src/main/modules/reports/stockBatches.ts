@@ -1,6 +1,6 @@
 import type { ReportRow } from '../../../core/contract'
 import { NO_DATES } from '../../../core/documents/batches'
-import { EXPIRY_STATES, expiryOf, type ExpiryState, STOCK_BATCH_COLUMNS, stockBatches } from '../../../core/reports/stockBatches'
+import { EXPIRY_STATES, expiryOf, type ExpiryState, isDue, STOCK_BATCH_COLUMNS, stockBatches } from '../../../core/reports/stockBatches'
 import { batchDates, nearExpiryDays } from '../../../db/queries/batches'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
@@ -9,8 +9,7 @@ import { valuedPlacesAt } from './stockPlaces'
 import type { Report } from './types'
 
 const LATEST = '9999'
-const shows = (wanted: string, state: ExpiryState): boolean =>
-  wanted === 'all' || wanted === state || (wanted === 'due' && (state === 'expired' || state === 'near'))
+const shows = (wanted: string, state: ExpiryState): boolean => wanted === 'all' || wanted === state || (wanted === 'due' && isDue(state))
 
 /** Every batch that lies in a warehouse at a date; where its cost is not known by batch, its part of the pool's by quantity. */
 export const batches: Report = {

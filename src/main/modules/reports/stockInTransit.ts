@@ -21,6 +21,7 @@ export const inTransit: Report = {
     const rows = onTheWayLines(db).flatMap((line): ReportRow[] => {
       const item = items.get(line.itemId)
       if (!accepts(item) || (params.warehouseId !== undefined && line.toId !== params.warehouseId)) return []
+      if (params.batch && line.batch !== params.batch) return []
       const value = worth(line)
       addTo(totals, { value })
       const { date, number, batch, quantity, left, documentId } = line

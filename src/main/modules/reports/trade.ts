@@ -126,7 +126,8 @@ const detail = (def: Report['def'], trade: Trade): Report => ({
   },
 })
 
-type GroupBy = 'item' | 'category' | 'warehouse' | 'partner' | 'partnerCategory' | 'employee' | 'month'
+const GROUPS = ['item', 'category', 'warehouse', 'partner', 'partnerCategory', 'employee', 'month'] as const
+type GroupBy = (typeof GROUPS)[number]
 const keyOf = (row: TradeRow, by: GroupBy, items: ReadonlyMap<number, ItemRow>, categories: ReadonlyMap<number, number>): number => {
   switch (by) {
     case 'item':
@@ -180,7 +181,7 @@ function groupDrill(by: GroupBy, key: number, { from, to }: SettledParams): Repo
 const summaryOf = (def: Report['def'], detailId: string, trade: Trade): Report => ({
   def,
   run({ db }, params): ReportBody {
-    const by: GroupBy = params.groupBy === undefined || params.groupBy === 'department' ? 'item' : params.groupBy
+    const by: GroupBy = GROUPS.find((g) => g === params.groupBy) ?? 'item'
     const { items, shown, totals, checks } = load(db, trade, params)
     const groups = new Map<number, TradeFigures>()
     const provisional = new Provisional(db, params.to)
