@@ -4,7 +4,7 @@ import { fenDisplay, voucherText } from '@core/kernel'
 import { DEDUCTIONS } from '@core/modules/treasury/employee.document'
 import { documentDef } from '@core/modules/registry'
 import { itemText } from '../documents/model/columns'
-import type { BinField } from '../documents/model/bins'
+import { type BinField, pickedFrom } from '../documents/model/bins'
 import { leftOwed } from '../documents/model/claim'
 import type { FormDocument, FormLine } from '../documents/model/form'
 import { totalOf } from '../documents/model/header'
@@ -167,14 +167,35 @@ const employeeSignatures = (form: FormDocument, view: DocumentView | undefined):
   ['出纳', ''],
 ]
 
-/** What is picked where (拣货单), along the route through the warehouse; `routes`: the place of each bin on it. */
-export function pickingContent(form: FormDocument, routes: ReadonlyMap<string, number>, company: string): PrintContent {
-  const placeOf = (l: FormLine) => routes.get(textOf(l['bin'])) ?? Number.MAX_SAFE_INTEGER
+/** A warehouse and the place of each of its bins on the way through it; bins of two warehouses may have the same code. */
+export interface PickingWarehouse {
+  id: number
+  name: string
+  routes: ReadonlyMap<string, number>
+}
+/** What is picked where (拣货单): warehouse by warehouse in their order, along the route through each. */
+export function pickingContent(form: FormDocument, warehouses: readonly PickingWarehouse[], company: string): PrintContent {
+  const orderOf = new Map(warehouses.map((w, i) => [w.id, { ...w, i }]))
   const binOf = (l: FormLine) => textOf(l['bin'])
-  const lines = [...form.lines].sort((a, b) => placeOf(a) - placeOf(b) || (binOf(a) < binOf(b) ? -1 : binOf(a) > binOf(b) ? 1 : 0))
+  const sorted = form.lines
+    .map((line) => {
+      const own = orderOf.get(pickedFrom(form, line) ?? 0)
+      return {
+        line,
+        bin: binOf(line),
+        warehouse: own?.i ?? -1,
+        name: own?.name ?? '',
+        route: own?.routes.get(binOf(line)) ?? Number.MAX_SAFE_INTEGER,
+      }
+    })
+    .sort((a, b) => a.warehouse - b.warehouse || a.route - b.route || (a.bin < b.bin ? -1 : a.bin > b.bin ? 1 : 0))
+  const lines = sorted.map(({ line }) => line)
+  const names = new Map(sorted.map(({ line, name }) => [line, name]))
+  const several = new Set(sorted.map(({ warehouse }) => warehouse)).size > 1
   const plain = goods(false)
   const cells: Cell[] = [
     number,
+    ...(several ? [{ title: '仓库', kind: 'text', weight: 10, value: (l: FormLine) => names.get(l) ?? '' } as const] : []),
     { title: '货位', kind: 'text', weight: 12, value: binOf },
     ...plain.slice(1, 3),
     { title: '批号', kind: 'text', weight: 12, value: (l) => textOf(l['batch']) },

@@ -1,4 +1,4 @@
-import type { DocumentView, WarehouseInput } from '@core/contract'
+import type { DocumentView, EntityRecord, WarehouseInput } from '@core/contract'
 import { fenDisplay, fenText, parseFen, QTY_SCALE } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { useState } from 'react'
@@ -65,8 +65,12 @@ export function useExtras(state: FormState, view: DocumentView | undefined, onRe
 /** 拣货单: along the route of the warehouses that the lines take from. */
 async function printPicking(form: FormDocument, company: string): Promise<void> {
   const { rows } = await callRpc('master.list', { entity: 'warehouse', limit: 500 })
-  const bins = rows.flatMap((w) => (w['bins'] as WarehouseInput['bins'] | undefined) ?? [])
-  printContents([pickingContent(pruned(form), new Map(bins.map((b) => [b.code, b.route])), company)])
+  const warehouses = rows.map(({ id, name, bins = [] }: EntityRecord & { bins?: WarehouseInput['bins'] }) => ({
+    id,
+    name,
+    routes: new Map(bins.map((b) => [b.code, b.route])),
+  }))
+  printContents([pickingContent(pruned(form), warehouses, company)])
 }
 
 /** A label for each piece that comes in; part of a unit takes one as well. */

@@ -43,6 +43,9 @@ function warehouseOf({ type, header }: BinHeader, line: FormLine, field: BinFiel
   return { id: own, incoming: comesIn !== numberOf(line['quantity']) < 0 }
 }
 
+/** The warehouse that a line's goods are picked from; null: it says none. */
+export const pickedFrom = (form: BinHeader, line: FormLine): number | null => warehouseOf(form, line, 'bin')?.id ?? null
+
 const FIELDS: readonly BinField[] = ['bin', 'toBin']
 /** Which columns of bins a document has: those whose warehouse has bins, and what is filled in already. */
 export function binFields(form: FormDocument, binned: Binned): BinField[] {

@@ -106,8 +106,31 @@ test('拣货单 goes along the route and shows no prices', () => {
     ['B', 1],
     ['A', 2],
   ])
-  const { title, columns, rows, total } = pickingContent(form, routes, '小店')
+  const { title, columns, rows, total } = pickingContent(inMain(form), [{ id: MAIN.id, name: '主仓', routes }], '小店')
   expect([title, total, columns.some((c) => c.price)]).toEqual(['拣货单', null, false])
   const at = columns.findIndex((c) => c.title === '货位')
   expect(rows.map((r) => r[at])).toEqual(['B', 'A', 'Z'])
+})
+test('拣货单 of two warehouses: bins of the same code are told apart, each warehouse along its own route', () => {
+  const form = inMain(
+    delivery([
+      { ...goodsLine(milk, 1), bin: 'A', warehouseId: SHOP },
+      { ...goodsLine(milk, 2), bin: 'A' },
+      { ...goodsLine(milk, 3), bin: 'B' },
+      { ...goodsLine(milk, 4), bin: 'B', warehouseId: SHOP },
+    ]),
+  )
+  const route = (...codes: string[]) => new Map(codes.map((code, i) => [code, i + 1]))
+  const warehouses = [
+    { id: MAIN.id, name: '主仓', routes: route('B', 'A') },
+    { id: SHOP.id, name: '门店仓', routes: route('A', 'B') },
+  ]
+  const { columns, rows } = pickingContent(form, warehouses, '小店')
+  const at = ['仓库', '货位', '数量'].map((title) => columns.findIndex((c) => c.title === title))
+  expect(rows.map((r) => at.map((i) => r[i]))).toEqual([
+    ['主仓', 'B', 3 * QTY],
+    ['主仓', 'A', 2 * QTY],
+    ['门店仓', 'A', 1 * QTY],
+    ['门店仓', 'B', 4 * QTY],
+  ])
 })
