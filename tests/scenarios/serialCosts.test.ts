@@ -135,6 +135,54 @@ describe('D35: 个别计价: a number costs what it came in at', () => {
     expect(costs(b, b.post(delivery('2026-01-12', ['D'])))).toEqual([-170_00, 170_00])
     expect(b.failures()).toEqual({})
   })
+  it.each([
+    ['B', 'AC'],
+    ['C', 'AB'],
+    ['BC', 'A'],
+    ['CA', 'B'],
+  ])('D28 D35: two steps between cost pools: %s arrive first, then %s, each at its own cost', (early, late) => {
+    const b = books({ costingMethod: 'specific', costScope: 'warehouse' })
+    const own: Record<string, number> = { A: 100_00, B: 170_00, C: 130_00 }
+    for (const [serial, cost] of Object.entries(own)) b.post(receipt('2026-01-03', [serial], cost))
+    const sent = b.post({ ...transfer(b, '2026-01-05', ['A', 'B', 'C']), transferMode: 'twoStep' })
+    const arrive = (date: string, serials: string[]) =>
+      b.post({
+        type: 'transferIn',
+        date,
+        warehouseId: second(b),
+        lines: [{ itemId: 1, quantity: serials.length * NET, serials, sourceLineId: b.lineOf(sent) }],
+      })
+    const moved = (serials: string) => serials.split('').flatMap((serial) => [-(own[serial] ?? 0), own[serial]])
+    const first = arrive('2026-01-06', early.split(''))
+    expect(costs(b, first)).toEqual(moved(early))
+    expect(costs(b, arrive('2026-01-07', late.split('')))).toEqual(moved(late))
+    for (const serial of 'ABC') {
+      const sold = b.post(delivery('2026-01-08', [serial], { warehouseId: second(b) }))
+      expect([serial, costs(b, sold)]).toEqual([serial, [-(own[serial] ?? 0)]])
+    }
+    expect(b.failures()).toEqual({})
+  })
+  it.each(['specific', 'fifo', 'movingAverage'] as const)(
+    'D28 D35: %s: what came back to the goods on the way arrives again with the rest, number by number',
+    (costingMethod) => {
+      const b = books({ costingMethod, costScope: 'warehouse' })
+      b.post(receipt('2026-01-03', ['A'], 100_00))
+      b.post(receipt('2026-01-04', ['B'], 170_00))
+      const sent = b.post({ ...transfer(b, '2026-01-05', ['A', 'B']), transferMode: 'twoStep' })
+      const arrive = (date: string, serials: string[]) =>
+        b.post({
+          type: 'transferIn',
+          date,
+          warehouseId: second(b),
+          lines: [{ itemId: 1, quantity: serials.length * NET, serials, sourceLineId: b.lineOf(sent) }],
+        })
+      b.reverse(arrive('2026-01-06', ['B']), '2026-01-07')
+      arrive('2026-01-08', ['B', 'A'])
+      expect(states(b)).toEqual([`A inStock ${second(b)}`, `B inStock ${second(b)}`])
+      expect(b.db.value('SELECT COALESCE(SUM(value), 0) FROM stock_valuation_entry')).toBe(270_00)
+      expect(b.failures()).toEqual({})
+    },
+  )
   it('D35: taken apart, the set leaves at its own cost; in red, each component goes at what it came in for', () => {
     const b = books({ costingMethod: 'specific' })
     const build = (serial: string, piece: string, date: string) =>

@@ -86,11 +86,15 @@ const CAME_IN = LAST(1)
 const LEFT = LAST(-1)
 const MOVED_BY = 'SELECT 1 FROM serial_entry WHERE item_id = ? AND serial = ? AND seq = ? AND n = 0'
 
-/** 个别计价: what the cost of a movement's numbers hangs on; undefined: the method asks for no names, or the document gave one. */
+/**
+ * What the cost of a movement's numbers hangs on: of goods on the way the lot that a number left with, whatever the method; else under
+ * 个别计价 alone. undefined: the method asks for no names, or the document gave one.
+ */
 function refFor(db: ReadableDb, facts: Facts, doc: AnyDocument, m: MovementDraft): SerialRef | undefined {
   const item = facts.item(m.itemId)
-  if (item?.costingMethod !== 'specific') return undefined
   const last = (sql: string) => (_m: MovementDraft, serial: string) => db.value<number>(sql, m.itemId, serial, doc.date) ?? m.refSeq
+  if (m.kind === 'out' && m.warehouseId === facts.transitWarehouseId) return last(CAME_IN)
+  if (item?.costingMethod !== 'specific') return undefined
   // 发出商品: each piece lies there at its own cost
   if (m.kind === 'out' && (m.refSeq === null || m.warehouseId === facts.shippedWarehouseId)) return last(CAME_IN)
   if (m.kind === 'returnIn' && m.given === null) return last(LEFT)

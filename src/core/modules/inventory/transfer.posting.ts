@@ -115,7 +115,8 @@ class Way {
       return
     }
     const first = posting.movements.length
-    const lots = transferLine === undefined ? [] : facts.transitLots(transferLine)
+    // pieces with numbers arrive as those they are, whichever lot that is (D35)
+    const lots = transferLine === undefined || item.serialManaged ? [] : facts.transitLots(transferLine)
     for (const part of this.parts(lots, quantity))
       posting.movements.push({
         ...common,
