@@ -199,4 +199,13 @@ describe('letting go of goods that are short, with authorisation', () => {
       expect(codes(() => post(b, id, '急用'))).toEqual(['NEGATIVE_BATCH'])
     }
   })
+  it('D17: where each batch has a cost of its own, goods of no batch are no goods of the others', () => {
+    const b = books({ costScope: 'batch' })
+    b.post(receipt('2026-01-02', 5, { lines: [goods(1, 5, 50_00, { batch: 'A' })] }))
+    const none = b.save(delivery('2026-01-05', 2))
+    expect(codes(() => post(b, none))).toEqual(['NEGATIVE_STOCK'])
+    b.post(receipt('2026-01-03', 2))
+    post(b, none)
+    expect(b.failures()).toEqual({})
+  })
 })

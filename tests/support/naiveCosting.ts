@@ -62,6 +62,8 @@ export function shortagesOf(h: History): { seq: number; quantity: bigint; value:
     .filter((s) => s.quantity > 0n)
 }
 
+const usedUpLast = (h: History, method: NaiveMethod) => layersOf(h).at(method === 'lifo' ? 0 : -1)
+
 /** The last known unit cost: see docs/spec/costing.md, "Last known cost". */
 function lastKnown(h: History, method: NaiveMethod): [bigint, bigint] {
   for (let i = h.length - 1; i >= 0; i--) {
@@ -73,8 +75,8 @@ function lastKnown(h: History, method: NaiveMethod): [bigint, bigint] {
     const before = h.slice(0, start)
     if (e.movement.quantity < 0 && quantityOf(before) > 0n) {
       if (method === 'movingAverage') return [valueOf(before), quantityOf(before)]
-      const newest = layersOf(before).at(-1)
-      if (newest) return [newest.value, newest.quantity]
+      const last = usedUpLast(before, method)
+      if (last) return [last.value, last.quantity]
     }
     if (e.movement.quantity > 0 && quantityOf(h.slice(0, i)) < 0n) return [e.amount, BigInt(e.movement.quantity)]
     i = start
@@ -83,13 +85,13 @@ function lastKnown(h: History, method: NaiveMethod): [bigint, bigint] {
 }
 /** last known cost seen from a movement that is about to draw from `h` */
 function assumedCost(h: History, method: NaiveMethod, quantity: bigint): bigint {
-  const newest = layersOf(h).at(-1)
+  const last = usedUpLast(h, method)
   const [value, of] =
     quantityOf(h) <= 0n
       ? lastKnown(h, method)
       : method === 'movingAverage'
         ? [valueOf(h), quantityOf(h)]
-        : [newest?.value ?? 0n, newest?.quantity ?? 0n]
+        : [last?.value ?? 0n, last?.quantity ?? 0n]
   return atUnitCost(value, of, quantity)
 }
 const standing = (h: History, method: NaiveMethod, quantity: bigint) =>

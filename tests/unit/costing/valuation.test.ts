@@ -17,14 +17,18 @@ function check(item: ValuationCase) {
 const folder = new CaseFolder()
 afterAll(() => folder.remove())
 
+const NEAR = [...read('valuation-sample.json'), ...read('valuation-own.json')]
+/** Figures that the tests of other systems and textbooks state, and what their like would ask about. */
+const OUTSIDE = read('valuation-outside.json')
+
 describe('costing cases', () => {
-  it.each([...read('valuation-sample.json'), ...read('valuation-own.json')])('%s', (_id, item) => {
+  it.each(NEAR)('%s', (_id, item) => {
     const results = check(item)
     expect(results.flatMap((r) => r.difference ?? [])).toEqual([])
     expect(results.reduce((sum, r) => sum + r.checked, 0)).toBeGreaterThan(0)
   })
 
-  it.each([...read('valuation-sample.json'), ...read('valuation-own.json')])('%s, through documents', async (_id, item) => {
+  it.each([...NEAR, ...OUTSIDE])('%s, through documents', async (_id, item) => {
     const run = new EngineRun(item, folder)
     try {
       const inOrder = item.expect.toSorted((a, b) => a.after_seq - b.after_seq)

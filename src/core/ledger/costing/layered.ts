@@ -80,18 +80,18 @@ function takeQueue(state: PoolState, movement: CostMovement, quantity: QuantityM
   return left > 0 ? cost + issueShort(state, movement.seq, left, group) : cost
 }
 
-/** Remembers the newest layer's cost before a movement that may use it up. */
-function rememberNewest(state: PoolState): void {
-  const newest = state.layers[state.layers.length - 1]
-  if (!newest) return
-  state.lastValue = newest.value
-  state.lastQuantity = newest.quantity
+/** Remembers the cost of the layer that would be used up last, before a movement that may use up all of them. */
+function rememberLast(state: PoolState, fromTail: boolean): void {
+  const last = state.layers[fromTail ? 0 : state.layers.length - 1]
+  if (!last) return
+  state.lastValue = last.value
+  state.lastQuantity = last.quantity
 }
 
 function issue(state: PoolState, movement: CostMovement, fromTail: boolean, named: number | null): Costed {
   const quantity = -movement.quantity
   const group = groupOf(state, movement.group)
-  if (startsDrawing(group)) rememberNewest(state)
+  if (startsDrawing(group)) rememberLast(state, fromTail)
   const final = quantity <= state.quantity
   const index = layerOf(state, named)
   let cost = 0
@@ -112,7 +112,7 @@ function issue(state: PoolState, movement: CostMovement, fromTail: boolean, name
 function giveBack(state: PoolState, movement: CostMovement, fromTail: boolean, price: Fen | null): Costed {
   if (price === null) return issue(state, { ...movement, group: null }, fromTail, null)
   const quantity = -movement.quantity
-  rememberNewest(state)
+  rememberLast(state, fromTail)
   const final = quantity <= state.quantity
   const index = layerOf(state, movement.ref)
   const layer = state.layers[index]

@@ -76,7 +76,8 @@ function shortageAt(ctx: QueryContext, t: Touched): Shortage | null {
   // a batch is what lies there: where stock may be owed, it still cannot
   const keptByBatch = () => t.batch !== '' && ctx.db.value<number>('SELECT batch_managed FROM item WHERE id = ?', t.itemId) === 1
   if (policy === 'allow' && !keptByBatch()) return null
-  const whole = policy === 'allow' ? null : firstShortage(ctx.db, t, null)
+  // where each batch has a cost of its own, goods of no batch are no goods of the others
+  const whole = policy === 'allow' ? null : firstShortage(ctx.db, t, t.batch === '' && ctx.options.costScope === 'batch' ? '' : null)
   const ofBatch = t.batch === '' || (whole !== null && policy === 'refuse') ? null : firstShortage(ctx.db, t, t.batch)
   const short = ofBatch ?? whole
   if (short === null) return null
