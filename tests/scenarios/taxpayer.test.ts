@@ -225,9 +225,9 @@ it('any half year with a change in it comes to what its sales and purchases alon
     fc.asyncProperty(fc.array(trade, { minLength: 3, maxLength: 14 }), fc.integer({ min: 2, max: 6 }), async (trades, switchAt) => {
       open()
       change(`2026-0${switchAt}-01`, 'general')
-      for (const { month, sale, net, special } of trades) {
+      for (const [i, { month, sale, net, special }] of trades.entries()) {
         const date = `2026-0${month}-10`
-        if (sale) sell(date, month < switchAt ? 1 : 13, net, special ? { invoiceKind: 'special', invoiceNumber: `X${net}` } : {})
+        if (sale) sell(date, month < switchAt ? 1 : 13, net, special ? { invoiceKind: 'special', invoiceNumber: `X${i}` } : {})
         else buy(date, 13, net, special ? {} : { invoiceKind: 'ordinary' })
       }
       for (let period = 202601; period <= 202606; period = nextPeriod(period))
