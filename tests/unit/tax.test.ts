@@ -60,6 +60,13 @@ describe('month end of VAT', () => {
     })
     expect(smallScaleRelief({ ...vat, fullLevySales: 1_000_000, reducedLevy: null, underThreshold: false }).reduced).toBe(0)
   })
+  it('小规模: what comes back of exempt sales takes the exemption back, and lowers no tax of 专票', () => {
+    const vat = { booked: 700, special: 1200, fullLevySales: 0, fullLevy: 30_000, reducedLevy: 10_000, underThreshold: true }
+    expect(smallScaleRelief(vat)).toEqual({ exempt: -500, reduced: 0, due: 1200 })
+    expect(smallScaleRelief({ ...vat, booked: -200, special: -500 })).toEqual({ exempt: 300, reduced: 0, due: -500 })
+    const above = { ...vat, booked: 9000, special: 12_000, fullLevySales: -100_000, underThreshold: false }
+    expect(smallScaleRelief(above)).toEqual({ exempt: 0, reduced: -2000, due: 11_000 })
+  })
   it.each(micro.surcharge)('附加税费 on $base at $rates, relief $relief', ({ base, relief, rates, result }) => {
     const codes = ['city', 'education', 'localEducation'] as const
     const rows = codes.map((code, i) => ({ code, rate: ppm(rates[i] ?? '0'), free: false }))

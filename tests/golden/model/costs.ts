@@ -96,17 +96,24 @@ function running(average: boolean, moves: readonly Move[]): Map<string, Layer[]>
       m.beyond = m.value - m.booked
       if (layer) layer.value += m.booked
     } else if (m.kind === 'sendBack') {
-      const price = bought.back(m)
-      const layer = average ? pool[0] : pool.find((l) => l.layer === m.layer)
-      if (!layer) throw new Error(`${m.event}: nothing of ${m.layer} is left`)
-      const value = layer.qty === m.qty ? layer.value : Math.min(price, layer.value)
+      const value = sentBack(m, pool, average ? pool[0] : pool.find((l) => l.layer === m.layer), bought.back(m))
       m.booked = -value
       m.beyond = value - m.value
-      Object.assign(layer, { qty: layer.qty - m.qty, value: layer.value - value })
     } else issue(m, pool, groups)
     pools.set(m.product, average ? pool : pool.filter((l) => l.qty > 0))
   }
   return pools
+}
+
+/** What is left of its own layer goes at the original price (the layer whole: at its value), the rest as an issue does (costing.md, Returns). */
+function sentBack(m: Move, pool: readonly Layer[], own: Layer | undefined, price: number): number {
+  const here = Math.min(own?.qty ?? 0, m.qty)
+  let value = 0
+  if (own) {
+    value = own.qty === here ? own.value : Math.min(here === m.qty ? price : times(price, here, m.qty), own.value)
+    Object.assign(own, { qty: own.qty - here, value: own.value - value })
+  }
+  return value + drawn(pool, m.qty - here, valueOfFirst(pool, m.qty - here), m)
 }
 
 /** Oldest first; lines of a group cost together what one line would. */
@@ -118,7 +125,11 @@ function issue(m: Move, pool: Layer[], groups: Map<string, { taken: number; cost
   group.taken += m.qty
   group.cost = valueOfFirst(group.layers, group.taken)
   m.booked = before - group.cost
-  let [qty, value] = [m.qty, group.cost - before]
+  drawn(pool, m.qty, group.cost - before, m)
+}
+/** Takes pieces out of the oldest layers, worth so much together. */
+function drawn(pool: readonly Layer[], pieces: number, worth: number, m: Move): number {
+  let [qty, value] = [pieces, worth]
   for (const layer of pool) {
     const take = Math.min(layer.qty, qty)
     const rest = qty > take
@@ -129,6 +140,7 @@ function issue(m: Move, pool: Layer[], groups: Map<string, { taken: number; cost
     if (qty === 0) break
   }
   if (qty > 0) throw new Error(`${m.event}: too little of ${m.product}`)
+  return worth
 }
 function valueOfFirst(layers: readonly Layer[], qty: number): number {
   let [left, value] = [qty, 0]

@@ -29,7 +29,7 @@ export function generalTransfer({ balance, paidInMonth, prepaid }: GeneralVat): 
 export interface SmallScaleVat {
   /** tax booked in the tax period */
   booked: Fen
-  /** of it, on sales with 专票 */
+  /** of it, on sales with 专票, less what red ones took back */
   special: Fen
   /** net of sales booked at the full levy that may be taxed at the reduced one */
   fullLevySales: Fen
@@ -40,12 +40,12 @@ export interface SmallScaleVat {
 }
 /**
  * What of the tax booked is not owed (posting.md §6.4): below the threshold all but that of 专票; else the difference to the reduced levy.
- * Dr 应交增值税 → Cr 营业外收入 (企业会计准则: 其他收益).
+ * Dr 应交增值税 → Cr 营业外收入 (企业会计准则: 其他收益). Below zero where more came back than was sold: what was not owed is not given back.
  */
 export function smallScaleRelief(vat: SmallScaleVat): { exempt: Fen; reduced: Fen; due: Fen } {
-  const exempt = vat.underThreshold ? Math.max(0, vat.booked - Math.max(0, vat.special)) : 0
+  const exempt = vat.underThreshold ? vat.booked - vat.special : 0
   const cut = vat.reducedLevy === null ? 0 : Math.max(0, vat.fullLevy - vat.reducedLevy)
-  const reduced = vat.underThreshold ? 0 : Math.max(0, mulDiv(vat.fullLevySales, cut, RATE_SCALE))
+  const reduced = vat.underThreshold ? 0 : mulDiv(vat.fullLevySales, cut, RATE_SCALE)
   return { exempt, reduced, due: vat.booked - exempt - reduced }
 }
 

@@ -8,7 +8,7 @@ import type { QueryContext } from '../../backend/context'
 import { generalAccount, roleAccount } from '../../documents/accountRules'
 import { type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
-import { salesSums } from './sales'
+import { salesRows, salesSums } from './sales'
 
 export type VatStep = 'vatTransfer' | 'vatExemption' | 'surcharges'
 /** One line of what a step should have posted by now, of which some may stand already. */
@@ -113,6 +113,15 @@ export function made({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountI
   return side === undefined ? credit - debit : side === 'debit' ? debit : credit
 }
 
+/** Of 专票, what stands with the general method: red ones of sales that were made under it (总局公告2018年第18号). */
+function generalSpecial(ctx: Ctx, { from, first }: TaxSpan, upTo: Period): Fen {
+  const output = maybeRole(ctx, 'vatOutput')
+  if (output === undefined || output === roleOf(ctx, 'vatSmallScale') || movedOn(ctx.db, output, first, upTo).credit === 0) return 0
+  const rows = salesRows(ctx.db, from, lastDay(upTo)).filter((r) => r.kind === 'special')
+  return rows.reduce((sum, r) => (ctx.db.value(ON_ACCOUNT, r.documentId, output) === 1 ? sum + r.tax : sum), 0)
+}
+const ON_ACCOUNT = 'SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ? AND j.account_id = ? LIMIT 1'
+
 function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const { db } = ctx
   const rates = taxRates(db)
@@ -123,7 +132,7 @@ function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const threshold = rateAt(rates, 'threshold', span.quarterly ? 'quarter' : 'month', span.to)
   const fullLevy = rateAt(rates, 'levy', 'levy', span.to)?.value
   const reducedLevy = rateAt(rates, 'levy', 'reduced', span.to)?.value ?? null
-  const special = rows.reduce((sum, r) => (r.kind === 'special' ? sum + r.tax : sum), 0)
+  const special = rows.reduce((sum, r) => (r.kind === 'special' ? sum + r.tax : sum), 0) - generalSpecial(ctx, span, upTo)
   const fullLevySales = rows.reduce((sum, r) => (r.kind !== 'special' && r.taxRate === fullLevy ? sum + r.net : sum), 0)
   const underThreshold = isUnder(threshold, sales)
   const result = smallScaleRelief({ booked, special, fullLevySales, fullLevy: fullLevy ?? 0, reducedLevy, underThreshold })
