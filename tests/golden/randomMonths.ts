@@ -319,7 +319,7 @@ export class RandomMonths {
   }
   private kit(): void {
     const components = this.taken(this.random.int(1, 2), 20, 'W1')
-      .filter((t) => t.product !== 'P3' || !this.places.push({ ...t, qty: t.take }))
+      .filter((t) => t.product !== 'P3' || this.put(t.product, t.wh, t.batch, t.take))
       .map((t) => this.lineOf(t))
     if (components.length === 0) return
     const qty = this.random.int(1, 15)

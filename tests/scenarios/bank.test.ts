@@ -229,6 +229,18 @@ describe('rows of a statement', () => {
     expect(two.lines.map((l) => l.amount)).toEqual([-300, 300])
     expect(two.problems.map((p) => p.message)).toEqual(['收入和支出都有金额', '没有金额'])
   })
+  test('none is left out silently: a name that begins like a sum, a date that stands in the row above only', () => {
+    const head = ['日期', '交易金额', '摘要']
+    const { lines, problems } = read(
+      head,
+      ['20260105', '3', '总计算机公司货款'],
+      ['', '4', '合并了日期的一行'],
+      ['', '', '备注'],
+      ['', '7', '合计'],
+    )
+    expect(lines.map((l) => l.amount)).toEqual([300])
+    expect(problems).toEqual([{ row: 3, message: '有金额，没有交易日期' }])
+  })
   test('stand in the order of time whichever way the bank lists them', () => {
     const dates = (...rows: string[][]) => read(['日期', '交易金额', '余额'], ...rows).lines.map((l) => [l.date.slice(-2), l.amount])
     const forth = [

@@ -196,7 +196,8 @@ test('rows of the same invoice are added up; older ones are told apart by their 
     }
     return keys.map((key) => ({ ...known, ...more })[key as keyof typeof known] ?? '')
   }
-  const read = (...rows: string[][]) => eInvoices([keys, ...rows], 0, mapping, { ...US, taxNumber: '' })
+  const readAs = (heading: string, rows: string[][]) => eInvoices([[...keys, heading], ...rows], 0, mapping, { ...US, taxNumber: '' })
+  const read = (...rows: string[][]) => readAs('货物或应税劳务名称', rows)
   const sum = read(row({}), row({ net: '1', tax: '免税' }), row({ code: '3101' }), row({ net: '-5', tax: '***', number: '00000002' }))
   expect(sum.problems).toEqual([])
   expect(sum.invoices.map((i) => [i.direction, i.code, i.net, i.tax, i.gross])).toEqual([
@@ -205,4 +206,7 @@ test('rows of the same invoice are added up; older ones are told apart by their 
     ['out', '3100', -500, 0, -500],
   ])
   expect(read(row({}), row({ buyerName: '别人' })).problems.map((p) => p.row)).toEqual([3])
+  // a table without lines has an invoice once
+  expect(readAs('发票来源', [row({}), row({})]).problems).toEqual([{ row: 3, message: '发票 00000001 与第 2 行重复' }])
+  expect(read(row({ buyerName: '小计科技' })).invoices).toHaveLength(1)
 })

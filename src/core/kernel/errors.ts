@@ -40,6 +40,7 @@ export const ERRORS = {
   IMPORT_TOO_LARGE: '文件太大，超过 {limit}：请分几次导出，再分别导入',
   IMPORT_COLUMNS_MISSING: '还没有指定这些列：{columns}',
   IMPORT_ROW: '文件第 {row} 行：{detail}（另有 {more} 行也有问题），什么也没有导入',
+  IMPORT_QUOTES: '文件第 {row} 行有引号没有成对，分不清后面的列和行：请改正这一行，或另存为 xlsx 再导入',
   IMPORT_NOT_A_TABLE: '文件里没有可以读取的表格：请选择导出的 xlsx、xls 或 csv 文件',
   BACKUP_INVALID: '备份文件无效，未作任何改动：{detail}',
   // the document

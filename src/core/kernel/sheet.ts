@@ -67,6 +67,12 @@ export function dateOfCell(text: string): LocalDate | null {
 /** No figure at all: blank, or the dashes that stand for it. */
 export const isBlankCell = (text: string): boolean => /^[-—–\s]*$/.test(text)
 
+/** A row of sums: one of its cells says so and nothing else. A name or remark that only begins with such a word is none. */
+export const isSumRow = (cells: readonly string[]): boolean => cells.some((text) => SUM.test(text))
+const SUM = /^\s*[本上]?[页日月年期]?(合\s*计|总\s*计|小\s*计|累\s*计|期[初末]余额|余额合计)(金额)?[\s:：]*(共?\s*\d+\s*[笔条行张份])?\s*$/
+
+/** Groups of three digits; a comma elsewhere may stand for a decimal point, so that nobody knows the amount. */
+const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/
 /** "1,234.50", "¥-3.20", "(12.00)", "１２．５ 元" → fen. Null: not an amount of at most two decimals. */
 export function fenOfCell(text: string): Fen | null {
   const plain = text
@@ -74,6 +80,8 @@ export function fenOfCell(text: string): Fen | null {
     .replace(/[¥￥$\s]|元|CNY|RMB/gi, '')
     .replace(/^\+/, '')
   const bracketed = /^\((.*)\)$/.exec(plain)
-  const fen = parseFen(bracketed?.[1] ?? plain)
+  const written = bracketed?.[1] ?? plain
+  if (written.includes(',') && !GROUPED.test(written)) return null
+  const fen = parseFen(written)
   return fen === null || bracketed === null ? fen : -fen
 }

@@ -1,4 +1,14 @@
-import { dateOfCell, type Fen, fenOfCell, isBlankCell, type LocalDate, MAX_FEN, type SheetField, type SheetMapping } from '../../kernel'
+import {
+  dateOfCell,
+  type Fen,
+  fenOfCell,
+  isBlankCell,
+  isSumRow,
+  type LocalDate,
+  MAX_FEN,
+  type SheetField,
+  type SheetMapping,
+} from '../../kernel'
 
 /** Invoices as the tax platform exports them (全量发票查询, 发票勾选): one row an invoice, or one row a line of it. */
 export type EInvoiceField =
@@ -125,8 +135,11 @@ function rowOf(row: number, cell: (field: EInvoiceField) => string, us: Ourselve
 export const eInvoiceKey = ({ direction, code, number }: Pick<EInvoiceDraft, 'direction' | 'code' | 'number'>): string =>
   `${direction}|${number.length === 20 ? '' : code}|${number}`
 
+/** Headings of a table with one row for each line of an invoice; without them an invoice has one row. */
+const OF_LINES = /货物|劳务|服务|商品|项目名称|规格|数量|单价|税率/
+
 /**
- * The invoices below the headings; rows of the same invoice (one a line) are added up. Rows without a number (blank, sums) are passed
+ * The invoices below the headings; rows of the same invoice (one a line) are added up, where the table has rows for lines. Rows without a number (blank, sums) are passed
  * over; every other row that cannot be read is named, and then nothing may be imported.
  */
 export function eInvoices(
@@ -137,6 +150,7 @@ export function eInvoices(
 ): { invoices: EInvoiceDraft[]; problems: { row: number; message: string }[] } {
   const found = new Map<string, EInvoiceDraft>()
   const problems: { row: number; message: string }[] = []
+  const byLine = (rows[headingRow] ?? []).some((heading) => OF_LINES.test(heading))
   for (let i = headingRow + 1; i < rows.length; i++) {
     const cells = rows[i] ?? []
     const cell = (field: EInvoiceField): string => {
@@ -144,7 +158,7 @@ export function eInvoices(
       return at === undefined ? '' : (cells[at] ?? '')
     }
     if (isBlankCell(cell('number')) && isBlankCell(cell('digital'))) continue
-    if (cells.some((value) => /^(合计|总计|小计)/.test(value))) continue
+    if (isSumRow(cells)) continue
     const read = rowOf(i + 1, cell, us)
     if ('message' in read) {
       problems.push(read)
@@ -153,6 +167,7 @@ export function eInvoices(
     const key = eInvoiceKey(read)
     const known = found.get(key)
     if (!known) found.set(key, read)
+    else if (!byLine) problems.push({ row: read.row, message: `发票 ${read.number} 与第 ${known.row} 行重复` })
     else if (known.date !== read.date || known.sellerName !== read.sellerName || known.buyerName !== read.buyerName)
       problems.push({ row: read.row, message: `发票 ${read.number} 与第 ${known.row} 行号码相同，日期或双方不同` })
     else found.set(key, { ...known, net: known.net + read.net, tax: known.tax + read.tax, gross: known.gross + read.gross })

@@ -1,4 +1,14 @@
-import { dateOfCell, type Fen, fenOfCell, isBlankCell, type LocalDate, MAX_FEN, type SheetField, type SheetMapping } from '../../kernel'
+import {
+  dateOfCell,
+  type Fen,
+  fenOfCell,
+  isBlankCell,
+  isSumRow,
+  type LocalDate,
+  MAX_FEN,
+  type SheetField,
+  type SheetMapping,
+} from '../../kernel'
 
 /**
  * A bank's statement as a table. Banks write from their side: 贷方 is what came in for the company, 借方 what went out. Amounts come in
@@ -119,8 +129,8 @@ const OUT = new Set(['借', '借方', '支', '支出', '支取', '转出', '出'
 const MAX_TEXT = 200
 
 /**
- * The lines of a statement below its headings, in the order of time: banks list the newest first or last. Rows without a date (blank,
- * sums, remarks) are passed over; every other row that cannot be read is named, and then nothing may be imported.
+ * The lines of a statement below its headings, in the order of time: banks list the newest first or last. Rows of sums, and those with
+ * neither date nor amount (blank, remarks), are passed over; every other row that cannot be read is named, and then nothing may be imported.
  */
 export function bankLines(
   rows: readonly (readonly string[])[],
@@ -135,17 +145,17 @@ export function bankLines(
       const at = mapping[field]
       return at === undefined ? '' : (cells[at] ?? '')
     }
-    if (isBlankCell(cell('date')) || isSumRow(cells)) continue
+    const hasAmount = (['received', 'paid', 'amount'] as const).some((field) => fenOfCell(cell(field)))
+    if (isSumRow(cells) || (isBlankCell(cell('date')) && !hasAmount)) continue
     const read = lineOf(i + 1, cell)
     if ('message' in read) problems.push(read)
     else lines.push(read)
   }
   return { lines: isNewestFirst(lines) ? lines.reverse() : lines, problems }
 }
-const isSumRow = (cells: readonly string[]): boolean => cells.some((text) => /^(合计|总计|小计|本页合计|期初余额|期末余额)/.test(text))
-
 function lineOf(row: number, cell: (field: BankField) => string): BankLineDraft | BankRowProblem {
   const date = dateOfCell(cell('date'))
+  if (isBlankCell(cell('date'))) return { row, message: '有金额，没有交易日期' }
   if (date === null) return { row, message: `交易日期“${cell('date')}”不是日期` }
   const amount = amountOf(cell)
   if (typeof amount === 'string') return { row, message: amount }
