@@ -29,6 +29,8 @@ export interface SyntheticLedger {
   /** empty unless kept */
   lines: SyntheticLine[]
   accounts: { id: number; code: string }[]
+  /** adds the balances up again, after lines were written beside it */
+  refresh: () => void
 }
 interface Shape {
   vouchers: number
@@ -64,7 +66,8 @@ const CACHES = `
     SUM(CASE WHEN d.closing = 1 THEN j.credit ELSE 0 END) FROM journal_line j JOIN posting p ON p.id = j.posting_id JOIN doc_journal d ON d.id = p.document_id GROUP BY 1, 2;
   INSERT INTO cash_flow_total SELECT cash_flow_item, CAST(substr(date, 1, 4) || substr(date, 6, 2) AS INTEGER), SUM(debit - credit) FROM journal_line
     WHERE cash_flow_item IS NOT NULL GROUP BY 1, 2;
-  INSERT INTO account_day SELECT account_id, date, SUM(debit), SUM(credit) FROM journal_line GROUP BY 1, 2;
+  INSERT INTO account_day SELECT account_id, date, SUM(debit), SUM(credit), COALESCE(SUM(CASE WHEN debit <> 0 THEN quantity END), 0),
+    COALESCE(SUM(CASE WHEN debit = 0 THEN quantity END), 0), COUNT(*) FROM journal_line GROUP BY 1, 2;
   INSERT INTO cash_flow_day SELECT cash_flow_item, date, SUM(debit - credit) FROM journal_line WHERE cash_flow_item IS NOT NULL GROUP BY 1, 2;`
 
 /**
@@ -91,7 +94,7 @@ export function syntheticLedger(shape: Shape): SyntheticLedger {
     raw.exec(CACHES)
   })()
   const accounts = raw.prepare<[], { id: number; code: string }>('SELECT id, code FROM account').all()
-  return { raw, db: connection.read, options, lines, accounts }
+  return { raw, db: connection.read, options, lines, accounts, refresh: () => raw.exec(CACHES) }
 }
 
 function masters(raw: Database.Database, partners: number, items: number): void {

@@ -113,6 +113,11 @@ export interface ReportResult {
   columns: ReportColumn[]
   rows: ReportRow[]
   totals: Record<string, number> | null
+  /** cells of the row of totals besides the sums: direction and balance that a book ends with */
+  closing?: ReportRow['cells']
+  /** the rows are this page of so many; totals are those of all */
+  page: number
+  pages: number
   checks: ReportCheck[]
   milliseconds: number
 }
@@ -130,7 +135,17 @@ export interface ReportInfo {
 }
 export const reports = {
   catalog: query('session', '报表目录', z.strictObject({}), output<ReportInfo[]>()),
-  run: query('reports.read', '运行报表', z.strictObject({ report: text(40), params: reportParams.default({}) }), output<ReportResult>()),
+  run: query(
+    'reports.read',
+    '运行报表；很长的账簿可只取一页',
+    z.strictObject({
+      report: text(40),
+      params: reportParams.default({}),
+      /** without it the whole; beyond the last page: the last */
+      page: z.union([z.int().min(1).max(1_000_000), z.literal('last')]).optional(),
+    }),
+    output<ReportResult>(),
+  ),
   export: query(
     'reports.read',
     '导出报表为 xlsx、csv 或 json 文件',

@@ -1,8 +1,8 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
-import { type Fen, firstDay, type LocalDate, type Period, type QuantityMicro } from '../kernel'
-import { monthsOf } from './cuts'
+import type { Fen, LocalDate, QuantityMicro } from '../kernel'
+import { addTurnover, endsHere, monthsIn, type Stretch, turnoverCells, turnoverOf } from './bookPages'
 import { C, defineReport, P } from './define'
-import { type LedgerSum, RunningBook } from './runningBook'
+import { RunningBook } from './runningBook'
 
 export const accountLedger = defineReport({
   id: 'accountLedger',
@@ -62,32 +62,30 @@ export function accountLedgerColumns({ withAccount, withDimensions, withQuantity
 }
 
 /**
- * Rows of a book: 期初余额, every line with the balance after it, at each month's end 本月合计 and 本年累计. `before` are the
- * sums up to the day before the span, `beforeYear` those up to the year's opening.
+ * Rows of a book or a page of it: 期初余额 (on a later page 承前页), every line with the balance after it, at each month's end 本月合计
+ * and 本年累计.
  */
-export function accountLedgerRows(
-  lines: readonly LedgerLine[],
-  before: LedgerSum,
-  beforeYear: LedgerSum,
-  span: { from: LocalDate; to: LocalDate },
-): { rows: ReportRow[]; totals: Record<string, number> } {
-  const book = new RunningBook(before)
-  const sums = new MonthAndYear(before, beforeYear)
-  const rows: ReportRow[] = [book.row('opening', { date: span.from, summary: '期初余额' })]
+export function accountLedgerRows(lines: readonly LedgerLine[], stretch: Stretch): ReportRow[] {
+  const book = new RunningBook(stretch.before)
+  const year = { debit: stretch.moved.year.debit, credit: stretch.moved.year.credit }
+  const rows = [book.begin(stretch, turnoverCells(stretch.moved.month))]
   let next = 0
-  for (const month of monthsOf(span.from, span.to)) {
-    if (month.from === firstDay(month.period)) sums.enterMonth(month.period)
+  for (const month of monthsIn(stretch)) {
+    if (month.from > stretch.from && month.period % 100 === 1) Object.assign(year, { debit: 0, credit: 0 })
     const first = next
     for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) {
       book.enter(line)
-      sums.enter(line)
+      addTurnover(month.moved, turnoverOf(line))
+      year.debit += line.debit
+      year.credit += line.credit
       rows.push(book.row('normal', cellsOf(line), line.voucherId))
     }
-    if (next === first) continue
-    rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sums.month }))
-    rows.push(book.row('subtotal', { date: month.to, summary: '本年累计', ...sums.year }))
+    if ((next === first && !month.began) || !endsHere(stretch, month.to)) continue
+    const summary = month.whole ? '本月合计' : '本期合计'
+    rows.push(book.row('subtotal', { date: month.to, summary, ...turnoverCells(month.moved) }))
+    rows.push(book.row('subtotal', { date: month.to, summary: '本年累计', ...year }))
   }
-  return { rows, totals: { debit: book.end.debit - before.debit, credit: book.end.credit - before.credit } }
+  return rows
 }
 const cellsOf = (line: LedgerLine): ReportRow['cells'] => ({
   date: line.date,
@@ -101,36 +99,3 @@ const cellsOf = (line: LedgerLine): ReportRow['cells'] => ({
   creditQuantity: line.debit !== 0 ? 0 : line.quantity,
   ...(line.original === 0 ? {} : { [line.debit !== 0 ? 'debitOriginal' : 'creditOriginal']: line.original }),
 })
-
-type Turnover = { debit: Fen; credit: Fen }
-type MonthTurnover = Turnover & {
-  debitQuantity: QuantityMicro
-  creditQuantity: QuantityMicro
-  debitOriginal?: number
-  creditOriginal?: number
-}
-const nothing = (): MonthTurnover => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0 })
-
-/** What the month and the year have moved so far: 本月合计, 本年累计. */
-class MonthAndYear {
-  month = nothing()
-  year: Turnover
-
-  constructor(before: LedgerSum, beforeYear: LedgerSum) {
-    this.year = { debit: before.debit - beforeYear.debit, credit: before.credit - beforeYear.credit }
-  }
-  enterMonth(period: Period): void {
-    this.month = nothing()
-    if (period % 100 === 1) this.year = { debit: 0, credit: 0 }
-  }
-  enter(line: LedgerLine): void {
-    for (const sum of [this.month, this.year]) {
-      sum.debit += line.debit
-      sum.credit += line.credit
-    }
-    this.month[line.debit !== 0 ? 'debitQuantity' : 'creditQuantity'] += line.quantity
-    if (line.original === 0) return
-    const side = line.debit !== 0 ? 'debitOriginal' : 'creditOriginal'
-    this.month[side] = (this.month[side] ?? 0) + line.original
-  }
-}

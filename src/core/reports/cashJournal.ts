@@ -1,9 +1,8 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
-import type { LocalDate } from '../kernel'
 import type { LedgerLine } from './accountLedger'
-import { monthsOf } from './cuts'
+import { endsHere, monthsIn, type Stretch, type Turnover } from './bookPages'
 import { C, defineReport, P } from './define'
-import { type LedgerSum, RunningBook } from './runningBook'
+import { RunningBook } from './runningBook'
 
 export const cashJournal = defineReport({
   id: 'cashJournal',
@@ -29,34 +28,37 @@ export const cashJournalColumns = (withAccount: boolean): ReportColumn[] => [
   C.fen('balance', '余额', { width: 120 }),
 ]
 
-/** 期初余额, every line with the balance after it, at each day's end 本日合计, at each month's 本月合计. */
-export function cashJournalRows(
-  lines: readonly JournalLineText[],
-  before: LedgerSum,
-  span: { from: LocalDate; to: LocalDate },
-): { rows: ReportRow[]; totals: Record<string, number> } {
-  const book = new RunningBook(before)
-  const rows = [book.row('opening', { date: span.from, summary: '期初余额' })]
-  const totals = { debit: 0, credit: 0 }
-  let next = 0
-  for (const month of monthsOf(span.from, span.to)) {
-    const whole = { debit: 0, credit: 0 }
-    let day = { debit: 0, credit: 0 }
-    const first = next
-    for (let line = lines[next]; line && line.date <= month.to; line = lines[next]) {
-      book.enter(line)
-      for (const sum of [day, whole, totals]) {
-        sum.debit += line.debit
-        sum.credit += line.credit
-      }
-      const { date, voucher, summary, opposite, debit, credit } = line
-      rows.push(book.row('normal', { date, voucher, account: line.accountName, summary, opposite, debit, credit }, line.voucherId))
-      next += 1
-      if (lines[next]?.date === date) continue
-      rows.push(book.row('subtotal', { date, summary: '本日合计', ...day }))
-      day = { debit: 0, credit: 0 }
-    }
-    if (next > first) rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...whole }))
+/** 期初余额 or 承前页, every line with the balance after it, at each day's end 本日合计, at each month's 本月合计. */
+export function cashJournalRows(lines: readonly JournalLineText[], stretch: Stretch): ReportRow[] {
+  const book = new RunningBook(stretch.before)
+  const rows = [book.begin(stretch, sides(stretch.moved.month))]
+  let day = { date: stretch.from, moved: sides(stretch.moved.day), shown: stretch.began.day }
+  const endDay = () => {
+    if (day.shown && endsHere(stretch, day.date)) rows.push(book.row('subtotal', { date: day.date, summary: '本日合计', ...day.moved }))
+    day.shown = false
   }
-  return { rows, totals }
+  let next = 0
+  for (const month of monthsIn(stretch)) {
+    const whole = sides(month.moved)
+    const first = next
+    for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) {
+      const { date, voucher, summary, opposite, debit, credit } = line
+      if (date !== day.date) {
+        endDay()
+        day = { date, moved: { debit: 0, credit: 0 }, shown: true }
+      }
+      day.shown = true
+      book.enter(line)
+      for (const sum of [day.moved, whole]) {
+        sum.debit += debit
+        sum.credit += credit
+      }
+      rows.push(book.row('normal', { date, voucher, account: line.accountName, summary, opposite, debit, credit }, line.voucherId))
+    }
+    if (day.date <= month.to) endDay()
+    if ((next > first || month.began) && endsHere(stretch, month.to))
+      rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...whole }))
+  }
+  return rows
 }
+const sides = ({ debit, credit }: Turnover) => ({ debit, credit })

@@ -1,9 +1,9 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
 import type { LedgerLine } from './accountLedger'
-import { monthsOf } from './cuts'
-import { C, defineReport, P, type SettledParams } from './define'
+import { endsHere, monthsIn, type Stretch } from './bookPages'
+import { C, defineReport, P } from './define'
 import { DIMENSION_NAMES, type Dimension } from './dimensionBalance'
-import { type LedgerSum, RunningBook } from './runningBook'
+import { RunningBook } from './runningBook'
 
 /** More columns than this help nobody: what is beyond them is added up in one, 其他. */
 export const MAX_COLUMNS = 40
@@ -54,46 +54,55 @@ export function columnarLedgerColumns(columns: readonly ColumnarColumn[], group:
   ]
 }
 
+/** What moved in each column of figures: by the column's key, in the direction of the account. */
+export type ColumnSums = ReadonlyMap<number, number>
+/** Sums by column as the cells of a row; columns that had no room together. */
+export function columnCells(columns: readonly ColumnarColumn[], sums: ColumnSums): Record<string, number> {
+  const { shown, rest } = columnarColumns(columns)
+  const cells: Record<string, number> = Object.fromEntries(shown.map((c) => [`c${c.id}`, sums.get(c.id) ?? 0]))
+  const kept = new Set(shown.map((c) => c.id))
+  if (rest) cells['cRest'] = [...sums].reduce((sum, [id, amount]) => (kept.has(id) ? sum : sum + amount), 0)
+  return cells
+}
+
 /**
- * 期初余额, a row for each voucher with what it moved in each column (in the direction of the account: debit − credit of a debit
- * account), at each month’s end 本月合计; the columns of a row add up to what it moved.
+ * 期初余额 or 承前页, a row for each voucher with what it moved in each column (in the direction of the account: debit − credit of a
+ * debit account), at each month’s end 本月合计; the columns of a row add up to what it moved. `moved`: of each column, before the
+ * stretch in its month.
  */
 export function columnarLedgerRows(
   lines: readonly ColumnarLine[],
-  before: LedgerSum,
+  stretch: Stretch,
   columns: readonly ColumnarColumn[],
   direction: 'debit' | 'credit',
-  params: SettledParams,
-): { rows: ReportRow[]; totals: Record<string, number> } {
+  moved: ColumnSums,
+): ReportRow[] {
   const { shown } = columnarColumns(columns)
   const keys = new Map(shown.map((c) => [c.id, `c${c.id}`]))
   const sign = direction === 'debit' ? 1 : -1
-  const book = new RunningBook(before)
-  const totals: Record<string, number> = {}
-  const rows = [book.row('opening', { date: params.from, summary: '期初余额' })]
+  const book = new RunningBook(stretch.before)
+  const { debit, credit } = stretch.moved.month
+  const carried = { debit, credit, ...columnCells(columns, moved) }
+  const nothing = { debit: 0, credit: 0, ...columnCells(columns, new Map()) }
+  const rows = [book.begin(stretch, carried)]
   let next = 0
-  for (const month of monthsOf(params.from, params.to)) {
-    const sum: Record<string, number> = {}
+  for (const month of monthsIn(stretch)) {
+    const sum: Record<string, number> = { ...(month.began ? carried : nothing) }
     const first = next
     while (next < lines.length && (lines[next]?.date ?? '') <= month.to) {
       const group = voucherFrom(lines, next)
-      const cells = moved(group, keys, sign)
+      const cells = movedBy(group, keys, sign)
       for (const [key, value] of Object.entries(cells)) sum[key] = (sum[key] ?? 0) + value
       book.enter({ debit: cells['debit'] ?? 0, credit: cells['credit'] ?? 0, quantity: 0 })
       const [line] = group
-      rows.push(
-        book.row(
-          'normal',
-          { date: line?.date ?? '', voucher: line?.voucher ?? '', summary: line?.summary ?? '', ...cells },
-          line?.voucherId,
-        ),
-      )
+      const head = { date: line?.date ?? '', voucher: line?.voucher ?? '', summary: line?.summary ?? '' }
+      rows.push(book.row('normal', { ...head, ...cells }, line?.voucherId))
       next += group.length
     }
-    for (const [key, value] of Object.entries(sum)) totals[key] = (totals[key] ?? 0) + value
-    if (next > first) rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sum }))
+    if ((next > first || month.began) && endsHere(stretch, month.to))
+      rows.push(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计', ...sum }))
   }
-  return { rows, totals }
+  return rows
 }
 function voucherFrom(lines: readonly ColumnarLine[], start: number): ColumnarLine[] {
   const head = lines[start]
@@ -101,7 +110,7 @@ function voucherFrom(lines: readonly ColumnarLine[], start: number): ColumnarLin
   while (end < lines.length && lines[end]?.date === head?.date && lines[end]?.voucherId === head?.voucherId) end += 1
   return lines.slice(start, end)
 }
-function moved(group: readonly ColumnarLine[], keys: ReadonlyMap<number, string>, sign: 1 | -1): Record<string, number> {
+function movedBy(group: readonly ColumnarLine[], keys: ReadonlyMap<number, string>, sign: 1 | -1): Record<string, number> {
   const cells: Record<string, number> = { debit: 0, credit: 0 }
   for (const line of group) {
     const key = keys.get(line.column) ?? 'cRest'

@@ -27,9 +27,15 @@ export function yearEarlier(date: LocalDate): LocalDate {
   const last = daysInMonth(year, Number(date.slice(5, 7)))
   return `${year}-${date.slice(5, 7)}-${String(Math.min(Number(date.slice(8, 10)), last)).padStart(2, '0')}`
 }
+export interface MonthPart {
+  period: Period
+  from: LocalDate
+  to: LocalDate
+  whole: boolean
+}
 /** Months that the span touches, each with the part of it that lies in the span. */
-export function monthsOf(from: LocalDate, to: LocalDate): { period: Period; from: LocalDate; to: LocalDate; whole: boolean }[] {
-  const months: { period: Period; from: LocalDate; to: LocalDate; whole: boolean }[] = []
+export function monthsOf(from: LocalDate, to: LocalDate): MonthPart[] {
+  const months: MonthPart[] = []
   for (let period = periodOf(from); period <= periodOf(to); period = nextPeriod(period)) {
     const [first, last] = [firstDay(period), lastDay(period)]
     const part = { from: from > first ? from : first, to: to < last ? to : last }

@@ -1,9 +1,8 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
-import type { Fen } from '../kernel'
 import { accountLedgerRows, type LedgerLine } from './accountLedger'
 import type { ReportAccount } from './accountTree'
-import { C, defineReport, P, type SettledParams } from './define'
-import type { LedgerSum } from './runningBook'
+import type { Stretch } from './bookPages'
+import { C, defineReport, P } from './define'
 
 export const dimensionLedger = defineReport({
   id: 'dimensionLedger',
@@ -27,25 +26,15 @@ export const dimensionLedgerColumns = (withQuantity: boolean, withDimensions: bo
   C.fen('balance', '余额'),
 ]
 
-/** One account's share of the book: its lines, and the sums up to the day before the span and up to the year's opening. */
+/** What a page shows of one account's book. */
 export interface AccountSection {
   account: ReportAccount
   lines: readonly LedgerLine[]
-  before: LedgerSum
-  beforeYear: LedgerSum
+  stretch: Stretch
 }
-/** The book of each account, one below the other; accounts without balance and lines are left out unless hideZero is false. */
-export function dimensionLedgerRows(
-  sections: readonly AccountSection[],
-  params: SettledParams,
-): { rows: ReportRow[]; totals: Record<string, number> } {
-  const totals: Record<'debit' | 'credit', Fen> = { debit: 0, credit: 0 }
-  const rows = sections.flatMap(({ account, lines, before, beforeYear }): ReportRow[] => {
-    if (lines.length === 0 && before.debit === before.credit && params.hideZero !== false) return []
-    const book = accountLedgerRows(lines, before, beforeYear, params)
-    totals.debit += book.totals['debit'] ?? 0
-    totals.credit += book.totals['credit'] ?? 0
-    return [{ kind: 'heading', cells: { summary: `${account.code} ${account.fullName}` } }, ...book.rows]
-  })
-  return { rows, totals: { ...totals } }
-}
+/** The book of each account, one below the other, under its name. */
+export const dimensionLedgerRows = (sections: readonly AccountSection[]): ReportRow[] =>
+  sections.flatMap(({ account, lines, stretch }): ReportRow[] => [
+    { kind: 'heading', cells: { summary: `${account.code} ${account.fullName}` } },
+    ...accountLedgerRows(lines, stretch),
+  ])

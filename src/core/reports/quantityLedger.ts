@@ -1,7 +1,7 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
-import { type Fen, type LocalDate, priceOf, type QuantityMicro } from '../kernel'
+import { type Fen, priceOf, type QuantityMicro } from '../kernel'
 import type { LedgerLine } from './accountLedger'
-import { monthsOf } from './cuts'
+import { addTurnover, endsHere, monthsIn, type Stretch, type Turnover, turnoverOf } from './bookPages'
 import { C, defineReport, P } from './define'
 import { type LedgerSum, RunningBook } from './runningBook'
 
@@ -33,57 +33,44 @@ export function quantityLedgerColumns(withItem: boolean): ReportColumn[] {
   ]
 }
 
-type Figures = Record<'debit' | 'credit', Fen> & Record<'debitQuantity' | 'creditQuantity', QuantityMicro>
-const nothing = (): Figures => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0 })
-
 /**
- * Rows of a book of quantities: 期初余额, every line with what is left after it, at each month's end 本月合计. A price is the amount
- * of its pair over the quantity (10⁻⁸ yuan), blank where there is no quantity: the cost of goods adjusted without moving any.
+ * Rows of a book of quantities: 期初余额 or 承前页, every line with what is left after it, at each month's end 本月合计. A price is the
+ * amount of its pair over the quantity (10⁻⁸ yuan), blank where there is no quantity: the cost of goods adjusted without moving any.
  */
-export function quantityLedgerRows(
-  lines: readonly LedgerLine[],
-  before: LedgerSum,
-  span: { from: LocalDate; to: LocalDate },
-): { rows: ReportRow[]; totals: Record<string, number> } {
-  const book = new RunningBook(before)
-  // a stock of goods is a debit balance: what is left stands with its sign, not on a side
-  const row = (kind: NonNullable<ReportRow['kind']>, cells: ReportRow['cells'], moved: Figures | null, voucherId?: number | null) => {
-    const balance = book.end.debit - book.end.credit
-    const balanceQuantity = book.end.quantity
-    const made = book.row(kind, cells, voucherId)
-    made.cells = { ...cells, ...(moved ? priced(moved) : {}), balance, balanceQuantity, balancePrice: unitPrice(balance, balanceQuantity) }
-    return made
-  }
-  const rows = [row('opening', { date: span.from, summary: '期初余额' }, null)]
-  const totals = nothing()
+export function quantityLedgerRows(lines: readonly LedgerLine[], stretch: Stretch): ReportRow[] {
+  const book = new RunningBook(stretch.before)
+  const row = (made: ReportRow, moved: Turnover | null): ReportRow => ({
+    ...made,
+    cells: { ...made.cells, ...(moved ? priced(moved) : {}), ...leftCells(book.end) },
+  })
+  const rows = [row(book.begin(stretch, {}), stretch.first ? null : stretch.moved.month)]
   let next = 0
-  for (const month of monthsOf(span.from, span.to)) {
-    const sum = nothing()
+  for (const month of monthsIn(stretch)) {
     const first = next
     for (let line = lines[next]; line && line.date <= month.to; line = lines[++next]) {
       const { date, voucher, summary, dimensions } = line
       book.enter(line)
-      const moved = movedBy(line)
-      for (const to of [sum, totals]) addTo(to, moved)
-      rows.push(row('normal', { date, voucher, summary, dimensions }, moved, line.voucherId))
+      const moved = turnoverOf(line)
+      addTurnover(month.moved, moved)
+      rows.push(row(book.row('normal', { date, voucher, summary, dimensions }, line.voucherId), moved))
     }
-    if (next > first) rows.push(row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计' }, sum))
+    if ((next === first && !month.began) || !endsHere(stretch, month.to)) continue
+    rows.push(row(book.row('subtotal', { date: month.to, summary: month.whole ? '本月合计' : '本期合计' }), month.moved))
   }
-  return { rows, totals: { ...totals } }
+  return rows
 }
-const movedBy = ({ debit, credit, quantity }: LedgerLine): Figures => ({
+/** A stock of goods is a debit balance: what is left stands with its sign, not on a side. */
+export function leftCells({ debit, credit, quantity }: LedgerSum): ReportRow['cells'] {
+  const balance = debit - credit
+  return { balance, balanceQuantity: quantity, balancePrice: unitPrice(balance, quantity) }
+}
+const priced = ({ debit, credit, debitQuantity, creditQuantity }: Turnover) => ({
   debit,
   credit,
-  debitQuantity: debit !== 0 ? quantity : 0,
-  creditQuantity: debit !== 0 ? 0 : quantity,
-})
-function addTo(sum: Figures, more: Figures): void {
-  for (const key of Object.keys(sum) as (keyof Figures)[]) sum[key] += more[key]
-}
-const priced = (moved: Figures) => ({
-  ...moved,
-  debitPrice: unitPrice(moved.debit, moved.debitQuantity),
-  creditPrice: unitPrice(moved.credit, moved.creditQuantity),
+  debitQuantity,
+  creditQuantity,
+  debitPrice: unitPrice(debit, debitQuantity),
+  creditPrice: unitPrice(credit, creditQuantity),
 })
 const unitPrice = (amount: Fen, quantity: QuantityMicro): number | null =>
   quantity === 0 || amount === 0 ? null : priceOf(amount, quantity)

@@ -29,9 +29,12 @@ GROUP BY a.id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.ite
 
 const ORIGINAL =
   'SELECT SUM(CASE WHEN debit <> 0 THEN original ELSE 0 - original END) FROM journal_line WHERE account_id = ? AND currency_id IS NOT NULL AND date <= ?'
+/** Whether an account is kept in a currency beside RMB. */
+export const keepsOriginal = (db: ReadableDb, accountId: number): boolean =>
+  (db.value<number | null>('SELECT currency_id FROM account WHERE id = ?', accountId) ?? null) !== null
 /** What an account holds in its currency at a date (10⁻², debit positive), narrowed by dimensions; undefined where it is kept in none. */
 export function originalUntil(db: ReadableDb, accountId: number, date: LocalDate, filter: DimensionFilter): number | undefined {
-  if (db.value<number | null>('SELECT currency_id FROM account WHERE id = ?', accountId) === null) return undefined
+  if (!keepsOriginal(db, accountId)) return undefined
   const narrowed = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
   const sql = `${ORIGINAL}${narrowed.map(({ column }) => ` AND ${column} = ?`).join('')}`
   return db.value<number | null>(sql, accountId, date, ...narrowed.map(({ value }) => value)) ?? 0

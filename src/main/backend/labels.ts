@@ -239,6 +239,7 @@ const LABELS: Record<string, string> = {
   number: '编号',
   options: '账套选项',
   params: '报表条件',
+  page: '页',
   project: '项目',
   reclassify: '往来重分类',
   report: '报表',

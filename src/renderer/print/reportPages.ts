@@ -130,13 +130,13 @@ export function sheetsOf(result: ReportResult, paper: ReportPaper): ReportSheets
   }
 }
 const isThere = (value: unknown) => value !== null && value !== undefined && value !== ''
-function totalRow({ totals }: ReportResult, columns: readonly ReportColumn[]): ReportRow[] {
+function totalRow({ totals, closing }: ReportResult, columns: readonly ReportColumn[]): ReportRow[] {
   if (!totals) return []
   // before the figures that it names
   const figures = columns.findIndex((c) => totals[c.key] !== undefined)
   const before = figures > 0 ? columns.slice(0, figures) : columns
   const first = before.find((c) => c.kind === 'text' && totals[c.key] === undefined) ?? columns[0]
-  return [{ kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals } }]
+  return [{ kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals, ...closing } }]
 }
 const pagesOfRows = (rows: readonly ReportRow[], perPage: number): ReportRow[][] =>
   Array.from({ length: Math.max(1, Math.ceil(rows.length / perPage)) }, (_x, i) => rows.slice(i * perPage, (i + 1) * perPage))

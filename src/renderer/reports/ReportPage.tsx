@@ -1,6 +1,6 @@
 /** Any report of the catalogue: filters, table, ties it proves, drill-down, export. */
 import type { ReportInfo, ReportParams, ReportResult } from '@core/contract'
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { openDrill } from '../app/open'
 import { useOpened } from '../app/status'
@@ -13,8 +13,11 @@ import { toast } from '../ui/feedback/toast'
 import { ExportMenu, type ExportFormat } from '../ui/ExportMenu'
 import { FilterBar, type FilterValues } from '../ui/filters/FilterBar'
 import { Page } from '../ui/page/Page'
+import type { Action } from '../ui/page/Toolbar'
 import { DataTable } from '../ui/table/DataTable'
+import { Pager } from '../ui/table/Pager'
 import type { RowTone } from '../ui/table/TableRow'
+import type { Turning } from '../ui/table/types'
 import { formatValue } from '../ui/values/format'
 import { Checks } from './Checks'
 import { letterActions } from './letters'
@@ -22,6 +25,7 @@ import { type PlacedRow, tableColumns } from './columns'
 import { Trace } from './Trace'
 import { ENTITY_OF, isEntityParam, type Named, paramsOf, valuesOf } from './filterValues'
 import { reportFilters } from './filters'
+import { useTurnedReport } from './turning'
 
 const rowKey = (r: PlacedRow) => r.index
 const tone = (r: PlacedRow): RowTone | undefined =>
@@ -62,7 +66,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [tracing, setTracing] = useState(false)
   const [current, setCurrent] = useState<PlacedRow | null>(null)
   const missing = missingOf(info, params)
-  const result = useQueryRpc('reports.run', { report: info.id, params }, { keep: true, enabled: !missing })
+  const { result, turning, turn } = useTurnedReport(info, params, !missing)
   const { accountSet, user } = useOpened()
   const { setTitle } = usePage()
   useEffect(() => setTitle(result.data?.title ?? info.title), [setTitle, result.data?.title, info.title])
@@ -73,7 +77,8 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
-  const print = () => result.data && printReport({ result: result.data, company: accountSet.options.company, maker: user.displayName })
+  const print = () => void printWhole(result.data, { company: accountSet.options.company, maker: user.displayName })
+  const acts: Acts = { print, company: accountSet.options.company, tracing, trace: () => setTracing(!tracing), turn: turning && turn }
   const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
   // one column of names, few of figures
   const statement = columns.some((c) => c.key === 'row') && !columns.some((c) => c.key === 'row2')
@@ -84,13 +89,15 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       {...(result.data?.subtitle ? { number: result.data.subtitle } : {})}
       help={info.description}
       tools={<Export info={info} params={params} disabled={!result.data} onPdf={print} />}
-      actions={[
-        { label: '打印', keys: 'ctrl+p', run: print, disabled: !result.data, reason: '还没有结果' },
-        ...letterActions(result.data, accountSet.options.company),
-        { label: tracing ? '关闭溯源' : '溯源', keys: 'f8', run: () => setTracing(!tracing) },
-        { label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true },
-      ]}
-      filters={<FilterBar filters={filters} values={valuesOf(settled, names)} onChange={change} summary={summaryOf(result.data)} />}
+      actions={actionsOf(result, acts)}
+      filters={
+        <FilterBar
+          filters={filters}
+          values={valuesOf(settled, names)}
+          onChange={change}
+          summary={<Summary result={result.data} onTurn={turn} />}
+        />
+      }
       aside={
         tracing || failed.length > 0 ? (
           <>
@@ -112,32 +119,69 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         tone={tone}
         onOpen={open}
         onCurrent={setCurrent}
+        {...(turning ? { turning } : {})}
         {...(tree ? { tree: TREE } : {})}
         {...totalsOf(result.data)}
         loading={result.isPending && !missing}
         error={result.error ? messageOfError(result.error) : null}
         onRetry={() => void result.refetch()}
-        empty={
-          missing
-            ? { title: `请选择${missing}`, hint: '在上方的条件里选择' }
-            : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
-        }
+        empty={emptyOf(missing)}
       />
     </Page>
   )
 }
+const emptyOf = (missing: string | undefined) =>
+  missing ? { title: `请选择${missing}`, hint: '在上方的条件里选择' } : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
 /** Label of a parameter without which the report cannot run. */
 function missingOf({ params: asked, anyOf }: ReportInfo, params: ReportParams): string | undefined {
   if (anyOf?.params.every((name) => params[name] === undefined)) return anyOf.label
   return asked.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')?.label
 }
-function summaryOf(result: ReportResult | undefined): string {
-  if (!result) return ''
+interface Acts {
+  print: () => void
+  company: string
+  tracing: boolean
+  trace: () => void
+  /** undefined where there is one page */
+  turn: Turning['onEdge'] | undefined
+}
+const actionsOf = (result: UseQueryResult<ReportResult>, { print, company, tracing, trace, turn }: Acts): Action[] => [
+  { label: '打印', keys: 'ctrl+p', run: print, disabled: !result.data, reason: '还没有结果' },
+  ...letterActions(result.data, company),
+  { label: tracing ? '关闭溯源' : '溯源', keys: 'f8', run: trace },
+  { label: '刷新', keys: 'f5', run: () => void result.refetch(), more: true },
+  ...(turn ? pageActions(turn) : []),
+]
+const pageActions = (turn: Turning['onEdge']): Action[] => [
+  { label: '上一页', keys: 'alt+pageup', run: () => turn('previous'), more: true },
+  { label: '下一页', keys: 'alt+pagedown', run: () => turn('next'), more: true },
+]
+function Summary({ result, onTurn }: { result: ReportResult | undefined; onTurn: Turning['onEdge'] }): ReactNode {
+  if (!result) return null
+  return (
+    <>
+      {summaryOf(result)}
+      <Pager page={result.page} pages={result.pages} onTurn={onTurn} />
+    </>
+  )
+}
+/** On paper stands the whole, whatever page the window shows. */
+async function printWhole(shown: ReportResult | undefined, printed: { company: string; maker: string }): Promise<void> {
+  if (!shown) return
+  try {
+    const result = shown.pages > 1 ? await callRpc('reports.run', { report: shown.report, params: shown.params }) : shown
+    printReport({ result, ...printed })
+  } catch (e) {
+    toast.fail(messageOfError(e))
+  }
+}
+function summaryOf(result: ReportResult): string {
   const ties = result.checks.filter((c) => c.severity === 'error')
   const tied = ties.length > 0 && ties.every((c) => c.ok) ? `勾稽 ${ties.length} 项一致 · ` : ''
   return `${tied}${result.rows.length} 行 · 用时 ${Math.round(result.milliseconds)} ms`
 }
-const totalsOf = (result: ReportResult | undefined) => (result?.totals ? { totals: result.totals, totalsLabel: '合计' } : {})
+const totalsOf = (result: ReportResult | undefined) =>
+  result?.totals ? { totals: { ...result.totals, ...result.closing }, totalsLabel: '合计' } : {}
 
 interface ExportProps {
   info: ReportInfo

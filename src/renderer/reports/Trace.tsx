@@ -23,7 +23,7 @@ export function Trace({ row }: { row: PlacedRow | null }): ReactNode {
 }
 
 function Parts({ row, target }: { row: PlacedRow; target: Extract<DrillTarget, { report: string }> }): ReactNode {
-  const { data } = useQueryRpc('reports.run', { report: target.report, params: target.params }, { keep: true })
+  const { data } = useQueryRpc('reports.run', { report: target.report, params: target.params, page: 'last' }, { keep: true })
   const parts = data?.rows.filter((r) => r.kind !== 'heading') ?? []
   return (
     <SideSection
@@ -36,9 +36,7 @@ function Parts({ row, target }: { row: PlacedRow; target: Extract<DrillTarget, {
     >
       <Facts rows={parts.slice(-ROWS).map((r, i) => partOf(data?.columns ?? [], r, i))} />
       {parts.length > ROWS && (
-        <p className="side-empty mut">
-          共 {parts.length} 行，显示最后 {ROWS} 行
-        </p>
+        <p className="side-empty mut">{(data?.pages ?? 1) > 1 ? `显示最后 ${ROWS} 行` : `共 ${parts.length} 行，显示最后 ${ROWS} 行`}</p>
       )}
     </SideSection>
   )

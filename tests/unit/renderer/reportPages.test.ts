@@ -20,6 +20,8 @@ const result = (rows: ReportRow[], more: Partial<ReportResult> = {}): ReportResu
   columns,
   rows,
   totals: null,
+  page: 1,
+  pages: 1,
   checks: [],
   milliseconds: 0,
   ...more,

@@ -35,6 +35,8 @@ const result: ReportResult = {
     { cells: { code: '002', name: '含"引号",逗号\n换行', quantity: 0, value: 0, price: null, margin: null, row: 8 }, indent: 1 },
   ],
   totals: { value: -123_456 },
+  page: 1,
+  pages: 1,
   checks: [{ label: '借贷相等', left: 5, right: 5, ok: true, severity: 'error' }],
   milliseconds: 1,
 }

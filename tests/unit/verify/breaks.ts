@@ -88,6 +88,11 @@ export const BREAKS: readonly Break[] = [
     tells: /分录与每日发生额相差/,
     sql: 'UPDATE account_day SET debit = debit + 3 WHERE date = (SELECT MAX(date) FROM account_day)',
   },
+  ...['debit_quantity', 'credit_quantity', 'lines'].map((column) => ({
+    check: 'accountDay',
+    tells: /数量或笔数不符/,
+    sql: `UPDATE account_day SET ${column} = ${column} + 1 WHERE date = (SELECT MAX(date) FROM account_day)`,
+  })),
   {
     check: 'cashFlowDay',
     tells: /现金流量项目/,

@@ -149,13 +149,18 @@ const accountBalance: Check = {
   },
 }
 /** Σ journal_line by account and day, as the index has them. */
-export const JOURNAL_DAYS =
-  'SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit FROM journal_line GROUP BY account_id, date'
+const DAY_AMOUNTS =
+  'SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit, COUNT(*) AS lines FROM journal_line GROUP BY account_id, date'
+/** Σ journal_line by account and day, with the quantities of each side. */
+export const JOURNAL_DAYS = `
+  SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit, SUM(CASE WHEN debit <> 0 THEN COALESCE(quantity, 0) ELSE 0 END) AS debit_quantity,
+    SUM(CASE WHEN debit <> 0 THEN 0 ELSE COALESCE(quantity, 0) END) AS credit_quantity, COUNT(*) AS lines
+  FROM journal_line GROUP BY account_id, date`
 /** Σ journal_line by month and account, and the part that 结转损益 made. */
 export const JOURNAL_TOTALS = `
   SELECT account_id, period, SUM(debit) AS debit, SUM(credit) AS credit, SUM(closing_debit) AS closing_debit, SUM(closing_credit) AS closing_credit FROM (
     SELECT account_id, ${PERIOD_OF('date')} AS period, debit, credit, 0 AS closing_debit, 0 AS closing_credit
-      FROM (${JOURNAL_DAYS})
+      FROM (${DAY_AMOUNTS})
     UNION ALL SELECT l.account_id, ${PERIOD_OF('l.date')}, 0, 0, l.debit, l.credit
       FROM voucher v CROSS JOIN posting p ON p.voucher_id = v.id CROSS JOIN journal_line l ON l.posting_id = p.id WHERE v.kind = 'closing')
   GROUP BY account_id, period`
@@ -167,13 +172,24 @@ const accountTotal = rowsCheck<BalanceRow & { closing_debit: number; closing_cre
    GROUP BY account_id, period HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(closing_debit) <> 0 OR SUM(closing_credit) <> 0`,
   (row, db) => `${off(row, db)}${row.closing_debit || row.closing_credit ? '，结转损益部分不符' : ''}`,
 )
-const accountDay = rowsCheck<{ account_id: number; date: string; debit: number; credit: number }>(
+interface DayRow {
+  account_id: number
+  date: string
+  debit: number
+  credit: number
+  lines: number
+}
+const accountDay = rowsCheck<DayRow>(
   'accountDay',
   '科目每日发生额等于分录合计',
-  `SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit
-   FROM (${JOURNAL_DAYS} UNION ALL SELECT account_id, date, -debit, -credit FROM account_day)
-   GROUP BY account_id, date HAVING SUM(debit) <> 0 OR SUM(credit) <> 0`,
-  (row, db) => `${row.date} ${accountText(db, row.account_id)}：分录与每日发生额相差，${sides({ id: 0, ...row })}`,
+  `SELECT account_id, date, SUM(debit) AS debit, SUM(credit) AS credit, SUM(lines) AS lines
+   FROM (${JOURNAL_DAYS} UNION ALL SELECT account_id, date, -debit, -credit, -debit_quantity, -credit_quantity, -lines FROM account_day)
+   GROUP BY account_id, date
+   HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(debit_quantity) <> 0 OR SUM(credit_quantity) <> 0 OR SUM(lines) <> 0`,
+  (row, db) => {
+    const about = row.debit === 0 && row.credit === 0 ? '数量或笔数不符' : sides({ id: 0, ...row })
+    return `${row.date} ${accountText(db, row.account_id)}：分录与每日发生额相差，${about}`
+  },
 )
 /** What came in minus what went out, by cash-flow item and day. */
 export const JOURNAL_FLOW_DAYS = `

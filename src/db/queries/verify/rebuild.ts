@@ -29,7 +29,12 @@ const CACHES: readonly Cache[] = [
     values: ['debit', 'credit', 'closing_debit', 'closing_credit'],
     truth: JOURNAL_TOTALS,
   },
-  { table: 'account_day', keys: ['account_id', 'date'], values: ['debit', 'credit'], truth: JOURNAL_DAYS },
+  {
+    table: 'account_day',
+    keys: ['account_id', 'date'],
+    values: ['debit', 'credit', 'debit_quantity', 'credit_quantity', 'lines'],
+    truth: JOURNAL_DAYS,
+  },
   { table: 'cash_flow_day', keys: ['item', 'date'], values: ['amount'], truth: JOURNAL_FLOW_DAYS },
   { table: 'cash_flow_total', keys: ['item', 'period'], values: ['amount'], truth: JOURNAL_CASH_FLOWS },
   { table: 'stock_balance', keys: ['item_id', 'warehouse_id', 'batch'], values: ['quantity'], truth: ENTRY_BALANCES },

@@ -28,13 +28,21 @@ interface StockFlow {
   inValue: number
   outValue: number
 }
+/** What an account moved on a day: quantities by side, and in how many lines. */
+interface Day {
+  debit: number
+  credit: number
+  debitQuantity: number
+  creditQuantity: number
+  lines: number
+}
 /** Where a line counts: the sums of its account and dimensions, and of its account that day. */
 interface Sums {
   of: VoucherLine
   date: string
   closing: boolean
   balance: Balance
-  day: Balance
+  day: Day
 }
 const sameDimensions = (a: VoucherLine, b: VoucherLine): boolean =>
   (a.itemId ?? 0) === (b.itemId ?? 0) &&
@@ -54,6 +62,14 @@ function sumIn(map: Map<string, Balance>, key: string): Balance {
     map.set(key, sum)
   }
   return sum
+}
+function dayIn(map: Map<string, Day>, key: string): Day {
+  let day = map.get(key)
+  if (!day) {
+    day = { debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0, lines: 0 }
+    map.set(key, day)
+  }
+  return day
 }
 function flowIn(map: Map<string, StockFlow>, key: string): StockFlow {
   let flow = map.get(key)
@@ -106,7 +122,7 @@ const ACCOUNT_BALANCE = [
   'credit',
   'quantity',
 ] as const
-const ACCOUNT_DAY = ['account_id', 'date', 'debit', 'credit'] as const
+const ACCOUNT_DAY = ['account_id', 'date', 'debit', 'credit', 'debit_quantity', 'credit_quantity', 'lines'] as const
 const ACCOUNT_TOTAL = ['account_id', 'period', 'debit', 'credit', 'closing_debit', 'closing_credit'] as const
 const CASH_FLOW_DAY = ['item', 'date', 'amount'] as const
 const CASH_FLOW_TOTAL = ['item', 'period', 'amount'] as const
@@ -114,7 +130,7 @@ const CASH_FLOW_TOTAL = ['item', 'period', 'amount'] as const
 const adding = (keys: string, values: readonly string[]): string =>
   `ON CONFLICT (${keys}) DO UPDATE SET ${values.map((v) => `${v} = ${v} + excluded.${v}`).join(', ')}`
 const ADD_BALANCE = adding(ACCOUNT_BALANCE.slice(0, 7).join(', '), ['debit', 'credit', 'quantity'])
-const ADD_DAY = adding('account_id, date', ['debit', 'credit'])
+const ADD_DAY = adding('account_id, date', ACCOUNT_DAY.slice(2))
 const ADD_TOTAL = adding('account_id, period', ['debit', 'credit', 'closing_debit', 'closing_credit'])
 const ADD_FLOW_DAY = adding('item, date', ['amount'])
 const ADD_FLOW = adding('item, period', ['amount'])
@@ -125,7 +141,7 @@ const ADD_FLOW = adding('item, period', ['amount'])
  */
 export class LedgerWriter {
   private readonly balances = new Map<string, Balance>()
-  private readonly days = new Map<string, Balance>()
+  private readonly days = new Map<string, Day>()
   private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
   private readonly stock = new Map<string, StockFlow>()
@@ -195,10 +211,13 @@ export class LedgerWriter {
       l.currencyId ?? null,
       l.original ?? null,
     )
-    const signedQuantity = quantity === null ? 0 : debit !== 0 ? quantity : -quantity
     const { balance, day } = this.sumsOf(l, date, closing)
-    add(balance, debit, credit, signedQuantity)
-    add(day, debit, credit, 0)
+    const moved = quantity ?? 0
+    add(balance, debit, credit, debit !== 0 ? moved : -moved)
+    day.debit += debit
+    day.credit += credit
+    day[debit !== 0 ? 'debitQuantity' : 'creditQuantity'] += moved
+    day.lines += 1
     if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${date}`, (this.flows.get(`${cashFlowItem},${date}`) ?? 0) + debit - credit)
   }
 
@@ -221,7 +240,7 @@ export class LedgerWriter {
       this.balances,
       `${accountId},${periodOf(date)},${l.partnerId ?? 0},${l.departmentId ?? 0},${l.employeeId ?? 0},${l.projectId ?? 0},${l.itemId ?? 0}`,
     )
-    const sums = { of: l, date, closing, balance, day: sumIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
+    const sums = { of: l, date, closing, balance, day: dayIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
     this.lastSums.set(accountId, sums)
     return sums
   }
@@ -282,9 +301,9 @@ export class LedgerWriter {
   private flushDays(): void {
     const days = new Appender(this.db, 'account_day', ACCOUNT_DAY, { conflict: ADD_DAY })
     const totals = new Map<string, Balance>()
-    for (const [key, { debit, credit }] of this.days) {
+    for (const [key, { debit, credit, debitQuantity, creditQuantity, lines }] of this.days) {
       const [account, date, closing] = key.split(',') as [string, string, string]
-      days.add(Number(account), date, debit, credit)
+      days.add(Number(account), date, debit, credit, debitQuantity, creditQuantity, lines)
       add(sumIn(totals, `${account},${periodOf(date)},${closing}`), debit, credit, 0)
     }
     days.flush()

@@ -1,5 +1,6 @@
 import { addDays } from '../../../core/kernel'
 import { accountLedger, accountLedgerColumns, accountLedgerRows } from '../../../core/reports/accountLedger'
+import { totalsOf } from '../../../core/reports/bookPages'
 import { placeAccounts } from '../../../core/reports/accountTree'
 import { yearOpening } from '../../../core/reports/cuts'
 import type { SettledParams } from '../../../core/reports/define'
@@ -12,15 +13,16 @@ import {
   type DimensionFigures,
 } from '../../../core/reports/dimensionBalance'
 import { dimensionLedger, dimensionLedgerColumns, dimensionLedgerRows } from '../../../core/reports/dimensionLedger'
-import { noSum } from '../../../core/reports/runningBook'
+import { balanceCells } from '../../../core/reports/runningBook'
 import { trialBalance, trialBalanceChecks, trialBalanceColumns, trialBalanceRows } from '../../../core/reports/trialBalance'
-import { originalUntil } from '../../../db/queries/currencies'
+import { keepsOriginal } from '../../../db/queries/currencies'
 import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
 import { type DimensionColumn, type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
+import { daysByAccount, namesDimensions } from '../../../db/queries/reports/bookDays'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { refuse } from '../../backend/context'
+import { piecesOf, readPiece, turnBook } from './bookPages'
 import { scopeOf } from './scope'
-import { sumsUntil } from './sums'
 import type { Report, ReportContext } from './types'
 
 const trial: Report = {
@@ -41,25 +43,29 @@ const trial: Report = {
 
 const ledger: Report = {
   def: accountLedger,
-  run(ctx, params) {
+  run(ctx, params, turn) {
     const { db } = ctx
     const account = accountOf(ctx, params)
-    const filter = filterOf(params)
-    const [before = noSum(), beforeYear = noSum()] = sumsUntil(db, { accountIds: account.subtree, filter, quantity: account.hasQuantity }, [
-      addDays(params.from, -1),
-      yearOpening(params.from),
-    ])
-    const original = originalUntil(db, account.id, addDays(params.from, -1), filter)
-    const lines = ledgerLines(db, { accountIds: account.subtree, from: params.from, to: params.to, filter })
+    const book = {
+      accountIds: account.subtree,
+      filter: filterOf(params),
+      quantity: account.hasQuantity,
+      ...(keepsOriginal(db, account.id) ? { currencyOf: account.id } : {}),
+    }
+    const { lines, stretch, page, pages } = turnBook(db, book, spanOf(params), turn)
     const shape = {
       withAccount: account.subtree.length > 1,
-      withDimensions: lines.some((line) => line.dimensions !== ''),
+      withDimensions: namesDimensions(db, { ...book, ...spanOf(params) }, 1),
       withQuantity: account.hasQuantity,
-      withOriginal: original !== undefined,
+      withOriginal: book.currencyOf !== undefined,
     }
     return {
       columns: accountLedgerColumns(shape),
-      ...accountLedgerRows(lines, original === undefined ? before : { ...before, original }, beforeYear, params),
+      rows: accountLedgerRows(lines, stretch),
+      totals: totalsOf(stretch),
+      closing: balanceCells(stretch.end),
+      page,
+      pages,
       scope: [`${account.code} ${account.fullName}`, ...scopeOf(db, params)],
     }
   },
@@ -119,29 +125,51 @@ const dimensions: Report = {
 
 const dimensionBook: Report = {
   def: dimensionLedger,
-  run(ctx, params) {
+  run(ctx, params, turn) {
     const { db } = ctx
     const filter = filterOf(params)
     const within = params.accountId === undefined ? undefined : accountOf(ctx, params)
     const kept = (a: AccountRow) => DIMENSIONS_OF_PARAM.every(([param, keys]) => params[param] === undefined || keys.some((k) => a[k] > 0))
     const accounts = accountsOf(db).filter((a) => a.isLeaf && kept(a) && (!within || within.subtree.includes(a.id)))
     const accountIds = accounts.map((a) => a.id)
-    const dates = [addDays(params.from, -1), yearOpening(params.from)]
-    const sums = new Map(
-      dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity: true }, dates).map((f) => [f.accountId, f.series]),
-    )
-    const lines = Map.groupBy(ledgerLines(db, { accountIds, from: params.from, to: params.to, filter }), (l) => l.accountId)
-    const sections = accounts.map((account) => {
-      const [before = noSum(), beforeYear = noSum()] = sums.get(account.id) ?? []
-      return { account, lines: lines.get(account.id) ?? [], before, beforeYear }
+    const dates = [addDays(params.from, -1), params.to]
+    const sums = new Map(dimensionTurnoverUntil(db, { accountIds, by: [], filter }, dates).map((f) => [f.accountId, f.series]))
+    const byAccount = new Map(accounts.map((a) => [a.id, { accountIds: [a.id], filter, quantity: true }]))
+    const days = daysByAccount(db, { accountIds, filter, ...spanOf(params) })
+    const sections = accounts.flatMap((account, section) => {
+      const [before] = sums.get(account.id) ?? []
+      const opened = params.hideZero === false || (before !== undefined && before.debit !== before.credit)
+      const own = days.get(account.id) ?? (opened ? [{ date: params.from, lines: 1 }] : [])
+      return own.length === 0 ? [] : [{ section, opened, days: () => own }]
     })
-    const used = sections.filter((s) => s.lines.length > 0)
+    const { parts, page, pages } = piecesOf(sections, spanOf(params), turn)
+    const read = parts.flatMap((piece) => {
+      const account = accounts[piece.section]
+      const book = account && byAccount.get(account.id)
+      if (!account || !book) return []
+      const found = readPiece(db, book, spanOf(params), piece)
+      const { opened } = sections.find((s) => s.section === piece.section) ?? {}
+      const whole = piece.first && piece.next === null
+      const shown = opened || found.lines.length > 0 || (!whole && ledgerLines(db, { ...book, ...spanOf(params) }).length > 0)
+      return shown ? [{ account, ...found }] : []
+    })
+    const moved = [...sums.values()].reduce(
+      (sum, [before, end]) => ({
+        debit: sum.debit + (end?.debit ?? 0) - (before?.debit ?? 0),
+        credit: sum.credit + (end?.credit ?? 0) - (before?.credit ?? 0),
+      }),
+      { debit: 0, credit: 0 },
+    )
+    const used = accounts.filter((a) => days.has(a.id))
     return {
       columns: dimensionLedgerColumns(
-        used.some((s) => s.account.hasQuantity),
-        used.some((s) => s.lines.some((l) => l.dimensions.includes(' / '))),
+        used.some((a) => a.hasQuantity),
+        namesDimensions(db, { accountIds, filter, ...spanOf(params) }, 2),
       ),
-      ...dimensionLedgerRows(sections, params),
+      rows: dimensionLedgerRows(read),
+      totals: moved,
+      page,
+      pages,
       scope: [...scopeOf(db, params), ...(within ? [`${within.code} ${within.fullName}`] : [])],
     }
   },
@@ -173,3 +201,4 @@ export const filterOf = (params: SettledParams): DimensionFilter => ({
   project_id: params.projectId,
   item_id: params.itemId,
 })
+export const spanOf = ({ from, to }: SettledParams) => ({ from, to })

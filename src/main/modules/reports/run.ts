@@ -17,7 +17,7 @@ import { statements } from './statements'
 import { stock } from './stock'
 import { taxReports } from './tax'
 import { trades } from './trade'
-import type { Report } from './types'
+import type { Report, Turn } from './types'
 
 /** Every report, in the order of the menu. */
 const REPORTS: readonly Report[] = [
@@ -46,16 +46,22 @@ export const reportCatalog = (): ReportInfo[] => REPORTS.map(({ def: { range: _r
 
 /**
  * Runs a report. NOT_FOUND without a report of this id, REQUIRED without a parameter it needs, BAD_INPUT when the span ends
- * before it starts, REPORT_TOO_LARGE above MAX_ROWS.
+ * before it starts, REPORT_TOO_LARGE above MAX_ROWS. With `turn` a long report gives one page of itself.
  */
-export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, id: string, params: ReportParams): ReportResult {
+export function runReport(
+  ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>,
+  id: string,
+  params: ReportParams,
+  turn?: Turn,
+): ReportResult {
   const started = performance.now()
   const report = BY_ID.get(id) ?? refuse('NOT_FOUND', { what: '报表' }, 'report')
   const settled = settleParams(report.def, params, ctx.clock.today())
   if (settled.from > settled.to) refuse('BAD_INPUT', { detail: '起始日期晚于截止日期' }, 'params.from')
   const { anyOf } = report.def
   if (anyOf?.params.every((name) => params[name] === undefined)) refuse('REQUIRED', { field: anyOf.label }, `params.${anyOf.params[0]}`)
-  const { title = report.def.title, columns, rows, totals, checks = [], scope = [] } = report.run(ctx, settled)
+  const made = report.run(ctx, settled, turn)
+  const { title = report.def.title, columns, rows, totals, checks = [], scope = [], closing, page = 1, pages = 1 } = made
   if (rows.length > MAX_ROWS) refuse('REPORT_TOO_LARGE', { rows: rows.length, limit: MAX_ROWS })
   return {
     report: id,
@@ -65,6 +71,9 @@ export function runReport(ctx: Pick<QueryContext, 'db' | 'options' | 'clock'>, i
     columns,
     rows,
     totals,
+    ...(closing ? { closing } : {}),
+    page,
+    pages,
     checks,
     milliseconds: Math.round((performance.now() - started) * 10) / 10,
   }

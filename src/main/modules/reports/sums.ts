@@ -1,12 +1,13 @@
 import type { LocalDate } from '../../../core/kernel'
 import { type LedgerSum, noSum } from '../../../core/reports/runningBook'
 import { type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
+import { quantityUntil } from '../../../db/queries/reports/bookDays'
 import type { ReadableDb } from '../../../db/types'
 
 export interface SumQuery {
   accountIds: readonly number[]
   filter?: DimensionFilter
-  /** quantities too; without them and without a filter the totals of accounts do, which are fewer */
+  /** quantities too */
   quantity?: boolean
 }
 /** Sums of accounts together, narrowed by dimensions, up to and including each date. */
@@ -16,7 +17,8 @@ export function sumsUntil(db: ReadableDb, query: SumQuery, dates: readonly Local
     sums.forEach((sum, i) => {
       sum.debit += series[i]?.debit ?? 0
       sum.credit += series[i]?.credit ?? 0
-      sum.quantity += series[i]?.quantity ?? 0
+      // months have quantities even where broken ones are not asked for them
+      if (query.quantity) sum.quantity += series[i]?.quantity ?? 0
     })
   }
   return sums
@@ -24,8 +26,8 @@ export function sumsUntil(db: ReadableDb, query: SumQuery, dates: readonly Local
 function seriesOf(db: ReadableDb, { accountIds, filter = {}, quantity = false }: SumQuery, dates: readonly LocalDate[]) {
   type Sum = { debit: number; credit: number; quantity?: number }
   const filtered = Object.values(filter).some((value) => value !== undefined)
-  if (filtered || quantity)
-    return dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity }, dates).map(({ series }): Sum[] => series)
+  if (filtered) return dimensionTurnoverUntil(db, { accountIds, by: [], filter, quantity }, dates).map(({ series }): Sum[] => series)
   const until = turnoverUntil(db, dates)
-  return accountIds.map((id): Sum[] => until.get(id) ?? [])
+  const money = accountIds.map((id): Sum[] => until.get(id) ?? [])
+  return quantity ? [...money, dates.map((date): Sum => ({ debit: 0, credit: 0, quantity: quantityUntil(db, accountIds, date) }))] : money
 }

@@ -27,8 +27,8 @@ export const isFigure = (kind: ColumnKind): boolean => kind !== 'text' && kind !
 export const captionOf = ({ group, title }: ReportColumn): string => (group === undefined ? title : `${group}-${title}`)
 
 /** The rows that are exported: those of the report and, where it has totals, one more that holds them. */
-export function exportedRows({ columns, rows, totals }: ReportResult): ReportResult['rows'] {
+export function exportedRows({ columns, rows, totals, closing }: ReportResult): ReportResult['rows'] {
   if (!totals) return rows
   const first = columns.find(({ kind, key }) => kind === 'text' && totals[key] === undefined) ?? columns[0]
-  return [...rows, { kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals } }]
+  return [...rows, { kind: 'subtotal', cells: { ...(first ? { [first.key]: '合计' } : {}), ...totals, ...closing } }]
 }

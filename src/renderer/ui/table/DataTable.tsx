@@ -7,7 +7,7 @@
  *
  * Any number of rows: only what is visible is drawn. `rows` may hold `undefined` for rows not loaded yet; `onVisible`
  * tells which are wanted. Values are scaled integers, shown by the column's `kind`. Columns can be hidden, moved and
- * resized; that and the sort order are remembered under `id`. Keyboard: arrows, PgUp/PgDn, Home/End, Enter (drills the
+ * resized; that and the sort order are remembered under `id`. Rows that are one page of many: `turning`. Keyboard: arrows, PgUp/PgDn, Home/End, Enter (drills the
  * cell, else opens the row), ←/→ also fold a tree, Space ticks, Ctrl+C copies the row.
  * Memoize `columns`, `rowKey`, `tree` and the callbacks: rows are redrawn only when these change.
  */
@@ -35,6 +35,7 @@ import {
   type Sort,
   type TableHandle,
   type TableSnapshot,
+  type Turning,
   valueOf,
 } from './types'
 import { useTableKeys } from './useTableKeys'
@@ -67,6 +68,8 @@ export interface DataTableProps<R> {
   selection?: { keys: ReadonlySet<string | number>; onChange: (keys: Set<string | number>) => void }
   /** rows that came into view, for loading by pieces */
   onVisible?: (from: number, to: number) => void
+  /** the rows are one page of many */
+  turning?: Turning
   ref?: Ref<TableHandle>
 }
 
@@ -150,6 +153,7 @@ function useTable<R>(props: DataTableProps<R>, scroller: RefObject<HTMLDivElemen
     onCurrent: props.onCurrent,
     onOpen: props.onOpen,
     onCheck: selection && ((row) => selection.check(row, !selection.has(row))),
+    turning: props.turning,
     copy: (row) => columns.map((c) => formatValue(kindOf(c), valueOf(c, row))).join('\t'),
   })
   useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus(), snapshot: () => snapshotOf(columns, model, totals) }))

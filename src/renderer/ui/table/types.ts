@@ -58,6 +58,13 @@ export interface TableSnapshot {
   totals: (Value | undefined)[] | null
 }
 
+/** A table that shows one page of many: where the keys go on at its edges, and where the cursor lands on a new page. */
+export interface Turning {
+  /** at the first or last row a key goes on: to the next page, or to the first or last of all */
+  onEdge: (to: 'previous' | 'next' | 'first' | 'last') => void
+  /** set with each page that was turned to; the cursor goes to its first or last row */
+  landing: { no: number; at: 'first' | 'last' } | null
+}
 export interface TableHandle {
   focus(): void
   snapshot(): TableSnapshot

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useCallback, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { comboOf } from '../keys/combo'
 import type { RowModel } from './rows'
-import type { PlacedColumn } from './types'
+import type { PlacedColumn, Turning } from './types'
 
 interface Cursor {
   row: number
@@ -18,6 +18,7 @@ interface KeyOptions<R> {
   onOpen: ((row: R) => void) | undefined
   onCheck: ((row: R) => void) | undefined
   copy: (row: R) => string
+  turning: Turning | undefined
 }
 export interface TableKeys {
   cursor: Cursor | null
@@ -25,7 +26,10 @@ export interface TableKeys {
   onKeyDown: (e: KeyboardEvent) => void
 }
 
-/** Arrows, Page keys, Home and End move; Enter drills the cell or opens the row; ← → also fold a tree; Ctrl+C copies. */
+/**
+ * Arrows, Page keys, Home and End move; Enter drills the cell or opens the row; ← → also fold a tree; Ctrl+C copies. In a table of
+ * pages a key that can go no further turns them.
+ */
 export function useTableKeys<R>(options: KeyOptions<R>): TableKeys {
   const { model, columns, onCurrent, scrollTo } = options
   const [stored, setCursor] = useState<Cursor | null>(null)
@@ -47,16 +51,34 @@ export function useTableKeys<R>(options: KeyOptions<R>): TableKeys {
     select(to, side)
     scrollTo(to, side)
   }
+  const landing = options.turning?.landing ?? null
+  const landed = useRef(0)
+  useEffect(() => {
+    if (!landing || landing.no === landed.current || last < 0) return
+    landed.current = landing.no
+    go(landing.at === 'first' ? 0 : last, cursor?.column ?? 0)
+  })
   const onKeyDown = (e: KeyboardEvent) => {
     if (last < 0 || e.nativeEvent.isComposing || e.target !== e.currentTarget) return
     const at = cursor ?? { row: -1, column: 0 }
     const current = cursor ? shown[cursor.row] : undefined
-    const action = actionOf(comboOf(e), { at, current, last, go, options })
+    const combo = comboOf(e)
+    const action = turnOf(combo, at.row, last, options.turning) ?? actionOf(combo, { at, current, last, go, options })
     if (!action) return
     e.preventDefault()
     action()
   }
   return { cursor, select, onKeyDown }
+}
+
+function turnOf(combo: string, row: number, last: number, turning: Turning | undefined): (() => void) | undefined {
+  if (!turning) return undefined
+  const to = (edge: Parameters<Turning['onEdge']>[0]) => () => turning.onEdge(edge)
+  if (combo === 'ctrl+home' || (combo === 'home' && row === 0)) return to('first')
+  if (combo === 'ctrl+end' || (combo === 'end' && row === last)) return to('last')
+  if ((combo === 'down' || combo === 'pagedown') && row === last) return to('next')
+  if ((combo === 'up' || combo === 'pageup') && row === 0) return to('previous')
+  return undefined
 }
 
 interface KeyContext<R> {

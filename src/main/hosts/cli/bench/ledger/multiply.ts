@@ -116,7 +116,9 @@ export function multiplyMonth(
     raw.exec(
       `DELETE FROM stock_year; INSERT INTO stock_year (year, pool_id, warehouse_id, in_quantity, out_quantity, move_quantity, in_value, out_value) ${PERIOD_YEARS}`,
     )
-    raw.exec(`DELETE FROM account_day; INSERT INTO account_day (account_id, date, debit, credit) ${JOURNAL_DAYS}`)
+    raw.exec(
+      `DELETE FROM account_day; INSERT INTO account_day (account_id, date, debit, credit, debit_quantity, credit_quantity, lines) ${JOURNAL_DAYS}`,
+    )
     raw.exec(`DELETE FROM cash_flow_day; INSERT INTO cash_flow_day (item, date, amount) ${JOURNAL_FLOW_DAYS}`)
     for (const name of ['document', 'line', 'movement'] as const)
       raw.prepare('UPDATE id_sequence SET next = next + ? WHERE name = ?').run(times * spans[name].count, name)

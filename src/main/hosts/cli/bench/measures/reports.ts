@@ -10,7 +10,10 @@ interface Reading {
   report: string
   about: string
   params: Params
+  /** of a long book; the first, as the window asks for it, unless another is named */
+  page?: Page
 }
+type Page = number | 'last'
 
 /** The dates that are asked for: whole months, and spans that begin and end in the middle of one. */
 function readings({ from, to, shop }: Ledger): Reading[] {
@@ -76,11 +79,18 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
   const month = { from: firstDay(to), to: lastDay(to) }
   const year = { from: firstDay(yearStart(to)), to: lastDay(to) }
   const days = { from: middle(to, 3), to: middle(to, 4) }
+  const twelve = { from: addDays(firstDay(to), -334), to: lastDay(to) }
   const [item] = shop.items
-  const reading = (figure: string, about: string, params: Params): Reading => {
+  const reading = (figure: string, about: string, params: Params, page: Page = 1): Reading => {
     const [report = ''] = figure.split('.')
-    return { figure, report, about, params }
+    return { figure, report, about, params, page }
   }
+  /** The pages of a long book: its first, one in the middle, its last. */
+  const turned = (figure: string, about: string, params: Params): Reading[] => [
+    reading(`${figure}.first`, `${about}，第一页`, params),
+    reading(`${figure}.middle`, `${about}，中间一页`, params, 5),
+    reading(`${figure}.last`, `${about}，最后一页`, params, 'last'),
+  ]
   return [
     reading('cashFlow.month', '现金流量表，最后一个月，与间接法核对', month),
     reading('cashFlow.year', '现金流量表，一年，与间接法核对', year),
@@ -99,10 +109,16 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('dimensionLedger.item', '辅助明细账，一种存货一年', { ...year, itemId: item?.id }),
     reading('quantityLedger.item', '数量金额账，一种存货一年', { ...year, accountCode: '1405', itemId: item?.id }),
     reading('accountLedger.days', '应收账款明细账，全部客户，两天', { ...days, accountCode: '1122' }),
-    reading('accountLedger.all', '应收账款明细账，全部客户，一个月', { ...month, accountCode: '1122' }),
+    ...turned('accountLedger.all', '应收账款明细账，全部客户，一个月', { ...month, accountCode: '1122' }),
+    ...turned('accountLedger.twelve', '应收账款明细账，全部客户，十二个月', { ...twelve, accountCode: '1122' }),
+    ...turned('accountLedger.sales', '主营业务收入明细账，一个月', { ...month, accountCode: '5001' }),
+    ...turned('accountLedger.tax', '应交税费明细账，月中到月中', { from: middle(to, 3), to: middle(to, 24), accountCode: '2221' }),
+    ...turned('quantityLedger.all', '数量金额账，全部存货，一个月', { ...month, accountCode: '1405' }),
     reading('cashJournal.days', '银行日记账，两天', { ...days, accountCode: '1002' }),
     reading('cashJournal.month', '银行日记账，一个月', { ...month, accountCode: '1002' }),
     reading('columnarLedger.month', '多栏账，销售费用一个月', { ...month, accountCode: '5601' }),
+    ...turned('columnarLedger.tax', '多栏账，应交税费一个月', { ...month, accountCode: '2221' }),
+    ...turned('columnarLedger.customer', '多栏账，应收账款按客户，一个月', { ...month, accountCode: '1122', columns: 'customer' }),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
   ]
 }
@@ -161,9 +177,9 @@ async function run(
   const worst: Record<string, number> = {}
   try {
     await client.accountSets.open({ path: ledger.path })
-    for (const { figure, report, about, params } of all) {
+    for (const { figure, report, about, params, page = 1 } of all) {
       progress(about)
-      const times = await repeated(size.reports, () => client.reports.run({ report, params }))
+      const times = await repeated(size.reports, () => client.reports.run({ report, params, page }))
       const { value } = findings.times(`${prefix}.${figure}`, about, times)
       worst[report] = Math.max(worst[report] ?? 0, value)
     }
