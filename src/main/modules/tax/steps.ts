@@ -3,6 +3,7 @@ import { type Fen, lastDay, type LocalDate, type Period, RATE_SCALE, type RatePp
 import type { AccountRole } from '../../../core/ledger/roles'
 import { generalTransfer, smallScaleRelief, surchargesOf } from '../../../core/modules/tax/monthEnd'
 import { isUnder, rateAt, type SurchargeCode, type TaxRate } from '../../../core/modules/tax/rates'
+import { accountsPlaying } from '../../../db/queries/accountRules'
 import { balanceAt, creditOfClass, movedOn, siblingsOf } from '../../../db/queries/tax'
 import type { QueryContext } from '../../backend/context'
 import { generalAccount, roleAccount } from '../../documents/accountRules'
@@ -115,12 +116,17 @@ export function made({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountI
 
 /** Of 专票, what stands with the general method: red ones of sales that were made under it (总局公告2018年第18号). */
 function generalSpecial(ctx: Ctx, { from, first }: TaxSpan, upTo: Period): Fen {
-  const output = maybeRole(ctx, 'vatOutput')
-  if (output === undefined || output === roleOf(ctx, 'vatSmallScale') || movedOn(ctx.db, output, first, upTo).credit === 0) return 0
+  const small = roleAccount(ctx, 'vatSmallScale')
+  const outputs = ctx.db
+    .column<number>(accountsPlaying('vatOutput'))
+    .filter((id) => id !== small && movedOn(ctx.db, id, first, upTo).credit !== 0)
+  if (outputs.length === 0) return 0
   const rows = salesRows(ctx.db, from, lastDay(upTo)).filter((r) => r.kind === 'special')
-  return rows.reduce((sum, r) => (ctx.db.value(ON_ACCOUNT, r.documentId, output) === 1 ? sum + r.tax : sum), 0)
+  const general = JSON.stringify(outputs)
+  return rows.reduce((sum, r) => (ctx.db.value(ON_ACCOUNTS, r.documentId, general) === 1 ? sum + r.tax : sum), 0)
 }
-const ON_ACCOUNT = 'SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ? AND j.account_id = ? LIMIT 1'
+const ON_ACCOUNTS =
+  'SELECT 1 FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ? AND j.account_id IN (SELECT value FROM json_each(?)) LIMIT 1'
 
 function smallFigures(ctx: Ctx, span: TaxSpan, upTo = span.last): SmallFigures {
   const { db } = ctx
