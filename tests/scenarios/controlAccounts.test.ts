@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountInput } from '@core/contract'
 import { runQuery } from '../../src/main/backend/transaction'
+import { openingHandlers } from '../../src/main/modules/opening/handlers'
 import { listRecords } from '../../src/main/modules/masterdata/list'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runStep } from '../../src/main/modules/periods/close/checklist'
@@ -44,14 +45,14 @@ const left = (books: Books, document: number) =>
 const balance = (books: Books, accountId: number) =>
   books.db.value<number>('SELECT COALESCE(SUM(debit - credit), 0) FROM journal_line WHERE account_id = ?', accountId) ?? 0
 const controlOf = (books: Books, accountId: number) => books.db.value<string | null>('SELECT control FROM account WHERE id = ?', accountId)
-/** Books with 1122 split in two, as a user does it: what stood on it is 非关联方, the rule sends partner 3 to 关联方. */
+/** The account of a role split in two, as a user does it: what stood on it is 非关联方, 关联方 is empty. */
 function split(books: Books, role = 'receivable'): { general: number; related: number } {
   const parentId = books.account(role)
   const { code, cls, direction } = books.db.get<{ code: string; cls: AccountInput['class']; direction: 'debit' | 'credit' }>(
     'SELECT code, class AS cls, direction FROM account WHERE id = ?',
     parentId,
   ) ?? { code: '', cls: 'currentAsset', direction: 'debit' }
-  const side = direction === 'debit' ? 'customer' : 'supplier'
+  const side = role === 'employeeAdvance' ? 'employee' : direction === 'debit' ? 'customer' : 'supplier'
   const child = (suffix: string, name: string, under: number) =>
     books.command('master.save', { suffix }, (ctx) =>
       saveRecord(ctx, 'account', {
@@ -71,11 +72,11 @@ function split(books: Books, role = 'receivable'): { general: number; related: n
         isCash: false,
         customer: 'none',
         supplier: 'none',
-        [side]: 'required',
         department: 'none',
         employee: 'none',
         project: 'none',
         item: 'none',
+        [side]: 'required',
       } as never),
     ).id
   const general = child('01', '非关联方', parentId)
@@ -99,11 +100,53 @@ describe('D47 accounts below a control account', () => {
     expect(balance(books, general)).toBe(0)
     expect(books.failures()).toEqual({})
   })
-  test('also while nothing stands there, and for accounts of employees', () => {
+  test('also while nothing stands there, and for loans of employees', () => {
     const books = shelf()
     const { general } = split(books)
     expect(controlOf(books, general)).toBe('receivable')
     expect(books.db.value("SELECT COUNT(*) FROM account WHERE control = 'receivable'")).toBe(1)
+    books.db.run("INSERT INTO employee (id, code, name) VALUES (1, 'E1', '小王')")
+    const money = { employeeId: 1, accountId: books.account('bank') }
+    const loan = books.post({ type: 'employeeLoan', date: '2026-01-05', ...money, amount: 50_00, lines: [] })
+    const { general: first } = split(books, 'employeeAdvance')
+    expect(books.account('employeeAdvance')).toBe(first)
+    const lines = [{ openItemId: itemOf(books, loan), amount: 50_00 }]
+    books.post({ type: 'employeeRepayment', date: '2026-01-06', ...money, amount: 50_00, lines })
+    expect([balance(books, first), left(books, loan)]).toEqual([0, 0])
+    expect(books.failures()).toEqual({})
+  })
+  test('D46 opening balances stand on any of the accounts, document by document or in one sum, and are cleared there', () => {
+    const books = shelf()
+    books.command('opening.reopen', {}, (ctx) => void openingHandlers.reopen(ctx, {}))
+    const { general, related } = split(books)
+    addRule(books, 'receivable', { partnerId: 3 }, related)
+    const none = { departmentId: null, employeeId: null, projectId: null, itemId: null, yearDebit: 0, yearCredit: 0 }
+    const data = {
+      balances: [
+        { ...none, accountId: general, partnerId: 1, balance: 20_00 },
+        { ...none, accountId: related, partnerId: 3, balance: 80_00 },
+        { ...none, accountId: books.account('capital'), partnerId: null, balance: -100_00 },
+      ],
+      stock: [],
+      openItems: [
+        { accountId: related, partnerId: 3, number: 'A1', date: '2025-12-01', dueDate: '2025-12-31', amount: 30_00 },
+        { accountId: related, partnerId: 3, number: 'A2', date: '2025-12-05', dueDate: '2026-01-31', amount: 50_00 },
+      ],
+    }
+    books.command('opening.save', data, (ctx) => void openingHandlers.save(ctx, { data }))
+    books.command('opening.confirm', {}, (ctx) => void openingHandlers.confirm(ctx, {}))
+    const open = books.db.all<{ id: number; account: number; remaining: number }>(
+      'SELECT id, account_id AS account, remaining FROM open_item ORDER BY partner_id, due_date',
+    )
+    expect(open.map(({ account, remaining }) => [account, remaining])).toEqual([
+      [general, 20_00],
+      [related, 30_00],
+      [related, 50_00],
+    ])
+    dropRule(books, books.db.value<number>('SELECT id FROM account_rule') ?? 0)
+    expect(controlOf(books, related)).toBe('receivable')
+    take(books, '2026-01-10', 3, 40_00, [{ openItemId: open[2]?.id, amount: 35_00 }])
+    expect([balance(books, general), balance(books, related)]).toEqual([15_00, 45_00])
     expect(books.failures()).toEqual({})
   })
 })
