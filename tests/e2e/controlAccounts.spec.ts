@@ -36,6 +36,7 @@ test('a category of customers gets a control account of its own; a receipt takes
   await keys.press('Home', 'Enter')
   await keys.field('类别').focus()
   await keys.fill('类别', '关联')
+  await expect(keys.field('类别')).toHaveValue('关联方')
   await keys.press('Control+s')
   await expect.poll(async () => (await client.master.get({ entity: 'partner', id: customer }))['categoryName']).toBe('关联方')
   await program.picture('partner-category')
@@ -50,8 +51,10 @@ test('a category of customers gets a control account of its own; a receipt takes
 
   await keys.create('收款单')
   await keys.fill('客户', 'yjbl')
+  await keys.at('日期')
   await keys.field('收款账户').focus()
   await keys.fill('收款账户', '100201')
+  await expect(keys.field('收款账户')).toHaveValue(/基本户/)
   await keys.press('F7')
   await expect(keys.front).toContainText('本次核销 339.00')
   await program.picture('control-receipt')
