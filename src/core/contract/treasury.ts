@@ -8,6 +8,7 @@ export interface OpenItemView {
   id: number
   accountId: number
   accountCode: string
+  /** with those above it: 应收账款-关联方 */
   accountName: string
   /** which role's open items its account is kept as */
   control: string

@@ -24,7 +24,7 @@ export function deriveRecovery(ctx: QueryContext, sourceIds: readonly number[], 
 }
 
 const ITEMS = `
-SELECT o.id, o.account_id AS accountId, a.code AS accountCode, a.name AS accountName, COALESCE(a.control, a.employee_control) AS control, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(p.name, m.name) AS partnerName,
+SELECT o.id, o.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(a.control, a.employee_control) AS control, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(p.name, m.name) AS partnerName,
   o.document_type AS documentType, o.document_id AS documentId, COALESCE(NULLIF(o.number, ''), d.number, '期初') AS documentNumber, o.date, o.due_date AS dueDate, o.amount,
   x.left AS remaining, 0 AS overdueDays, x.lineId AS writeOffLineId
 FROM (${WRITTEN_OFF}) x JOIN open_item o ON o.id = x.openItemId JOIN account a ON a.id = o.account_id LEFT JOIN partner p ON p.id = o.partner_id LEFT JOIN employee m ON m.id = o.employee_id

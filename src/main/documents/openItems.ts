@@ -18,7 +18,7 @@ export function listOpenItems(ctx: QueryContext, f: Filter): OpenItemView[] {
   const controls = f.side === 'all' ? [...SIDES.receivable, ...SIDES.payable] : f.side === 'employee' ? EMPLOYEES : SIDES[f.side]
   const asOf = f.asOf ?? ctx.clock.today()
   const rows = ctx.db.all<Omit<OpenItemView, 'overdueDays'>>(
-    `SELECT o.id, o.account_id AS accountId, a.code AS accountCode, a.name AS accountName, COALESCE(a.control, a.employee_control) AS control, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(p.name, m.name) AS partnerName, o.document_type AS documentType, o.document_id AS documentId,
+    `SELECT o.id, o.account_id AS accountId, a.code AS accountCode, a.full_name AS accountName, COALESCE(a.control, a.employee_control) AS control, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(p.name, m.name) AS partnerName, o.document_type AS documentType, o.document_id AS documentId,
        COALESCE(NULLIF(o.number, ''), d.number, '期初') AS documentNumber, o.date, o.due_date AS dueDate, o.amount, o.remaining
      FROM open_item o JOIN account a ON a.id = o.account_id LEFT JOIN partner p ON p.id = o.partner_id LEFT JOIN employee m ON m.id = o.employee_id LEFT JOIN document d ON d.id = o.document_id
      WHERE o.remaining <> 0 AND a.${f.side === 'employee' ? 'employee_control' : 'control'} IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR ${f.side === 'employee' ? 'o.employee_id' : 'o.partner_id'} = ?2) AND o.date <= ?3 ORDER BY o.due_date, o.id LIMIT ?4`,

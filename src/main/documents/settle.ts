@@ -102,7 +102,7 @@ WHERE o.${column} = ?1 AND e.kind IN ('settle', 'unsettle') GROUP BY e.document_
 const RECORD = `SELECT d.id, d.type, d.number, d.date, d.revision, d.memo, d.state = 'reversed' OR d.reverses_id IS NOT NULL AS red, v.id AS voucherId, v.word, v.number AS voucherNumber
   FROM document d LEFT JOIN voucher v ON v.id = COALESCE((SELECT o.id FROM voucher o WHERE o.document_id = d.id AND o.slot = 'main'),
     (SELECT p.voucher_id FROM posting p WHERE p.document_id = d.id AND p.kind = 'post' AND p.voucher_id IS NOT NULL ORDER BY p.id DESC LIMIT 1)) WHERE d.id = ?`
-const CLEARED = `SELECT d.id AS documentId, d.type AS documentType, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, a.name AS accountName
+const CLEARED = `SELECT d.id AS documentId, d.type AS documentType, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, a.full_name AS accountName
   FROM open_item o JOIN document d ON d.id = o.document_id JOIN account a ON a.id = o.account_id WHERE o.id = ?`
 interface RecordRow extends Omit<SettlementRecord, 'lines' | 'voucher' | 'red'> {
   red: number

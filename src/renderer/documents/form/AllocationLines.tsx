@@ -216,7 +216,7 @@ function columnsOf(type: FormDocument['type'], readOnly: boolean): LineColumn<Al
     text('type', '类型', 90, (r) => (r.item ? documentLabel(r.item.documentType) : ''), { muted: true }),
     ...(settlement
       ? [
-          text('account', '科目', 90, (r) => r.item?.accountName ?? ''),
+          text('account', '科目', 136, (r) => r.item?.accountName ?? ''),
           text('partner', '往来单位', 130, (r) => r.item?.partnerName ?? '', { grow: 1 }),
         ]
       : []),

@@ -18,7 +18,7 @@ const side = (key: string, title: string, sign: 1 | -1): LineColumn<Allocation> 
   key,
   title,
   kind: 'fen',
-  width: 104,
+  width: 98,
   editable: false,
   zero: 'blank',
   total: 'sum',
@@ -27,10 +27,10 @@ const side = (key: string, title: string, sign: 1 | -1): LineColumn<Allocation> 
 })
 /** Whose open items are settled. */
 export type Whose = { partnerId: number } | { employeeId: number }
-const columns = (debit: string, credit: string, account: LineColumn<Allocation>): LineColumn<Allocation>[] => [
-  text('document', '单据', 150, (r) => r.ref.code, { grow: 1 }),
+const columns = (debit: string, credit: string): LineColumn<Allocation>[] => [
+  text('document', '单据', 134, (r) => r.ref.code, { grow: 1 }),
   text('type', '类型', 82, (r) => (r.item ? documentLabel(r.item.documentType) : ''), { muted: true }),
-  account,
+  text('account', '科目', 130, (r) => r.item?.accountName ?? ''),
   text('date', '日期', 88, (r) => r.item?.date ?? ''),
   text('dueDate', '到期日', 88, (r) => r.item?.dueDate ?? ''),
   { key: 'overdue', title: '逾期', kind: 'int', width: 52, editable: false, zero: 'blank', value: (r) => r.item?.overdueDays ?? 0 },
@@ -49,17 +49,8 @@ const columns = (debit: string, credit: string, account: LineColumn<Allocation>)
     help: '按 = 全额核销',
   },
 ]
-export const COLUMNS = columns(
-  '应收、预付',
-  '应付、预收',
-  text('account', '科目', 82, (r) => r.item?.accountName ?? ''),
-)
-// both accounts are called 员工往来
-export const EMPLOYEE_COLUMNS = columns(
-  '借款',
-  '欠付员工',
-  text('account', '科目', 130, (r) => (r.item ? `${r.item.accountCode} ${r.item.accountName}` : '')),
-)
+export const COLUMNS = columns('应收、预付', '应付、预收')
+export const EMPLOYEE_COLUMNS = columns('借款', '欠付员工')
 /** What users settle: an estimate is cleared by its invoice. */
 export const rowsOf = (open: readonly OpenItemView[], accounts: ReadonlySet<number>): Allocation[] =>
   allocationsOf(open, []).filter((r) => r.item !== null && !accounts.has(r.item.accountId))
