@@ -56,7 +56,7 @@ function against(b: PostingBuilder, doc: CashDocument, role: OwedRole, total: Fe
   const rest = total - found.reduce((sum, x) => sum + x.amount, 0)
   const on = found.find((x) => x.accountId === own)
   if (on) on.amount += rest
-  else if (rest !== 0) found.push({ accountId: own, amount: rest, settles: [] })
+  else if (rest !== 0 || found.length === 0) found.push({ accountId: own, amount: rest, settles: [] })
   return found
 }
 /** The cash-flow item of money against these accounts: the document's, else that of the first. */
