@@ -56,15 +56,17 @@ export interface PrintPage {
   pages: number
 }
 
+/** What has no figure on a page has none below it. */
 const sums = (content: PrintContent, rows: readonly Value[][]): string[] =>
-  content.columns.map((c, i) =>
-    c.sum
+  content.columns.map((c, i) => {
+    const figures = rows.map((r) => r[i]).filter((v) => typeof v === 'number' && (v !== 0 || c.zero === true))
+    return c.sum && figures.length > 0
       ? formatValue(
           c.kind,
-          rows.reduce((a, r) => a + (typeof r[i] === 'number' ? r[i] : 0), 0),
+          figures.reduce<number>((a, v) => a + Number(v), 0),
         )
-      : '',
-  )
+      : ''
+  })
 
 /** Breaks the rows into pages of a fixed number of lines, the last one filled up with empty lines. */
 export function pagesOf(content: PrintContent, { rows: rowsPerPage, fill }: Pick<Paper, 'rows' | 'fill'>): PrintPage[] {
