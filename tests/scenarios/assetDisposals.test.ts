@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { salesRows } from '../../src/main/modules/tax/sales'
 import { inputRows } from '../../src/main/modules/tax/input'
+import { checkOpening } from '../../src/main/modules/opening/check'
 import { AssetBooks } from '../support/assets'
 import { temporaryFolder } from '../support/backend'
 import { newBooks } from '../support/books'
@@ -236,9 +237,41 @@ describe('原值变动和减值', () => {
     expect(a.balance('1603')).toBe(0)
   })
 })
+/** A lathe of 60 000.00, ten years, from 2024: 23 months of 500.00 taken, and 4 000.00 of impairment. */
+const LATHE = { name: '车床', acquired: '2024-01-10', original: 6_000_000, residualRate: 0, life: 120, openingDepreciation: 1_150_000 }
+test('企业会计准则: 减值准备 that a card begins with ties to the opening, leaves less to depreciate and goes with the asset', () => {
+  open({ standard: 'business' })
+  const id = a.card(a.category(), { ...LATHE, openingImpairment: 400_000 })
+  const opening = (code: string, balance: number) =>
+    a.b.db.run('INSERT INTO opening_balance (account_id, balance) VALUES (?, ?)', a.code(code), balance)
+  opening('1601', 6_000_000)
+  opening('1602', -1_150_000)
+  const impairment = () => checkOpening(a.b.db).checks.find((c) => c.name === '固定资产减值准备期初 = 总账')
+  expect(impairment()).toMatchObject({ ok: false, left: 0, right: -400_000 })
+  opening('1603', -400_000)
+  expect(impairment()).toMatchObject({ ok: true })
+  // 60 000 − 11 500 − 4 000 over 120 − 23 months
+  expect(a.rows(202601).rows).toMatchObject([{ due: 45_876, net: 4_404_124 }])
+  a.depreciate(202601)
+  const card = a.report('assetCard', { assetId: id, to: '2026-01-31' }).rows.find((r) => r.kind === 'opening')?.cells
+  expect(card).toMatchObject({ depreciation: 1_150_000, impairment: 400_000, net: 4_450_000, detail: '含启用账套前已提的折旧和减值准备' })
+  expect(a.lines(a.dispose(id, { date: '2026-02-10', kind: 'scrap' })).filter((l) => l.startsWith('1603'))).toEqual(['1603  400000 0'])
+})
+test('减值准备 of the opening is refused where there is none: later cards, more than the asset is worth, 小企业会计准则', () => {
+  open({ standard: 'business' })
+  const category = a.category()
+  expect(() => a.card(category, { ...LATHE, openingImpairment: 4_850_001 })).toThrow('ASSET_OVER_IMPAIRED')
+  expect(() => a.card(category, { ...LATHE, acquired: '2026-01-05', openingDepreciation: 0, openingImpairment: 1 })).toThrow(
+    'ASSET_NOT_OPENING',
+  )
+  const id = a.card(category, { ...LATHE, openingImpairment: 4_850_000 })
+  // worth nothing: nothing is left to take
+  expect(a.rows(202601).rows.filter((r) => r.id === id && r.due !== 0)).toEqual([])
+})
 test('小企业会计准则 art. 6: no 减值准备', () => {
   open()
   const id = bought()
+  expect(() => a.card(a.category(), { ...LATHE, openingImpairment: 1 })).toThrow('ASSET_NO_IMPAIRMENT')
   expect(() => a.revalue(id, { date: '2026-03-31', action: 'impairment', amount: 1 })).toThrow('ASSET_NO_IMPAIRMENT')
 })
 

@@ -131,3 +131,16 @@ test('a residual rate is read with and without its sign, a life in years or mont
     undefined,
   ])
 })
+
+test('减值准备 is a column of its own', () => {
+  const table = [
+    [...HEAD, '减值准备'],
+    [...VAN, '1,000.00'],
+  ]
+  const mapping = mapHeadings(table[0] ?? [], CARD_FIELDS)
+  expect(cardDrafts(table, 0, mapping).cards).toMatchObject([{ openingDepreciation: 5_866_600, openingImpairment: 100_000 }])
+})
+test('小企业会计准则: the row is named', async () => {
+  const { problems } = await b.client.assetFiles.preview({ pasted: tsv([...HEAD, '减值准备'], [...VAN, '1,000.00']) })
+  expect(problems).toEqual([{ row: 2, message: '小企业会计准则不计提减值准备' }])
+})

@@ -41,6 +41,8 @@ export const assetInput = z.strictObject({
   method: method.nullable().default(null),
   /** 期初累计折旧, of what was there before the account set began */
   openingDepreciation: fen.min(0).default(0),
+  /** 期初减值准备, of the same (企业会计准则) */
+  openingImpairment: fen.min(0).default(0),
   expenseAccountId: optionalId,
   spec: text(100).default(''),
   place: text(100).default(''),

@@ -129,7 +129,8 @@ export const ERRORS = {
   // fixed assets (D55), prepaid and accrued expenses
   ASSET_STARTED: '开始使用日期不能早于取得日期',
   ASSET_OVER_DEPRECIATED: '期初累计折旧超过应计折旧额（原值减净残值）',
-  ASSET_NOT_OPENING: '账套启用以后取得的资产没有期初累计折旧',
+  ASSET_OVER_IMPAIRED: '期初累计折旧和减值准备合计超过原值',
+  ASSET_NOT_OPENING: '账套启用以后取得的资产没有期初累计折旧和减值准备',
   ASSET_LOCKED: '已有凭证或变动记录，不能直接改{field}：撤销凭证，或做一笔变动',
   ASSET_GONE: '{asset} 已经处置',
   ASSET_CHANGE_EARLY: '{asset} 在 {period} 已经计提折旧，变动须从以后的月份起',

@@ -25,6 +25,7 @@ export const asset = sqliteTable('asset', {
   life: integer().notNull(),
   method: method(),
   openingDepreciation: integer('opening_depreciation').notNull().default(0),
+  openingImpairment: integer('opening_impairment').notNull().default(0),
   expenseAccountId: integer('expense_account_id'),
   spec: text().notNull().default(''),
   place: text().notNull().default(''),

@@ -42,6 +42,7 @@ const LABELS: Record<string, string> = {
   life: '使用年限',
   method: '折旧方法',
   openingDepreciation: '期初累计折旧',
+  openingImpairment: '期初减值准备',
   openingAmount: '期初已摊',
   assetAccountId: '资产科目',
   depreciationAccountId: '累计折旧科目',

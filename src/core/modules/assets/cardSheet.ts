@@ -24,6 +24,7 @@ export type CardField =
   | 'original'
   | 'inputVat'
   | 'accumulated'
+  | 'impairment'
   | 'life'
   | 'years'
   | 'residualRate'
@@ -41,6 +42,7 @@ export const CARD_FIELDS: readonly SheetField<CardField>[] = [
   { key: 'original', label: '原值', names: ['原值', '资产原值', '原币原值', '购置金额'] },
   { key: 'inputVat', label: '进项税额', names: ['进项税额', '税额'] },
   { key: 'accumulated', label: '累计折旧', names: ['期初累计折旧', '累计折旧', '已提折旧'] },
+  { key: 'impairment', label: '减值准备', names: ['减值准备', '固定资产减值准备', '期初减值准备', '累计减值准备'] },
   { key: 'life', label: '使用月数', names: ['使用年限(月)', '年限(月)', '预计使用月份', '使用月限', '预计使用期间', '使用期限(月)'] },
   { key: 'years', label: '使用年数', names: ['使用年限(年)', '年限(年)', '使用年限', '预计使用年限', '折旧年限'] },
   { key: 'residualRate', label: '净残值率', names: ['净残值率', '残值率', '净残值率(%)', '残值率(%)'] },
@@ -75,6 +77,7 @@ export interface CardDraft {
   original: Fen
   inputVat: Fen
   openingDepreciation: Fen
+  openingImpairment: Fen
   /** months; null: the category's, as with rate and method */
   life: number | null
   residualRate: RatePpm | null
@@ -154,6 +157,7 @@ function draftOf(row: number, cell: Cell): CardDraft {
     original,
     inputVat: amount('inputVat', '进项税额') ?? 0,
     openingDepreciation: amount('accumulated', '累计折旧') ?? 0,
+    openingImpairment: amount('impairment', '减值准备') ?? 0,
     life: months('life', '年限', 1) ?? months('years', '年限', 12),
     residualRate: read(cell, 'residualRate', '净残值率', rateOfCell, '不是 0 至 100% 的比率'),
     method: read(cell, 'method', '折旧方法', (text) => METHODS.get(text.trim()) ?? null, '不认识'),

@@ -33,6 +33,7 @@ export interface Card extends CardTerms {
   started: LocalDate
   original: Fen
   openingDepreciation: Fen
+  openingImpairment: Fen
   inputVat: Fen
   openingWork: number
   workUnit: string
@@ -42,7 +43,7 @@ SELECT a.id, a.code, a.name, a.spec, a.place, a.keeper, a.department_id AS depar
   a.category_id AS categoryId, c.code AS categoryCode, c.name AS categoryName, c.expense_account_id AS categoryExpenseId,
   COALESCE(c.asset_account_id, (SELECT account_id FROM account_role WHERE role = 'fixedAsset')) AS assetAccountId,
   COALESCE(c.depreciation_account_id, (SELECT account_id FROM account_role WHERE role = 'accumulatedDepreciation')) AS depreciationAccountId,
-  a.acquired, a.started, a.original, a.opening_depreciation AS openingDepreciation, a.input_vat AS inputVat,
+  a.acquired, a.started, a.original, a.opening_depreciation AS openingDepreciation, a.opening_impairment AS openingImpairment, a.input_vat AS inputVat,
   a.total_work AS totalWork, a.opening_work AS openingWork, a.work_unit AS workUnit
 FROM asset a JOIN asset_category c ON c.id = a.category_id ORDER BY a.code`
 export const cardsOf = (db: ReadableDb): Card[] => db.all<Card>(CARDS)
@@ -76,11 +77,12 @@ export const entrySums = (db: ReadableDb, until: { date?: LocalDate; period?: Pe
   Map.groupBy(db.all<EntrySum>(SUMS, until.date ?? FOREVER, until.period ?? 999_912), (row) => row.assetId)
 
 /** What a card comes to by its entries; fen. A card that has gone is worth nothing. */
-export function standingOf(card: { original: Fen; openingDepreciation: Fen }, entries: readonly EntrySum[]) {
+export function standingOf(card: Pick<Card, 'original' | 'openingDepreciation' | 'openingImpairment'>, entries: readonly EntrySum[]) {
   const sum = (of: 'original' | 'depreciation' | 'impairment') =>
     entries.reduce((total, e) => total + (of === 'original' && e.kind === 'acquire' ? 0 : e[of]), 0)
   const value = card.original + sum('original')
-  return { value, accumulated: card.openingDepreciation + sum('depreciation'), impairment: sum('impairment'), gone: value === 0 }
+  const impairment = card.openingImpairment + sum('impairment')
+  return { value, accumulated: card.openingDepreciation + sum('depreciation'), impairment, gone: value === 0 }
 }
 
 export interface DepreciationDone {

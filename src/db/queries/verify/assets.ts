@@ -18,7 +18,7 @@ const cards = anyOf('assetCards', '固定资产、待摊预提的凭证与卡片
   ),
   rows<{ asset: string; original: number; accumulated: number }>(
     `SELECT ${CARD} AS asset, original, accumulated FROM (SELECT a.id AS asset_id, a.original + COALESCE(SUM(iif(e.kind = 'acquire', 0, e.original)), 0) AS original,
-       a.opening_depreciation + COALESCE(SUM(e.depreciation + e.impairment), 0) AS accumulated FROM asset a
+       a.opening_depreciation + a.opening_impairment + COALESCE(SUM(e.depreciation + e.impairment), 0) AS accumulated FROM asset a
        LEFT JOIN (asset_entry e JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE}) ON e.asset_id = a.id GROUP BY a.id) t
      WHERE accumulated < 0 OR accumulated > original`,
     (row) => `${row.asset}：原值 ${fenDisplay(row.original)}，累计折旧和减值 ${fenDisplay(row.accumulated)}`,

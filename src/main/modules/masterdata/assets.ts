@@ -89,6 +89,7 @@ const FIXED = {
   life: '使用年限',
   method: '折旧方法',
   openingDepreciation: '期初累计折旧',
+  openingImpairment: '期初减值准备',
   expenseAccountId: '折旧费用科目',
   totalWork: '预计总工作量',
   openingWork: '已完成工作量',
@@ -142,6 +143,8 @@ const expenseAccount = (db: ReadableDb, value: AssetInput): number | null =>
   generalAccount({ db }, 'depreciationExpense') ??
   null
 
+/** 小企业会计准则 knows no impairment: its chart has no account for it. */
+const IMPAIRED = "SELECT 1 FROM account_role WHERE role = 'assetImpairment'"
 function figureProblems(db: ReadableDb, value: AssetInput): Problem[] {
   const { residualRate, started, method } = settled(db, value)
   const most: Fen = value.original - residualOf({ original: value.original, residualRate })
@@ -149,7 +152,11 @@ function figureProblems(db: ReadableDb, value: AssetInput): Problem[] {
   return [
     ...(started < value.acquired ? [problem('ASSET_STARTED', 'started')] : []),
     ...(value.openingDepreciation > most ? [problem('ASSET_OVER_DEPRECIATED', 'openingDepreciation')] : []),
-    ...(value.openingDepreciation > 0 && periodOf(value.acquired) >= first ? [problem('ASSET_NOT_OPENING', 'openingDepreciation')] : []),
+    ...(value.openingDepreciation + value.openingImpairment > value.original ? [problem('ASSET_OVER_IMPAIRED', 'openingImpairment')] : []),
+    ...(value.openingImpairment > 0 && db.value(IMPAIRED) === undefined ? [problem('ASSET_NO_IMPAIRMENT', 'openingImpairment')] : []),
+    ...(['openingDepreciation', 'openingImpairment'] as const).flatMap((name) =>
+      value[name] > 0 && periodOf(value.acquired) >= first ? [problem('ASSET_NOT_OPENING', name)] : [],
+    ),
     ...(method === 'unitsOfWork' && value.totalWork <= value.openingWork ? [problem('ASSET_WORK_TOTAL', 'totalWork')] : []),
   ]
 }

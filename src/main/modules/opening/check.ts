@@ -106,16 +106,22 @@ function estimates(db: ReadableDb): Check {
   return ofPairs(db, '暂估入库期初 = 总账', pairs)
 }
 
-/** Cards of what was there before the file began, once any are kept: original value and accumulated depreciation per account. */
+const ASSET_CHECKS = {
+  fixedAsset: '固定资产原值期初 = 总账',
+  accumulatedDepreciation: '累计折旧期初 = 总账',
+  assetImpairment: '固定资产减值准备期初 = 总账',
+} as const
+/** Cards of what was there before the file began, once any are kept: original value, accumulated depreciation and impairment per account. */
 function assets(db: ReadableDb): Check[] {
   const opening = "a.acquired < (SELECT substr(MIN(period), 1, 4) || '-' || substr(MIN(period), 5, 2) || '-01' FROM period)"
   if (db.value(`SELECT 1 FROM asset a WHERE ${opening} LIMIT 1`) === undefined) return []
-  const of = (column: string, role: string, amount: string) =>
+  const impaired = db.value("SELECT 1 FROM account_role WHERE role = 'assetImpairment'") !== undefined
+  const of = (own: string, role: keyof typeof ASSET_CHECKS, amount: string) =>
     ofPairs(
       db,
-      role === 'fixedAsset' ? '固定资产原值期初 = 总账' : '累计折旧期初 = 总账',
+      ASSET_CHECKS[role],
       db.all<Pair>(
-        `WITH own AS (SELECT COALESCE(c.${column}, (SELECT account_id FROM account_role WHERE role = ?1)) AS account_id, ${amount} AS amount
+        `WITH own AS (SELECT COALESCE(${own}, (SELECT account_id FROM account_role WHERE role = ?1)) AS account_id, ${amount} AS amount
            FROM asset a JOIN asset_category c ON c.id = a.category_id WHERE ${opening}),
          accounts AS (SELECT account_id FROM own UNION SELECT account_id FROM account_role WHERE role = ?1)
          SELECT account_id AS accountId, NULL AS partnerId, NULL AS itemId,
@@ -125,8 +131,10 @@ function assets(db: ReadableDb): Check[] {
       ),
     )
   return [
-    of('asset_account_id', 'fixedAsset', 'a.original'),
-    of('depreciation_account_id', 'accumulatedDepreciation', '-a.opening_depreciation'),
+    of('c.asset_account_id', 'fixedAsset', 'a.original'),
+    of('c.depreciation_account_id', 'accumulatedDepreciation', '-a.opening_depreciation'),
+    // 小企业会计准则 has none
+    ...(impaired ? [of('NULL', 'assetImpairment', '-a.opening_impairment')] : []),
   ]
 }
 

@@ -86,18 +86,18 @@ const card: Report = {
   def: assetCard,
   run({ db }, params) {
     const id = params.assetId ?? 0
-    const { code, name, original, openingDepreciation, acquired } = requireCard(db, id, 'params.assetId')
+    const { code, name, original, openingDepreciation, openingImpairment, acquired } = requireCard(db, id, 'params.assetId')
     const events = historyOf(db, id).filter(({ period }) => period <= periodOf(params.to))
-    let net = original - openingDepreciation
+    let net = original - openingDepreciation - openingImpairment
     const opening: ReportRow = {
       kind: 'opening',
       cells: {
         period: periodText(periodOf(acquired)),
         what: '取得',
-        detail: openingDepreciation === 0 ? '' : '含启用账套前已提的折旧',
+        detail: openingDepreciation + openingImpairment === 0 ? '' : `含启用账套前已提的折旧${openingImpairment === 0 ? '' : '和减值准备'}`,
         original,
         depreciation: openingDepreciation,
-        impairment: 0,
+        impairment: openingImpairment,
         net,
         document: '',
       },

@@ -41,7 +41,7 @@ interface Draft {
 
 const ZERO_WHEN_EMPTY: Partial<Record<EntityName, readonly string[]>> = {
   bom: ['fee'],
-  asset: ['inputVat', 'openingDepreciation', 'totalWork', 'openingWork'],
+  asset: ['inputVat', 'openingDepreciation', 'openingImpairment', 'totalWork', 'openingWork'],
   schedule: ['openingAmount'],
 }
 /** Only what the input knows: a record as stored has more. */
