@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { salesRows } from '../../src/main/modules/tax/sales'
 import { inputRows } from '../../src/main/modules/tax/input'
+import { taxHandlers } from '../../src/main/modules/tax/handlers'
 import { checkOpening } from '../../src/main/modules/opening/check'
 import { AssetBooks } from '../support/assets'
 import { temporaryFolder } from '../support/backend'
@@ -236,6 +237,29 @@ describe('原值变动和减值', () => {
     ])
     expect(a.balance('1603')).toBe(0)
   })
+})
+test('after a change of taxpayer status assets are bought and sold by what the company is on the day', () => {
+  open({ taxpayer: 'smallScale' })
+  a.b.command(
+    'tax.changeTaxpayer',
+    {},
+    (ctx) => void taxHandlers.changeTaxpayer(ctx, { validFrom: '2026-02-01', taxpayer: 'general', source: '' }),
+  )
+  const category = a.category()
+  const invoice = {
+    accountId: a.code('220201'),
+    partnerId: 2,
+    invoiceKind: 'special',
+    invoiceNumber: '26512000000012345679',
+    taxRate: 130_000,
+  }
+  // deductible from February on, in January it would have been part of the cost
+  const id = a.card(category, { ...CAR, acquired: '2026-02-15' })
+  expect(a.lines(a.acquire(id, invoice))).toContain('22210101  468000 0')
+  const early = a.card(category, CAR)
+  expect(() => a.acquire(early, invoice)).toThrow('ASSET_NO_INPUT_VAT')
+  const sale = { date: '2026-02-20', kind: 'sale', accountId: a.code('100201'), proceeds: 1_130_000, taxation: 'rate', taxRate: 130_000 }
+  expect(a.lines(a.dispose(id, sale))).toContain('22210107  0 130000')
 })
 /** A lathe of 60 000.00, ten years, from 2024: 23 months of 500.00 taken, and 4 000.00 of impairment. */
 const LATHE = { name: '车床', acquired: '2024-01-10', original: 6_000_000, residualRate: 0, life: 120, openingDepreciation: 1_150_000 }

@@ -18,17 +18,29 @@ export class AssetBooks {
   }
   category(value: object = {}): number {
     return this.b.command('master.save', { n: count }, (ctx) =>
-      saveRecord(ctx, 'assetCategory', assetCategoryInput.parse({ code: `L${++count}`, name: '电子设备', life: 36, ...value })),
+      saveRecord(
+        ctx,
+        'assetCategory',
+        assetCategoryInput.parse({ code: `L${String(++count).padStart(3, '0')}`, name: '电子设备', life: 36, ...value }),
+      ),
     ).id
   }
   card(categoryId: number, value: object): number {
     return this.b.command('master.save', { n: count }, (ctx) =>
-      saveRecord(ctx, 'asset', assetInput.parse({ code: `G${++count}`, name: '电脑', categoryId, departmentId: 2, ...value })),
+      saveRecord(
+        ctx,
+        'asset',
+        assetInput.parse({ code: `G${String(++count).padStart(3, '0')}`, name: '电脑', categoryId, departmentId: 2, ...value }),
+      ),
     ).id
   }
   schedule(value: object): number {
     return this.b.command('master.save', { n: count }, (ctx) =>
-      saveRecord(ctx, 'schedule', scheduleInput.parse({ code: `S${++count}`, name: '房租', departmentId: 1, ...value })),
+      saveRecord(
+        ctx,
+        'schedule',
+        scheduleInput.parse({ code: `S${String(++count).padStart(3, '0')}`, name: '房租', departmentId: 1, ...value }),
+      ),
     ).id
   }
   depreciate = (period: number): number[] =>

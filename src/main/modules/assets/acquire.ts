@@ -1,8 +1,9 @@
 import type { AcquireInput, AssetPreview, Posted, RevalueInput } from '../../../core/contract'
-import { type Fen, firstDay, periodOf } from '../../../core/kernel'
+import { type Fen, firstDay, type LocalDate, periodOf } from '../../../core/kernel'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { accountFor, roleAccount } from '../../documents/accountRules'
 import { requireOpenPeriod } from '../../documents/post'
+import { taxpayerOn } from '../tax/periods'
 import { dueOf } from './dispose'
 import type { MadeLine } from './madeVoucher'
 import { previewed } from './preview'
@@ -16,18 +17,23 @@ interface Paid {
   taxRate: AcquireInput['taxRate']
 }
 /** Input VAT waits for 认证 where the account set lets it (posting.md 2.1); 小规模 deducts none: ASSET_NO_INPUT_VAT. */
-function inputVat(ctx: QueryContext, { invoiceKind, taxRate }: Paid, at: string): number {
-  if (ctx.options.taxpayer !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, at)
+function inputVat(ctx: QueryContext, { invoiceKind, taxRate }: Paid, date: LocalDate, at: string): number {
+  if (taxpayerOn(ctx, date) !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, at)
   const waits = invoiceKind === 'special' && ctx.options.inputVatFlow === 'viaPending'
   return accountFor(ctx, waits ? 'vatPendingInput' : 'vatInput', { taxRate })
 }
 /** What comes in at a price and what is paid or owed for it, fen. */
-function boughtLines(ctx: QueryContext, card: Standing, paid: Paid, summary: string, amount: Fen, tax: Fen): MadeLine[] {
+function boughtLines(
+  ctx: QueryContext,
+  card: Standing,
+  paid: Paid,
+  { date, summary, amount, tax }: { date: LocalDate; summary: string; amount: Fen; tax: Fen },
+): MadeLine[] {
   const { isCash, ...side } = moneySide(ctx, card, paid, 'accountId')
   const cashFlowItem = isCash ? cashFlowOf(ctx, card.assetAccountId, 'debit') : null
   return [
     { accountId: card.assetAccountId, departmentId: card.departmentId, summary, debit: amount },
-    ...(tax === 0 ? [] : [{ accountId: inputVat(ctx, paid, 'tax'), summary, debit: tax }]),
+    ...(tax === 0 ? [] : [{ accountId: inputVat(ctx, paid, date, 'tax'), summary, debit: tax }]),
     { ...side, summary, credit: amount + tax, cashFlowItem },
   ]
 }
@@ -43,7 +49,7 @@ function planAcquire(ctx: QueryContext, input: AcquireInput) {
   const summary = `${input.action === 'purchase' ? '购置' : '在建工程转入'} ${card.name}`
   // what 在建工程 cost came in with its VAT before
   const tax = input.action === 'purchase' ? card.inputVat : 0
-  return { card, summary, tax, lines: boughtLines(ctx, card, input, summary, card.original, tax) }
+  return { card, summary, tax, lines: boughtLines(ctx, card, input, { date: card.acquired, summary, amount: card.original, tax }) }
 }
 export function acquireAsset(ctx: CommandContext, input: AcquireInput): { documents: Posted[] } {
   const { card, summary, tax, lines } = planAcquire(ctx, input)
@@ -103,7 +109,7 @@ function planRevalue(ctx: QueryContext, input: RevalueInput) {
 function revaluedLines(ctx: QueryContext, input: RevalueInput, card: Standing, summary: string): MadeLine[] {
   const { action, amount, tax } = input
   const { departmentId } = card
-  if (action === 'increase') return boughtLines(ctx, card, input, summary, amount, tax)
+  if (action === 'increase') return boughtLines(ctx, card, input, { date: input.date, summary, amount, tax })
   if (action === 'impairment')
     return [
       { accountId: roleAccount(ctx, 'impairmentLoss'), departmentId, summary, debit: amount },

@@ -1,5 +1,5 @@
 import type { AssetPreview, DisposeInput, Posted } from '../../../core/contract'
-import { type Period, periodOf, periodText } from '../../../core/kernel'
+import { type LocalDate, type Period, periodOf, periodText } from '../../../core/kernel'
 import {
   type Disposal,
   DISPOSAL_KINDS,
@@ -12,6 +12,7 @@ import {
 import type { AccountRole } from '../../../core/ledger/roles'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { requireOpenPeriod } from '../../documents/post'
+import { taxpayerOn } from '../tax/periods'
 import { type DepreciationPart, depreciation, dueDepreciation } from './depreciation'
 import { type MadeLine, postMade } from './madeVoucher'
 import { skipped } from './monthly'
@@ -29,8 +30,8 @@ export function dueOf(ctx: Asked, id: number, period: Period): DepreciationPart[
 }
 
 /** The VAT of a sale: 一般纳税人 销项税额 or 简易计税, 小规模 应交增值税. */
-const vatRole = ({ options }: QueryContext, how: DisposalTax): AccountRole =>
-  options.taxpayer === 'smallScale' ? 'vatSmallScale' : how === 'reduced' ? 'vatSimplified' : 'vatOutput'
+const vatRole = (ctx: QueryContext, date: LocalDate, how: DisposalTax): AccountRole =>
+  taxpayerOn(ctx, date) === 'smallScale' ? 'vatSmallScale' : how === 'reduced' ? 'vatSimplified' : 'vatOutput'
 
 interface Planned {
   card: Standing
@@ -51,7 +52,7 @@ function plan(ctx: QueryContext, input: DisposeInput): Planned {
   const due = dueOf(ctx, card.id, period)
   const accumulated = card.accumulated + due.reduce((sum, p) => sum + p.amount, 0)
   const tax = disposalTax(input.proceeds, input.taxation, input.taxRate)
-  if (input.vatOut > 0 && ctx.options.taxpayer !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, 'vatOut')
+  if (input.vatOut > 0 && taxpayerOn(ctx, input.date) !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, 'vatOut')
   const disposal: Disposal = {
     ...shareOut({ ...card, accumulated }, part),
     kind: input.kind,
@@ -83,7 +84,7 @@ function linesOf(ctx: QueryContext, input: DisposeInput, card: Standing, disposa
   }
   const of = (account: DisposalAccount) =>
     account === 'proceeds' || account === 'cost' ? money(account) : { accountId: roleIn(ctx, card, account) }
-  return disposalLines(disposal, vatRole(ctx, input.taxation)).map(({ account, ...line }) => ({
+  return disposalLines(disposal, vatRole(ctx, input.date, input.taxation)).map(({ account, ...line }) => ({
     departmentId: card.departmentId,
     ...of(account),
     ...line,

@@ -4,6 +4,7 @@ import { periodOf, periodText } from '@core/kernel'
 import { type ReactNode, useEffect, useState } from 'react'
 import { openDrill, PAGES } from '../../app/open'
 import { useOpened } from '../../app/status'
+import { useTaxpayer } from '../../app/taxpayer'
 import { openPage, usePage } from '../../app/tabs'
 import { messageOfError } from '../../rpc/errors'
 import { useCommand, useQueryRpc } from '../../rpc/hooks'
@@ -32,8 +33,8 @@ type Open = CardAct | 'change' | null
 /** What can be done with a card as it stands. */
 function useActions(record: EntityRecord | undefined, event: AssetEvent | null, open: (dialog: Open) => void): Action[] {
   const { status, accountSet } = useOpened()
-  const { taxpayer, standard, startPeriod } = accountSet.options
-  const books = { smallScale: taxpayer === 'smallScale', business: standard === 'business' }
+  const { standard, startPeriod } = accountSet.options
+  const books = { smallScale: useTaxpayer('') === 'smallScale', business: standard === 'business' }
   const withdraw = useCommand('assets.withdrawVoucher')
   const gone = record?.['state'] === 'disposed'
   const state = { disabled: !record || gone, reason: '已经处置' }
