@@ -344,9 +344,14 @@ export const master = {
   ),
   makeBarcodes: command(
     'master.write',
-    '给没有条码的商品编制店内码（2 开头的 EAN-13）',
-    z.strictObject({ itemIds: z.array(id).min(1).max(1000) }),
-    output<{ made: { itemId: number; barcode: string }[] }>(),
+    '给没有条码的商品，或它的一个单位（箱码），编制店内码（2 开头的 EAN-13）',
+    z.strictObject({
+      items: z
+        .array(z.strictObject({ itemId: id, unit: text(10).default('') }))
+        .min(1)
+        .max(1000),
+    }),
+    output<{ made: { itemId: number; unit: string; barcode: string }[] }>(),
   ),
   searchPartners: query(
     'master.read',

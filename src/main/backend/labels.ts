@@ -282,6 +282,7 @@ const LABELS: Record<string, string> = {
   blind: '盲盘',
   counts: '实盘数',
   itemIds: '商品',
+  items: '商品',
   lineId: '行',
   lineIds: '行',
   keepUncounted: '未盘保持账面',

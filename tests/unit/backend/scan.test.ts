@@ -94,16 +94,35 @@ describe('codes of the shop’s own', () => {
     const { id: known } = (await b.client.master.list({ entity: 'item', text: '散装梨' })).rows[0]!
     const layout = (prefix: string) => ({ prefix, itemDigits: 5, values: [{ kind: 'weight' as const, digits: 5, decimals: 3 }] })
     await b.client.settings.save({ scaleLayouts: [layout('29'), layout('28')] })
-    const { made } = await b.client.master.makeBarcodes({ itemIds: [bare, known, bare] })
-    expect(made).toEqual([{ itemId: bare, barcode: withCheckDigit(`27${String(bare).padStart(10, '0')}`) }])
+    const { made } = await b.client.master.makeBarcodes({ items: [{ itemId: bare }, { itemId: known }, { itemId: bare }] })
+    expect(made).toEqual([{ itemId: bare, unit: '', barcode: withCheckDigit(`27${String(bare).padStart(10, '0')}`) }])
     expect(await name(made[0]!.barcode)).toBe('散装苹果')
-    expect(await b.client.master.makeBarcodes({ itemIds: [bare] })).toEqual({ made: [] })
+    expect(await b.client.master.makeBarcodes({ items: [{ itemId: bare }] })).toEqual({ made: [] })
+  })
+  test('a case has one of its own, which is scanned as a case (D32)', async () => {
+    const units = [{ unit: '箱', numerator: 24, denominator: 1 }]
+    const { id } = await b.client.master.save({
+      entity: 'item',
+      value: { code: '76', name: '盒装牛奶', unit: '盒', taxRate: 130_000, units },
+    })
+    const { made } = await b.client.master.makeBarcodes({ items: [{ itemId: id }, { itemId: id, unit: '箱' }] })
+    expect(made.map((m) => m.unit)).toEqual(['', '箱'])
+    expect(new Set(made.map((m) => m.barcode)).size).toBe(2)
+    const scanned = await Promise.all(made.map((m) => b.client.master.scan({ code: m.barcode })))
+    expect(scanned.map((s) => [s.item?.name, s.unit])).toEqual([
+      ['盒装牛奶', ''],
+      ['盒装牛奶', '箱'],
+    ])
+    expect(await b.client.master.makeBarcodes({ items: [{ itemId: id, unit: '箱' }] })).toEqual({ made: [] })
+    await expect(b.client.master.makeBarcodes({ items: [{ itemId: id, unit: '托' }] })).rejects.toMatchObject({
+      problems: [{ code: 'UNIT_NOT_LISTED' }],
+    })
   })
   test('never take a code that another item has', async () => {
     const { id } = await item('77', '新品', [])
     const taken = withCheckDigit(`27${String(id).padStart(10, '0')}`)
     await item('78', '占用', [taken])
-    const { made } = await b.client.master.makeBarcodes({ itemIds: [id] })
+    const { made } = await b.client.master.makeBarcodes({ items: [{ itemId: id }] })
     expect(made[0]!.barcode).toBe(withCheckDigit(`27${String(id + 1_000_000).padStart(10, '0')}`))
   })
   test('cannot be made when the scales have every prefix', async () => {
@@ -114,6 +133,6 @@ describe('codes of the shop’s own', () => {
     }))
     await b.client.settings.save({ scaleLayouts })
     const { id } = await item('79', '无码', [])
-    await expect(b.client.master.makeBarcodes({ itemIds: [id] })).rejects.toMatchObject({ problems: [{ code: 'NO_OWN_PREFIX' }] })
+    await expect(b.client.master.makeBarcodes({ items: [{ itemId: id }] })).rejects.toMatchObject({ problems: [{ code: 'NO_OWN_PREFIX' }] })
   })
 })

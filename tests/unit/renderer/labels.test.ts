@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withCheckDigit } from '../../../src/core/kernel'
-import { binLabels, labelsOf } from '../../../src/renderer/modules/masterdata/labelLines'
+import { binLabels, coded, type LabelLine, labelsOf } from '../../../src/renderer/modules/masterdata/labelLines'
 import { barcodeSvg, symbologyOf } from '../../../src/renderer/print/barcode'
 import { type Label, LABEL_PAPERS, labelPages } from '../../../src/renderer/print/labels'
 
@@ -25,14 +25,29 @@ describe('labels on paper', () => {
     expect(labelPages([], paper('a4'))).toEqual([])
   })
   test('what has no barcode, no item or no copies is not printed', () => {
-    const item = { id: 1, code: '1', name: '苹果', spec: '', unit: 'kg', barcode: '1', salePrice: null }
+    const item = { id: 1, code: '1', name: '苹果', spec: '', unit: 'kg', barcode: '1', salePrice: null, cases: [] }
     const lines = [
-      { key: 'a', item, copies: 3 },
-      { key: 'b', item: { ...item, barcode: null }, copies: 3 },
-      { key: 'c', item, copies: 0 },
-      { key: 'd', item: null, copies: 1 },
+      { key: 'a', item, unit: '', copies: 3 },
+      { key: 'b', item: { ...item, barcode: null }, unit: '', copies: 3 },
+      { key: 'c', item, unit: '', copies: 0 },
+      { key: 'd', item: null, unit: '', copies: 1 },
     ]
     expect(labelsOf(lines)).toEqual([{ label: { name: '苹果', spec: '', unit: 'kg', barcode: '1', price: null }, copies: 3 }])
+  })
+  test('D32: a case has its own barcode, says what it holds, and costs its own price or so many times that of one', () => {
+    const one = { numerator: 24, denominator: 1, purchasePrice: null, barcodes: ['16901234567899'] }
+    const cases = [
+      { ...one, unit: '箱', salePrice: null },
+      { ...one, unit: '托', numerator: 480, salePrice: 90_000_000_000, barcodes: [] },
+    ]
+    const item = { id: 1, code: '1', name: '牛奶', spec: '250ml', unit: '盒', barcode: '6901234567892', salePrice: 300_000_000, cases }
+    const line = (unit: string) => ({ key: unit, item, unit, copies: 2 })
+    const shown = (lines: LabelLine[]) => labelsOf(lines).map(({ label: l }) => [l.spec, l.unit, l.barcode, l.price])
+    expect(shown([line(''), line('箱'), line('托')])).toEqual([
+      ['250ml', '盒', '6901234567892', 300_000_000],
+      ['250ml 1箱=24盒', '箱', '16901234567899', 7_200_000_000],
+    ])
+    expect(shown([coded(line('托'), '2900000000018')])).toEqual([['250ml 1托=480盒', '托', '2900000000018', 90_000_000_000]])
   })
 })
 

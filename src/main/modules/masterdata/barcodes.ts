@@ -31,23 +31,31 @@ export function attachBarcode(ctx: CommandContext, itemId: number, barcode: stri
   return { id: itemId, revision: row.revision + 1 }
 }
 
-/** Own codes for the items of which one has no barcode (cases may), by their number; items that have one are left out. NOT_FOUND, NO_OWN_PREFIX. */
-export function makeBarcodes(ctx: CommandContext, itemIds: readonly number[]): { itemId: number; barcode: string }[] {
+/** Of which unit of an item a code stands for one; '': the base unit. */
+interface Coded {
+  itemId: number
+  unit: string
+}
+/**
+ * Own codes for items, or units of theirs (箱码), that have none, by the item's number; what has one is left out. NOT_FOUND,
+ * UNIT_NOT_LISTED, NO_OWN_PREFIX.
+ */
+export function makeBarcodes(ctx: CommandContext, wanted: readonly Coded[]): (Coded & { barcode: string })[] {
   const { db, options } = ctx
   const prefix = ownPrefix(options.scaleLayouts)
   if (prefix === null) return refuse('NO_OWN_PREFIX')
-  const bare = [...new Set(itemIds)].filter(
-    (id) => db.value('SELECT 1 FROM item_barcode WHERE item_id = ? AND unit IS NULL LIMIT 1', id) === undefined,
-  )
-  return bare.map((itemId) => {
+  const has = ({ itemId, unit }: Coded) =>
+    db.value('SELECT 1 FROM item_barcode WHERE item_id = ? AND unit IS ? LIMIT 1', itemId, unit === '' ? null : unit) !== undefined
+  return wanted.flatMap(({ itemId, unit }) => {
+    if (has({ itemId, unit })) return []
     let number = itemId
     let barcode = ownCode(prefix, number)
-    // someone registered just this one by hand
+    // the item itself has this one, or someone registered just it by hand
     while (db.value('SELECT 1 FROM item_barcode WHERE barcode = ?', barcode) !== undefined) {
       number += 1_000_000
       barcode = ownCode(prefix, number)
     }
-    attachBarcode(ctx, itemId, barcode)
-    return { itemId, barcode }
+    attachBarcode(ctx, itemId, barcode, unit)
+    return [{ itemId, unit, barcode }]
   })
 }
