@@ -77,6 +77,8 @@ export const defineDocument = (def: DocumentDef): DocumentDef => def
 /** Some of its lines take goods out of a warehouse. */
 export const takesGoodsOut = ({ moves }: Pick<DocumentDef, 'moves'>): boolean =>
   moves === 'out' || moves === 'transfer' || moves === 'convert'
+/** Brings pieces in from outside: their numbers are new, there is nothing to choose from (D35). What a customer sends back is known. */
+export const bringsNumbersIn = ({ moves, party }: Pick<DocumentDef, 'moves' | 'party'>): boolean => moves === 'in' && party !== 'customer'
 
 // fields that many documents share
 const field = (name: string, label: string, kind: FieldKind, more: Partial<FieldDef> = {}): FieldDef => ({ name, label, kind, ...more })

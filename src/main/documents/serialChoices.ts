@@ -1,7 +1,8 @@
 import type { documents, SerialChoice } from '../../core/contract'
 import type { z } from 'zod'
 import type { DocumentType } from '../../core/documents/types'
-import { bringsNumbersIn } from '../../core/documents/serials'
+import { bringsNumbersIn } from '../../core/documents/define'
+import { documentDef } from '../../core/modules/registry'
 import { QTY_SCALE } from '../../core/kernel'
 import { literal } from '../../db/like'
 import type { ReadableDb, SqlValue } from '../../db/types'
@@ -22,7 +23,7 @@ const OF_SOURCE = new Set<Question['type']>(['salesReturn', 'purchaseReturn', 't
 
 /** Numbers that a line of this document may name, the longest there first (D35). What comes in from outside has new ones: none. */
 export function serialChoices(db: ReadableDb, q: Question): { rows: SerialChoice[]; count: number } {
-  if (bringsNumbersIn(q.type)) return { rows: [], count: 0 }
+  if (bringsNumbersIn(documentDef(q.type))) return { rows: [], count: 0 }
   const where = ['s.item_id = ?']
   const params: SqlValue[] = [q.itemId]
   const add = (sql: string, ...values: SqlValue[]) => {

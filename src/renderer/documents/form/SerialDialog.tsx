@@ -1,5 +1,6 @@
 /** 序列号 of one line (D35): scanned, typed, pasted, made by a range, or chosen from what is there. */
-import { bringsNumbersIn } from '@core/documents/serials'
+import { bringsNumbersIn } from '@core/documents/define'
+import { documentDef } from '@core/modules/registry'
 import { GS, messageOf, QTY_SCALE, readBarcode } from '@core/kernel'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
@@ -208,7 +209,7 @@ function Buttons({ readOnly, count, offer, clear, onClose, onQuantity, onDone }:
 /** What the numbers of this line can be; null: it brings new ones in. */
 function questionFor(form: FormDocument, line: FormLine) {
   const itemId = idOf(line['itemId'])
-  if (itemId === null || bringsNumbersIn(form.type) || refOf(line['toWarehouseId'])) return null
+  if (itemId === null || bringsNumbersIn(documentDef(form.type)) || refOf(line['toWarehouseId'])) return null
   const partnerId = idOf(form.header['partnerId'])
   const warehouseId = idOf(line['warehouseId']) ?? idOf(form.header['warehouseId'])
   const { sourceLineId } = line
