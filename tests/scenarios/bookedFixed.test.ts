@@ -64,6 +64,19 @@ describe('D49 what is booked stays as it is, whatever SQL the program’s connec
     ])
       expect(() => b.raw.exec(sql), sql).toThrow(/booked|closed/)
   })
+  it('what a document says that a booked voucher comes from: neither its figures nor its day change, no line of it goes', () => {
+    for (const sql of [
+      "UPDATE doc_stock SET date = '2026-01-06'",
+      'UPDATE doc_stock SET total = total + 1',
+      'UPDATE doc_stock_line SET net = net + 1, gross = gross + 1',
+      'DELETE FROM doc_stock_line',
+      "UPDATE doc_journal SET date = '2026-01-30'",
+      'UPDATE doc_journal_line SET debit = debit + 1 WHERE debit > 0',
+      'DELETE FROM doc_journal_line',
+      "UPDATE doc_journal SET state = 'draft'; UPDATE doc_journal_line SET debit = 0",
+    ])
+      expect(() => b.raw.transaction(() => b.raw.exec(sql))(), sql).toThrow(/booked/)
+  })
   it('it stays so when the month is opened again', () => {
     b.reopenPeriod(202601)
     for (const sql of [

@@ -16,9 +16,12 @@ const LEDGERS = [
   'serial_entry',
   'bin_entry',
 ] as const
+/** Documents that vouchers come from. */
+const BOOKED_FROM = ['doc_stock', 'doc_invoice', 'doc_cash', 'doc_journal']
 export const GUARDS: readonly string[] = [
   ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
   'voucher_booked_fixed',
+  ...BOOKED_FROM.flatMap((table) => [`${table}_booked`, `${table}_line_booked`, `${table}_line_booked_kept`]),
   'voucher_kept',
   'posting_into_booked_or_closed',
   'journal_line_into_booked',
