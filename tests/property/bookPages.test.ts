@@ -1,8 +1,12 @@
 import type { ReportParams, ReportResult, ReportRow } from '@core/contract'
 import { addDays } from '@core/kernel'
 import { PAGE_LINES, pagesOf, partOf } from '@core/reports/bookPages'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { runReport } from '../../src/main/modules/reports/run'
+import { Random } from '../../src/main/services/random'
+import { temporaryFolder } from '../support/backend'
+import { newBooks } from '../support/books'
+import { RandomTrade } from '../support/randomTrade'
 import { randomOf, syntheticLedger } from '../support/syntheticLedger'
 
 const SEED = Number(process.env['BOOKS_SEED'] ?? 0)
@@ -39,6 +43,9 @@ const BOOKS: [report: string, params: ReportParams][] = [
   ['dimensionLedger', { partnerId: 2 }],
   ['dimensionLedger', { itemId: 5, hideZero: false }],
   ['dimensionLedger', { departmentId: 1 }],
+  ['dimensionBalance', { dimension: 'item' }],
+  ['dimensionBalance', { dimension: 'item', hideZero: false }],
+  ['dimensionBalance', { dimension: 'department', second: 'employee' }],
 ]
 const spans = [
   { from: '2025-11-01', to: '2026-03-31' },
@@ -86,6 +93,44 @@ describe.each(BOOKS)('%s %o', (report, params) => {
       }
     }
     expect(turned).toBeGreaterThan(3)
+  })
+})
+
+describe('of trade through the engine', () => {
+  const folder = temporaryFolder()
+  afterAll(() => folder.remove())
+  it('books and registers of invoices are the same by pages, with the totals of all on each', async () => {
+    const books = newBooks(folder.path, 'pages', { negativeStock: 'allow' })
+    const trade = new RandomTrade(books, new Random(17 + SEED))
+    trade.begin()
+    for (let i = 0; i < 90; i++) trade.act()
+    const span = { from: '2026-01-01', to: '2026-03-31' }
+    const engine = { db: books.set.db, options: books.set.options, clock: books.clock }
+    const asked: [string, ReportParams][] = [
+      ['outputInvoices', span],
+      ['outputInvoices', { ...span, invoiceKind: 'special' }],
+      ['outputInvoices', { from: '2026-01-05', to: '2026-02-20', partnerId: 1 }],
+      ['inputInvoices', span],
+      ['accountLedger', { ...span, accountCode: '1122' }],
+      ['quantityLedger', { ...span, accountCode: '1405' }],
+    ]
+    let turned = 0
+    for (const [report, params] of asked) {
+      const all = runReport(engine, report, params)
+      for (const size of [1, 4, 15]) {
+        const at = (no: number | 'last') => runReport(engine, report, params, { page: no, size })
+        const { pages: count } = at(1)
+        turned = Math.max(turned, count)
+        const pages = Array.from({ length: count }, (_p, i) => at(i + 1))
+        expect([report, joined(pages)]).toEqual([report, all.rows])
+        for (const { totals, closing, checks } of pages)
+          expect({ totals, closing, checks }).toEqual({ totals: all.totals, closing: all.closing, checks: all.checks })
+        expect(at('last').rows).toEqual(pages.at(-1)?.rows)
+      }
+    }
+    expect(turned).toBeGreaterThan(5)
+    expect(books.failures()).toEqual({})
+    await books.close()
   })
 })
 

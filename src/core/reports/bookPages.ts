@@ -46,6 +46,17 @@ export function pagesOf(days: readonly DayOfBook[], size = PAGE_LINES): BookPage
   return pages
 }
 
+/** The page asked for of rows that are all known; without one, all of them. */
+export function sliceOf<T>(
+  rows: readonly T[],
+  turn: { page: number | 'last'; size: number } | undefined,
+): { rows: readonly T[]; page: number; pages: number } {
+  if (!turn || rows.length <= turn.size) return { rows, page: 1, pages: 1 }
+  const pages = Math.floor((rows.length + turn.size - 1) / turn.size)
+  const page = turn.page === 'last' ? pages : Math.min(turn.page, pages)
+  return { rows: rows.slice((page - 1) * turn.size, page * turn.size), page, pages }
+}
+
 /** Which lines belong to one part of a day, by how many ledger lines stand in the vouchers: a voucher stays whole. */
 export function partOf<V extends { lines: number }>(
   vouchers: readonly V[],

@@ -42,14 +42,13 @@ export const dimensionBalance = defineReport({
 
 /** A value of a dimension; id 0 and name null: the lines without it. */
 export interface DimensionValue {
-  id: number
   code: string
   name: string | null
 }
-/** Figures of one account with one value of each dimension asked for. */
+/** Figures of one account with one value of each dimension asked for (0: the lines without it). */
 export interface DimensionFigures {
   account: ReportAccount
-  values: DimensionValue[]
+  values: number[]
   opening: Fen
   debit: Fen
   credit: Fen
@@ -73,45 +72,101 @@ export const dimensionBalanceColumns = (asked: readonly Dimension[], withQuantit
   ]
 }
 
-/** Rows by account and values, each account with its sum when there are several. */
-export function dimensionBalanceRows(figures: readonly DimensionFigures[], asked: readonly Dimension[], params: SettledParams) {
+/** What a row of the table is: figures, or 小计 of an account. */
+export type BalanceEntry = { figures: DimensionFigures } | { account: ReportAccount; sum: BalanceSum }
+const SUMMED = [
+  'openingQuantity',
+  'openingDebit',
+  'openingCredit',
+  'debit',
+  'credit',
+  'closingQuantity',
+  'closingDebit',
+  'closingCredit',
+] as const
+type BalanceSum = Record<(typeof SUMMED)[number], number>
+const nothing = (): BalanceSum => ({
+  openingQuantity: 0,
+  openingDebit: 0,
+  openingCredit: 0,
+  debit: 0,
+  credit: 0,
+  closingQuantity: 0,
+  closingDebit: 0,
+  closingCredit: 0,
+})
+
+/**
+ * What stands in the table, by account and values, each account with its sum when there are several; of all, whichever page is
+ * shown. `ranks`: the place of a value by its code, for each dimension; what has none comes first.
+ */
+export function dimensionBalanceEntries(
+  figures: readonly DimensionFigures[],
+  ranks: readonly ReadonlyMap<number, number>[],
+  params: SettledParams,
+): { entries: BalanceEntry[]; totals: Record<string, number> } {
   const shown = figures.filter(
     (f) =>
       params.hideZero === false || f.opening !== 0 || f.debit !== 0 || f.credit !== 0 || f.openingQuantity !== 0 || f.closingQuantity !== 0,
   )
-  const accounts = [...new Set(shown.map((f) => f.account))].sort((a, b) => (a.code < b.code ? -1 : 1))
-  const totals: Record<string, number> = {}
-  const rows = accounts.flatMap((account): ReportRow[] => {
-    const own = shown.filter((f) => f.account === account).sort(byValues)
-    const sum: Record<string, number> = {}
-    const lines = own.map((f): ReportRow => {
-      const figuresOfRow = cellsOf(f)
-      add(sum, figuresOfRow)
-      const { from, to } = params
-      const narrowed = Object.fromEntries(f.values.flatMap(({ id }, i) => (id === 0 ? [] : [[PARAM_OF[asked[i] ?? 'customer'], id]])))
-      const names = Object.fromEntries(
-        f.values.flatMap(({ code, name }, i) => [
-          [`code${i || ''}`, code],
-          [`name${i || ''}`, name ?? '（未指定）'],
-        ]),
-      )
-      return {
-        cells: { account: account.code, accountName: account.name, ...names, ...figuresOfRow },
-        drill: { report: 'accountLedger', params: { accountId: account.id, from, to, ...narrowed } },
-      }
-    })
-    add(totals, sum)
-    if (accounts.length === 1) return lines
-    return [...lines, { kind: 'subtotal', cells: { account: account.code, accountName: account.name, name: '小计', ...sum } }]
-  })
-  return { rows, totals }
-}
-function byValues(a: DimensionFigures, b: DimensionFigures): number {
-  for (const [i, { code }] of a.values.entries()) {
-    const other = b.values[i]?.code ?? ''
-    if (code !== other) return code < other ? -1 : 1
+  const byAccount = [...Map.groupBy(shown, (f) => f.account)].sort(([a], [b]) => (a.code < b.code ? -1 : 1))
+  const rank = (f: DimensionFigures, i: number) => ranks[i]?.get(f.values[i] ?? 0) ?? -1
+  const inOrder = (a: DimensionFigures, b: DimensionFigures) => {
+    for (let i = 0; i < ranks.length; i++) {
+      const order = rank(a, i) - rank(b, i)
+      if (order !== 0) return order
+    }
+    return 0
   }
-  return 0
+  const totals = nothing()
+  const entries = byAccount.flatMap(([account, own]): BalanceEntry[] => {
+    const sum = nothing()
+    for (const f of own) addFigures(sum, f)
+    for (const key of SUMMED) totals[key] += sum[key]
+    const lines = own.sort(inOrder).map((f): BalanceEntry => ({ figures: f }))
+    return byAccount.length === 1 ? lines : [...lines, { account, sum }]
+  })
+  return { entries, totals: shown.length === 0 ? {} : { ...totals } }
+}
+function addFigures(sum: BalanceSum, { opening, debit, credit, openingQuantity, closingQuantity }: DimensionFigures): void {
+  const closing = opening + debit - credit
+  sum[opening > 0 ? 'openingDebit' : 'openingCredit'] += Math.abs(opening)
+  sum[closing > 0 ? 'closingDebit' : 'closingCredit'] += Math.abs(closing)
+  sum.debit += debit
+  sum.credit += credit
+  sum.openingQuantity += openingQuantity
+  sum.closingQuantity += closingQuantity
+}
+
+/** The rows of some entries. `names`: of the values, for each dimension. */
+export function dimensionBalanceRows(
+  entries: readonly BalanceEntry[],
+  asked: readonly Dimension[],
+  names: readonly ReadonlyMap<number, DimensionValue>[],
+  { from, to }: SettledParams,
+): ReportRow[] {
+  return entries.map((entry): ReportRow => {
+    if ('sum' in entry) {
+      const { account, sum } = entry
+      return { kind: 'subtotal', cells: { account: account.code, accountName: account.name, name: '小计', ...sum } }
+    }
+    const { figures } = entry
+    const { account, values } = figures
+    const narrowed = Object.fromEntries(values.flatMap((id, i) => (id === 0 ? [] : [[PARAM_OF[asked[i] ?? 'customer'], id]])))
+    const named = Object.fromEntries(
+      values.flatMap((id, i) => {
+        const value = names[i]?.get(id)
+        return [
+          [`code${i || ''}`, value?.code ?? ''],
+          [`name${i || ''}`, value?.name ?? '（未指定）'],
+        ]
+      }),
+    )
+    return {
+      cells: { account: account.code, accountName: account.name, ...named, ...cellsOf(figures) },
+      drill: { report: 'accountLedger', params: { accountId: account.id, from, to, ...narrowed } },
+    }
+  })
 }
 function cellsOf(f: DimensionFigures): Record<string, number> {
   const [opening, closing] = [sidesOf(f.opening), sidesOf(f.opening + f.debit - f.credit)]
@@ -125,7 +180,4 @@ function cellsOf(f: DimensionFigures): Record<string, number> {
     closingDebit: closing.debit,
     closingCredit: closing.credit,
   }
-}
-function add(to: Record<string, number>, figures: Record<string, number>): void {
-  for (const [key, value] of Object.entries(figures)) to[key] = (to[key] ?? 0) + value
 }

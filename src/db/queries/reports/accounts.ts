@@ -42,6 +42,11 @@ export function namesOf(db: ReadableDb, column: DimensionColumn, ids: Iterable<n
   const sql = `SELECT t.id, t.code, t.name FROM json_each(?) i CROSS JOIN ${TABLES[column]} t ON t.id = i.value`
   return new Map(db.all<Named>(sql, JSON.stringify([...new Set(ids)])).map((row) => [row.id, row]))
 }
+/** The places of records by their codes. */
+export function ranksOf(db: ReadableDb, column: DimensionColumn, ids: Iterable<number>): Map<number, number> {
+  const sql = `SELECT t.id FROM json_each(?) i CROSS JOIN ${TABLES[column]} t ON t.id = i.value ORDER BY t.code`
+  return new Map(db.column<number>(sql, JSON.stringify([...new Set(ids)])).map((id, rank) => [id, rank]))
+}
 /** The record of a dimension that has this code. */
 export const idOfCode = (db: ReadableDb, column: DimensionColumn, code: string): number | undefined =>
   db.value<number>(`SELECT id FROM ${TABLES[column]} WHERE code = ?`, code)

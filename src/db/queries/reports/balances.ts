@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from '../../../core/kernel'
+import { addDays, type LocalDate, nextPeriod, type Period, periodOf } from '../../../core/kernel'
 import { type Cut, cutAt } from '../../../core/reports/cuts'
 import type { ReadableDb, SqlValue } from '../../types'
 
@@ -118,6 +118,12 @@ export interface DimensionQuery {
   quantity?: boolean
 }
 
+/** Dimensions as account_balance is ordered by: what is added up in this order needs no sorting. */
+const STORED: readonly DimensionColumn[] = ['partner_id', 'employee_id', 'department_id', 'project_id', 'item_id']
+/** As little of the order as tells the asked ones apart; there may be several rows of one combination. */
+function storedOrder(by: readonly DimensionColumn[]): readonly DimensionColumn[] {
+  return STORED.slice(0, Math.max(0, ...by.map((column) => STORED.indexOf(column) + 1)))
+}
 /** Lets the index of items be used, which leaves out what has none. */
 const ITEM_INDEX = ' AND b.item_id > 0'
 /** As {@link turnoverUntil}, of some accounts, split by dimensions and narrowed by others. */
@@ -133,16 +139,10 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
     if (!entry) found.set(key, (entry = { accountId, values, series: dates.map(() => ({ debit: 0, credit: 0, quantity: 0 })) }))
     return entry
   }
-  const ids = JSON.stringify(accountIds)
   const filters = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
-  const sums = cuts.flatMap((_c, i) => ['debit', 'credit', 'quantity'].map((column) => sumUntil(column, i)))
-  const n = cuts.length + 2
-  const whole = `
-    SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
-    FROM account_balance b WHERE b.account_id IN (SELECT value FROM json_each(?${n})) AND b.period < ?1
-    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}${f.column === 'item_id' ? ITEM_INDEX : ''}`).join(' ')}
-    GROUP BY ${['b.account_id', ...by.map((c) => `b.${c}`)].join(', ')}`
-  const rows = db.all<Record<string, number>>(whole, latest(cuts), ...cuts.map((c) => c.before), ids, ...filters.map((f) => f.value))
+  const params = filters.map((f) => f.value)
+  const whole = dimensionMonths(by, filters, quantity, cuts.length)
+  const rows = db.all<Record<string, number>>(whole, touched(cuts), ...cuts.map((c) => c.before), JSON.stringify(accountIds), ...params)
   for (const row of rows) {
     seriesFor(row).series.forEach((sum, i) => {
       sum.debit += row[`debit${i}`] ?? 0
@@ -150,24 +150,49 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
       sum.quantity += row[`quantity${i}`] ?? 0
     })
   }
+  // an account that is never split by these dimensions is known by its days
+  const split = new Set([...found.values()].flatMap(({ accountId, values }) => (values.some((v) => v !== 0) ? [accountId] : [])))
+  const isPlain = (id: number) => filters.length === 0 && !split.has(id)
+  const plain = JSON.stringify(accountIds.filter(isPlain))
+  const others = JSON.stringify(accountIds.filter((id) => !isPlain(id)))
   cuts.forEach(({ lines }, i) => {
     if (!lines) return
-    for (const row of db.all<Record<string, number>>(
-      dimensionLines(by, filters, quantity),
-      ids,
-      lines.from,
-      lines.to,
-      ...filters.map((f) => f.value),
-    )) {
+    const { from, to, sign } = lines
+    const days = db.all<Record<string, number>>(PLAIN_DAYS, plain, from, to)
+    const moved = db.all<Record<string, number>>(dimensionLines(by, filters, quantity), others, from, to, ...params)
+    for (const row of [...days, ...moved]) {
       const sum = seriesFor(row).series[i]
       if (!sum) continue
-      sum.debit += lines.sign * (row['debit'] ?? 0)
-      sum.credit += lines.sign * (row['credit'] ?? 0)
-      sum.quantity += lines.sign * (row['quantity'] ?? 0)
+      sum.debit += sign * (row['debit'] ?? 0)
+      sum.credit += sign * (row['credit'] ?? 0)
+      if (quantity) sum.quantity += sign * (row['quantity'] ?? 0)
     }
   })
   return [...found.values()]
 }
+/** The period after all months that the cuts count or touch. */
+const touched = (cuts: readonly Cut[]): Period =>
+  Math.max(...cuts.map(({ before, lines }) => (lines ? Math.max(before, nextPeriod(periodOf(lines.from))) : before)))
+/** Months up to the dates by account and dimensions; those of a broken month stand there without being counted. */
+function dimensionMonths(
+  by: readonly DimensionColumn[],
+  filters: readonly { column: DimensionColumn; value: SqlValue }[],
+  quantity: boolean,
+  dates: number,
+): string {
+  const figures = quantity ? ['debit', 'credit', 'quantity'] : ['debit', 'credit']
+  const sums = Array.from({ length: dates }, (_d, i) => figures.map((column) => sumUntil(column, i))).flat()
+  const n = dates + 2
+  const ofItem = filters.some((f) => f.column === 'item_id')
+  return `
+    SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
+    FROM account_balance b WHERE b.account_id IN (SELECT value FROM json_each(?${n})) AND b.period < ?1
+    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}${f.column === 'item_id' ? ITEM_INDEX : ''}`).join(' ')}
+    GROUP BY ${['b.account_id', ...(ofItem ? by : storedOrder(by)).map((c) => `b.${c}`)].join(', ')}`
+}
+const PLAIN_DAYS = `
+  SELECT d.account_id, SUM(d.debit) AS debit, SUM(d.credit) AS credit, SUM(d.debit_quantity - d.credit_quantity) AS quantity
+  FROM json_each(?) i CROSS JOIN account_day d ON d.account_id = i.value AND d.date BETWEEN ? AND ? GROUP BY d.account_id`
 /** Lines of a few days by account and dimensions. Quantity counts on the side of its line. */
 export function dimensionLines(
   by: readonly DimensionColumn[],

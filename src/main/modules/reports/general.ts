@@ -1,6 +1,6 @@
 import { addDays } from '../../../core/kernel'
 import { accountLedger, accountLedgerColumns, accountLedgerRows } from '../../../core/reports/accountLedger'
-import { totalsOf } from '../../../core/reports/bookPages'
+import { sliceOf, totalsOf } from '../../../core/reports/bookPages'
 import { placeAccounts } from '../../../core/reports/accountTree'
 import { yearOpening } from '../../../core/reports/cuts'
 import type { SettledParams } from '../../../core/reports/define'
@@ -9,6 +9,7 @@ import {
   type Dimension,
   dimensionBalance,
   dimensionBalanceColumns,
+  dimensionBalanceEntries,
   dimensionBalanceRows,
   type DimensionFigures,
 } from '../../../core/reports/dimensionBalance'
@@ -16,7 +17,7 @@ import { dimensionLedger, dimensionLedgerColumns, dimensionLedgerRows } from '..
 import { balanceCells } from '../../../core/reports/runningBook'
 import { trialBalance, trialBalanceChecks, trialBalanceColumns, trialBalanceRows } from '../../../core/reports/trialBalance'
 import { keepsOriginal } from '../../../db/queries/currencies'
-import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
+import { type AccountRow, accountsOf, namesOf, ranksOf } from '../../../db/queries/reports/accounts'
 import { type DimensionColumn, type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
 import { daysByAccount, namesDimensions } from '../../../db/queries/reports/bookDays'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
@@ -82,7 +83,7 @@ export const COLUMN_OF: Record<Dimension, DimensionColumn> = {
 }
 const dimensions: Report = {
   def: dimensionBalance,
-  run(ctx, params) {
+  run(ctx, params, turn) {
     const { db } = ctx
     const dimension = params.dimension ?? 'customer'
     const second = params.second !== undefined && COLUMN_OF[params.second] !== COLUMN_OF[dimension] ? params.second : undefined
@@ -93,31 +94,27 @@ const dimensions: Report = {
     const withQuantity = asked.includes('item')
     const query = { accountIds: accounts.map((a) => a.id), by: asked.map((d) => COLUMN_OF[d]), quantity: withQuantity }
     const found = dimensionTurnoverUntil(db, query, [addDays(params.from, -1), params.to])
-    const names = asked.map((d, i) =>
-      namesOf(
-        db,
-        COLUMN_OF[d],
-        found.map(({ values }) => values[i] ?? 0),
-      ),
-    )
     const figures = found.flatMap(({ accountId, values, series }): DimensionFigures[] => {
       const [account, [before, end]] = [byId.get(accountId), series]
       if (!account || !before || !end) return []
-      return [
-        {
-          account,
-          values: values.map((id, i) => ({ id, code: names[i]?.get(id)?.code ?? '', name: names[i]?.get(id)?.name ?? null })),
-          opening: before.debit - before.credit,
-          debit: end.debit - before.debit,
-          credit: end.credit - before.credit,
-          openingQuantity: before.quantity,
-          closingQuantity: end.quantity,
-        },
-      ]
+      const [debit, credit] = [end.debit - before.debit, end.credit - before.credit]
+      const quantities = withQuantity
+        ? { openingQuantity: before.quantity, closingQuantity: end.quantity }
+        : { openingQuantity: 0, closingQuantity: 0 }
+      return [{ account, values, opening: before.debit - before.credit, debit, credit, ...quantities }]
     })
+    const idsOf = (of: readonly DimensionFigures[], i: number) => of.map(({ values }) => values[i] ?? 0)
+    const ranks = asked.map((d, i) => ranksOf(db, COLUMN_OF[d], idsOf(figures, i)))
+    const { entries, totals } = dimensionBalanceEntries(figures, ranks, params)
+    const { rows, page, pages } = sliceOf(entries, turn)
+    const named = rows.flatMap((row) => ('figures' in row ? [row.figures] : []))
+    const names = asked.map((d, i) => namesOf(db, COLUMN_OF[d], idsOf(named, i)))
     return {
       columns: dimensionBalanceColumns(asked, withQuantity),
-      ...dimensionBalanceRows(figures, asked, params),
+      rows: dimensionBalanceRows(rows, asked, names, params),
+      totals,
+      page,
+      pages,
       scope: [asked.map((d) => DIMENSION_NAMES[d]).join(' × '), ...(within ? [`${within.code} ${within.fullName}`] : [])],
     }
   },

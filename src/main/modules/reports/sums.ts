@@ -17,8 +17,7 @@ export function sumsUntil(db: ReadableDb, query: SumQuery, dates: readonly Local
     sums.forEach((sum, i) => {
       sum.debit += series[i]?.debit ?? 0
       sum.credit += series[i]?.credit ?? 0
-      // months have quantities even where broken ones are not asked for them
-      if (query.quantity) sum.quantity += series[i]?.quantity ?? 0
+      sum.quantity += series[i]?.quantity ?? 0
     })
   }
   return sums

@@ -3,14 +3,16 @@ import type { ReportRow } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
 import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
+import { sliceOf } from '../../../core/reports/bookPages'
 import type { SettledParams } from '../../../core/reports/define'
 import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } from '../../../core/reports/tax'
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
 import { type InputRow, inputRows, pendingOf } from '../tax/input'
-import { type SalesRow, salesRows } from '../tax/sales'
-import type { Report, ReportContext } from './types'
+import { salesDays, type SalesRow, salesRows, salesSums } from '../tax/sales'
+import { piecesOf } from './bookPages'
+import type { Report, ReportContext, Turn } from './types'
 import { vatReturns } from './vatReturn'
 
 interface Partner {
@@ -29,44 +31,66 @@ const originalsOf = (db: ReadableDb, ids: readonly number[]) =>
   new Map(db.all<{ id: number; number: string }>(ORIGINALS, JSON.stringify([...new Set(ids)])).map((r) => [r.id, r.number]))
 
 type Entry = Omit<SalesRow, 'kind'> & Pick<InputRow, 'kind'> & { state: string; documentType: DocumentType }
-function registerRows(db: ReadableDb, entries: readonly Entry[], { partnerId, text, invoiceKind, taxRate }: SettledParams) {
+interface Figures {
+  net: number
+  tax: number
+}
+const totalsOf = (figures: readonly Figures[]) => {
+  const [net, tax] = [figures.reduce((sum, f) => sum + f.net, 0), figures.reduce((sum, f) => sum + f.tax, 0)]
+  return { net, tax, gross: net + tax }
+}
+/** The entries that the filters let through, as rows; those of one page, with the totals of all. */
+function registerRows(db: ReadableDb, entries: readonly Entry[], params: SettledParams, turn: Turn | undefined) {
+  const { partnerId, text, invoiceKind, taxRate } = params
   const partners = partnersOf(db)
+  const kept = entries.filter((e) => {
+    if (partnerId !== undefined && e.partnerId !== partnerId) return false
+    if (!kindShown(e.kind, invoiceKind) || (taxRate !== undefined && e.taxRate !== taxRate)) return false
+    const partner = partners.get(e.partnerId ?? 0)
+    return !text || [e.documentNumber, e.invoiceNumber, partner?.name, partner?.taxNumber, e.state].join(' ').includes(text)
+  })
+  const { rows: shown, page, pages } = sliceOf(kept, turn)
   const originals = originalsOf(
     db,
-    entries.filter((e) => e.net < 0).map((e) => e.documentId),
+    shown.filter((e) => e.net < 0).map((e) => e.documentId),
   )
-  const totals = { net: 0, tax: 0, gross: 0 }
-  const rows = entries.flatMap((e): ReportRow[] => {
-    if (partnerId !== undefined && e.partnerId !== partnerId) return []
-    if (!kindShown(e.kind, invoiceKind) || (taxRate !== undefined && e.taxRate !== taxRate)) return []
+  const rows = shown.map((e): ReportRow => {
     const partner = partners.get(e.partnerId ?? 0)
-    const said = [e.documentNumber, e.invoiceNumber, partner?.name, partner?.taxNumber, e.state].join(' ')
-    if (text && !said.includes(text)) return []
-    totals.net += e.net
-    totals.tax += e.tax
-    totals.gross += e.net + e.tax
-    return [
-      {
-        cells: {
-          date: e.date,
-          document: documentLabel(e.documentType),
-          number: e.documentNumber,
-          partner: partner?.name ?? '',
-          taxNumber: partner?.taxNumber ?? '',
-          kind: kindName(e.kind, e.invoiceNumber),
-          invoice: e.kind === 'none' ? '' : e.invoiceNumber,
-          taxRate: e.taxRate,
-          net: e.net,
-          tax: e.tax,
-          gross: e.net + e.tax,
-          state: e.state,
-          original: originals.get(e.documentId) ?? '',
-        },
-        drill: { document: e.documentId },
+    return {
+      cells: {
+        date: e.date,
+        document: documentLabel(e.documentType),
+        number: e.documentNumber,
+        partner: partner?.name ?? '',
+        taxNumber: partner?.taxNumber ?? '',
+        kind: kindName(e.kind, e.invoiceNumber),
+        invoice: e.kind === 'none' ? '' : e.invoiceNumber,
+        taxRate: e.taxRate,
+        net: e.net,
+        tax: e.tax,
+        gross: e.net + e.tax,
+        state: e.state,
+        original: originals.get(e.documentId) ?? '',
       },
-    ]
+      drill: { document: e.documentId },
+    }
   })
-  return { rows, totals }
+  return { rows, totals: totalsOf(kept), page, pages }
+}
+/** Nothing is left out: then the days say where a page begins, and sums what all pages come to. */
+const isWhole = ({ partnerId, text, invoiceKind, taxRate }: SettledParams): boolean =>
+  partnerId === undefined && !text && (invoiceKind === undefined || invoiceKind === 'all') && taxRate === undefined
+/** Sales of the page asked for; undefined where it takes all of them, or all stand on one page. */
+function salesPage(db: ReadableDb, params: SettledParams, turn: Turn | undefined) {
+  if (!turn || !isWhole(params)) return undefined
+  const { from, to } = params
+  const { parts, page, pages } = piecesOf([{ section: 0, days: () => salesDays(db, from, to) }], { from, to }, turn)
+  const [piece] = parts
+  if (!piece || pages === 1) return undefined
+  const { part } = piece
+  const sales = part ? salesRows(db, part.date, part.date) : salesRows(db, piece.from, piece.to)
+  const size = part ? Math.floor((sales.length + part.of - 1) / part.of) : 0
+  return { sales: part ? sales.slice(part.no * size, (part.no + 1) * size) : sales, page, pages, sums: salesSums(db, from, to) }
 }
 const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
   if (kind !== 'none') return net < 0 ? '红字' : '已开票'
@@ -85,18 +109,16 @@ const tie = (label: string, left: number, right: number | null) =>
 
 const output: Report = {
   def: outputInvoices,
-  run(ctx, params) {
-    const sales = salesRows(ctx.db, params.from, params.to)
-    const { rows, totals } = registerRows(
-      ctx.db,
-      sales.map((r) => ({ ...r, state: stateOfSale(r) })),
-      params,
-    )
-    const tax = sales.reduce((s, r) => s + r.tax, 0)
+  run(ctx, params, turn) {
+    const own = salesPage(ctx.db, params, turn)
+    const sales = own?.sales ?? salesRows(ctx.db, params.from, params.to)
+    const entries = sales.map((r) => ({ ...r, state: stateOfSale(r) }))
+    const register = registerRows(ctx.db, entries, params, own ? undefined : turn)
+    const { tax } = totalsOf(own?.sums ?? sales)
     return {
       columns: registerColumns('购买方', []),
-      rows,
-      totals,
+      ...register,
+      ...(own ? { page: own.page, pages: own.pages, totals: totalsOf(own.sums) } : {}),
       checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', tax, outputCredited(ctx, params)),
     }
   },
@@ -131,15 +153,11 @@ function inputStates({ db }: ReportContext, rows: readonly InputRow[]): (row: In
 }
 const input: Report = {
   def: inputInvoices,
-  run(ctx, params) {
+  run(ctx, params, turn) {
     const invoices = inputRows(ctx.db, params.from, params.to)
     const stateOf = inputStates(ctx, invoices)
-    const { rows, totals } = registerRows(
-      ctx.db,
-      invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) })),
-      params,
-    )
-    return { columns: registerColumns('销售方', []), rows, totals }
+    const entries = invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) }))
+    return { columns: registerColumns('销售方', []), ...registerRows(ctx.db, entries, params, turn) }
   },
 }
 export const taxReports: readonly Report[] = [output, input, ...vatReturns]

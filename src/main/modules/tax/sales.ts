@@ -103,6 +103,17 @@ export function salesSums(db: ReadableDb, from: LocalDate, to: LocalDate): Sales
   return [...sums.values()].filter((r) => r.net !== 0 || r.tax !== 0)
 }
 
+const DATED = (table: string, types: string) =>
+  `SELECT date, COUNT(*) AS lines FROM ${table} WHERE type IN (${types}) AND date BETWEEN ?1 AND ?2 GROUP BY date`
+/** How many documents of sales each day has, by the index of their dates: no fewer than are declared. */
+export const SALES_DAYS = `SELECT date, SUM(lines) AS lines FROM (${[
+  DATED('doc_stock', "'salesDelivery', 'salesReturn'"),
+  DATED('doc_invoice', "'salesInvoice'"),
+  `SELECT d.date, COUNT(*) FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id WHERE d.date BETWEEN ?1 AND ?2 GROUP BY d.date`,
+].join(' UNION ALL ')}) GROUP BY date ORDER BY date`
+export const salesDays = (db: ReadableDb, from: LocalDate, to: LocalDate): { date: LocalDate; lines: number }[] =>
+  db.all(SALES_DAYS, from, to)
+
 /** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额 (of used assets at 3% 减按 2%: on 简易计税). */
 export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): SalesRow[] {
   const rows = new Map<string, SalesRow>()

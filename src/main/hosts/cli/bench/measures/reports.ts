@@ -10,6 +10,8 @@ interface Reading {
   report: string
   about: string
   params: Params
+  /** a target of its own, beside that of the report */
+  target?: string
   /** of a long book; the first, as the window asks for it, unless another is named */
   page?: Page
 }
@@ -98,7 +100,10 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('cashFlowNotes.year', '现金流量表补充资料，一年', year),
     reading('generalLedger.year', '总账，一年，一级科目', year),
     reading('dimensionBalance.customer', '辅助核算余额表，全部客户，一年', { ...year, dimension: 'customer' }),
-    reading('dimensionBalance.item', '辅助核算余额表，全部存货，一个月', { ...month, dimension: 'item' }),
+    {
+      ...reading('dimensionBalance.item', '辅助核算余额表，全部存货，一个月', { ...month, dimension: 'item' }),
+      target: 'dimensionBalanceItems',
+    },
     reading('dimensionBalance.pair', '辅助核算余额表，部门 × 职员，月中', {
       from: middle(to, 3),
       to: middle(to, 17),
@@ -119,6 +124,9 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('columnarLedger.month', '多栏账，销售费用一个月', { ...month, accountCode: '5601' }),
     ...turned('columnarLedger.tax', '多栏账，应交税费一个月', { ...month, accountCode: '2221' }),
     ...turned('columnarLedger.customer', '多栏账，应收账款按客户，一个月', { ...month, accountCode: '1122', columns: 'customer' }),
+    reading('vatReturn.month', '增值税申报数据，三万八千行销售', { to: month.to }),
+    ...turned('outputInvoices.month', '销项发票登记簿，一个月', month),
+    reading('inputInvoices.month', '进项发票登记簿，一个月', month),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
   ]
 }
@@ -143,9 +151,15 @@ const PAGES = {
   columnarLedger: '多栏账',
   quantityLedger: '数量金额账',
   dimensionLedger: '辅助明细账',
+  dimensionBalance: '辅助核算余额表',
   voucherSummary: '凭证汇总表',
+  vatReturn: '增值税申报数据',
+  outputInvoices: '销项发票登记簿',
+  inputInvoices: '进项发票登记簿',
 }
 const PAGE_MS = 30
+/** Of the busy company alone: each of 5,000 goods on three accounts. */
+const BUSY = { dimensionBalanceItems: '辅助核算余额表，全部存货' }
 
 export async function reports(bench: Bench): Promise<void> {
   const ledger = await bench.ledger()
@@ -163,7 +177,7 @@ export async function busyBooks(bench: Bench): Promise<void> {
   const ledger = await bench.busyLedger()
   const asked = readings(ledger).filter(({ report }) => report in QUICK || report in PAGES)
   const worst = await run(bench, ledger, asked, 'busy')
-  for (const [report, title] of Object.entries({ ...QUICK, ...PAGES }))
+  for (const [report, title] of Object.entries({ ...QUICK, ...PAGES, ...BUSY }))
     bench.findings.target(`busy.${report}`, `${title}，每月两万张凭证，最慢的一种`, 'ms', worst[report] ?? 0, { atMost: PAGE_MS })
 }
 /** The slowest median of each report. */
@@ -177,11 +191,11 @@ async function run(
   const worst: Record<string, number> = {}
   try {
     await client.accountSets.open({ path: ledger.path })
-    for (const { figure, report, about, params, page = 1 } of all) {
+    for (const { figure, report, about, params, page = 1, target = report } of all) {
       progress(about)
       const times = await repeated(size.reports, () => client.reports.run({ report, params, page }))
       const { value } = findings.times(`${prefix}.${figure}`, about, times)
-      worst[report] = Math.max(worst[report] ?? 0, value)
+      worst[target] = Math.max(worst[target] ?? 0, value)
     }
   } finally {
     await backend.close()
