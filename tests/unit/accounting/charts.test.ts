@@ -37,7 +37,15 @@ const ABSENT: Record<VatTaxpayer, AccountRole[]> = {
 }
 /** bad debts are written off directly, or against an allowance (D54) */
 const NOT_OF_STANDARD: Record<AccountingStandard, AccountRole[]> = {
-  small: ['allowanceReceivable', 'allowanceOther', 'allowancePrepaid', 'assetImpairment', 'impairmentLoss'],
+  small: [
+    'allowanceReceivable',
+    'allowanceOther',
+    'allowancePrepaid',
+    'billsReceivable',
+    'allowanceBills',
+    'assetImpairment',
+    'impairmentLoss',
+  ],
   business: ['badDebtRecovered'],
 }
 const DIGIT_CLASSES: Record<AccountingStandard, Record<string, string[]>> = {

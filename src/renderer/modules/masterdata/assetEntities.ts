@@ -74,7 +74,7 @@ const asset: EntityDef = {
     { name: 'residualRate', label: '净残值率', kind: 'percent', hint: '留空：按类别' },
     { name: 'method', label: '折旧方法', kind: 'select', options: [{ value: '', label: '按类别' }, ...METHODS] },
     { name: 'openingDepreciation', label: '已提折旧', kind: 'money', hint: '启用账套前的' },
-    { name: 'openingImpairment', label: '减值准备', kind: 'money', hint: '启用账套前的，企业会计准则' },
+    { name: 'openingImpairment', label: '减值准备', kind: 'money', hint: '启用账套前的' },
     account('expenseAccountId', '费用科目', { hint: '留空：按类别', span: 2 }),
     { name: 'totalWork', label: '总工作量', kind: 'qty', hint: '工作量法必填' },
     { name: 'workUnit', label: '计量单位', kind: 'text', maxLength: 20, hint: '公里、小时' },
