@@ -45,6 +45,27 @@ const sell = (netFen: number, more: Record<string, unknown> = {}) =>
   books.post({ type: 'salesDelivery', date: '2026-01-05', partnerId: 1, warehouseId: 1, lines: [goods(1, 10, netFen)], ...more })
 
 describe('销项', () => {
+  it('an invoice reversed in a later month leaves the month that it stands in as it was, to the fen of each share', () => {
+    open()
+    const id = sell(100_01)
+    const part = (pieces: number, net: number, number: string) =>
+      books.post({
+        type: 'salesInvoice',
+        date: '2026-01-20',
+        partnerId: 1,
+        invoiceKind: 'ordinary',
+        invoiceNumber: number,
+        lines: [goods(1, pieces, net, { sourceLineId: books.lineOf(id) })],
+      })
+    const first = part(3, 30_00, 'A1')
+    part(3, 30_00, 'A2')
+    part(4, 40_01, 'A3')
+    const january = () => cells('outputInvoices', 'number', 'state', 'net', 'tax')
+    const before = january()
+    books.reverse(first, '2026-02-10')
+    expect(january()).toEqual(before)
+    expect(report('outputInvoices').checks.every((c) => c.ok)).toBe(true)
+  })
   it('未开票收入 that is invoiced later changes only its tag; parts add up, a different amount stands as red and blue', () => {
     open()
     const id = sell(100_000)

@@ -219,13 +219,11 @@ export function setState(db: WritableDb, doc: AnyDocument, state: AnyDocument['s
       stamp.now,
       doc.id,
     )
-  else
-    db.run(
-      `UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = NULL, posted_at = NULL, updated_at = ? WHERE id = ?`,
-      state,
-      stamp.now,
-      doc.id,
-    )
+  else {
+    // what was reversed was posted, and goes on standing in its month: invoices of one delivery share it in the order of their posting
+    const stamps = state === 'reversed' ? '' : 'posted_by = NULL, posted_at = NULL, '
+    db.run(`UPDATE ${table} SET state = ?, revision = revision + 1, ${stamps}updated_at = ? WHERE id = ?`, state, stamp.now, doc.id)
+  }
   doc.state = state
   doc.revision += 1
 }
