@@ -73,8 +73,8 @@ export class Appender {
     this.same = options.same
   }
 
-  /** Values in the order of the columns. */
-  add(...values: SqlValue[]): void {
+  /** Values in the order of the columns; what they come in may be filled again for the next row. */
+  add(values: readonly SqlValue[]): void {
     let mask = 0
     for (let i = 0; i < values.length; i++) if (values[i] !== null) mask |= 1 << i
     const waiting = this.shapes.get(mask) ?? this.shapeOf(mask)
@@ -114,7 +114,7 @@ export class Rewriter {
   }
 
   /** The key, then values in the order of the columns. */
-  set(...values: SqlValue[]): void {
+  set(values: readonly SqlValue[]): void {
     for (const value of values) this.waiting.add(value)
     this.waiting.rowDone()
   }

@@ -82,7 +82,10 @@ class Access {
   arrays<T extends readonly SqlValue[]>(sql: string, ...params: SqlValue[]): T[] {
     const { statement, values } = this.ready(this.listed, sql, params)
     const rows = statement.all(...values) as T[]
-    for (const row of rows) for (const value of row) if (typeof value === 'number') checked(value)
+    for (const row of rows)
+      for (const value of row)
+        if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
+          throw new NumberTooLarge('number too large')
     return rows
   }
   *iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T> {

@@ -265,7 +265,7 @@ export class CostRun {
     const { booked, amount, runQuantity, runValue, final } = row
     const same = costed.booked === booked && costed.amount === amount && costed.final === (final === 1)
     if (same && costed.runQuantity === runQuantity && costed.runValue === runValue) return
-    this.costs.set(row.seq, costed.booked, costed.amount, costed.runQuantity, costed.runValue, costed.final ? 1 : 0)
+    this.costs.set([row.seq, costed.booked, costed.amount, costed.runQuantity, costed.runValue, costed.final ? 1 : 0])
     const delta = costed.booked - booked
     if (delta === 0 && costed.amount === amount) return
     if (links.referred.has(row.seq)) this.touchReturns(row.seq, row.poolId, row)

@@ -27,10 +27,20 @@ ORDER BY date, phase, seq, n`
 type Moving = 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
 type Listed = [number, number, Moving, Id, Id, number, number, Id, DocumentType, number, number, Id, Id, Id, Id, Id, Id, Id, 0 | 1]
 
-/** A movement, and where the difference of its cost belongs; `valuations`: changes of value so far. */
+/** A movement whose cost changed, and where the difference belongs; `valuations`: changes of value so far. */
 class Entry {
   valuations = 0
-  constructor(private readonly row: Listed) {}
+  /** the next one of its posting */
+  next: Entry | undefined
+  private read: Listed | undefined
+  constructor(readonly change: CostChange) {}
+  private get row(): Listed {
+    if (!this.read) throw new Error(`movement ${this.change.seq} has no entry`)
+    return this.read
+  }
+  found(row: Listed): void {
+    this.read = row
+  }
   get quantity() {
     return this.row[1]
   }
@@ -54,7 +64,8 @@ class Entry {
     return this.row[18] === 1
   }
   /** The lines that carry a change of cost. */
-  differenceLines(change: CostChange): VoucherLine[] {
+  differenceLines(): VoucherLine[] {
+    const { change } = this
     const [, , kind, given, share, , itemId, lineId, , , stockAccountId, accountId, partnerId, departmentId, employeeId, projectId, other] =
       this.row
     const counter: LineAccount | null =
@@ -71,16 +82,13 @@ class Entry {
 interface Group extends PostingHead {
   own: boolean
   documentType: DocumentType
-  lines: VoucherLine[]
-  postingId: number
+  first: Entry
+  last: Entry
   /** the next one of its document */
   next: Group | undefined
 }
-interface Moved {
-  change: CostChange
-  entry: Entry
-  group: Group
-}
+/** Postings whose lines are made together: all of them at once would be carried about by every collection of garbage on the way. */
+const TOGETHER = 512
 
 /** What made costs change: a document, or the settlement of a month (no type, no id). */
 export interface DifferenceCause {
@@ -93,16 +101,17 @@ export const causedBy = ({ date, number, type, id }: AnyDocument): DifferenceCau
 
 function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<number, Entry> {
   const spans = new Map<number, { first: Position; last: Position }>()
+  const entries = new Map<number, Entry>()
   for (const change of changes) {
+    entries.set(change.seq, new Entry(change))
     const span = spans.get(change.poolId)
     if (!span) spans.set(change.poolId, { first: change, last: change })
     else if (comparePositions(change, span.first) < 0) span.first = change
     else if (comparePositions(change, span.last) > 0) span.last = change
   }
-  const entries = new Map<number, Entry>()
   for (const [poolId, { first: a, last: b }] of spans) {
     const span = [poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq] as const
-    for (const row of ctx.db.arrays<Listed>(ENTRIES, ...span)) entries.set(row[0], new Entry(row))
+    for (const row of ctx.db.arrays<Listed>(ENTRIES, ...span)) entries.get(row[0])?.found(row)
     for (const [seq, n] of ctx.db.arrays<[number, number]>(VALUATIONS, ...span)) {
       const entry = entries.get(seq)
       if (entry) entry.valuations = n + 1
@@ -112,29 +121,40 @@ function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<num
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
-function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): { groups: Group[]; moved: Moved[] } {
+function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): Group[] {
   const groups: Group[] = []
   const byDocument = new Map<number, Group>()
-  const entries = entriesOf(ctx, changes)
-  const moved = changes.map((change): Moved => {
-    const entry = entries.get(change.seq)
-    if (!entry) throw new Error(`movement ${change.seq} has no entry`)
+  for (const entry of entriesOf(ctx, changes).values()) {
     // what was looked at and found right stays as it is: a difference stands beside it
     const { documentType, documentId, follows: own, openVoucherId: voucherId } = entry
-    const lines = entry.differenceLines(change)
-    const first = byDocument.get(documentId)
-    let group = first
+    const known = byDocument.get(documentId)
+    let group = known
     while (group && (group.own !== own || group.voucherId !== voucherId)) group = group.next
-    if (group) group.lines.push(...lines)
-    else {
-      const date = own ? change.date : cause.date
-      group = { voucherId, documentType, documentId, date, own, lines, postingId: 0, next: first }
-      groups.push(group)
-      byDocument.set(documentId, group)
+    if (group) {
+      group.last.next = entry
+      group.last = entry
+      continue
     }
-    return { change, entry, group }
-  })
-  return { groups, moved }
+    const date = own ? entry.change.date : cause.date
+    group = { voucherId, documentType, documentId, date, own, first: entry, last: entry, next: known }
+    groups.push(group)
+    byDocument.set(documentId, group)
+  }
+  return groups
+}
+function linesOf(group: Group): VoucherLine[] {
+  const lines = group.first.differenceLines()
+  for (let entry = group.first.next; entry; entry = entry.next) lines.push(...entry.differenceLines())
+  return mergeLines(lines)
+}
+function valuationsOf(writer: LedgerWriter, group: Group, postingId: number): void {
+  const period = periodOf(group.date)
+  for (let entry: Entry | undefined = group.first; entry; entry = entry.next) {
+    const { warehouseId, quantity, stockAccountId, valuations } = entry
+    const { poolId, date, phase, seq, booked } = entry.change
+    const movement = { poolId, date, phase, seq, warehouseId, quantity }
+    if (booked !== 0) writer.valuation(movement, booked, stockAccountId, postingId, period, valuations)
+  }
 }
 
 /**
@@ -162,26 +182,24 @@ export function postDifferences(
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
     }))
-  const { groups, moved } = groupsOf(ctx, cause, changes)
-  for (const g of groups) {
-    g.lines = mergeLines(g.lines)
-    // what cost nothing until now had no voucher yet
-    if (g.lines.length > 0) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
-  }
-  const postings = writer.append({ kind: 'recost', causeId: cause.id }, groups)
-  for (const [i, g] of groups.entries()) {
-    g.postingId = postings[i] as number
-    for (const l of g.lines) {
-      // value only: no goods moved
-      l.quantity = null
-      writer.line(g.postingId, g.date, l)
+  const groups = groupsOf(ctx, cause, changes)
+  for (let from = 0; from < groups.length; from += TOGETHER) {
+    const some = groups.slice(from, from + TOGETHER)
+    const lines = some.map(linesOf)
+    for (const [i, g] of some.entries()) {
+      // what cost nothing until now had no voucher yet
+      if (lines[i]?.length) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
     }
-  }
-  for (const { change, entry, group } of moved) {
-    const { poolId, date, phase, seq, booked } = change
-    const { warehouseId, quantity, stockAccountId, valuations } = entry
-    const movement = { poolId, date, phase, seq, warehouseId, quantity }
-    if (booked !== 0) writer.valuation(movement, booked, stockAccountId, group.postingId, periodOf(group.date), valuations)
+    const postings = writer.append({ kind: 'recost', causeId: cause.id }, some)
+    for (const [i, g] of some.entries()) {
+      const postingId = postings[i] as number
+      for (const l of lines[i] ?? []) {
+        // value only: no goods moved
+        l.quantity = null
+        writer.line(postingId, g.date, l)
+      }
+      valuationsOf(writer, g, postingId)
+    }
   }
   return separate === undefined ? [] : [separate]
 }

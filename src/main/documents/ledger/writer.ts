@@ -147,8 +147,10 @@ export class LedgerWriter {
   private readonly stock = new Map<string, StockFlow>()
   private readonly journal: Appender
   private readonly valuations: Appender
-  private readonly lineNumbers = new Map<number, number>()
-  private readonly numbering = { postingId: 0, lineNo: 0 }
+  /** lines so far, by posting */
+  private readonly lineNumbers: number[] = []
+  /** a line on its way into the journal, in the order of its columns: one for all of them */
+  private readonly row: SqlValue[] = JOURNAL_LINE.map(() => null)
   readonly postings: number[] = []
 
   constructor(
@@ -170,7 +172,7 @@ export class LedgerWriter {
     const cause = causeId === null ? {} : { cause_id: causeId }
     const rows = new Appender(this.db, 'posting', POSTING, { same: { kind, created_at: this.now, ...by, ...cause } })
     for (const [i, { voucherId, documentType, documentId, date }] of heads.entries())
-      rows.add(first + i, voucherId, documentType, documentId, date, periodOf(date))
+      rows.add([first + i, voucherId, documentType, documentId, date, periodOf(date)])
     // lines, movements and open items refer to them
     rows.flush()
     const ids = heads.map((_head, i) => first + i)
@@ -181,36 +183,26 @@ export class LedgerWriter {
   line(postingId: number, date: string, l: VoucherLine, closing = false): void {
     const debit = l.debit ?? 0
     const credit = l.credit ?? 0
-    const lineNo = this.numberOf(postingId)
-    const {
-      accountId,
-      partnerId = null,
-      departmentId = null,
-      employeeId = null,
-      projectId = null,
-      itemId = null,
-      quantity = null,
-      cashFlowItem = null,
-    } = l
-    this.journal.add(
-      postingId,
-      lineNo,
-      date,
-      accountId,
-      debit,
-      credit,
-      partnerId,
-      departmentId,
-      employeeId,
-      projectId,
-      itemId,
-      quantity,
-      cashFlowItem,
-      l.summary ?? null,
-      l.lineId ?? null,
-      l.currencyId ?? null,
-      l.original ?? null,
-    )
+    const { accountId, quantity = null, cashFlowItem = null } = l
+    const { row } = this
+    row[0] = postingId
+    row[1] = this.numberOf(postingId)
+    row[2] = date
+    row[3] = accountId
+    row[4] = debit
+    row[5] = credit
+    row[6] = l.partnerId ?? null
+    row[7] = l.departmentId ?? null
+    row[8] = l.employeeId ?? null
+    row[9] = l.projectId ?? null
+    row[10] = l.itemId ?? null
+    row[11] = quantity
+    row[12] = cashFlowItem
+    row[13] = l.summary ?? null
+    row[14] = l.lineId ?? null
+    row[15] = l.currencyId ?? null
+    row[16] = l.original ?? null
+    this.journal.add(row)
     const { balance, day } = this.sumsOf(l, date, closing)
     const moved = quantity ?? 0
     add(balance, debit, credit, debit !== 0 ? moved : -moved)
@@ -221,15 +213,12 @@ export class LedgerWriter {
     if (cashFlowItem !== null) this.flows.set(`${cashFlowItem},${date}`, (this.flows.get(`${cashFlowItem},${date}`) ?? 0) + debit - credit)
   }
 
-  /** The lines of a posting come one after the other, but for those of a document with several. */
+  /** The postings of a writer have one id after the other. */
   private numberOf(postingId: number): number {
-    const { numbering } = this
-    if (numbering.postingId !== postingId) {
-      this.lineNumbers.set(numbering.postingId, numbering.lineNo)
-      numbering.postingId = postingId
-      numbering.lineNo = this.lineNumbers.get(postingId) ?? 0
-    }
-    return (numbering.lineNo += 1)
+    const at = postingId - (this.postings[0] ?? postingId)
+    const number = (this.lineNumbers[at] ?? 0) + 1
+    this.lineNumbers[at] = number
+    return number
   }
   /** A recost has thousands of lines that count where the account's last one did: they need no key. */
   private sumsOf(l: VoucherLine, date: string, closing: boolean): Sums {
@@ -254,7 +243,7 @@ export class LedgerWriter {
     postedPeriod: Period,
     n = this.db.value<number>(VALUATIONS, m.poolId, m.date, m.phase, m.seq) ?? 0,
   ): void {
-    this.valuations.add(m.poolId, m.date, m.phase, m.seq, n, value, accountId, postingId, postedPeriod)
+    this.valuations.add([m.poolId, m.date, m.phase, m.seq, n, value, accountId, postingId, postedPeriod])
     const s = this.stockOf(m.poolId, m.warehouseId, postedPeriod)
     if (m.quantity < 0) s.outValue -= value
     else s.inValue += value
@@ -285,7 +274,7 @@ export class LedgerWriter {
     this.valuations.flush()
     const numbers = (key: string): SqlValue[] => key.split(',').map(Number)
     const balances = new Appender(this.db, 'account_balance', ACCOUNT_BALANCE, { conflict: ADD_BALANCE })
-    for (const [key, b] of this.balances) balances.add(...numbers(key), b.debit, b.credit, b.quantity)
+    for (const [key, b] of this.balances) balances.add([...numbers(key), b.debit, b.credit, b.quantity])
     balances.flush()
     this.flushDays()
     this.flushStock('stock_period', 'period', this.stock)
@@ -303,14 +292,14 @@ export class LedgerWriter {
     const totals = new Map<string, Balance>()
     for (const [key, { debit, credit, debitQuantity, creditQuantity, lines }] of this.days) {
       const [account, date, closing] = key.split(',') as [string, string, string]
-      days.add(Number(account), date, debit, credit, debitQuantity, creditQuantity, lines)
+      days.add([Number(account), date, debit, credit, debitQuantity, creditQuantity, lines])
       add(sumIn(totals, `${account},${periodOf(date)},${closing}`), debit, credit, 0)
     }
     days.flush()
     const months = new Appender(this.db, 'account_total', ACCOUNT_TOTAL, { conflict: ADD_TOTAL })
     for (const [key, { debit, credit }] of totals) {
       const [account, period, closing] = key.split(',').map(Number) as [number, number, number]
-      months.add(account, period, debit, credit, closing * debit, closing * credit)
+      months.add([account, period, debit, credit, closing * debit, closing * credit])
     }
     months.flush()
     this.flushFlows()
@@ -320,8 +309,8 @@ export class LedgerWriter {
     const months = new Appender(this.db, 'cash_flow_total', CASH_FLOW_TOTAL, { conflict: ADD_FLOW })
     for (const [key, amount] of this.flows) {
       const [item, date] = key.split(',') as [string, string]
-      days.add(Number(item), date, amount)
-      months.add(Number(item), periodOf(date), amount)
+      days.add([Number(item), date, amount])
+      months.add([Number(item), periodOf(date), amount])
     }
     days.flush()
     months.flush()

@@ -73,7 +73,7 @@ const COLUMNS = [
 function insertLines(db: WritableDb, accountId: number, statementId: number, lines: Read['lines']): void {
   const rows = new Appender(db, 'bank_line', COLUMNS)
   for (const l of lines)
-    rows.add(
+    rows.add([
       accountId,
       statementId,
       l.row,
@@ -85,7 +85,7 @@ function insertLines(db: WritableDb, accountId: number, statementId: number, lin
       l.summary,
       l.reference,
       l.fingerprint,
-    )
+    ])
   rows.flush()
 }
 function importSheet(ctx: CommandContext, sheet: Sheet, accountId: number, mapping: BankMapping) {

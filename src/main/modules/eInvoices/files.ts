@@ -100,7 +100,7 @@ function importSheet(ctx: CommandContext, sheet: Sheet, mapping: EInvoiceMapping
   )
   const rows = new Appender(db, 'e_invoice', COLUMNS)
   for (const i of fresh)
-    rows.add(
+    rows.add([
       id,
       i.direction,
       i.code,
@@ -115,7 +115,7 @@ function importSheet(ctx: CommandContext, sheet: Sheet, mapping: EInvoiceMapping
       i.gross,
       i.kind,
       i.state,
-    )
+    ])
   rows.flush()
   return { id, invoices: fresh.length, duplicates, voided }
 }
