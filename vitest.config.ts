@@ -10,6 +10,8 @@ const resolveCore = { alias: { '@core': resolve(root, 'src/core') } }
  */
 export default defineConfig({
   test: {
+    // every processor: left to itself one of two would wait
+    maxWorkers: '100%',
     projects: [
       {
         resolve: resolveCore,

@@ -21,7 +21,11 @@ const BOOKS = [
   'columnarLedger',
   'quantityLedger',
   'dimensionLedger',
+  'dimensionBalance',
   'voucherSummary',
+  'vatReturn',
+  'outputInvoices',
+  'inputInvoices',
 ]
 test('bench prints figures with their limits, and targets that hold or do not', async () => {
   const { code, stdout, stderr } = await bench('--size', 'small')
@@ -45,7 +49,7 @@ test('bench prints figures with their limits, and targets that hold or do not', 
     'backdate',
     'recost',
     'recost.posting',
-    ...['trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'close'].map((page) => `busy.${page}`),
+    ...['trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'dimensionBalanceItems', 'close'].map((page) => `busy.${page}`),
     'search.items',
   ])
   for (const [name, { value, atMost = Infinity, atLeast = 0, holds }] of Object.entries(targets)) {

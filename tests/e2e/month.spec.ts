@@ -52,7 +52,8 @@ test('a month by keyboard: twenty vouchers, settlement, the bank, the close, the
   const line = async (row: number, summary: string, account: string, side: '借方金额' | '贷方金额') => {
     await keys.fill(cell(row, '摘要'), summary)
     await keys.at(cell(row, '科目'))
-    await keys.type(account)
+    // 基本户 by its pinyin, as hands do it
+    await keys.type(account === BANK ? 'jbh' : account)
     await expect(page.getByRole('option').first()).toContainText(account)
     await keys.press('Enter')
     await expect.poll(label).not.toBe(cell(row, '科目'))
@@ -94,7 +95,6 @@ test('a month by keyboard: twenty vouchers, settlement, the bank, the close, the
   }
   await money('收款单', ['客户', 'K1'], '收款账户', '10000')
   await money('付款单', ['供应商', 'G1'], '付款账户', '6780')
-  await program.picture('month-settled')
   expect(await client.openItems.list({ partnerId: customer, side: 'receivable' })).toMatchObject([{ remaining: 3560_00 }])
   expect(await client.openItems.list({ partnerId: supplier, side: 'payable' })).toEqual([])
 
@@ -126,7 +126,6 @@ test('a month by keyboard: twenty vouchers, settlement, the bank, the close, the
   await expect(keys.front).toContainText('本月单据都已过账')
   await keys.press('F9')
   await expect(keys.front).toContainText('损益科目都已结转')
-  await program.picture('month-steps')
   await keys.press('Control+Enter')
   await expect(page.getByRole('dialog')).toContainText('28 张凭证全部记账')
   await program.picture('month-close')
@@ -135,12 +134,11 @@ test('a month by keyboard: twenty vouchers, settlement, the bank, the close, the
   expect((await client.periods.list({})).find((p) => p.period === month)?.state).toBe('closed')
 
   const row = (text: string) => keys.front.getByRole('row').filter({ hasText: text })
-  const onPaper = async (title: string, text: string) => {
+  const onPaper = async (text: string) => {
     await keys.press('Control+p')
     const sheet = page.locator('.paper').first()
     await expect(sheet).toContainText('编制单位：小店')
     await expect(sheet).toContainText(text)
-    await program.picture(`month-${title}`)
     await keys.press('Escape')
     await expect(page.locator('.paper')).toHaveCount(0)
   }
@@ -148,13 +146,13 @@ test('a month by keyboard: twenty vouchers, settlement, the bank, the close, the
   await expect(keys.front).toContainText('勾稽 2 项一致')
   await expect(row('货币资金')).toContainText('317,331.43')
   await expect(row('资产总计')).toContainText(/(\d[\d,.]+\.\d\d).*\1/s)
-  await onPaper('balance-sheet', '317,331.43')
+  await onPaper('317,331.43')
   await keys.open('利润表')
   await expect(row('一、营业收入')).toContainText('12,000.00')
-  await onPaper('income', '12,000.00')
+  await onPaper('12,000.00')
   await keys.open('现金流量表')
   await expect(keys.front).toContainText('勾稽 2 项一致')
   await expect(row('期末现金余额')).toContainText('317,331.43')
-  await onPaper('cash-flow', '317,331.43')
+  await onPaper('317,331.43')
   expect((await client.integrity.verify({})).ok).toBe(true)
 })

@@ -182,6 +182,8 @@ async function startDesktop(dir: string): Promise<Running> {
   const page = await electron.firstWindow()
   await page.waitForURL(/bundle/)
   await page.waitForLoadState()
+  // as in the browser edition
+  page.on('filechooser', () => undefined)
   return {
     page,
     electron,
