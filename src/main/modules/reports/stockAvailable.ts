@@ -20,6 +20,11 @@ interface Shown {
   order: string
 }
 const UNNAMED = '未指定批号'
+/** Read once for all rows. */
+interface Known {
+  warehouses: ReturnType<typeof warehousesOf>
+  dates: ReturnType<typeof batchDates>
+}
 
 export const available: Report = {
   def: stockAvailable,
@@ -27,10 +32,11 @@ export const available: Report = {
     const { inTransit: asked = 'setting', batch } = params
     const counted = asked === 'setting' ? options.countInTransit : asked === 'counted'
     const byBatch = params.groupBy === 'batch' || Boolean(batch)
-    const shown = shownOf(db, params, byBatch)
+    const known = { warehouses: warehousesOf(db), dates: batchDates(db) }
+    const shown = shownOf(db, params, byBatch, known)
     const supplies = shown.flatMap((s) => s.parts)
     const transfers = counted && supplies.some(({ onTheWay }) => onTheWay !== 0)
-    const rowOf = rowsOf(db, params, { counted, transfers, byBatch })
+    const rowOf = rowsOf(db, params, { counted, transfers, byBatch }, known)
     const { inTransit, ...rest } = supplySum(supplies)
     const totals = { ...rest, ...(counted ? { inTransit } : {}), available: availableOf({ ...rest, inTransit }, counted) }
     // pieces and cases of different goods do not add up
@@ -46,11 +52,9 @@ export const available: Report = {
   },
 }
 /** What the filters let through, by item and warehouse; its batches in the order in which they expire. */
-function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean): Shown[] {
+function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean, { warehouses, dates }: Known): Shown[] {
   const items = itemsOf(db)
   const accepts = itemFilter(db, params)
-  const warehouses = warehousesOf(db)
-  const dates = batchDates(db)
   const dueOf = (s: Supply) => (s.batch === '' ? '\uffff' : `${dates.get(`${s.itemId}|${s.batch}`)?.expiryDate ?? '9999'}|${s.batch}`)
   const groups = Map.groupBy(suppliesOf(db, { byBatch, itemId: params.itemId, batch: params.batch }).values(), (s) =>
     supplyKey(s.itemId, s.warehouseId),
@@ -72,11 +76,11 @@ function rowsOf(
   db: ReadableDb,
   { to }: SettledParams,
   { counted, transfers, byBatch }: Record<'counted' | 'transfers' | 'byBatch', boolean>,
+  { warehouses, dates }: Known,
 ) {
-  const warehouses = warehousesOf(db)
   const auxiliary = auxiliaryOf(db)
   const managed = new Set(batchManaged(db))
-  const [dates, near] = [batchDates(db), nearExpiryDays(db)]
+  const near = nearExpiryDays(db)
   const batchCells = ({ itemId, batch }: Supply) => {
     if (batch === '') return { batch: managed.has(itemId) ? UNNAMED : '' }
     const { expiryDate } = dates.get(`${itemId}|${batch}`) ?? NO_DATES
