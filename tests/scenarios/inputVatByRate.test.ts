@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { RuleKeys } from '../../src/core/ledger/accountRules'
 import { runStep } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
 import { taxHandlers } from '../../src/main/modules/tax/handlers'
-import { accountBeside, addRule, dropRule, type NO_KEYS } from '../support/accountRules'
+import { accountBeside, addRule, dropRule } from '../support/accountRules'
 import { type Books, bookShelf, goods, refusedCodes } from '../support/books'
 
 const shelf = bookShelf()
@@ -103,7 +104,7 @@ describe('进项税额 by rate', () => {
 
   test('its account stands below 应交增值税 and is no other account of VAT', () => {
     const books = shelf()
-    const add = (keys: Partial<typeof NO_KEYS>, account: number) => refusedCodes(() => addRule(books, 'vatInput', keys, account))
+    const add = (keys: Partial<RuleKeys>, account: number) => refusedCodes(() => addRule(books, 'vatInput', keys, account))
     expect(add({ taxRate: 90_000 }, books.account('vatUnpaid'))).toContain('ROLE_VAT_PLACE')
     expect(add({ taxRate: 90_000 }, books.account('vatInputTransferOut'))).toEqual(['ROLE_VAT_TWICE'])
     expect(add({ partnerId: 2 }, accountBeside(books, 'vatInput', '91'))).toEqual(['RULE_KEY_UNUSED'])

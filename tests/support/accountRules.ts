@@ -1,6 +1,6 @@
 import { saveAccountRule, removeAccountRule } from '../../src/main/modules/settings/accountRules'
 import { setRole } from '../../src/main/modules/settings/roles'
-import type { RuleKeys } from '../../src/core/ledger/accountRules'
+import { NO_RULE_KEYS, type RuleKeys } from '../../src/core/ledger/accountRules'
 import type { Books } from './books'
 
 /** Another leaf for a role: with the class, side and dimensions of the account that plays it, and found in statements where that is. */
@@ -12,17 +12,9 @@ export function accountBeside(books: Books, role: string, suffix: string): numbe
     books.account(role),
   ).lastInsertRowid
 }
-export const NO_KEYS: RuleKeys = {
-  itemId: null,
-  categoryId: null,
-  partnerId: null,
-  partnerCategoryId: null,
-  warehouseId: null,
-  taxRate: null,
-}
 export const addRule = (books: Books, role: string, keys: Partial<RuleKeys>, accountId: number, id: number | null = null): number =>
   books.command('settings.saveAccountRule', { role, keys, accountId, id }, (ctx) =>
-    saveAccountRule(ctx, { ...NO_KEYS, ...keys, id, role, accountId }),
+    saveAccountRule(ctx, { ...NO_RULE_KEYS, ...keys, id, role, accountId }),
   ).id
 export const dropRule = (books: Books, id: number): void =>
   books.command('settings.removeAccountRule', { id }, (ctx) => removeAccountRule(ctx, id))

@@ -14,6 +14,15 @@ export interface RuleKeys {
   warehouseId: number | null
   taxRate: RatePpm | null
 }
+/** All cases of a role. */
+export const NO_RULE_KEYS: RuleKeys = {
+  itemId: null,
+  categoryId: null,
+  partnerId: null,
+  partnerCategoryId: null,
+  warehouseId: null,
+  taxRate: null,
+}
 export interface AccountRule extends RuleKeys {
   role: AccountRole
   accountId: number

@@ -201,18 +201,9 @@ function linkSources(db: WritableDb, doc: AnyDocument, id: number): void {
 /** Changes a document's state and counts its revision. */
 export function setState(db: WritableDb, doc: AnyDocument, state: AnyDocument['state'], stamp: Stamp): void {
   const { table } = FAMILIES[familyOf(doc.type)]
-  if (state === 'posted')
+  if (state === 'posted' || state === 'approved')
     db.run(
-      `UPDATE ${table} SET state = ?, revision = revision + 1, posted_by = ?, posted_at = ?, updated_at = ? WHERE id = ?`,
-      state,
-      stamp.userId,
-      stamp.now,
-      stamp.now,
-      doc.id,
-    )
-  else if (state === 'approved')
-    db.run(
-      `UPDATE ${table} SET state = ?, revision = revision + 1, approved_by = ?, approved_at = ?, updated_at = ? WHERE id = ?`,
+      `UPDATE ${table} SET state = ?, revision = revision + 1, ${state}_by = ?, ${state}_at = ?, updated_at = ? WHERE id = ?`,
       state,
       stamp.userId,
       stamp.now,

@@ -1,7 +1,7 @@
-import type { Costed, Costing, CostLookup, CostMovement, PoolState } from './types'
+import type { Costed, Costing, CostLookup, CostMovement, Position, PoolState } from './types'
 
 /** Order of movements (D20): effective date, receipts before the rest within a day, sequence. Total, as seq is unique. */
-export const compareMovements = (a: CostMovement, b: CostMovement): number =>
+export const compareMovements = (a: Position, b: Position): number =>
   a.date < b.date ? -1 : a.date > b.date ? 1 : a.phase - b.phase || a.seq - b.seq
 
 const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }

@@ -1,5 +1,12 @@
 import type { Fen, LocalDate, QuantityMicro } from '../../kernel'
 
+/** Where a movement stands: total order inside a pool, and over pools (D20): (date, phase, seq). */
+export interface Position {
+  date: LocalDate
+  phase: number
+  /** unique over all pools */
+  seq: number
+}
 export type CostingMethod = 'movingAverage' | 'fifo' | 'periodicAverage' | 'specific' | 'lifo'
 
 /**
@@ -21,13 +28,9 @@ export type CostingMethod = 'movingAverage' | 'fifo' | 'periodicAverage' | 'spec
  *
  * Valid: quantities have the sign above and are not 0 (revalue: 0); `given` of receipts is ≥ 0.
  */
-export interface CostMovement {
-  /** total order within the pool: (date, phase, seq) */
-  date: LocalDate
+export interface CostMovement extends Position {
   /** 0 = receipts whose value is given, 1 = everything else: receipts before issues within a day (D20) */
   phase: 0 | 1
-  /** unique over all pools */
-  seq: number
   kind: 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
   quantity: QuantityMicro
   given: Fen | null

@@ -1,10 +1,19 @@
 import { addDays, firstDay, nextPeriod, type Period, periodOf } from '../../../core/kernel'
-import { COSTINGS, type Costed, type CostLookup, type PoolState, ReplayLookup, referencesOf } from '../../../core/ledger/costing'
+import {
+  compareMovements,
+  COSTINGS,
+  type Costed,
+  type CostLookup,
+  type PoolState,
+  type Position,
+  ReplayLookup,
+  referencesOf,
+} from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
-import { checkpointFor, comparePositions, endState, type Pool, poolById, type Position, saveCheckpoint, saveEndState } from './pools'
+import { checkpointFor, endState, type Pool, poolById, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
 
 /** Which of the movements being costed others refer to, and the carryIns that take over an out's cost. */
@@ -56,7 +65,7 @@ export class CostRun {
   /** Replay `poolId` from this position on. */
   touch(poolId: number, at: Position): void {
     const known = this.dirty.get(poolId)
-    if (!known || comparePositions(at, known) < 0) this.dirty.set(poolId, { date: at.date, phase: at.phase, seq: at.seq })
+    if (!known || compareMovements(at, known) < 0) this.dirty.set(poolId, { date: at.date, phase: at.phase, seq: at.seq })
   }
   /** Puts a new movement into the pool's history, not yet costed. */
   insert(row: Omit<CostRow, 'booked' | 'amount' | 'runQuantity' | 'runValue' | 'final'>): void {
@@ -90,7 +99,7 @@ export class CostRun {
   run(): CostChange[] {
     for (;;) {
       let first: [number, Position] | undefined
-      for (const entry of this.dirty) if (!first || comparePositions(entry[1], first[1]) < 0) first = entry
+      for (const entry of this.dirty) if (!first || compareMovements(entry[1], first[1]) < 0) first = entry
       if (!first) break
       this.dirty.delete(first[0])
       this.replayPool(poolById(this.db, first[0]), first[1])
@@ -103,7 +112,7 @@ export class CostRun {
     const settled = this.isSettled(pool, periodOf(dirty.date))
     const from = settled ? { date: firstDay(periodOf(dirty.date)), phase: 0, seq: 0 } : dirty
     const end = endState(this.db, pool.id)
-    const append = end !== undefined && comparePositions(end, from) < 0
+    const append = end !== undefined && compareMovements(end, from) < 0
     let state: PoolState
     let rows: CostRow[]
     if (append) {
@@ -124,7 +133,7 @@ export class CostRun {
     for (const [period, list] of Map.groupBy(rows, (r) => periodOf(r.date))) {
       const first = list[0] as CostRow
       // checkpoints before the change are still true
-      if (period !== month && (append || comparePositions(first, from) >= 0 || month === 0)) saveCheckpoint(this.db, pool.id, period, state)
+      if (period !== month && (append || compareMovements(first, from) >= 0 || month === 0)) saveCheckpoint(this.db, pool.id, period, state)
       month = period
       state = this.isSettled(pool, period)
         ? this.settleMonth(pool.id, period, state, lookup)
@@ -146,7 +155,7 @@ export class CostRun {
       this.current = row
       const costed = costing.apply(state, row, lookup)
       lookup.record(row, costed)
-      if (comparePositions(row, from) >= 0) this.record(row, costed, links)
+      if (compareMovements(row, from) >= 0) this.record(row, costed, links)
     }
     this.costs.flush()
     return state
@@ -195,7 +204,7 @@ export class CostRun {
     if (dirty && periodOf(dirty.date) === period) this.dirty.delete(poolId)
     const later = this.db.get<Position>(LAST_ROW, poolId)
     this.db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period > ?', poolId, period)
-    if (this.dirty.has(poolId) || (later && comparePositions(later, next) >= 0)) {
+    if (this.dirty.has(poolId) || (later && compareMovements(later, next) >= 0)) {
       saveCheckpoint(this.db, poolId, nextPeriod(period), state)
       this.touch(poolId, next)
       return
@@ -238,7 +247,7 @@ export class CostRun {
 
   /** Asked once for all movements that may change: a long replay would otherwise ask for each. */
   private linksOf(rows: readonly CostRow[], from: Position): Links {
-    const concerned = rows.filter((row) => comparePositions(row, from) >= 0)
+    const concerned = rows.filter((row) => compareMovements(row, from) >= 0)
     const upTo = (last: number | null | undefined, kind?: string) =>
       concerned.flatMap((row) => (row.seq <= (last ?? 0) && (kind ?? row.kind) === row.kind ? row.seq : []))
     const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(upTo(this.db.value<number | null>(LAST_REFERRED))))
@@ -277,7 +286,7 @@ export class CostRun {
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
     for (const back of this.db.all<CostRow>(RETURNS, seq)) {
-      if (back.poolId !== poolId && comparePositions(back, at) > 0) this.touch(back.poolId, back)
+      if (back.poolId !== poolId && compareMovements(back, at) > 0) this.touch(back.poolId, back)
     }
   }
   private carry(row: CostRow, delta: number, links: Links, together?: ReadonlyMap<number, PoolState>): void {
@@ -306,7 +315,7 @@ export class CostRun {
   /** Facts of movements outside the replay: before `start` in this pool, before the current movement in others. */
   private before(poolId: number, start: Position): CostLookup {
     const db = this.db
-    const stands = (r: CostRow) => comparePositions(r, r.poolId === poolId ? start : this.current) < 0
+    const stands = (r: CostRow) => compareMovements(r, r.poolId === poolId ? start : this.current) < 0
     return {
       movement(seq) {
         const r = db.get<CostRow>(ROW, seq)

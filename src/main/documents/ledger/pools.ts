@@ -1,4 +1,4 @@
-import type { CostingMethod, PoolState } from '../../../core/ledger/costing'
+import type { CostingMethod, PoolState, Position } from '../../../core/ledger/costing'
 import type { AccountSetOptions } from '../../../core/contract'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 
@@ -7,14 +7,6 @@ export interface Pool {
   itemId: number
   method: CostingMethod
 }
-/** Where a movement stands: total order inside a pool, and over pools (D20). */
-export interface Position {
-  date: string
-  phase: number
-  seq: number
-}
-export const comparePositions = (a: Position, b: Position): number =>
-  a.date < b.date ? -1 : a.date > b.date ? 1 : a.phase - b.phase || a.seq - b.seq
 
 /**
  * The pool that shares the cost of goods at this place: per account-set scope. Goods shipped but not sold (`apart`) are a pool of

@@ -1,11 +1,11 @@
 import type { AnyDocument, DocumentType } from '../../../core/documents/types'
 import { periodOf } from '../../../core/kernel'
+import { compareMovements, type Position } from '../../../core/ledger/costing'
 import { costLineAmount, costLines, mergeLines, sharedLines, type VoucherLine } from '../../../core/ledger/posting'
 import { documentLabel } from '../../../core/modules/registry'
 import type { CommandContext } from '../../backend/context'
 import type { CostChange } from './costRun'
 import { isByDay, voucherFor } from './vouchers'
-import { comparePositions, type Position } from './pools'
 import type { LedgerWriter, PostingHead } from './writer'
 
 type LineAccount = Pick<VoucherLine, 'accountId' | 'partnerId' | 'departmentId' | 'employeeId' | 'projectId' | 'itemId'>
@@ -106,8 +106,8 @@ function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<num
     entries.set(change.seq, new Entry(change))
     const span = spans.get(change.poolId)
     if (!span) spans.set(change.poolId, { first: change, last: change })
-    else if (comparePositions(change, span.first) < 0) span.first = change
-    else if (comparePositions(change, span.last) > 0) span.last = change
+    else if (compareMovements(change, span.first) < 0) span.first = change
+    else if (compareMovements(change, span.last) > 0) span.last = change
   }
   for (const [poolId, { first: a, last: b }] of spans) {
     const span = [poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq] as const

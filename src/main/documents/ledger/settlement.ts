@@ -1,5 +1,6 @@
 import { firstDay, lastDay, type Period } from '../../../core/kernel'
 import {
+  compareMovements,
   type CarryLinks,
   COSTINGS,
   type Costed,
@@ -12,7 +13,7 @@ import {
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from './carried'
 import { type CostRow, costRows } from './costRows'
-import { comparePositions, type Pool, poolById } from './pools'
+import { type Pool, poolById } from './pools'
 
 /** Months whose costs are settled (月末一次加权, D22): what is posted into one later settles it again at once. */
 export const settledMonths = (db: ReadableDb): Set<Period> =>
@@ -92,7 +93,7 @@ function standing(db: ReadableDb, period: Period): CostLookup {
 /** Settles the month for a pool and those linked with it; `openingOf` gives a pool's state before the month. Writes nothing. */
 export function settlePoolMonth(db: ReadableDb, poolId: number, period: Period, openingOf: (poolId: number) => PoolState): SettledMonth {
   const pools = linkedPools(db, poolId, period)
-  const rows = [...pools.keys()].flatMap((id) => costRows(db, id, firstDay(period), lastDay(period))).sort(comparePositions)
+  const rows = [...pools.keys()].flatMap((id) => costRows(db, id, firstDay(period), lastDay(period))).sort(compareMovements)
   const movements = rows.map((row) => ({ ...row, pool: String(row.poolId) }))
   const opening = new Map([...pools.keys()].map((id) => [id, openingOf(id)]))
   const links = linksOf(db, rows)

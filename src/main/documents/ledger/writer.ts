@@ -55,30 +55,15 @@ function add(balance: Balance, debit: number, credit: number, quantity: number):
   balance.credit += credit
   balance.quantity += quantity
 }
-function sumIn(map: Map<string, Balance>, key: string): Balance {
-  let sum = map.get(key)
-  if (!sum) {
-    sum = { debit: 0, credit: 0, quantity: 0 }
-    map.set(key, sum)
-  }
-  return sum
+/** What stands under a key, begun where nothing does. */
+function under<V>(map: Map<string, V>, key: string, begin: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = begin()))
+  return value
 }
-function dayIn(map: Map<string, Day>, key: string): Day {
-  let day = map.get(key)
-  if (!day) {
-    day = { debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0, lines: 0 }
-    map.set(key, day)
-  }
-  return day
-}
-function flowIn(map: Map<string, StockFlow>, key: string): StockFlow {
-  let flow = map.get(key)
-  if (!flow) {
-    flow = { inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 }
-    map.set(key, flow)
-  }
-  return flow
-}
+const noBalance = (): Balance => ({ debit: 0, credit: 0, quantity: 0 })
+const noDay = (): Day => ({ debit: 0, credit: 0, debitQuantity: 0, creditQuantity: 0, lines: 0 })
+const noFlow = (): StockFlow => ({ inQuantity: 0, outQuantity: 0, moveQuantity: 0, inValue: 0, outValue: 0 })
 function addFlow(flow: StockFlow, more: StockFlow): void {
   flow.inQuantity += more.inQuantity
   flow.outQuantity += more.outQuantity
@@ -225,11 +210,12 @@ export class LedgerWriter {
     const { accountId } = l
     const last = this.lastSums.get(accountId)
     if (last && last.date === date && last.closing === closing && sameDimensions(last.of, l)) return last
-    const balance = sumIn(
+    const balance = under(
       this.balances,
       `${accountId},${periodOf(date)},${l.partnerId ?? 0},${l.departmentId ?? 0},${l.employeeId ?? 0},${l.projectId ?? 0},${l.itemId ?? 0}`,
+      noBalance,
     )
-    const sums = { of: l, date, closing, balance, day: dayIn(this.days, `${accountId},${date},${closing ? 1 : 0}`) }
+    const sums = { of: l, date, closing, balance, day: under(this.days, `${accountId},${date},${closing ? 1 : 0}`, noDay) }
     this.lastSums.set(accountId, sums)
     return sums
   }
@@ -266,7 +252,7 @@ export class LedgerWriter {
     else s.inQuantity += sign * m.quantity
   }
   private stockOf(poolId: number, warehouseId: number, period: Period): StockFlow {
-    return flowIn(this.stock, `${period},${poolId},${warehouseId}`)
+    return under(this.stock, `${period},${poolId},${warehouseId}`, noFlow)
   }
 
   flush(): void {
@@ -281,7 +267,7 @@ export class LedgerWriter {
     const years = new Map<string, StockFlow>()
     for (const [key, s] of this.stock) {
       const [period, pool, warehouse] = key.split(',') as [string, string, string]
-      addFlow(flowIn(years, `${Math.floor(Number(period) / 100)},${pool},${warehouse}`), s)
+      addFlow(under(years, `${Math.floor(Number(period) / 100)},${pool},${warehouse}`, noFlow), s)
     }
     this.flushStock('stock_year', 'year', years)
     for (const map of [this.balances, this.days, this.flows, this.stock, this.lastSums]) map.clear()
@@ -293,7 +279,7 @@ export class LedgerWriter {
     for (const [key, { debit, credit, debitQuantity, creditQuantity, lines }] of this.days) {
       const [account, date, closing] = key.split(',') as [string, string, string]
       days.add([Number(account), date, debit, credit, debitQuantity, creditQuantity, lines])
-      add(sumIn(totals, `${account},${periodOf(date)},${closing}`), debit, credit, 0)
+      add(under(totals, `${account},${periodOf(date)},${closing}`, noBalance), debit, credit, 0)
     }
     days.flush()
     const months = new Appender(this.db, 'account_total', ACCOUNT_TOTAL, { conflict: ADD_TOTAL })

@@ -1,7 +1,7 @@
 import { firstDay, type LocalDate, periodOf } from '../../../core/kernel'
 import { assertWritten } from '../../documents/ledger/apply'
 import { type CostChange, CostRun } from '../../documents/ledger/costRun'
-import type { Position } from '../../documents/ledger/pools'
+import type { Position } from '../../../core/ledger/costing'
 import { postDifferences } from '../../documents/ledger/recost'
 import { LedgerWriter } from '../../documents/ledger/writer'
 import type { CommandContext } from '../../backend/context'

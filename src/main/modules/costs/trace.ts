@@ -1,9 +1,9 @@
 import { addDays, allocate, type Fen, firstDay, lastDay, mulDiv, periodOf, type QuantityMicro } from '../../../core/kernel'
-import { COSTINGS, type CostLookup } from '../../../core/ledger/costing'
+import { compareMovements, COSTINGS, type CostLookup } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from '../../documents/ledger/carried'
 import { COST_COLUMNS, type CostRow, costRows } from '../../documents/ledger/costRows'
-import { checkpointFor, comparePositions, poolById } from '../../documents/ledger/pools'
+import { checkpointFor, poolById } from '../../documents/ledger/pools'
 import { settledMonths } from '../../documents/ledger/settlement'
 
 /** A part of what an issue cost, and what that part is itself made of; the parts of one issue add up to its cost. */
@@ -75,7 +75,7 @@ export class CostTracer {
     const state = checkpoint?.state ?? costing.empty()
     let before: typeof state.layers = []
     for (const r of costRows(this.db, row.poolId, checkpoint ? firstDay(checkpoint.period) : '', row.date)) {
-      if (comparePositions(r, row) > 0) break
+      if (compareMovements(r, row) > 0) break
       before = state.layers.map((layer) => ({ ...layer }))
       costing.apply(state, r, this.lookup(r))
     }
@@ -94,12 +94,12 @@ export class CostTracer {
     return {
       movement: (seq) => {
         const r = costRowOf(this.db, seq)
-        return r && comparePositions(r, at) < 0 ? r : null
+        return r && compareMovements(r, at) < 0 ? r : null
       },
       referring: (seq, kind) => {
         const sum = { quantity: 0, amount: 0, priceGiven: 0 }
         for (const r of this.db.all<CostRow>(REFERRING, seq, kind)) {
-          if (comparePositions(r, at) >= 0) continue
+          if (compareMovements(r, at) >= 0) continue
           sum.quantity += Math.abs(r.quantity)
           sum.amount += Math.abs(r.amount)
           if (r.revalueKind === 'price') sum.priceGiven += r.given ?? 0
@@ -198,7 +198,7 @@ export class CostTracer {
     if (oldest) oldest.amount += left
     return shares
       .filter((s) => s.amount !== 0)
-      .sort((a, b) => comparePositions(a.row, b.row))
+      .sort((a, b) => compareMovements(a.row, b.row))
       .map(({ row, amount }) => this.came(row.seq, row.booked === 0 ? 0 : mulDiv(row.quantity, amount, row.booked), amount, way))
   }
 

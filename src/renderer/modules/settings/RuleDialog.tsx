@@ -1,6 +1,6 @@
 /** The account of a role in general, or a rule with its conditions. Keyboard only. */
 import type { AccountHit, AccountRuleView } from '@core/contract'
-import { RULED_ROLES, type RuleKey, type RuleKeys } from '@core/ledger/accountRules'
+import { NO_RULE_KEYS, RULED_ROLES, type RuleKey, type RuleKeys } from '@core/ledger/accountRules'
 import type { AccountRole } from '@core/ledger/roles'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
@@ -33,20 +33,12 @@ interface Entered extends RuleKeys {
   names: Partial<Record<keyof RuleKeys | 'accountId', string>>
   accountId: number | null
 }
-const NO_CONDITIONS: RuleKeys = {
-  itemId: null,
-  categoryId: null,
-  partnerId: null,
-  partnerCategoryId: null,
-  warehouseId: null,
-  taxRate: null,
-}
 const enteredOf = ({ role, rule, general }: RuleDraft): Entered => {
   if (general || !rule) {
     const account = general ? `${role.accountCode ?? ''} ${role.accountName ?? ''}`.trim() : ''
     return {
       role: role.role,
-      ...NO_CONDITIONS,
+      ...NO_RULE_KEYS,
       accountId: general ? role.accountId : null,
       names: { accountId: account },
     }
@@ -189,7 +181,7 @@ function Conditions({ value, put, errors, roles, fixed }: ConditionsProps): Reac
   return (
     <>
       <Field label="用途" name="role" span={2} error={errors['role']}>
-        <SelectInput options={options} value={value.role} onChange={(role) => put({ role, ...NO_CONDITIONS })} readOnly={fixed} />
+        <SelectInput options={options} value={value.role} onChange={(role) => put({ role, ...NO_RULE_KEYS })} readOnly={fixed} />
       </Field>
       {PICKS.filter(({ key }) => asks(key)).map(({ at, label, hint, source }) => (
         <Field key={at} label={label} name={at} hint={hint} error={errors[at]}>
