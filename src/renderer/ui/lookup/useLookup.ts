@@ -17,7 +17,7 @@ export interface LookupState<T> {
   setIndex: (index: number) => void
   /**
    * Waits for the search of `text` and says what Enter means: the highlighted or exact item, 'create', nothing, or 'choose':
-   * typed ahead of the list, which now shows several.
+   * typed ahead of the list, which now shows several, another than before at the head.
    */
   resolve: (text: string) => Promise<T | 'create' | 'choose' | null>
 }
@@ -69,9 +69,12 @@ export function useLookup<T>(source: LookupSource<T>, text: string, open: boolea
     if (exact.length === 1 && exact[0] !== undefined && (!ready || index <= 0)) return exact[0]
     if (ready && index === items.length && source.create) return 'create'
     if (free && (!ready || index < 0)) return null
-    // typed ahead of the list: only an unmistakable hit is taken unseen
-    if (!ready) return hits.length > 1 ? 'choose' : (hits[0] ?? null)
-    return items[index] ?? null
+    // typed ahead of the list: taken is an unmistakable hit, or the best one if it is what was highlighted all the while
+    const [best] = hits
+    if (ready) return items[index] ?? null
+    if (hits.length <= 1 || best === undefined) return best ?? null
+    const shown = items[index]
+    return shown !== undefined && source.key(shown) === source.key(best) ? best : 'choose'
   }
   return { items, loading: open && !settled, error: settled ? current.error : null, index, move, setIndex, resolve }
 }
