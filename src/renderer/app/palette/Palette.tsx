@@ -1,8 +1,10 @@
 import { Loader, Modal } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { hold } from '../../ui/keys/typeAhead'
 import { registerCommands, type SearchHit, searchProviders } from './providers'
 
 interface Group {
@@ -78,8 +80,12 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
   const run = (hit: SearchHit | undefined) => {
     if (!hit) return
     onClose()
-    // the palette is gone before the command acts, so that what it focuses keeps the focus
-    requestAnimationFrame(hit.run)
+    // the palette is gone before the command acts, so that what it focuses keeps the focus; keys wait for what it opens
+    const release = hold()
+    requestAnimationFrame(() => {
+      flushSync(hit.run)
+      release()
+    })
   }
   const chosen = flat[at]
   // Enter typed ahead of the search waits for it: what was found for another text is never run

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { EmptyState } from '../../ui/EmptyState'
 import { isCovered, ShortcutLayer } from '../../ui/keys/shortcuts'
+import { Awaited } from '../../ui/keys/typeAhead'
 import { PAGE_HOST, PageActiveContext } from '../../ui/pageActive'
 import { useStore } from '../../ui/store'
 import { PAGES } from '../open'
@@ -42,7 +43,7 @@ const PageHost = memo(
           <PageActiveContext value={active}>
             <ShortcutLayer name={tab.title} level="page" active={active}>
               <PageBoundary title={tab.title}>
-                <Suspense fallback={null}>
+                <Suspense fallback={<Awaited />}>
                   <Component />
                 </Suspense>
               </PageBoundary>

@@ -2,6 +2,7 @@ import type { DocumentView, VoucherView } from '@core/contract'
 import { documentDef } from '@core/modules/registry'
 import { type ReactNode, useCallback, useState } from 'react'
 import { useOpened } from '../../app/status'
+import { useHold } from '../../ui/keys/typeAhead'
 import { Page } from '../../ui/page/Page'
 import { StateStamp } from '../../ui/StateTag'
 import { type Act, draftActs } from '../model/acts'
@@ -62,6 +63,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
     ...commands,
     run: async (act) => (!goesOn(act) || (await check.settle())) && (act !== 'post' || serials.complete()) && commands.run(act),
   }
+  useHold(isMoving(form, view, does))
   const readOnly = !acts.includes('edit') || does.busy !== null
   const posted = isPosted(form)
   const preview = usePreview(form, !posted && acts.includes('edit') && def.posts)
@@ -69,7 +71,6 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
   const [line, setLine] = useState<FormLine | null>(null)
   useOwnFocus(places, form, does.busy !== null)
   const extras = useExtras(state, view, onRenew)
-  const owing = useOwing(form)
   const attachments = useFormAttachments(state, does, acts.includes('edit'))
   const errors = errorsByPlace(state.problems)
   const derive = view?.derive ?? []
@@ -91,7 +92,7 @@ export function DocumentForm({ start, view, onRenew }: DocumentFormProps): React
         reload: state.discard,
         attachments: attachments.action,
       })}
-      aside={<Aside {...{ form, vouchers, preview, line, derive, owing }} onProblem={places.show} attachments={attachments.side} />}
+      aside={<Aside {...{ form, vouchers, preview, line, derive }} onProblem={places.show} attachments={attachments.side} />}
     >
       <div className="doc" ref={places.content}>
         <Notices
@@ -167,6 +168,10 @@ function FormFoot({ state, readOnly, errors, preview, onEnd }: FormFootProps): R
   )
 }
 
+/** Something is being done with it, or was and it has not been read again: what can be done next is not known yet. */
+const isMoving = (form: FormDocument, view: DocumentView | undefined, { busy }: Acts): boolean =>
+  busy !== null || (form.id !== null && (view?.document.revision ?? -1) < form.revision)
+
 /** What the backend allows; between an act and its answer only what a draft always may. */
 function actsNow(form: FormDocument, view: DocumentView | undefined, approval: boolean): readonly Act[] {
   if (form.id !== null && view?.document.state === form.state) return view.actions
@@ -176,11 +181,11 @@ function actsNow(form: FormDocument, view: DocumentView | undefined, approval: b
 interface AsideProps extends BooksSideProps {
   line: FormLine | null
   derive: DocumentView['derive']
-  owing: ReturnType<typeof useOwing>
   attachments: ReactNode
 }
-function Aside({ form, vouchers, preview, line, derive, owing, onProblem, attachments }: AsideProps): ReactNode {
+function Aside({ form, vouchers, preview, line, derive, onProblem, attachments }: AsideProps): ReactNode {
   const posted = isPosted(form)
+  const owing = useOwing(form)
   return (
     <>
       <BooksSide form={form} vouchers={vouchers} preview={preview} onProblem={onProblem} />

@@ -6,6 +6,7 @@ import { openPage, usePage } from '../../app/tabs'
 import { messageOfError } from '../../rpc/errors'
 import { useQueryRpc } from '../../rpc/hooks'
 import { Page } from '../../ui/page/Page'
+import { useHold } from '../../ui/keys/typeAhead'
 import { TableNotice } from '../../ui/table/TableNotice'
 import { type FormDocument, formOfView } from '../model/form'
 import { isUserType, newParams, tabContent } from '../open'
@@ -58,8 +59,9 @@ export function DocumentPage(): ReactNode {
     },
     [replaceParams],
   )
-  if (session) return <DocumentForm key={session.key} start={session.start} view={view} onRenew={renew} />
   const refusal = error ?? (stored.isError ? messageOfError(stored.error) : null)
+  useHold(session === null && refusal === null)
+  if (session) return <DocumentForm key={session.key} start={session.start} view={view} onRenew={renew} />
   return (
     <Page title="单据">
       {refusal === null ? (

@@ -58,6 +58,9 @@ export const comboText = (combo: string): string =>
 export const typesText = (combo: string): boolean =>
   !combo.startsWith('ctrl+') && !combo.startsWith('alt+') && !/(^|\+)f\d+$/.test(combo) && combo !== 'esc'
 
+/** A key that asks for something, and writes nothing and goes nowhere in what has the focus. */
+export const isCommand = (combo: string): boolean => (!typesText(combo) && combo !== 'esc') || combo === 'insert'
+
 /** What is posted rests in a field that takes no text: Insert there begins the next document. */
 export const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

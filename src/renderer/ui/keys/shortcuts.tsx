@@ -10,7 +10,8 @@
  */
 import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { comboOf, isEditable, isPressed, typesText } from './combo'
+import { comboOf, isCommand, isEditable, isPressed, typesText } from './combo'
+import { began, forget, keep, mustWait, onReplay } from './typeAhead'
 
 export interface Shortcut {
   keys: string
@@ -63,23 +64,35 @@ function onKeyDown(e: KeyboardEvent): void {
   const combo = comboOf(e)
   if (!combo || (typesText(combo) && isEditable(e.target)) || isPressed(combo, e.target)) return
   const found = bindingOf(combo)
+  if (found?.level === 'app') forget()
+  else if (mustWait() && !isCovered() && isCommand(combo)) {
+    e.preventDefault()
+    if (!e.repeat) keep(combo)
+    return
+  }
   if (!found) return
   e.preventDefault()
-  if (found.enabled === false) return
-  // what is being typed belongs to what the command acts on
-  flushSync(() => document.activeElement?.dispatchEvent(new Event('hz:commit')))
-  bindingOf(combo)?.run()
+  runOf(combo)
 }
 
-function bindingOf(combo: string): Shortcut | undefined {
+function runOf(combo: string): void {
+  began(combo)
+  if (bindingOf(combo)?.shortcut.enabled === false) return
+  // what is being typed belongs to what the command acts on
+  flushSync(() => document.activeElement?.dispatchEvent(new Event('hz:commit')))
+  bindingOf(combo)?.shortcut.run()
+}
+
+function bindingOf(combo: string): { shortcut: Shortcut; level: LayerLevel } | undefined {
   for (const layer of stack()) {
     for (const binding of [...layer.bindings].reverse()) {
-      const hit = binding.current.find((s) => s.keys.split('|').includes(combo))
-      if (hit) return hit
+      const shortcut = binding.current.find((s) => s.keys.split('|').includes(combo))
+      if (shortcut) return { shortcut, level: layer.level }
     }
   }
   return undefined
 }
+onReplay(runOf)
 if (typeof window !== 'undefined') window.addEventListener('keydown', onKeyDown)
 
 export function ShortcutLayer(props: {
