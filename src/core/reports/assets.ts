@@ -89,8 +89,8 @@ export const assetListColumns = (grouping: AssetGrouping): ReportColumn[] => [
     ? [
         C.text('place', '存放地点', { width: 90, optional: true }),
         C.date('started', '开始使用'),
-        C.integer('life', '年限（月）', { width: 76 }),
-        C.integer('used', '已用（月）', { width: 76 }),
+        C.integer('life', '年限（月）', { width: 84 }),
+        C.integer('used', '已用（月）', { width: 84 }),
       ]
     : []),
   C.fen('value', '原值'),

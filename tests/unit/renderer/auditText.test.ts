@@ -6,6 +6,8 @@ describe('the operation log speaks to a reader', () => {
     expect(actionText('documents.post')).toBe('过账')
     expect(actionText('gone.away')).toBe('gone.away')
     expect(subjectText('salesDelivery')).toBe('销售出库单')
+    expect(subjectText('recurring')).toBe('周期凭证')
+    expect(subjectText('partnerCategory')).toBe('单位类别')
   })
   test.each([
     ['{"period":202609}', '期间 2026-09'],

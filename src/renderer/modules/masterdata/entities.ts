@@ -54,7 +54,7 @@ const memo: EntityField = { name: 'memo', label: '备注', kind: 'memo', span: 4
 
 const codeColumn: Column<EntityRecord> = { key: 'code', title: '编码', width: 110, muted: true }
 const nameColumn: Column<EntityRecord> = { key: 'name', title: '名称', grow: 2 }
-const pinyinColumn: Column<EntityRecord> = { key: 'pinyin', title: '拼音码', width: 100, muted: true }
+const pinyinColumn: Column<EntityRecord> = { key: 'pinyin', title: '拼音码', width: 124, muted: true }
 const stateColumn: Column<EntityRecord> = { key: 'disabled', title: '状态', width: 64, value: (r) => (r.disabled ? '停用' : '') }
 
 export const ITEM_KINDS = [

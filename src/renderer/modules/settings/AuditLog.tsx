@@ -12,7 +12,7 @@ const COLUMNS: Column<Row>[] = [
   { key: 'id', title: '序号', kind: 'int', width: 70, muted: true },
   { key: 'at', title: '时间', kind: 'datetime', width: 132, value: (r) => localTime(r.at) },
   { key: 'user', title: '用户', width: 90 },
-  { key: 'action', title: '操作', width: 150, value: (r) => actionText(r.action) },
+  { key: 'action', title: '操作', width: 190, value: (r) => actionText(r.action) },
   { key: 'subject', title: '对象', width: 110, value: (r) => subjectText(r.subject) },
   { key: 'subjectId', title: '内部号', width: 72, align: 'right', muted: true, value: (r) => r.subjectId?.toString() ?? '' },
   { key: 'detail', title: '内容', value: (r) => detailText(r.detail) },

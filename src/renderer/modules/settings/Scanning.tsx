@@ -79,7 +79,7 @@ function Limits(): ReactNode {
   const put = (change: Partial<ScannerLimits>) => scannerLimits.set({ ...limits, ...change })
   return (
     <FieldGrid columns={3} card={false}>
-      <Field label="最低速度" name="charactersPerSecond" hint={`人手打字到不了每秒 15 个；通常 ${USUAL_LIMITS.charactersPerSecond}`}>
+      <Field label="最低速度" name="charactersPerSecond" hint={`人手打字不到 15；通常 ${USUAL_LIMITS.charactersPerSecond}`}>
         <IntInput
           value={limits.charactersPerSecond}
           onChange={(v) => put({ charactersPerSecond: v ?? USUAL_LIMITS.charactersPerSecond })}

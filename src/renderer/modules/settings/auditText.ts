@@ -1,5 +1,5 @@
 /** The operation log in words. */
-import { contract } from '@core/contract'
+import { contract, type EntityName } from '@core/contract'
 import { DOCUMENTS } from '@core/modules/registry'
 
 const modules: Record<string, Record<string, { summary: string }>> = contract
@@ -11,7 +11,8 @@ export function actionText(action: string): string {
   return (modules[module]?.[name]?.summary ?? action).split(/[：（；]/)[0] ?? action
 }
 
-const SUBJECTS: Record<string, string> = {
+/** What an entry is about where it is no document: a kind of master data, else the part of the program that was asked. */
+const SUBJECTS: Record<EntityName | keyof typeof contract | 'user', string> = {
   item: '商品',
   partner: '往来单位',
   warehouse: '仓库',
@@ -19,18 +20,49 @@ const SUBJECTS: Record<string, string> = {
   employee: '职员',
   project: '项目',
   category: '商品类别',
+  partnerCategory: '单位类别',
   account: '科目',
+  bom: '物料清单',
+  summary: '摘要',
+  assetCategory: '资产类别',
+  asset: '固定资产',
+  schedule: '待摊预提',
+  currency: '币种',
   user: '用户',
+  app: '程序',
+  accountSets: '账套',
+  auth: '用户',
+  settings: '账套设置',
+  periods: '会计期间',
+  costs: '成本',
+  master: '资料',
+  opening: '期初余额',
+  documents: '单据',
+  attachments: '附件',
+  vouchers: '凭证',
+  recurring: '周期凭证',
+  openItems: '往来核销',
+  funds: '资金账户',
+  badDebts: '坏账准备',
+  bank: '银行对账',
+  bankFiles: '银行对账',
+  eInvoices: '平台发票',
+  eInvoiceFiles: '平台发票',
+  assets: '固定资产',
+  assetFiles: '固定资产',
+  schedules: '待摊预提',
   batches: '批次',
   stocktakes: '盘点单',
-  periods: '会计期间',
-  opening: '期初余额',
-  settings: '账套设置',
-  integrity: '账套',
+  boms: '物料清单',
+  tax: '税务',
+  reports: '报表',
+  statements: '自定义报表',
   backup: '备份',
+  integrity: '账套',
 }
 const LABELS = new Map(DOCUMENTS.map((d): [string, string] => [d.type, d.label]))
-export const subjectText = (subject: string): string => LABELS.get(subject) ?? SUBJECTS[subject] ?? subject
+export const subjectText = (subject: string): string =>
+  LABELS.get(subject) ?? (SUBJECTS as Partial<Record<string, string>>)[subject] ?? subject
 
 /** Fields that a reader knows by name; ids, revisions and the like say nothing to him. */
 const FIELDS: Record<string, string> = {

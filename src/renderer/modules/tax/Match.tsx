@@ -24,9 +24,9 @@ const differencesText = (r: MatchRow) =>
 const COLUMNS: Column<MatchRow>[] = [
   { key: 'date', title: '日期', kind: 'date', hidden: true },
   { key: 'documentNumber', title: '订单或入库单', width: 140, link: true, drill: (r) => () => open(r.documentId) },
-  { key: 'partnerName', title: '供应商', width: 84 },
+  { key: 'partnerName', title: '供应商', width: 84, grow: 1 },
   { key: 'itemName', title: '商品', width: 84, grow: 1 },
-  { key: 'differences', title: '差异', width: 124, value: differencesText },
+  { key: 'differences', title: '差异', width: 124, grow: 1, value: differencesText },
   { key: 'orderQuantity', title: '数量', kind: 'qty', width: 60, group: '订单' },
   { key: 'orderPrice', title: '单价', kind: 'average', width: 76, group: '订单' },
   { key: 'orderTaxRate', title: '税率', kind: 'rate', width: 56, group: '订单', hidden: true },
