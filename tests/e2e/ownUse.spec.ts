@@ -27,8 +27,6 @@ test('D31 goods are used, some come back, some are lost and decided about, by ke
   await expect.poll(onHand).toBe(7_000_000)
   await expect(keys.front.getByRole('button', { name: '下推' })).toBeVisible()
   await keys.press('F6')
-  await keys.at('第 2 行 商品')
-  await keys.press('ArrowUp', 'ArrowRight')
   await keys.at('第 1 行 数量')
   await keys.type('-1')
   await keys.press('Enter')

@@ -172,7 +172,7 @@ test('a purchase order is approved and comes as a receipt, scanned goods added t
 
   await keys.press('F6')
   await expect(page.getByRole('heading', { name: '采购入库单' })).toBeVisible()
-  await keys.at('第 2 行 商品')
+  await keys.at('第 1 行 数量')
   await keys.scan(PEN.barcode)
   await keys.at('第 2 行 数量')
   await keys.press('Alt+m')
@@ -195,7 +195,7 @@ test('a purchase order is approved and comes as a receipt, scanned goods added t
 
 test('the invoice takes the estimate back, the payment settles it and what was owed before', async ({ program, page }) => {
   await keys.press('F6')
-  await keys.at('第 3 行 商品')
+  await keys.at('第 1 行 数量')
   await expect(aside()).toContainText(/库存商品\s*-1,020\.00/)
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 采购发票')).toBeVisible()
@@ -235,7 +235,7 @@ test('a sale by scan, its invoice, the collection', async ({ program, page }) =>
   await expect(aside()).toContainText(/主营业务成本\s*250\.00/)
 
   await keys.press('F6')
-  await keys.at('第 2 行 商品')
+  await keys.at('第 1 行 数量')
   await keys.press('Control+Enter')
   await expect(page.getByText('已过账 销售发票')).toBeVisible()
   await keys.press('F9')

@@ -75,13 +75,13 @@ let exited = 0
 const blank = (): Line => ({ key: `k${++keys}`, item: null, quantity: 1_000_000, price: 0, amount: 0, batch: '', memo: '' })
 let grid = new GridController<Line>()
 
-function render(readOnly = false): void {
+function render(readOnly = false, shown = columns): void {
   grid.update({
-    columns: columns.map((c) => ({ ...c, ...placeLineColumn(c), chosen: false })),
+    columns: shown.map((c) => ({ ...c, ...placeLineColumn(c), chosen: false })),
     lines,
     onChange: (next) => {
       lines = next
-      render(readOnly)
+      render(readOnly, shown)
     },
     lineKey: (l) => l.key,
     blank,
@@ -213,6 +213,28 @@ describe('D58 keyboard entry', () => {
     enter(0, 'memo')
     grid.type('早')
     expect(await press('ArrowLeft')).toBe(false)
+  })
+  test('the cursor stays with the quantity when what was scanned brings a column', async () => {
+    render(
+      false,
+      columns.filter((c) => c.key !== 'batch'),
+    )
+    createScanner(grid)('6907992512570')
+    await new Promise((r) => setTimeout(r, 5))
+    expect(grid.cell?.column.key).toBe('quantity')
+    render()
+    expect(grid.cell?.column.key).toBe('batch')
+    grid.follow()
+    expect(grid.cell?.column.key).toBe('quantity')
+    grid.type('12')
+    await press('Enter')
+    expect(lines[0]?.quantity).toBe(12_000_000)
+    render(
+      false,
+      columns.filter((c) => c.key !== 'batch'),
+    )
+    grid.follow()
+    expect(cursor()?.column).toBe(at.price)
   })
   test('repeated scans add up, new codes add lines, unknown ones change nothing', async () => {
     const scan = createScanner(grid)

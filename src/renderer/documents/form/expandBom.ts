@@ -15,7 +15,9 @@ export async function expandBom({ latest, change }: Pick<FormState, 'latest' | '
   const item = refOf(product?.['itemId'])
   const quantity = numberOf(product?.['quantity'])
   if (!item || quantity <= 0) {
-    toast.warn(`先填${form.type === 'assembly' ? '组装' : '拆卸'}的商品和数量，再按清单展开`)
+    const placed = form.type === 'disassembly' && product === null && componentLines(form).length > 0
+    if (placed) toast.warn('要拆卸的一行不填“入库仓库”：清空它，再按清单展开')
+    else toast.warn(`先填${form.type === 'assembly' ? '组装' : '拆卸'}的商品和数量，再按清单展开`)
     return false
   }
   const others = componentLines(form).length

@@ -32,10 +32,14 @@ export function usePlaces({ latest, problems }: FormState) {
   const toMain = useCallback(() => {
     if (!lacksLines(latest())) content.current?.closest('.page')?.querySelector<HTMLElement>('.action[data-variant="filled"]')?.focus()
   }, [latest])
-  const toLines = useCallback(
-    () => (grid.current ? grid.current.focus(latest().lines.length > 0 && !isSettling(latest()) ? latest().lines.length : 0) : toMain()),
-    [latest, toMain],
-  )
+  const toLines = useCallback(() => {
+    if (!grid.current) return toMain()
+    const form = latest()
+    if (isSettling(form)) return grid.current.focus()
+    // lines of a source are whole but for how many of them it is this time
+    if (form.lines.some((l) => l.sourceLineId !== null)) return grid.current.focus(0, 'quantity')
+    grid.current.focus(form.lines.length)
+  }, [latest, toMain])
   const toOther = useCallback(() => {
     const inLines = document.activeElement?.closest('.doc-lines') !== null
     if (inLines && content.current) focusFirst(content.current)

@@ -40,8 +40,10 @@ export function CellEditor<L>(props: EditorProps<L>): ReactNode {
   const { mode, open } = state
   const editing = mode !== 'nav'
   const query = editing ? state.text.trim() : ''
-  const lookup = useLookup(binding?.source ?? NOTHING, query, open && binding !== undefined, cell?.column.free)
   const resting = cell ? (props.issue?.text ?? editText(cell.column, cell.line)) : ''
+  // asked for in an empty cell (F4) the first choice is wanted; something typed stands for itself
+  const free = (cell?.column.free ?? false) && (editing || resting !== '')
+  const lookup = useLookup(binding?.source ?? NOTHING, query, open && binding !== undefined, free)
   useLayoutEffect(() => {
     grid.resolve = lookup.resolve
   })

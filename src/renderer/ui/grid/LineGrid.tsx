@@ -169,6 +169,7 @@ function useGrid<L>(props: LineGridProps<L>) {
     scrollDown(scroller.current, virtual.scrollOffset ?? 0, { top: row * ROW, bottom: (row + 1) * ROW }, seen)
     if (layout.total + NUMBER > width) scrollSideways(scroller.current, layout, column, NUMBER)
   }
+  useLayoutEffect(() => grid.follow(), [grid, columns])
   useGridEffects(props, grid, state, { scroller, field, layout, scrollTo })
   return { grid, state, scroller, field, choice, columns, layout, rows, virtual, readOnly, height }
 }
@@ -224,8 +225,9 @@ function handleOf<L>(grid: GridController<L>, field: RefObject<HTMLInputElement 
     grid.moveTo(column < 0 ? grid.home(row) : { row, column })
     field.current?.focus({ preventScroll: true })
   }
+  const stopAt = (row: number, column: number) => (column >= 0 && grid.stops({ row, column }) ? column : -1)
   return {
-    focus: (row = 0, column) => focus(row, column === undefined ? -1 : columnOf(column)),
+    focus: (row = 0, column) => focus(row, column === undefined ? -1 : stopAt(row, columnOf(column))),
     focusProblem: (at) => {
       const m = /^lines\.(\d+)(?:\.(\w+))?/.exec(at)
       const column = m?.[2] === undefined ? -1 : columnOf(m[2])

@@ -178,7 +178,7 @@ export function createScanner<L>(grid: GridController<L>): (code: string) => voi
     const row = line === undefined ? grid.lines.length - 1 : at
     const shown = grid.lineAt(row)
     const counts = ['qty', 'int'].map((kind) => grid.options.columns.findIndex((c) => c.kind === kind && isEditable(c, shown)))
-    grid.moveTo({ row, column: counts.find((i) => i >= 0) ?? 0 })
+    grid.stayAt({ row, column: counts.find((i) => i >= 0) ?? 0 })
   }
   return (code) => {
     queue = queue.then(() => one(code))

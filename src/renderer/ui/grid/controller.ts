@@ -17,6 +17,8 @@ export class GridController<L> {
   #history: History<readonly L[]> = noHistory()
   #options: GridOptions<L> | null = null
   #emitted = false
+  /** key of the column that the cursor stays in when what was entered makes others come or go */
+  #stays: string | null = null
   /** what Enter means in the open picker: the component's lookup hook */
   resolve: Resolve = () => Promise.resolve(null)
 
@@ -134,7 +136,19 @@ export class GridController<L> {
     const row = Math.max(0, Math.min(this.rows - 1, at.row))
     const column = Math.max(0, Math.min(this.options.columns.length - 1, at.column))
     if (this.rows === 0) return
+    this.#stays = null
     this.set({ cursor: { row, column }, anchor: extend ? (anchor ?? cursor) : null, mode: 'nav', text: '', open: false, problem: null })
+  }
+  /** Goes to a cell, and stays in its column until it is moved again. */
+  stayAt(at: CellPosition): void {
+    this.moveTo(at)
+    this.#stays = this.column(at.column)?.key ?? null
+  }
+  /** The columns are others now. */
+  follow(): void {
+    const { cursor } = this.state
+    const column = this.options.columns.findIndex((c) => c.key === this.#stays)
+    if (cursor && column >= 0 && column !== cursor.column) this.set({ cursor: { ...cursor, column } })
   }
   moveBy(rows: number, columns: number, extend = false): void {
     const { cursor } = this.state

@@ -133,7 +133,7 @@ export const scanRule = <L, T>(rule: {
 }): ScanRule<L> => rule
 
 export interface LineGridHandle {
-  /** puts the cursor into a cell (default: first editable cell of the first line) */
+  /** puts the cursor into a cell (default, and where nothing is entered into that column: first editable cell of the line) */
   focus: (row?: number, column?: string) => void
   /** goes to the cell that a refusal names ("lines.3.quantity"); false when it has no column here */
   focusProblem: (at: string) => boolean

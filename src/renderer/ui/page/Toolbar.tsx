@@ -67,7 +67,7 @@ function ActionButton({ action }: { action: Action }): ReactNode {
   const button = (
     <Button
       variant={action.primary ? 'filled' : 'default'}
-      className={cx('action', action.danger && 'action-danger')}
+      className={cx('action', action.danger && 'action-danger', action.keys?.startsWith('ctrl+shift+') && 'action-long')}
       disabled={action.disabled ?? false}
       loading={action.busy ?? false}
       onClick={action.run}
