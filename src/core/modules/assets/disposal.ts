@@ -47,8 +47,8 @@ export interface Disposal extends TakenOut {
   /** input VAT to be taken back: abnormal loss (增值税法 art. 22) */
   vatOut: Fen
 }
-/** Whose account a line goes to: a role, one of the card's, or one chosen with the money. */
-export type DisposalAccount = AccountRole | 'asset' | 'depreciation' | 'proceeds' | 'cost'
+/** Whose account a line goes to: a role, one of the card's, one chosen with the money, or that of the VAT of a sale, which its rate decides. */
+export type DisposalAccount = AccountRole | 'asset' | 'depreciation' | 'proceeds' | 'cost' | 'saleVat'
 export interface DisposalLine {
   account: DisposalAccount
   summary: string
@@ -65,9 +65,9 @@ const RESULT: Record<DisposalKind, { gain: AccountRole; loss: AccountRole }> = {
  * The voucher of a disposal (小企业会计准则 art. 34 and account 1606; 企业会计准则第4号 art. 23): the net value goes to 固定资产清理, what is
  * got and what it costs too, and the balance to the result, so that 清理 ends at nothing. 小企业: 营业外收支; 企业: 资产处置损益 of a sale,
  * 营业外收支 of scrap and damage; the roles say which (posting.md §8). 盘亏 takes the same way through 待处理财产损溢 (小企业会计准则 art. 34).
- * `vat`: where the VAT of the sale goes. Lines of nothing are left out.
+ * Lines of nothing are left out.
  */
-export function disposalLines(d: Disposal, vat: AccountRole): DisposalLine[] {
+export function disposalLines(d: Disposal): DisposalLine[] {
   const clearing: AccountRole = d.kind === 'shortage' ? 'pendingAssetLoss' : 'assetClearing'
   const verb = DISPOSAL_KINDS[d.kind]
   const net = d.original - d.accumulated - d.impairment
@@ -86,7 +86,7 @@ export function disposalLines(d: Disposal, vat: AccountRole): DisposalLine[] {
     { account: 'vatInputTransferOut', summary: back, credit: d.vatOut },
     { account: 'proceeds', summary: got, debit: d.proceeds },
     { account: clearing, summary: got, credit: d.proceeds - d.tax },
-    { account: vat, summary: got, credit: d.tax },
+    { account: 'saleVat', summary: got, credit: d.tax },
     { account: clearing, summary: cost, debit: d.cost },
     { account: 'cost', summary: cost, credit: d.cost },
     ...(balance > 0

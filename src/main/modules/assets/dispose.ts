@@ -1,5 +1,5 @@
 import type { AssetPreview, DisposeInput, Posted } from '../../../core/contract'
-import { type LocalDate, type Period, periodOf, periodText } from '../../../core/kernel'
+import { type LocalDate, type Period, periodOf, periodText, type RatePpm } from '../../../core/kernel'
 import {
   type Disposal,
   DISPOSAL_KINDS,
@@ -11,6 +11,7 @@ import {
 } from '../../../core/modules/assets/disposal'
 import type { AccountRole } from '../../../core/ledger/roles'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
+import { accountFor } from '../../documents/accountRules'
 import { requireOpenPeriod } from '../../documents/post'
 import { taxpayerOn } from '../tax/periods'
 import { type DepreciationPart, depreciation, dueDepreciation } from './depreciation'
@@ -29,9 +30,11 @@ export function dueOf(ctx: Asked, id: number, period: Period): DepreciationPart[
   return dueDepreciation(ctx, period).filter(own)
 }
 
-/** The VAT of a sale: 一般纳税人 销项税额 or 简易计税, 小规模 应交增值税. */
-const vatRole = (ctx: QueryContext, date: LocalDate, how: DisposalTax): AccountRole =>
-  taxpayerOn(ctx, date) === 'smallScale' ? 'vatSmallScale' : how === 'reduced' ? 'vatSimplified' : 'vatOutput'
+/** The account of the VAT of a sale: 一般纳税人 销项税额 by its rate, or 简易计税; 小规模 应交增值税. ROLE_UNRESOLVED. */
+export function saleVatAccount(ctx: QueryContext, date: LocalDate, how: DisposalTax, taxRate: RatePpm): number {
+  const role: AccountRole = taxpayerOn(ctx, date) === 'smallScale' ? 'vatSmallScale' : how === 'reduced' ? 'vatSimplified' : 'vatOutput'
+  return accountFor(ctx, role, { taxRate })
+}
 
 interface Planned {
   card: Standing
@@ -62,9 +65,9 @@ function plan(ctx: QueryContext, input: DisposeInput): Planned {
     cost: input.cost,
     vatOut: input.vatOut,
   }
-  return { card, due, disposal, tax, lines: linesOf(ctx, input, card, disposal) }
+  return { card, due, disposal, tax, lines: linesOf(ctx, input, card, disposal, tax.rate) }
 }
-function linesOf(ctx: QueryContext, input: DisposeInput, card: Standing, disposal: Disposal): MadeLine[] {
+function linesOf(ctx: QueryContext, input: DisposeInput, card: Standing, disposal: Disposal, taxRate: RatePpm): MadeLine[] {
   const clearing = roleIn(ctx, card, input.kind === 'shortage' ? 'pendingAssetLoss' : 'assetClearing')
   // money is that of disposing of long-term assets, whatever the accounts on the other side say
   const assetFlow = roleIn(ctx, card, 'assetClearing')
@@ -82,9 +85,11 @@ function linesOf(ctx: QueryContext, input: DisposeInput, card: Standing, disposa
       cashFlowItem: side.isCash ? cashFlowOf(ctx, assetFlow, account === 'proceeds' ? 'credit' : 'debit') : null,
     }
   }
-  const of = (account: DisposalAccount) =>
-    account === 'proceeds' || account === 'cost' ? money(account) : { accountId: roleIn(ctx, card, account) }
-  return disposalLines(disposal, vatRole(ctx, input.date, input.taxation)).map(({ account, ...line }) => ({
+  const of = (account: DisposalAccount) => {
+    if (account === 'proceeds' || account === 'cost') return money(account)
+    return { accountId: account === 'saleVat' ? saleVatAccount(ctx, input.date, input.taxation, taxRate) : roleIn(ctx, card, account) }
+  }
+  return disposalLines(disposal).map(({ account, ...line }) => ({
     departmentId: card.departmentId,
     ...of(account),
     ...line,
