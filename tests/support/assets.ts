@@ -1,4 +1,5 @@
 import { assetCategoryInput, assetInput, contract as all, type DepreciationRow, type MonthlyPreview, scheduleInput } from '@core/contract'
+import { clearingHandlers, clearingView } from '../../src/main/modules/assets/clearing'
 import { assetHandlers, scheduleHandlers } from '../../src/main/modules/assets/handlers'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { runReport } from '../../src/main/modules/reports/run'
@@ -64,6 +65,16 @@ export class AssetBooks {
   acquire = (assetId: number, value: object): number => this.made('acquire', { assetId, ...value })
   revalue = (assetId: number, value: object): number => this.made('revalue', { assetId, ...value })
   dispose = (assetId: number, value: object): number => this.made('dispose', { assetId, ...value })
+  /** A stage of 清理; the voucher it made. */
+  clear(stage: 'start' | 'income' | 'cost' | 'settle', assetId: number, value: object): number {
+    const input = { assetId, ...value }
+    const full = all.assetClearing[stage].input.parse(input)
+    return this.b.command(`assetClearing.${stage}`, { ...input, n: ++count }, (ctx) => {
+      const handler = clearingHandlers[stage] as (ctx: unknown, input: unknown) => { documents: { id: number }[] }
+      return handler(ctx, full).documents[0]?.id ?? 0
+    })
+  }
+  clearing = (assetId: number) => clearingView(this.b.db, assetId)
   takeBack = (documentId: number): void =>
     this.b.command('assets.withdrawVoucher', { documentId }, (ctx) => void assetHandlers.withdrawVoucher(ctx, { documentId }))
   work = (assetId: number, period: number, work: number): void =>

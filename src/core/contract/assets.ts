@@ -53,6 +53,8 @@ export interface AssetEvent {
   original: number
   depreciation: number
   impairment: number
+  /** moved on 固定资产清理, debit positive */
+  clearing: number
   /** a voucher of the card's own that can be taken back, while it is not reviewed or booked */
   withdrawable: boolean
   documentId: number | null

@@ -1,3 +1,4 @@
+import { assetClearing } from './assetClearing'
 import { assetFiles } from './assetFiles'
 import { assets, schedules } from './assets'
 import { attachments } from './attachments'
@@ -43,6 +44,7 @@ export const contract = {
   eInvoices,
   eInvoiceFiles,
   assets,
+  assetClearing,
   assetFiles,
   schedules,
   batches,
@@ -57,6 +59,7 @@ export const contract = {
 export type HezhangContract = typeof contract
 export type HezhangClient = Client<HezhangContract>
 
+export * from './assetClearing'
 export * from './assetFiles'
 export * from './assetInputs'
 export * from './assets'

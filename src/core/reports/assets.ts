@@ -38,11 +38,19 @@ export const assetVsLedger = defineReport({
   id: 'assetVsLedger',
   title: '资产与总账核对',
   module: 'accounting',
-  description: '固定资产卡片的原值、累计折旧与总账科目的余额，差额应为零',
+  description: '固定资产卡片的原值、累计折旧、清理余额与总账科目的余额，差额应为零',
   range: 'date',
   params: [P.on],
 })
 
+export const assetClearing = defineReport({
+  id: 'assetClearing',
+  title: '固定资产清理明细表',
+  module: 'accounting',
+  description: '一段时间逐项资产转入清理的净值、清理费用、清理收入和结转的损益，期末余额与固定资产清理科目核对',
+  range: 'span',
+  params: [P.from, P.to, P.department, P.text],
+})
 export const assetMovements = defineReport({
   id: 'assetMovements',
   title: '固定资产增减变动表',
@@ -128,8 +136,22 @@ export const ASSET_CARD_COLUMNS: ReportColumn[] = [
   C.fen('original', '原值变化'),
   C.fen('depreciation', '累计折旧变化', { width: 110 }),
   C.fen('impairment', '减值变化', { width: 90 }),
+  C.fen('clearing', '清理', { width: 96 }),
   C.fen('net', '净值', { blankZero: false }),
   C.text('document', '凭证单', { width: 130 }),
+]
+export const ASSET_CLEARING_COLUMNS: ReportColumn[] = [
+  C.code('code', '编码', { width: 84 }),
+  C.text('name', '名称', { width: 180 }),
+  C.text('kind', '方式', { width: 56 }),
+  C.date('since', '转入日期'),
+  C.integer('days', '天数', { width: 56 }),
+  C.fen('opening', '期初余额'),
+  C.fen('clearing', '转入净值'),
+  C.fen('clearingCost', '清理费用'),
+  C.fen('clearingIncome', '清理收入'),
+  C.fen('clearingResult', '结转损益'),
+  C.fen('closing', '清理余额', { blankZero: false }),
 ]
 export const DEPRECIATION_SUMMARY_COLUMNS: ReportColumn[] = [
   C.code('code', '科目编码'),

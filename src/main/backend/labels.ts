@@ -49,6 +49,7 @@ const LABELS: Record<string, string> = {
   expenseAccountId: '费用科目',
   place: '存放地点',
   keeper: '保管人',
+  income: '收入种类',
   startDate: '开始日期',
   received: '收入金额',
   paid: '支出金额',

@@ -16,6 +16,7 @@ import { recurringHandlers } from '../modules/recurring/handlers'
 import { reportHandlers } from '../modules/reports/handlers'
 import { settingsHandlers } from '../modules/settings/handlers'
 import { bomHandlers } from '../modules/boms/handlers'
+import { clearingHandlers } from '../modules/assets/clearing'
 import { assetFileHandlers } from '../modules/assets/files'
 import { assetHandlers, scheduleHandlers } from '../modules/assets/handlers'
 import { bankFileHandlers } from '../modules/bank/files'
@@ -59,6 +60,7 @@ export const ROUTES = routesOf(contract, {
     bank: bankHandlers,
     eInvoices: eInvoiceHandlers,
     assets: assetHandlers,
+    assetClearing: clearingHandlers,
     schedules: scheduleHandlers,
     batches: batchHandlers,
     stocktakes: stocktakeHandlers,

@@ -12,9 +12,10 @@ export function requireNotOfCards(db: ReadableDb, id: number | null): void {
 
 /** Entries that undo all that `?1` took so far, as entries of `?2`. */
 const UNDO_ASSETS = `
-INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation, impairment, department_id, expense_account_id)
-SELECT asset_id, ?2, kind, period, -SUM(original), -SUM(depreciation), -SUM(impairment), department_id, expense_account_id FROM asset_entry WHERE document_id = ?1
-GROUP BY asset_id, kind, period, department_id, expense_account_id HAVING SUM(original) <> 0 OR SUM(depreciation) <> 0 OR SUM(impairment) <> 0`
+INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation, impairment, clearing, department_id, expense_account_id)
+SELECT asset_id, ?2, kind, period, -SUM(original), -SUM(depreciation), -SUM(impairment), -SUM(clearing), department_id, expense_account_id FROM asset_entry
+WHERE document_id = ?1 GROUP BY asset_id, kind, period, department_id, expense_account_id
+HAVING SUM(original) <> 0 OR SUM(depreciation) <> 0 OR SUM(impairment) <> 0 OR SUM(clearing) <> 0`
 const UNDO_SCHEDULES = `
 INSERT INTO schedule_entry (schedule_id, document_id, period, amount) SELECT schedule_id, ?2, period, -SUM(amount) FROM schedule_entry WHERE document_id = ?1
 GROUP BY schedule_id, period HAVING SUM(amount) <> 0`
@@ -22,8 +23,8 @@ GROUP BY schedule_id, period HAVING SUM(amount) <> 0`
 export function reverseCards(db: WritableDb, original: AnyDocument, red: AnyDocument): void {
   undo(db, original, red)
   db.run(
-    `INSERT INTO asset_voucher (document_id, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, net, tax)
-     SELECT ?2, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, -net, -tax FROM asset_voucher WHERE document_id = ?1`,
+    `INSERT INTO asset_voucher (document_id, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, net, tax, disposal)
+     SELECT ?2, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, -net, -tax, disposal FROM asset_voucher WHERE document_id = ?1`,
     original.id,
     red.id,
   )
@@ -41,7 +42,8 @@ const LIVE = "IN ('posted', 'reversed')"
  * or by a voucher that came after it.
  */
 const LATER = `
-SELECT x.period, x.kind FROM (SELECT asset_id, period, MAX(kind = 'depreciation') AS monthly FROM asset_entry WHERE document_id = ?1 GROUP BY asset_id, period) own
+SELECT x.period, x.kind FROM (SELECT asset_id, period, MAX(kind = 'depreciation') AS monthly FROM asset_entry
+  WHERE document_id = ?1 AND (original <> 0 OR depreciation <> 0 OR impairment <> 0) GROUP BY asset_id, period) own
 JOIN asset_entry x ON x.asset_id = own.asset_id AND x.document_id <> ?1
   AND (x.period > own.period OR (x.period = own.period AND x.kind <> 'depreciation' AND x.kind <> 'acquire' AND (own.monthly OR x.document_id > ?1)))
 JOIN doc_journal d ON d.id = x.document_id AND d.state ${LIVE}
@@ -50,15 +52,30 @@ UNION ALL
 SELECT x.period, 'schedule' FROM (SELECT schedule_id, MAX(period) AS period FROM schedule_entry WHERE document_id = ?1 GROUP BY schedule_id) own
 JOIN schedule_entry x ON x.schedule_id = own.schedule_id AND x.period > own.period JOIN doc_journal d ON d.id = x.document_id AND d.state ${LIVE}
 GROUP BY x.schedule_id, x.period HAVING SUM(x.amount) <> 0 LIMIT 1`
+/**
+ * Of the stages of 清理 what rests on one: on 转入清理 and on 结转损益 whatever was done with the card's 清理 after it, on costs and income the 结转损益
+ * that took them along. What was taken back in red counts no more.
+ */
+const LATER_STAGE = `
+SELECT CAST(substr(MIN(d.date), 1, 4) || substr(MIN(d.date), 6, 2) AS INTEGER) AS period, x.action AS kind FROM asset_voucher own
+JOIN asset_voucher x ON x.asset_id = own.asset_id AND x.document_id > own.document_id AND x.action LIKE 'clearing%'
+JOIN doc_journal d ON d.id = x.document_id AND d.state = 'posted' AND d.reverses_id IS NULL
+WHERE own.document_id = ?1 AND (own.action IN ('clearing', 'clearingResult') OR (own.action LIKE 'clearing%' AND x.action = 'clearingResult'))
+GROUP BY x.document_id ORDER BY x.document_id DESC LIMIT 1`
 const WHAT: Record<string, string> = {
   depreciation: '计提折旧',
   schedule: '做过待摊预提',
   value: '做过原值变动或减值',
   disposal: '处置了资产',
   acquire: '入账',
+  clearing: '转入清理',
+  clearingCost: '记了清理费用',
+  clearingIncome: '记了清理收入',
+  clearingResult: '结转了清理损益',
 }
 /** What rests on a voucher is taken back before it, the last first. DEPRECIATION_LATER. */
 export function requireNothingLater(db: ReadableDb, id: number | null): void {
-  const later = id === null ? undefined : db.get<{ period: Period; kind: string }>(LATER, id)
+  const of = (sql: string) => (id === null ? undefined : db.get<{ period: Period; kind: string }>(sql, id))
+  const later = of(LATER_STAGE) ?? of(LATER)
   if (later) refuse('DEPRECIATION_LATER', { period: periodText(later.period), what: WHAT[later.kind] ?? '' }, 'period')
 }

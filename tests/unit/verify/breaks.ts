@@ -192,6 +192,17 @@ export const BREAKS: readonly Break[] = [
   },
   {
     check: 'assetCards',
+    tells: /固定资产清理记账 0\.00，卡片是 0\.40/,
+    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, clearing) VALUES (1, 7777, 'disposal', 202601, 40); ${A_VOUCHER}`,
+  },
+  {
+    check: 'assetCards',
+    tells: /G1 电脑：没有在清理，清理余额却是 0\.40/,
+    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, clearing) VALUES (1, 7777, 'disposal', 202601, 40);
+      INSERT INTO asset_voucher (document_id, asset_id, action, disposal) VALUES (7777, 1, 'clearingCost', 'sale'); ${A_VOUCHER}`,
+  },
+  {
+    check: 'assetCards',
     tells: /S1 房租：总额 1\.00，已摊 1\.50/,
     sql: `INSERT INTO expense_schedule (id, code, name, kind, amount, start_date, months, account_id, expense_account_id) VALUES (1, 'S1', '房租', 'prepaid', 100, '2026-01-01', 3, 1, 2);
       INSERT INTO schedule_entry (schedule_id, document_id, period, amount) VALUES (1, 7777, 202601, 150); ${A_VOUCHER}`,

@@ -4,7 +4,7 @@ import { type CommandContext, type QueryContext, refuse } from '../../backend/co
 import { accountFor, roleAccount } from '../../documents/accountRules'
 import { requireOpenPeriod } from '../../documents/post'
 import { taxpayerOn } from '../tax/periods'
-import { dueOf } from './dispose'
+import { dueOf } from './leaving'
 import type { MadeLine } from './madeVoucher'
 import { previewed } from './preview'
 import { cashFlowOf, moneySide, nameOf, postAssetVoucher, requireLatest, standingCard } from './vouchers'
@@ -17,7 +17,12 @@ interface Paid {
   taxRate: AcquireInput['taxRate']
 }
 /** Input VAT waits for 认证 where the account set lets it (posting.md 2.1); 小规模 deducts none: ASSET_NO_INPUT_VAT. */
-function inputVat(ctx: QueryContext, { invoiceKind, taxRate }: Paid, date: LocalDate, at: string): number {
+export function inputVat(
+  ctx: QueryContext,
+  { invoiceKind, taxRate }: Pick<Paid, 'invoiceKind' | 'taxRate'>,
+  date: LocalDate,
+  at: string,
+): number {
   if (taxpayerOn(ctx, date) !== 'general') refuse('ASSET_NO_INPUT_VAT', undefined, at)
   const waits = invoiceKind === 'special' && ctx.options.inputVatFlow === 'viaPending'
   return accountFor(ctx, waits ? 'vatPendingInput' : 'vatInput', { taxRate })

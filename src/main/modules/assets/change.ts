@@ -1,5 +1,6 @@
 import type { AssetAction, AssetEvent } from '../../../core/contract'
 import { firstDay, type Period, periodOf, periodText, problem, QTY_SCALE } from '../../../core/kernel'
+import { CLEARING_STAGES, type ClearingStage } from '../../../core/modules/assets/clearing'
 import { DISPOSAL_KINDS } from '../../../core/modules/assets/disposal'
 import { DEPRECIATION_METHODS } from '../../../core/modules/assets/depreciation'
 import { type Card, type CardTerms, entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
@@ -84,23 +85,25 @@ const termsOf = ({ departmentId, expenseAccountId, residualRate, life, method, t
 })
 
 const KINDS = { acquire: '入账', depreciation: '折旧', value: '原值变动', disposal: '处置' } as const
-const ACTIONS: Record<AssetAction, string> = {
+const ACTIONS: Record<AssetAction | ClearingStage, string> = {
   purchase: '购置',
   construction: '转固',
   increase: '原值增加',
   decrease: '原值减少',
   impairment: '减值',
   ...DISPOSAL_KINDS,
+  ...CLEARING_STAGES,
 }
 const ENTRIES = `
-SELECT e.period, e.kind, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment, e.document_id AS documentId,
-  d.number AS document, d.memo, d.state, d.reverses_id IS NOT NULL AS red, v.action
+SELECT e.period, e.kind, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment, SUM(e.clearing) AS clearing,
+  e.document_id AS documentId, d.number AS document, d.memo, d.state, d.reverses_id IS NOT NULL AS red, v.action
 FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id LEFT JOIN asset_voucher v ON v.document_id = e.document_id
-WHERE e.asset_id = ? AND d.state ${LIVE} GROUP BY e.document_id, e.period, e.kind HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0
+WHERE e.asset_id = ? AND d.state ${LIVE} GROUP BY e.document_id, e.period, e.kind
+HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0 OR SUM(e.clearing) <> 0
 ORDER BY e.period, MIN(e.id)`
 interface EntryRow extends Omit<AssetEvent, 'what' | 'detail' | 'withdrawable'> {
   kind: keyof typeof KINDS
-  action: AssetAction | null
+  action: AssetAction | ClearingStage | null
   memo: string
   state: string
   red: 0 | 1
@@ -129,6 +132,7 @@ export function historyOf(db: ReadableDb, assetId: number): AssetEvent[] {
         original: 0,
         depreciation: 0,
         impairment: 0,
+        clearing: 0,
         withdrawable: false,
         documentId: null,
         document: '',

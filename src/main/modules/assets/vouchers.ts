@@ -1,5 +1,6 @@
 import type { AssetAction, Posted } from '../../../core/contract'
 import type { InvoiceKind } from '../../../core/documents/types'
+import type { ClearingKind, ClearingStage } from '../../../core/modules/assets/clearing'
 import { type Fen, type LocalDate, type Period, periodOf, periodText, type RatePpm } from '../../../core/kernel'
 import { type Card, cardsOf, type EntryKind, entrySums, standingOf } from '../../../db/queries/assets/cards'
 import type { ReadableDb } from '../../../db/types'
@@ -49,11 +50,13 @@ export function cashFlowOf(ctx: QueryContext, against: number, side: 'debit' | '
 
 export interface AssetVoucher {
   card: Card
-  action: AssetAction
+  action: AssetAction | ClearingStage
   date: LocalDate
   memo: string
   lines: readonly MadeLine[]
-  entry: { kind: EntryKind; original: Fen; depreciation: Fen; impairment: Fen }
+  entry: { kind: EntryKind; original: Fen; depreciation: Fen; impairment: Fen; clearing?: Fen }
+  /** of a stage of 清理: how the asset leaves */
+  disposal?: ClearingKind
   partnerId?: number | null
   invoiceKind?: InvoiceKind
   invoiceNumber?: string
@@ -64,9 +67,9 @@ export interface AssetVoucher {
 /** Posts a voucher about one card, with what it takes of the card and what it is. */
 export function postAssetVoucher(ctx: CommandContext, v: AssetVoucher): Posted {
   const document = postMade(ctx, v.date, v.memo, v.lines)
-  const { kind, original, depreciation, impairment } = v.entry
+  const { kind, original, depreciation, impairment, clearing = 0 } = v.entry
   ctx.db.run(
-    'INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation, impairment) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation, impairment, clearing) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     v.card.id,
     document.id,
     kind,
@@ -74,9 +77,10 @@ export function postAssetVoucher(ctx: CommandContext, v: AssetVoucher): Posted {
     original,
     depreciation,
     impairment,
+    clearing,
   )
   ctx.db.run(
-    'INSERT INTO asset_voucher (document_id, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, net, tax) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO asset_voucher (document_id, asset_id, action, partner_id, invoice_kind, invoice_number, tax_rate, net, tax, disposal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     document.id,
     v.card.id,
     v.action,
@@ -86,6 +90,7 @@ export function postAssetVoucher(ctx: CommandContext, v: AssetVoucher): Posted {
     v.taxRate ?? 0,
     v.net ?? 0,
     v.tax ?? 0,
+    v.disposal ?? null,
   )
   ctx.touch('assets', 'master', 'tax')
   return postedOf(ctx, document)

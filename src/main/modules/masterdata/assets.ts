@@ -1,7 +1,9 @@
 import type { AssetCategoryInput, AssetInput } from '../../../core/contract'
 import { type Fen, type Problem, periodOf, problem } from '../../../core/kernel'
+import { clearingBalance, NOT_CLEARED } from '../../../core/modules/assets/clearing'
 import { residualOf } from '../../../core/modules/assets/depreciation'
 import { entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
+import { clearedOf } from '../../../db/queries/assets/clearing'
 import * as schema from '../../../db/schema'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
@@ -116,10 +118,12 @@ export const asset: Entity<AssetInput, AssetRow> = {
     const categories = namesOf(db, 'asset_category')
     const departments = namesOf(db, 'department')
     const sums = entrySums(db)
+    const cleared = clearedOf(db)
     const first = db.value<number>('SELECT MIN(period) FROM period') ?? 0
     return rows.map((row) => {
       const entries = sums.get(row.id) ?? []
       const { value, accumulated, impairment, gone } = standingOf(row, entries)
+      const clearing = clearingBalance(cleared.get(row.id) ?? NOT_CLEARED)
       const opening = periodOf(row.acquired) < first
       const bought = opening || entries.some((e) => e.kind === 'acquire' && e.original !== 0)
       return {
@@ -131,7 +135,8 @@ export const asset: Entity<AssetInput, AssetRow> = {
         impairment,
         net: value - accumulated - impairment,
         bought,
-        state: gone ? 'disposed' : 'inUse',
+        clearing,
+        state: clearing !== 0 ? 'clearing' : gone ? 'disposed' : 'inUse',
         booked: entries.length > 0,
       }
     })

@@ -98,16 +98,28 @@ const card: Report = {
         original,
         depreciation: openingDepreciation,
         impairment: openingImpairment,
+        clearing: 0,
         net,
         document: '',
       },
     }
-    const rows = events.map(({ period, what, detail, original: value, depreciation, impairment, document, documentId }): ReportRow => {
+    const rows = events.map((event): ReportRow => {
+      const { period, what, detail, original: value, depreciation, impairment, clearing, document, documentId } = event
       // the voucher that books the card brings in what it begins with
       const booked = ['购置', '转固', '入账'].includes(what)
       net += (booked ? 0 : value) - depreciation - impairment
       return {
-        cells: { period: periodText(period), what, detail, original: booked ? 0 : value, depreciation, impairment, net, document },
+        cells: {
+          period: periodText(period),
+          what,
+          detail,
+          original: booked ? 0 : value,
+          depreciation,
+          impairment,
+          clearing,
+          net,
+          document,
+        },
         ...(documentId === null ? {} : { drill: { document: documentId } }),
       }
     })

@@ -2,6 +2,7 @@ import type { ReportCheck, ReportRow } from '../../../core/contract'
 import type { SettledParams } from '../../../core/reports/define'
 import { type Fen, type LocalDate, type Period, periodOf } from '../../../core/kernel'
 import type { AccountRole } from '../../../core/ledger/roles'
+import { clearingBalance } from '../../../core/modules/assets/clearing'
 import { monthsBetween, residualOf } from '../../../core/modules/assets/depreciation'
 import {
   ASSET_VS_LEDGER_COLUMNS,
@@ -15,6 +16,7 @@ import {
   depreciationSummary,
 } from '../../../core/reports/assets'
 import { type Card, cardsOf, type EntrySum, entrySums, LIVE, standingOf, termsIn } from '../../../db/queries/assets/cards'
+import { CLEARING_ACCOUNTS, clearedOf } from '../../../db/queries/assets/clearing'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
@@ -110,10 +112,20 @@ function ties(db: ReadableDb, date: LocalDate): Tie[] {
     add(card.depreciationAccountId, '累计折旧', -1, card.accumulated)
     add(role('assetImpairment'), '减值准备', -1, card.impairment)
   }
+  const [clearing] = clearingTie(db, date, ledger)
+  if (clearing) found.set('清理', clearing)
   return [...found.values()]
 }
+/** 固定资产清理 and the cards that are 清理中, where there is either; `ledger`: turnover until the day, by account. */
+function clearingTie(db: ReadableDb, date: LocalDate, ledger: ReturnType<typeof turnoverUntil>): Tie[] {
+  const cards = [...clearedOf(db, { to: date }).values()].reduce((sum, cleared) => sum + clearingBalance(cleared), 0)
+  const accounts = db.column<number>(CLEARING_ACCOUNTS)
+  const booked = accounts.reduce((sum, id) => sum + (ledger.get(id)?.[0]?.debit ?? 0) - (ledger.get(id)?.[0]?.credit ?? 0), 0)
+  const [accountId] = accounts
+  return accountId === undefined || (cards === 0 && booked === 0) ? [] : [{ accountId, what: '清理', cards, ledger: booked }]
+}
 export const checksOf = (db: ReadableDb, date: LocalDate): ReportCheck[] =>
-  ['原值', '累计折旧', '减值准备'].flatMap((what): ReportCheck[] => {
+  ['原值', '累计折旧', '减值准备', '清理'].flatMap((what): ReportCheck[] => {
     const own = ties(db, date).filter((tie) => tie.what === what)
     const [left, right] = [own.reduce((sum, t) => sum + t.cards, 0), own.reduce((sum, t) => sum + t.ledger, 0)]
     if (own.length === 0) return []

@@ -3,6 +3,7 @@ import { type ReportDef, settleParams } from '../../../core/reports/define'
 import type { QueryContext } from '../../backend/context'
 import { refuse } from '../../backend/context'
 import { assetBooks } from './assetBooks'
+import { assetClearingReports } from './assetClearing'
 import { assetReports } from './assets'
 import { bankReports } from './bank'
 import { employeeReports } from './employees'
@@ -34,6 +35,7 @@ const REPORTS: readonly Report[] = [
   ...forecastReports,
   ...assetReports,
   ...assetBooks,
+  ...assetClearingReports,
   ...trades,
   ...taxReports,
 ]

@@ -33,11 +33,11 @@ SELECT ${HEAD}, CASE l.deduction WHEN 'passenger' THEN 'passenger' ELSE 'special
 FROM doc_cash d JOIN doc_cash_line l ON l.document_id = d.id
 WHERE d.type IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2
 GROUP BY d.id, l.tax_rate, l.deduction = 'passenger'`
-/** Fixed assets bought, and what was added to them. */
+/** Fixed assets bought, what was added to them, and what clearing them away cost. */
 const ASSETS = `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_kind AS kind, a.invoice_number AS invoiceNumber, a.tax_rate AS taxRate, a.net, a.tax, ${CERTIFIED}
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
-WHERE a.action IN ('purchase', 'increase') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2`
+WHERE a.action IN ('purchase', 'increase', 'clearingCost') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2`
 export const INPUT_ROWS = [
   GOODS('doc_stock', "'purchaseReceipt'", ''),
   // what went back before its invoice came was on none

@@ -60,7 +60,7 @@ const ASSETS = `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_number AS invoiceNumber,
   a.invoice_kind AS kind, a.tax_rate AS taxRate, a.net, a.tax, ${NO_SOURCE}
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
-WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
+WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage', 'clearingIncome') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
 export const SALES_LINES = `${DELIVERED} UNION ALL ${RETURNED} UNION ALL ${INVOICED} UNION ALL ${ASSETS} ORDER BY date, documentId`
 
 /** What an invoice takes off the 未开票收入 that its delivery was booked as (posting.md 3.1): as much as the delivery booked of it. */

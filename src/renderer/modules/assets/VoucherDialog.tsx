@@ -1,4 +1,4 @@
-/** What is done with a card by a voucher: 入账, 原值变动, 处置; the voucher is shown before it is made. Keyboard only. */
+/** What is done with a card by a voucher: 入账, 原值变动, 处置, the stages of 清理; the voucher is shown before it is made. Keyboard only. */
 import type { AssetPreview, EntityRecord } from '@core/contract'
 import { fenDisplay } from '@core/kernel'
 import { Button, Modal } from '@mantine/core'
@@ -17,6 +17,7 @@ import { EntityFieldInput } from '../masterdata/EntityFieldInput'
 import './assets.css'
 
 export type Values = Record<string, unknown>
+type ClearingAct = 'start' | 'income' | 'cost' | 'settle'
 /** One act: its fields, what it begins with, and the procedures that preview and do it. */
 export interface CardAct {
   title: string
@@ -25,8 +26,8 @@ export interface CardAct {
   effects: readonly string[]
   fields: (values: Values) => readonly EntityField[]
   initial: Values
-  preview: 'assets.acquirePreview' | 'assets.revaluePreview' | 'assets.disposalPreview'
-  command: 'assets.acquire' | 'assets.revalue' | 'assets.dispose'
+  preview: 'assets.acquirePreview' | 'assets.revaluePreview' | 'assets.disposalPreview' | `assetClearing.${ClearingAct}Preview`
+  command: 'assets.acquire' | 'assets.revalue' | 'assets.dispose' | `assetClearing.${ClearingAct}`
 }
 interface Props {
   act: CardAct
@@ -74,7 +75,7 @@ function useAct({ act, record, close }: Props) {
       close()
     },
   })
-  // the three acts take what their fields say; the backend checks it
+  // every act takes what their fields say; the backend checks it
   const preview = useQueryRpc(act.preview, settled as InputOf<CardAct['preview']>, { keep: true })
   const run = () => void command.run({ ...input, requestId: crypto.randomUUID() } as InputOf<CardAct['command']>)
   const put = (name: string, value: unknown) => {

@@ -4,8 +4,8 @@ import { DISPOSAL_KINDS, DISPOSAL_TAXES } from '@core/modules/assets/disposal'
 import type { EntityField } from '../masterdata/entities'
 import type { CardAct, Values } from './VoucherDialog'
 
-const options = (of: Record<string, string>) => Object.entries(of).map(([value, label]) => ({ value, label }))
-const account = (label: string, hint: string): EntityField => ({
+export const options = (of: Record<string, string>) => Object.entries(of).map(([value, label]) => ({ value, label }))
+export const account = (label: string, hint: string): EntityField => ({
   name: 'accountId',
   label,
   kind: 'entity',
@@ -13,22 +13,22 @@ const account = (label: string, hint: string): EntityField => ({
   hint,
   span: 2,
 })
-const partner: EntityField = { name: 'partnerId', label: '往来单位', kind: 'entity', entity: 'partner', span: 2 }
-const date: EntityField = { name: 'date', label: '日期', kind: 'date', required: true }
-const memo: EntityField = { name: 'memo', label: '备注', kind: 'text', maxLength: 200, span: 2 }
-const INVOICE: EntityField[] = [
+export const partner: EntityField = { name: 'partnerId', label: '往来单位', kind: 'entity', entity: 'partner', span: 2 }
+export const date: EntityField = { name: 'date', label: '日期', kind: 'date', required: true }
+export const memo: EntityField = { name: 'memo', label: '备注', kind: 'text', maxLength: 200, span: 2 }
+export const INVOICE: EntityField[] = [
   { name: 'invoiceKind', label: '发票', kind: 'select', options: options({ none: '没有发票', special: '专票', ordinary: '普票' }) },
   { name: 'invoiceNumber', label: '发票号码', kind: 'text', maxLength: 40 },
 ]
-const taxRate: EntityField = { name: 'taxRate', label: '税率', kind: 'rate' }
+export const taxRate: EntityField = { name: 'taxRate', label: '税率', kind: 'rate' }
 
 /** What the account set says about taxes. */
 export interface Books {
   smallScale: boolean
   business: boolean
 }
-const levy = 10_000
-const general = 130_000
+export const levy = 10_000
+export const general = 130_000
 
 /** 入账 (购置, 在建工程转固): amounts are those of the card. */
 export function acquireAct({ smallScale }: Books): CardAct {
@@ -73,7 +73,7 @@ export function revalueAct({ smallScale, business }: Books, today: LocalDate): C
 }
 
 /** Input VAT that went in with the share of the card that is left, as an offer. */
-const vatLeft = (record: EntityRecord): number => {
+export const vatLeft = (record: EntityRecord): number => {
   const [original, vat, net] = ['original', 'inputVat', 'net'].map((name) => (typeof record[name] === 'number' ? record[name] : 0))
   return original ? mulDiv(vat ?? 0, net ?? 0, original) : 0
 }

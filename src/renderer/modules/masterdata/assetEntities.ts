@@ -52,6 +52,11 @@ const category: EntityDef = {
     disabledColumn,
   ],
 }
+const assetState = (r: EntityRecord): string => {
+  if (r['state'] === 'clearing') return '清理中'
+  if (r['state'] === 'disposed') return '已处置'
+  return r.disabled ? '停用' : r['bought'] === false ? '未入账' : ''
+}
 const asset: EntityDef = {
   entity: 'asset',
   module: 'accounting',
@@ -92,12 +97,8 @@ const asset: EntityDef = {
     { key: 'value', title: '原值', kind: 'fen' },
     { key: 'accumulated', title: '累计折旧', kind: 'fen', zero: 'blank' },
     { key: 'net', title: '净值', kind: 'fen' },
-    {
-      key: 'state',
-      title: '状态',
-      width: 64,
-      value: (r) => (r['state'] === 'disposed' ? '已处置' : r.disabled ? '停用' : r['bought'] === false ? '未入账' : ''),
-    },
+    { key: 'clearing', title: '清理余额', kind: 'fen', zero: 'blank', hidden: true },
+    { key: 'state', title: '状态', width: 64, value: assetState },
   ],
 }
 const KINDS = [

@@ -2,6 +2,7 @@ import type { CloseCheckView, CloseItem, CloseStepView, CloseTarget, Posted, Ste
 import type { Period } from '../../../../core/kernel'
 import type { CommandContext, QueryContext } from '../../../backend/context'
 import { accountChecks } from './checks/accounts'
+import { assetChecks } from './checks/assets'
 import { documentChecks } from './checks/documents'
 import { ledgerChecks } from './checks/ledger'
 import { partnerChecks } from './checks/partners'
@@ -112,6 +113,7 @@ export const CLOSE_CHECKS: readonly CloseCheck[] = [
   ...taxChecks,
   stepsLeft,
   ...ledgerChecks,
+  ...assetChecks,
   ...accountChecks,
   ...voucherChecks,
 ]

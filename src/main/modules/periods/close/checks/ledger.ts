@@ -18,21 +18,6 @@ const accountItem =
     to: { report: 'accountLedger', params: { accountId: id, from: firstDay(period), to: lastDay(period) } },
   })
 
-const CLEARING = `
-SELECT a.id, a.code, a.full_name AS name, SUM(t.debit - t.credit) AS amount FROM account_role r JOIN account a ON a.id = r.account_id
-JOIN account_total t ON t.account_id = a.id WHERE r.role = 'assetClearing' AND t.period <= ? GROUP BY a.id HAVING amount <> 0`
-/** 固定资产清理 ends at nothing once what was disposed of is cleared; only what is entered by hand leaves something there. */
-const assetClearing: CloseCheck = {
-  id: 'assetClearing',
-  label: '固定资产清理',
-  severity: 'note',
-  applies: ({ db }, period) => db.value(CLEARING, period) !== undefined,
-  find({ db }, period) {
-    const rows = db.all<AccountAmount>(CLEARING, period)
-    return { count: rows.length, text: '固定资产清理有余额：清理完毕应结转处置损益', items: rows.map(accountItem(period)) }
-  },
-}
-
 const UNBALANCED =
   'SELECT period, SUM(debit) AS debit, SUM(credit) AS credit FROM account_total WHERE period <= ? GROUP BY period HAVING SUM(debit) <> SUM(credit) ORDER BY period'
 const trialBalance: CloseCheck = {
@@ -158,4 +143,4 @@ const cashFlow: CloseCheck = {
     }
   },
 }
-export const ledgerChecks: readonly CloseCheck[] = [trialBalance, profitLoss, yearEnd, pendingLoss, assetClearing, negativeCash, cashFlow]
+export const ledgerChecks: readonly CloseCheck[] = [trialBalance, profitLoss, yearEnd, pendingLoss, negativeCash, cashFlow]
