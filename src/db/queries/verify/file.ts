@@ -16,15 +16,19 @@ const LEDGERS = [
   'serial_entry',
   'bin_entry',
 ] as const
-/** Documents that vouchers come from. */
+/** Documents that vouchers come from, and what else belongs to one: nothing of it changes, goes, is added or moves there. */
 const BOOKED_FROM = ['doc_stock', 'doc_invoice', 'doc_cash', 'doc_journal']
+const BELONGING = [...BOOKED_FROM.map((table) => `${table}_line`), 'document_tender', 'doc_cash_clear', 'doc_stock_serial']
+/** Ledgers that a booked voucher is explained by: no row comes to one of its postings. */
+const INTO_BOOKED = ['journal_line', 'open_item_entry', 'stock_entry']
 export const GUARDS: readonly string[] = [
   ...LEDGERS.flatMap((table) => [`${table}_fixed`, `${table}_kept`]),
   'voucher_booked_fixed',
-  ...BOOKED_FROM.flatMap((table) => [`${table}_booked`, `${table}_line_booked`, `${table}_line_booked_kept`]),
+  ...BOOKED_FROM.flatMap((table) => [`${table}_booked`, `${table}_booked_state`, `${table}_booked_kept`]),
+  ...BELONGING.flatMap((table) => ['', '_kept', '_added', '_moved'].map((what) => `${table}_booked${what}`)),
   'voucher_kept',
   'posting_into_booked_or_closed',
-  'journal_line_into_booked',
+  ...INTO_BOOKED.map((table) => `${table}_into_booked`),
   'attachment_content_fixed',
   'attachment_fixed',
   'attachment_of_booked',
