@@ -26,6 +26,7 @@ const SUBJECTS: Record<EntityName | keyof typeof contract | 'user', string> = {
   summary: '摘要',
   assetCategory: '资产类别',
   asset: '固定资产',
+  assetClearing: '固定资产清理',
   schedule: '待摊预提',
   currency: '币种',
   user: '用户',
