@@ -47,7 +47,7 @@ test('D25 月初回冲: closing a month takes the estimate back and says so; D26
   await page.getByRole('button', { name: '下推' }).click()
   await page.getByRole('menuitem', { name: '生成成本调整单' }).click()
   await expect(page.getByRole('heading', { name: '成本调整单' })).toBeVisible()
-  await keys.front.getByText('62.00', { exact: true }).click()
+  await keys.front.getByTestId('grid-document.costAdjustment').getByText('62.00').click()
   await keys.at('第 1 行 新成本单价')
   await keys.type('60')
   await keys.press('Enter')
