@@ -8,6 +8,8 @@ export interface Settings {
   openingConfirmedAt: string
   /** 10⁻⁶ by span of days overdue; absent: the usual ones (core/modules/treasury/allowance.ts) */
   allowanceRates: Record<string, number>
+  /** the file has issues below zero and its structure has just come to keep what became of them (cost_cover): to be found out */
+  coversUnknown: boolean
   /** UTC; absent until the first backup */
   lastBackupAt: string
 }

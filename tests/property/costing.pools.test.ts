@@ -11,6 +11,7 @@ import {
   replayPools,
   settlePeriod,
   settlePools,
+  sumOfCovers,
 } from '@core/ledger/costing'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -41,6 +42,7 @@ it('D18 D22 月末一次加权: opening + month = closing, nothing left means no
             priceGiven: sum((e) => (e.m.revalueKind === 'price' ? (e.m.given ?? 0) : 0)),
           }
         },
+        covered: (seq) => sumOfCovers([...earlier.values()].flatMap((e) => e.c.covers ?? []).filter(({ issue }) => issue === seq)),
       }
       for (const month of [list.slice(0, cut), list.slice(cut)]) {
         const opening = state

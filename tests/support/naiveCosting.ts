@@ -12,9 +12,9 @@ export interface Entry {
   /** layers made, drawn from and revalued (layered methods) */
   adds: { seq: number; quantity: bigint; value: bigint }[]
   takes: { seq: number; quantity: bigint; cost: bigint }[]
-  /** issued below zero at an assumed cost, and shortages of earlier movements covered */
+  /** issued below zero at an assumed cost, and shortages of earlier movements covered: at what cost they were assumed, and what they cost */
   short: { quantity: bigint; cost: bigint }
-  covers: { seq: number; quantity: bigint; cost: bigint }[]
+  covers: { seq: number; quantity: bigint; cost: bigint; real: bigint }[]
 }
 export type NaiveMethod = 'movingAverage' | 'fifo' | 'lifo' | 'specific'
 type History = readonly Entry[]
@@ -78,7 +78,11 @@ function lastKnown(h: History, method: NaiveMethod): [bigint, bigint] {
       const last = usedUpLast(before, method)
       if (last) return [last.value, last.quantity]
     }
-    if (e.movement.quantity > 0 && quantityOf(h.slice(0, i)) < 0n) return [e.amount, BigInt(e.movement.quantity)]
+    // a return that only takes back what its issue lacked tells nothing new
+    const back = e.covers.filter((c) => c.seq === e.movement.ref)
+    if (e.covers.length > back.length) {
+      return [e.amount - sum(back.map((c) => c.cost)), BigInt(e.movement.quantity) - sum(back.map((c) => c.quantity))]
+    }
     i = start
   }
   return [0n, 0n]
@@ -105,12 +109,40 @@ function share(total: bigint, whole: bigint, part: bigint, taken: bigint, takenP
   if (part < leftPart) return min(round(total * part, whole), left)
   return left + (part > leftPart ? atUnitCost(total, whole, part - leftPart) : 0n)
 }
+/**
+ * Pieces of an issue are of two kinds: those it lacks now, and the others, which were there or have come since. What it lacks comes
+ * back first, at its assumed cost; of the others a share of what they cost, less what of them came back before.
+ */
 function costOfReturned(h: History, m: CostMovement): bigint | null {
   const source = find(h, m.ref)
   if (!source || source.movement.quantity >= 0) return null
-  const before = referring(h, m.ref, 'returnIn')
-  const taken = sum(before.map((e) => e.amount))
-  return share(-source.booked, BigInt(-source.movement.quantity), BigInt(m.quantity), taken, quantityOf(before))
+  const lacking = shortagesOf(h).find((s) => s.seq === m.ref) ?? { quantity: 0n, value: 0n }
+  const back = takenBack(h, m)
+  const quantity = BigInt(m.quantity) - back.quantity
+  if (quantity === 0n) return back.cost
+  const returns = referring(h, m.ref, 'returnIn')
+  const backBefore = returns.flatMap((e) => e.covers).filter((c) => c.seq === m.ref)
+  const real = sum(h.flatMap((e) => e.covers.filter((c) => c.seq === m.ref)).map((c) => c.real - c.cost))
+  const all = { quantity: BigInt(-source.movement.quantity), cost: max(real - source.booked, 0n) }
+  const others = {
+    quantity: all.quantity - lacking.quantity - sum(backBefore.map((c) => c.quantity)),
+    cost: max(all.cost - lacking.value - sum(backBefore.map((c) => c.cost)), 0n),
+  }
+  const gone = {
+    quantity: quantityOf(returns) - sum(backBefore.map((c) => c.quantity)),
+    cost: sum(returns.map((e) => e.amount)) - sum(backBefore.map((c) => c.cost)),
+  }
+  const left = max(others.quantity - gone.quantity, 0n)
+  const within = min(quantity, left)
+  const beyond = quantity > left ? atUnitCost(all.cost, all.quantity, quantity - left) : 0n
+  return back.cost + share(others.cost, others.quantity, within, gone.cost, gone.quantity) + beyond
+}
+/** Of a return, what its issue lacks: it is not there to come back, the shortage just ends. */
+function takenBack(h: History, m: CostMovement): { quantity: bigint; cost: bigint } {
+  const open = m.kind === 'returnIn' ? shortagesOf(h).find((s) => s.seq === m.ref) : undefined
+  if (!open) return { quantity: 0n, cost: 0n }
+  const quantity = min(BigInt(m.quantity), open.quantity)
+  return { quantity, cost: quantity === open.quantity ? open.value : round(open.value * quantity, open.quantity) }
 }
 function priceOfReturned(h: History, m: CostMovement): bigint | null {
   const source = find(h, m.ref)
@@ -131,20 +163,22 @@ const nothing = (): Outcome => ({ booked: 0n, amount: 0n, adds: [], takes: [], s
 
 function receive(h: History, m: CostMovement, value: bigint): Outcome {
   const result = { ...nothing(), amount: value }
-  const quantity = BigInt(m.quantity)
-  const covered = max(min(quantity, -quantityOf(h)), 0n)
-  let left = covered
+  const back = takenBack(h, m)
+  if (back.quantity > 0n) result.covers.push({ seq: m.ref as number, ...back, real: back.cost })
+  const quantity = BigInt(m.quantity) - back.quantity
+  const worth = value - back.cost
+  // what the first n of the pieces cost
+  const upTo = (n: bigint) => (n === 0n ? 0n : round(worth * n, quantity))
+  let covered = 0n
   for (const open of shortagesOf(h)) {
-    const taken = min(open.quantity, left)
-    left -= taken
-    if (taken > 0n)
-      result.covers.push({
-        seq: open.seq,
-        quantity: taken,
-        cost: taken === open.quantity ? open.value : round(open.value * taken, open.quantity),
-      })
+    if (open.seq === m.ref && back.quantity > 0n) continue
+    const taken = min(open.quantity, quantity - covered)
+    if (taken <= 0n) break
+    const cost = taken === open.quantity ? open.value : round(open.value * taken, open.quantity)
+    result.covers.push({ seq: open.seq, quantity: taken, cost, real: upTo(covered + taken) - upTo(covered) })
+    covered += taken
   }
-  const rest = value - round(value * covered, quantity)
+  const rest = worth - upTo(covered)
   if (quantity > covered) result.adds.push({ seq: m.seq, quantity: quantity - covered, value: rest })
   return { ...result, booked: sum(result.covers.map((c) => c.cost)) + rest }
 }

@@ -8,6 +8,7 @@ import { copyBeforeMigration, migrate, SCHEMA_VERSION } from '../../db/migrate'
 import { type OwnerLock, takeOwnerLock } from '../../db/ownerLock'
 import { firstOpenPeriod } from '../../db/periods'
 import { FileRefusal } from '../../db/refusal'
+import { fillUnknownCovers } from '../../db/queries/verify/rebuild'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
 import { unfinishedOf } from '../modules/accountSets/create'
@@ -134,7 +135,9 @@ function openOurs(path: string): Connection {
     probe(raw)
     if (version < SCHEMA_VERSION) copyBeforeMigration(raw, version)
     migrate(raw)
-    return connectionOf(raw)
+    const connection = connectionOf(raw)
+    if (readSetting(connection.read, 'coversUnknown')) raw.transaction(() => fillUnknownCovers(connection.write)).immediate()
+    return connection
   } catch (error) {
     raw.close()
     throw error

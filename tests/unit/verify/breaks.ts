@@ -245,6 +245,11 @@ export const BREAKS: readonly Break[] = [
     sql: "INSERT INTO cost_pool VALUES (77, 6, 0, '', 'fifo'); INSERT INTO cost_state VALUES (77, 5, 5, '{}', '2026-01-01', 0, 1)",
   },
   {
+    check: 'costCover',
+    tells: /缺货：重算没有，记录差额 0\.05/,
+    sql: `INSERT INTO cost_cover SELECT pool_id, date, phase, seq, ${A_MOVEMENT}, 5, 0, 0 FROM cost_row WHERE kind = 'in' LIMIT 1`,
+  },
+  {
     check: 'costCheckpoint',
     tells: /202602 期初与上月末不符/,
     sql: "UPDATE cost_checkpoint SET state = json_set(state, '$.value', 1) WHERE pool_id = 1 AND period = 202602",

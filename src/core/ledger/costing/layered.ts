@@ -1,35 +1,17 @@
 import { allocate, type Fen, type QuantityMicro, shareOf } from '../../kernel'
-import {
-  coverShortage,
-  drawCost,
-  emptyPool,
-  groupOf,
-  issueShort,
-  outcome,
-  returnedCost,
-  returnedPrice,
-  standingCost,
-  startsDrawing,
-} from './pool'
+import { arrive, drawCost, emptyPool, groupOf, issueShort, outcome, returnedPrice, startsDrawing } from './pool'
 import type { Costed, Costing, CostingMethod, CostLookup, CostMovement, IssueGroup, PoolState } from './types'
 
 /** A receipt or return becomes a layer at the tail; what covers a shortage does not (D18). */
-function receive(state: PoolState, movement: CostMovement, value: Fen): Costed {
-  let booked = value
-  let layerQuantity = movement.quantity
-  let layerValue = value
-  if (state.quantity < 0) {
-    const rest = coverShortage(state, movement.quantity, value)
-    booked = rest.released + rest.value
-    layerQuantity = rest.quantity
-    layerValue = rest.value
+function receive(state: PoolState, movement: CostMovement, lookup: CostLookup): Costed {
+  const { seq, date } = movement
+  const { stock, booked, amount, covers } = arrive(state, movement, lookup)
+  if (stock.quantity > 0) {
+    state.quantity += stock.quantity
+    state.value += stock.value
+    state.layers.push({ seq, date, quantity: stock.quantity, value: stock.value })
   }
-  if (layerQuantity > 0) {
-    state.quantity += layerQuantity
-    state.value += layerValue
-    state.layers.push({ seq: movement.seq, date: movement.date, quantity: layerQuantity, value: layerValue })
-  }
-  return outcome(state, movement.seq, booked, value, true)
+  return outcome(state, seq, booked, amount, true, covers)
 }
 
 /** Position of the layer made by movement `seq`, −1 when it is used up. Searched from the tail: references are recent. */
@@ -179,9 +161,8 @@ function layered(method: CostingMethod, fromTail: boolean, byName: boolean): Cos
       switch (movement.kind) {
         case 'in':
         case 'carryIn':
-          return receive(state, movement, movement.given ?? standingCost(state, movement.quantity))
         case 'returnIn':
-          return receive(state, movement, returnedCost(movement, lookup) ?? movement.given ?? standingCost(state, movement.quantity))
+          return receive(state, movement, lookup)
         case 'returnOut':
           return giveBack(state, movement, fromTail, returnedPrice(movement, lookup))
         case 'revalue':

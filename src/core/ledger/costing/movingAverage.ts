@@ -1,31 +1,13 @@
 import { type Fen, shareOf } from '../../kernel'
-import {
-  coverShortage,
-  drawCost,
-  emptyPool,
-  groupOf,
-  issueShort,
-  outcome,
-  returnedCost,
-  returnedPrice,
-  standingCost,
-  startsDrawing,
-} from './pool'
+import { arrive, drawCost, emptyPool, groupOf, issueShort, outcome, returnedPrice, startsDrawing } from './pool'
 import type { Costed, Costing, CostLookup, CostMovement, PoolState } from './types'
 
-/** Adds a receipt of the given value to the pool; a shortage is re-priced first (D18). */
-export function receive(state: PoolState, movement: CostMovement, value: Fen): Costed {
-  let booked = value
-  if (state.quantity < 0) {
-    const rest = coverShortage(state, movement.quantity, value)
-    booked = rest.released + rest.value
-    state.quantity += rest.quantity
-    state.value += rest.value
-  } else {
-    state.quantity += movement.quantity
-    state.value += value
-  }
-  return outcome(state, movement.seq, booked, value, true)
+/** Adds a receipt to the pool; a shortage is re-priced first (D18). */
+export function receive(state: PoolState, movement: CostMovement, lookup: CostLookup): Costed {
+  const { stock, booked, amount, covers } = arrive(state, movement, lookup)
+  state.quantity += stock.quantity
+  state.value += stock.value
+  return outcome(state, movement.seq, booked, amount, true, covers)
 }
 
 /** Remembers the average before a movement that may empty the pool. */
@@ -90,9 +72,8 @@ export const movingAverage: Costing = {
     switch (movement.kind) {
       case 'in':
       case 'carryIn':
-        return receive(state, movement, movement.given ?? standingCost(state, movement.quantity))
       case 'returnIn':
-        return receive(state, movement, returnedCost(movement, lookup) ?? movement.given ?? standingCost(state, movement.quantity))
+        return receive(state, movement, lookup)
       case 'returnOut':
         return giveBack(state, movement, returnedPrice(movement, lookup))
       case 'revalue':

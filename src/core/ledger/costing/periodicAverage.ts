@@ -1,8 +1,8 @@
 import type { Fen, QuantityMicro } from '../../kernel'
 import { giveBack, movingAverage, receive } from './movingAverage'
-import { cloneState, emptyPool, extrapolate, outcome, returnedCost, returnedPrice } from './pool'
+import { cloneState, emptyPool, extrapolate, outcome, returnedPrice } from './pool'
 import { ReplayLookup } from './replay'
-import type { Costed, Costing, CostLookup, CostMovement, PoolState } from './types'
+import type { Costed, Costing, CostLookup, CostMovement, Cover, PoolState } from './types'
 
 /**
  * 月末一次加权 (D22). During the month issues go at the running average and are provisional; `settlePeriod` gives every
@@ -23,50 +23,64 @@ interface Entry {
   movement: CostMovement
   value: Fen | null
   booked: Fen
+  covers: readonly Cover[] | null
 }
 
 /**
- * Value of a movement that does not wait for the average. Returns of this month's issues are negative issues, returns of
- * earlier issues come back at their cost; a return of something that itself waits, waits too.
+ * Whether a movement waits for the month's average. Returns of this month's issues are negative issues, returns of earlier
+ * issues come back at their cost; a return of something that itself waits, waits too.
  */
-function ownValue(movement: CostMovement, waiting: ReadonlySet<number>, lookup: CostLookup): Fen | null {
-  if (movement.ref !== null && waiting.has(movement.ref) && movement.kind !== 'revalue') return null
-  switch (movement.kind) {
+function waits(movement: CostMovement, waiting: ReadonlySet<number>, lookup: CostLookup): boolean {
+  const { kind, ref, given } = movement
+  if (ref !== null && waiting.has(ref) && kind !== 'revalue') return true
+  switch (kind) {
     case 'in':
-      return movement.given
+      return given === null
     case 'carryIn':
     case 'revalue':
-      return movement.given ?? 0
+      return false
     case 'returnIn':
-      return returnedCost(movement, lookup) ?? movement.given
+      return given === null && !(ref !== null && (lookup.movement(ref)?.quantity ?? 0) < 0)
     case 'returnOut':
-      return returnedPrice(movement, lookup)
+      return returnedPrice(movement, lookup) === null
     case 'out':
-      return null
+      return true
   }
 }
 
-/** Sorts the month into what has a value of its own and what waits; `agreed` holds the cost of outs decided elsewhere. */
-function enter(movements: readonly CostMovement[], before: CostLookup | null, agreed: ReadonlyMap<number, Fen> | null): Entry[] {
-  const lookup = new ReplayLookup(before)
+/**
+ * Sorts the month into what has a value of its own and what waits; `agreed` holds the cost of outs decided elsewhere. Receipts with a
+ * value go into the pool at once, in their order: a return of an earlier issue costs what its shortage has been settled at.
+ */
+function enter(
+  pool: PoolState,
+  movements: readonly CostMovement[],
+  lookup: ReplayLookup,
+  agreed: ReadonlyMap<number, Fen> | null,
+): Entry[] {
   const waiting = new Set<number>()
-  return movements.map((movement) => {
-    const value = agreed?.get(movement.seq) ?? ownValue(movement, waiting, lookup)
-    if (value === null) waiting.add(movement.seq)
-    else {
-      const signed = movement.quantity < 0 ? -value : value
-      lookup.record(movement, { seq: movement.seq, booked: signed, amount: signed, runQuantity: 0, runValue: 0, final: true })
+  return movements.map((movement): Entry => {
+    const { seq, kind, quantity } = movement
+    const fixed = agreed?.get(seq)
+    if (fixed === undefined && waits(movement, waiting, lookup)) {
+      waiting.add(seq)
+      return { movement, value: null, booked: 0, covers: null }
     }
-    return { movement, value, booked: 0 }
+    if (quantity > 0) {
+      const costed = receive(pool, movement, lookup)
+      lookup.record(movement, costed)
+      return { movement, value: costed.amount, booked: costed.booked, covers: costed.covers }
+    }
+    const value = fixed ?? (kind === 'returnOut' ? (returnedPrice(movement, lookup) ?? 0) : (movement.given ?? 0))
+    const signed = quantity < 0 ? -value : value
+    lookup.record(movement, outcome(pool, seq, signed, signed, true))
+    return { movement, value, booked: 0, covers: null }
   })
 }
 
-/** Opening plus receipts, less returns to suppliers, plus revaluations: numerator and denominator of the average. */
-function gather(opening: PoolState, entries: readonly Entry[]): PoolState {
-  const pool = cloneState(opening)
-  pool.group = null
+/** What has come in, less returns to suppliers, plus revaluations: numerator and denominator of the average. */
+function gather(pool: PoolState, entries: readonly Entry[], lookup: CostLookup): void {
   const valued = entries.filter((e) => e.value !== null)
-  for (const e of valued) if (e.movement.quantity > 0) e.booked = receive(pool, e.movement, e.value ?? 0).booked
   for (const e of valued) {
     if (e.movement.kind === 'returnOut') e.booked = giveBack(pool, e.movement, e.value).booked
     else if (e.movement.kind === 'out') e.booked = giveAgreed(pool, e)
@@ -80,9 +94,10 @@ function gather(opening: PoolState, entries: readonly Entry[]): PoolState {
   for (const e of pool.quantity > 0 ? [] : entries) {
     if (e.value !== null || e.movement.quantity < 0) continue
     e.value = extrapolate(pool.lastValue, pool.lastQuantity, e.movement.quantity)
-    e.booked = receive(pool, e.movement, e.value).booked
+    const costed = receive(pool, { ...e.movement, ref: null, given: e.value }, lookup)
+    e.booked = costed.booked
+    e.covers = costed.covers
   }
-  return pool
 }
 
 /** An out at an agreed cost; where the pool cannot bear it, it waits for the average after all. */
@@ -139,16 +154,16 @@ function absorb(waiting: readonly Entry[], residue: Fen): void {
   if (last) last.booked += left
 }
 
-/** What the month's last issues took below zero stays open at the cost they went at. */
+/** What the month's last issues took below zero stays open at the cost they went at: of one that is short whole, all it is booked at. */
 function openShortage(pool: PoolState, waiting: readonly Entry[], quantity: QuantityMicro, value: Fen): PoolState['shortage'] {
   const open: PoolState['shortage'] = []
   let left = quantity
   let leftValue = value
   for (let i = waiting.length - 1; i >= 0 && left > 0; i--) {
-    const movement = waiting[i]?.movement
-    if (!movement || movement.quantity > 0) continue
+    const { movement, booked } = waiting[i] as Entry
+    if (movement.quantity > 0) continue
     const part = Math.min(-movement.quantity, left)
-    const cost = part === left ? leftValue : Math.min(extrapolate(value, quantity, part), leftValue)
+    const cost = part === left ? leftValue : Math.min(-booked, leftValue)
     open.unshift({ seq: movement.seq, quantity: part, value: cost })
     left -= part
     leftValue -= cost
@@ -168,22 +183,24 @@ export function settlePeriod(
   before: CostLookup | null = null,
   agreed: ReadonlyMap<number, Fen> | null = null,
 ): { costed: Costed[]; closing: PoolState } {
-  const entries = enter(movements, before, agreed)
-  const pool = gather(opening, entries)
+  const pool = { ...cloneState(opening), group: null }
+  const lookup = new ReplayLookup(before)
+  const entries = enter(pool, movements, lookup, agreed)
+  gather(pool, entries, lookup)
   const waiting = entries.filter((e) => e.value === null)
   const quantity = waiting.reduce((sum, e) => sum + e.movement.quantity, pool.quantity)
   const unit = pool.quantity > 0 ? pool : { value: pool.lastValue, quantity: pool.lastQuantity }
   const value = pool.quantity > 0 ? costOf(unit, quantity) : pool.value + costOf(unit, quantity - pool.quantity)
+  valueWaiting(waiting, unit, value - pool.value)
   const shortage = quantity < 0 ? openShortage(pool, waiting, Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value) : []
   const closing: PoolState = { ...emptyPool(), quantity, value: value + 0, shortage, lastValue: unit.value, lastQuantity: unit.quantity }
-  valueWaiting(waiting, unit, value - pool.value)
   const open = new Set(shortage.map((s) => s.seq))
   const run = { ...emptyPool(), quantity: opening.quantity, value: opening.value }
   const costed = entries.map((e) => {
     run.quantity += e.movement.quantity
     run.value += e.booked
     const amount = e.value === null ? e.booked : e.movement.quantity < 0 ? -e.value : e.value
-    return outcome(run, e.movement.seq, e.booked, amount, !open.has(e.movement.seq))
+    return outcome(run, e.movement.seq, e.booked, amount, !open.has(e.movement.seq), e.covers)
   })
   return { costed, closing }
 }

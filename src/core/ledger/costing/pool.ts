@@ -1,5 +1,5 @@
 import { type Fen, MAX_FEN, mulDiv, type QuantityMicro, shareOf } from '../../kernel'
-import type { Costed, CostLookup, CostMovement, IssueGroup, PoolState } from './types'
+import type { Costed, CostLookup, CostMovement, Cover, IssueGroup, PoolState } from './types'
 
 /** What all methods share: shortage (D18), last known cost, shares of returns (D23, D24). Rules: docs/spec/costing.md. */
 
@@ -22,13 +22,21 @@ export const cloneState = (state: PoolState): PoolState => ({
 })
 
 /** + 0 turns the −0 of a negated zero into 0, so that results compare and serialise alike. */
-export const outcome = (state: PoolState, seq: number, booked: Fen, amount: Fen, final: boolean): Costed => ({
+export const outcome = (
+  state: PoolState,
+  seq: number,
+  booked: Fen,
+  amount: Fen,
+  final: boolean,
+  covers: readonly Cover[] | null = null,
+): Costed => ({
   seq,
   booked: booked + 0,
   amount: amount + 0,
   runQuantity: state.quantity,
   runValue: state.value,
   final,
+  covers,
 })
 
 /**
@@ -69,12 +77,34 @@ export function returnedShare(
   return part === leftPart ? left : left + extrapolate(total, whole, part - leftPart)
 }
 
-/** Value at which a customer return comes back: share of the cost of the issue it refers to; null without such an issue. */
-export function returnedCost(movement: CostMovement, lookup: CostLookup): Fen | null {
+interface Part {
+  quantity: QuantityMicro
+  value: Fen
+}
+/**
+ * Value at which a customer return comes back; null without the issue it refers to. What the issue lacks comes back first, as if
+ * it had never been issued: `back` is that part, `open` all the issue lacks. The rest is a share of what was there or came since:
+ * the issue's cost and what settling its shortage added, without what it lacks or what came back while lacking (D23).
+ */
+function returnedCost(movement: CostMovement, lookup: CostLookup, open: Part, back: Part): Fen | null {
   const issue = movement.ref === null ? null : lookup.movement(movement.ref)
   if (!issue || issue.quantity >= 0) return null
+  const rest = movement.quantity - back.quantity
+  if (rest === 0) return back.value
   const before = lookup.referring(movement.ref as number, 'returnIn')
-  return returnedShare(-issue.booked, -issue.quantity, movement.quantity, before.amount, before.quantity)
+  const covered = lookup.covered(movement.ref as number)
+  const cost = Math.max(covered.difference - issue.booked, 0)
+  const whole = -issue.quantity - covered.quantity - open.quantity
+  const taken = before.quantity - covered.quantity
+  const left = Math.max(whole - taken, 0)
+  const share = returnedShare(
+    Math.max(cost - covered.value - open.value, 0),
+    whole,
+    Math.min(rest, left),
+    before.amount - covered.value,
+    taken,
+  )
+  return back.value + share + (rest > left ? extrapolate(cost, -issue.quantity, rest - left) : 0)
 }
 
 /**
@@ -136,34 +166,74 @@ export function issueShort(state: PoolState, seq: number, quantity: QuantityMicr
   return value
 }
 
+/** Takes up to `quantity` out of the open shortage at `index`, at its assumed cost; what is covered whole disappears. */
+function closeShort(state: PoolState, index: number, quantity: QuantityMicro): Part {
+  const open = state.shortage[index]
+  if (!open) return { quantity: 0, value: 0 }
+  const taken = Math.min(quantity, open.quantity)
+  const value = shareOf(open.value, taken, open.quantity)
+  if (taken === open.quantity) state.shortage.splice(index, 1)
+  else {
+    open.quantity -= taken
+    open.value -= value
+  }
+  state.quantity += taken
+  state.value += value
+  return { quantity: taken, value }
+}
+
 /**
  * A receipt meets the open shortage, oldest first: what it covers leaves the shortage at the assumed cost; the receipt's
- * cost of that part goes to cost of sales instead. Returns what is left of the receipt to form stock, and the value released.
+ * cost of that part goes to cost of sales instead, and is what the issue really cost. Returns the value released; the rest of the
+ * receipt, which forms stock, is `rest`, mutated.
  */
-export function coverShortage(
-  state: PoolState,
-  quantity: QuantityMicro,
-  value: Fen,
-): { quantity: QuantityMicro; value: Fen; released: Fen } {
-  const covered = Math.min(quantity, -state.quantity)
-  let left = covered
-  let released = 0
-  while (left > 0) {
-    const open = state.shortage[0]
-    if (!open) break
-    const taken = Math.min(left, open.quantity)
-    const cost = shareOf(open.value, taken, open.quantity)
-    released += cost
-    left -= taken
-    if (taken === open.quantity) state.shortage.shift()
-    else {
-      open.quantity -= taken
-      open.value -= cost
-    }
-  }
-  state.quantity += covered
-  state.value += released
+function coverShortage(state: PoolState, rest: Part, covers: Cover[]): Fen {
+  const { quantity, value } = rest
   state.lastValue = value
   state.lastQuantity = quantity
-  return { quantity: quantity - covered, value: value - shareOf(value, covered, quantity), released }
+  let covered = 0
+  let cost = 0
+  let released = 0
+  while (covered < quantity && state.shortage.length > 0) {
+    const issue = state.shortage[0]?.seq ?? 0
+    const closed = closeShort(state, 0, quantity - covered)
+    covered += closed.quantity
+    released += closed.value
+    // parts of one receipt add up to its rounded cost of all it covers
+    const upTo = shareOf(value, covered, quantity)
+    const difference = upTo - cost - closed.value
+    cost = upTo
+    if (difference !== 0) covers.push({ issue, difference, quantity: 0, value: 0 })
+  }
+  rest.quantity -= covered
+  rest.value -= cost
+  return released
+}
+
+/** A receipt as it stands: what of it forms stock, and what it is booked at and worth in all. */
+interface Arrival {
+  stock: Part
+  booked: Fen
+  amount: Fen
+  covers: readonly Cover[] | null
+}
+const NONE: Part = { quantity: 0, value: 0 }
+
+/**
+ * A receipt, customer return or carried value arrives: at its own value, of a return the share of what its issue cost, else at the
+ * standing cost. It first meets the open shortage (D18), a return that of its own issue before any other (D23). The state
+ * takes the part that covers; the caller adds what forms stock.
+ */
+export function arrive(state: PoolState, movement: CostMovement, lookup: CostLookup): Arrival {
+  const { kind, quantity, given, ref } = movement
+  const short = state.quantity < 0
+  const own = short && kind === 'returnIn' && ref !== null ? state.shortage.findIndex(({ seq }) => seq === ref) : -1
+  const open = own < 0 ? NONE : { ...(state.shortage[own] as Part) }
+  const back = own < 0 ? NONE : closeShort(state, own, quantity)
+  const amount = (kind === 'returnIn' ? returnedCost(movement, lookup, open, back) : null) ?? given ?? standingCost(state, quantity)
+  const rest = { quantity: quantity - back.quantity, value: amount - back.value }
+  if (!short) return { stock: rest, booked: amount, amount, covers: null }
+  const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back }] : []
+  const released = rest.quantity > 0 && state.quantity < 0 ? coverShortage(state, rest, covers) : 0
+  return { stock: rest, booked: back.value + released + rest.value, amount, covers: covers.length > 0 ? covers : null }
 }

@@ -1,4 +1,4 @@
-import type { Costed, Costing, CostLookup, CostMovement, Position, PoolState } from './types'
+import type { Costed, Costing, CostLookup, CostMovement, Covered, Position, PoolState } from './types'
 
 /** Order of movements (D20): effective date, receipts before the rest within a day, sequence. Total, as seq is unique. */
 export const compareMovements = (a: Position, b: Position): number =>
@@ -14,6 +14,7 @@ const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }
 export class ReplayLookup implements CostLookup {
   private readonly movements = new Map<number, { kind: CostMovement['kind']; quantity: number; amount: number; booked: number }>()
   private readonly references = new Map<string, { quantity: number; amount: number; priceGiven: number }>()
+  private readonly covers = new Map<number, Covered>()
 
   constructor(
     private readonly before: CostLookup | null = null,
@@ -24,6 +25,7 @@ export class ReplayLookup implements CostLookup {
     if (!this.only || this.only.has(movement.seq)) {
       this.movements.set(movement.seq, { kind: movement.kind, quantity: movement.quantity, amount: costed.amount, booked: costed.booked })
     }
+    for (const cover of costed.covers ?? []) this.covers.set(cover.issue, sumOfCovers([this.covers.get(cover.issue), cover]))
     if (movement.ref === null) return
     const key = `${movement.kind}:${movement.ref}`
     const sum = this.references.get(key) ?? { ...NOTHING }
@@ -46,6 +48,21 @@ export class ReplayLookup implements CostLookup {
       priceGiven: here.priceGiven + earlier.priceGiven,
     }
   }
+
+  covered(seq: number) {
+    return sumOfCovers([this.covers.get(seq), this.before?.covered(seq)])
+  }
+}
+
+/** What covers of one issue come to. */
+export function sumOfCovers(covers: Iterable<Covered | undefined>): Covered {
+  const sum = { difference: 0, quantity: 0, value: 0 }
+  for (const cover of covers) {
+    sum.difference += cover?.difference ?? 0
+    sum.quantity += cover?.quantity ?? 0
+    sum.value += cover?.value ?? 0
+  }
+  return sum
 }
 
 /** The seqs that movements refer to. */

@@ -1,7 +1,7 @@
 import { allocateToLargest, type Fen } from '../../kernel'
 import { periodicAverage, settlePeriod } from './periodicAverage'
 import { cloneState } from './pool'
-import { type PooledMovement, ReplayLookup, replay } from './replay'
+import { type PooledMovement, ReplayLookup, replay, sumOfCovers } from './replay'
 import type { Costed, Costing, CostLookup, PoolState } from './types'
 
 /** How a carryIn gets its value: the issues it comes from, and the value they make it. */
@@ -61,7 +61,11 @@ function seenBy(month: Month, movements: readonly PooledMovement[], round: Round
   const lookup = new ReplayLookup(month.before)
   if (round)
     for (const m of movements) if (month.costingOf(m.pool).method !== 'periodicAverage') lookup.record(m, round.costed.get(m.seq) as Costed)
-  return { movement: (seq) => lookup.movement(seq), referring: month.before?.referring.bind(month.before) ?? (() => NOTHING) }
+  return {
+    movement: (seq) => lookup.movement(seq),
+    referring: month.before?.referring.bind(month.before) ?? (() => NOTHING),
+    covered: (seq) => sumOfCovers([month.before?.covered(seq)]),
+  }
 }
 const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }
 

@@ -60,7 +60,25 @@ export interface Costed {
   runValue: Fen
   /** false: provisional (shortage issued at an assumed cost, 月末一次加权 before month end) */
   final: boolean
+  /** what the movement did to issues whose shortage it met; null: nothing that a return of them counts on */
+  covers: readonly Cover[] | null
 }
+
+/**
+ * What a receipt did to one issue whose shortage was open (D18, D23). Either it settled a part of it: the issue turned out to
+ * cost `difference` more than assumed. Or it is a return of that issue and took back what was not there yet: `quantity`, at the
+ * cost it was assumed at, `value`.
+ */
+export interface Cover {
+  /** seq of the issue */
+  issue: number
+  difference: Fen
+  quantity: QuantityMicro
+  value: Fen
+}
+
+/** Several covers of one issue together. */
+export type Covered = Omit<Cover, 'issue'>
 
 /** A receipt layer (FIFO, LIFO, specific), oldest first. `seq`, `date` are those of the receipt or return that made it. */
 export interface CostLayer {
@@ -119,6 +137,8 @@ export interface CostLookup {
    * returned (absolute values); for revalue `priceGiven` = Σ given of the `price` ones.
    */
   referring(seq: number, kind: 'returnIn' | 'returnOut' | 'revalue'): { quantity: QuantityMicro; amount: Fen; priceGiven: Fen }
+  /** Σ of the covers of issue `seq` by movements that stand before the one being costed. */
+  covered(seq: number): Covered
 }
 
 /** A costing method: pure, total on valid movements, deterministic. `apply` mutates `state` and returns the outcome. */

@@ -11,6 +11,7 @@ import {
   settlePeriod,
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
+import { coveredBy } from './covers'
 
 /** A movement that stands; a carryIn with its weight among those that share one cost (null: it takes all of it). */
 export interface LedgerMovement extends CostMovement {
@@ -148,10 +149,17 @@ class PoolReplay {
         }
         return sum
       },
+      covered: (seq) => coveredBy(db, seq, (receipt) => !this.inSettledMonth(receipt) && this.sees(receipt)),
     }
   }
+  /** Shortages that a month's end settles elsewhere are known after it only. */
+  private inSettledMonth({ method, date }: { method: CostingMethod; date: string }): boolean {
+    const period = periodOf(this.current?.date ?? date)
+    const averaged = method === 'periodicAverage' || this.pool.method === 'periodicAverage'
+    return averaged && this.settled.has(period) && date >= firstDay(period)
+  }
   /** What stands before it; of a settled month only goods that do not wait for its end. */
-  private sees(row: Other): boolean {
+  private sees(row: Pick<Other, 'poolId' | 'method' | 'date' | 'phase' | 'seq'>): boolean {
     const at = this.current
     if (!at || row.poolId === this.pool.id) return false
     const period = periodOf(at.date)

@@ -3,6 +3,7 @@ import { fenDisplay, qtyDisplay } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 import { anyOf, type Check, PROBLEM_LIMIT, rows } from './check'
 import { movementText, poolText } from './names'
+import { CoverFinder } from './covers'
 import { openShortages, type ReplayedPool, replayLedger } from './replay'
 import { LIVE } from './stock'
 
@@ -12,14 +13,17 @@ interface Findings {
   rows: string[]
   states: string[]
   checkpoints: string[]
+  covers: string[]
 }
 class Finder {
-  readonly found: Findings = { valued: [], rows: [], states: [], checkpoints: [] }
+  readonly found: Findings = { valued: [], rows: [], states: [], checkpoints: [], covers: [] }
   private readonly checkpoints: Map<number, Map<number, string>>
+  private readonly covers: CoverFinder
   /** provisional issues with the mark their row carries: judged when the pool's end is known */
   private readonly provisional: { pool: number; seq: number; mark: number | null }[] = []
 
   constructor(private readonly db: ReadableDb) {
+    this.covers = new CoverFinder(db, (text) => this.say('covers', text))
     this.checkpoints = new Map()
     for (const row of db.iterate<{ pool_id: number; period: number; state: string }>(
       'SELECT pool_id, period, state FROM cost_checkpoint',
@@ -33,6 +37,7 @@ class Finder {
     const pools = replayLedger(this.db, {
       month: (pool, period, state) => this.month(pool, period, state),
       movement: (row, given, costed) => {
+        this.covers.movement(row.seq, costed.covers ?? [])
         if (row.booked === null) return // told by costRows
         if (row.valued !== row.booked)
           this.say(
@@ -63,6 +68,7 @@ class Finder {
     this.marks(pools)
     this.states(pools)
     this.laterCheckpoints(pools)
+    this.covers.rest()
     return this.found
   }
 
@@ -173,6 +179,7 @@ export function costChecks(): readonly Check[] {
     { name: 'costBooked', label: '每笔出入库的计价合计等于其成本', problems: found('valued') },
     { name: 'costReplay', label: '按计价方法从头重算，每笔成本相同', problems: found('rows') },
     { name: 'costState', label: '成本池结存与成本层等于重算结果', problems: found('states') },
+    { name: 'costCover', label: '缺货补进时转入成本的差额等于重算结果', problems: found('covers') },
     { name: 'costCheckpoint', label: '各月期初成本等于上月末', problems: found('checkpoints') },
   ]
 }

@@ -1,5 +1,7 @@
 import type { SqlValue, WritableDb } from '../../types'
+import { writeSetting } from '../../settings'
 import { BIN_BALANCES } from '../bins'
+import { coverValues, writeCovers } from '../costs/covers'
 import { OTHER_DATES } from '../batches'
 import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
@@ -119,8 +121,44 @@ const CHECKPOINT = ['pool_id', 'period', 'state']
 
 /** Costs every pool again and writes rows, end states and checkpoints that differ; returns how many did. */
 function rebuildCosts(db: WritableDb): number {
-  const costed: { row: LedgerMovement; values: SqlValue[]; final: boolean }[] = []
+  const replayed = costAgain(db)
+  const seqs = JSON.stringify(replayed.costed.map(({ row }) => row.seq))
+  let changed = db.run('DELETE FROM cost_row WHERE seq NOT IN (SELECT value FROM json_each(?))', seqs).changes
+  // a row of the same movement at another place in the order
+  changed += db.run(
+    'DELETE FROM cost_row WHERE NOT EXISTS (SELECT 1 FROM stock_entry e WHERE e.pool_id = cost_row.pool_id AND e.date = cost_row.date AND e.phase = cost_row.phase AND e.seq = cost_row.seq)',
+  ).changes
+  const pools = JSON.stringify([...replayed.pools.keys()])
+  for (const table of ['cost_state', 'cost_checkpoint'])
+    changed += db.run(`DELETE FROM ${table} WHERE pool_id NOT IN (SELECT value FROM json_each(?))`, pools).changes
+  return changed + writeCosts(db, replayed)
+}
+/**
+ * A file from before the cache of covers that has issues below zero (setting coversUnknown): what became of them. Where all costs stay as
+ * they are booked the other caches follow the rules of now; where returns come to other values it is for 成本重算 to book them.
+ */
+export function fillUnknownCovers(db: WritableDb): void {
+  const { costed, checkpoints, covers, pools } = costAgain(db)
+  const wrong = new Set(costed.flatMap(({ row, booked }) => (row.booked === booked ? [] : row.pool_id)))
+  writeCosts(db, {
+    costed: costed.filter(({ row }) => !wrong.has(row.pool_id)),
+    checkpoints: checkpoints.filter(({ pool }) => !wrong.has(pool)),
+    covers,
+    pools: new Map([...pools].filter(([id]) => !wrong.has(id))),
+  })
+  writeSetting(db, 'coversUnknown', undefined)
+}
+/** Every pool as a replay of the ledger finds it. */
+interface CostedAgain {
+  costed: { row: LedgerMovement; values: SqlValue[]; booked: number; final: boolean }[]
+  checkpoints: Checkpoint[]
+  covers: SqlValue[][]
+  pools: Map<number, ReplayedPool>
+}
+function costAgain(db: WritableDb): CostedAgain {
+  const costed: CostedAgain['costed'] = []
   const checkpoints: Checkpoint[] = []
+  const covers: SqlValue[][] = []
   const pools = replayLedger(db, {
     month: (pool, period, state) => void checkpoints.push({ pool, period, state: JSON.stringify(state) }),
     movement(row, given, c) {
@@ -138,30 +176,26 @@ function rebuildCosts(db: WritableDb): number {
         row.group_no,
         row.share,
       ]
-      costed.push({ row, values: [...ledger, c.booked, c.amount, c.runQuantity, c.runValue], final: c.final })
+      costed.push({ row, values: [...ledger, c.booked, c.amount, c.runQuantity, c.runValue], booked: c.booked, final: c.final })
+      for (const cover of c.covers ?? []) covers.push(coverValues({ ...row, poolId: row.pool_id }, cover))
     },
   })
+  return { costed, checkpoints, covers, pools }
+}
+function writeCosts(db: WritableDb, { costed, checkpoints, covers, pools }: CostedAgain): number {
   const isFinal = finality(pools)
-  const seqs = JSON.stringify(costed.map(({ row }) => row.seq))
-  let changed = db.run('DELETE FROM cost_row WHERE seq NOT IN (SELECT value FROM json_each(?))', seqs).changes
-  // a row of the same movement at another place in the order
-  changed += db.run(
-    'DELETE FROM cost_row WHERE NOT EXISTS (SELECT 1 FROM stock_entry e WHERE e.pool_id = cost_row.pool_id AND e.date = cost_row.date AND e.phase = cost_row.phase AND e.seq = cost_row.seq)',
-  ).changes
   const writeRow = upsert('cost_row', ROW, POSITION)
+  let changed = 0
   for (const { row, values, final } of costed) changed += db.run(writeRow, ...values, isFinal(row, final) ? 1 : 0).changes
-  return changed + rebuildStates(db, pools) + rebuildCheckpoints(db, checkpoints, pools)
+  return changed + writeCovers(db, covers) + writeStates(db, pools) + rebuildCheckpoints(db, checkpoints, pools)
 }
 /** An issue below zero stays provisional while its shortage is open. */
 function finality(pools: Map<number, ReplayedPool>): (row: LedgerMovement, final: boolean) => boolean {
   const open = new Map([...pools].map(([id, pool]) => [id, openShortages(pool)]))
   return (row, final) => final || (pools.get(row.pool_id)?.method !== 'periodicAverage' && open.get(row.pool_id)?.has(row.seq) === false)
 }
-function rebuildStates(db: WritableDb, pools: Map<number, ReplayedPool>): number {
-  let changed = db.run(
-    'DELETE FROM cost_state WHERE pool_id NOT IN (SELECT value FROM json_each(?))',
-    JSON.stringify([...pools.keys()]),
-  ).changes
+function writeStates(db: WritableDb, pools: Map<number, ReplayedPool>): number {
+  let changed = 0
   const write = upsert('cost_state', STATE, ['pool_id'])
   for (const [id, { state, last }] of pools) {
     changed += db.run(write, id, state.quantity, state.value, JSON.stringify(state), last.date, last.phase, last.seq).changes
@@ -178,6 +212,7 @@ function rebuildCheckpoints(db: WritableDb, checkpoints: Checkpoint[], pools: Ma
   let changed = 0
   const made = Map.groupBy(checkpoints, ({ pool }) => pool)
   for (const kept of db.all<Checkpoint>('SELECT pool_id AS pool, period, state FROM cost_checkpoint')) {
+    if (!pools.has(kept.pool)) continue
     const next = made.get(kept.pool)?.find(({ period }) => period >= kept.period)
     const end = pools.get(kept.pool)?.state
     if (next?.period === kept.period || kept.state === (next?.state ?? (end && JSON.stringify(end)))) continue

@@ -117,16 +117,20 @@ class Replay {
     const poolNamed = (pool: string) => this.pools.get(Number(pool)) as ReplayedPool
     const averaged = new Set(movements.filter((m) => poolNamed(m.pool).method === 'periodicAverage').map((m) => groupOf(m.pool)))
     for (const row of rows) if (!averaged.has(groupOf(String(row.pool_id)))) this.apply(poolNamed(String(row.pool_id)), row)
+    const costed = new Map<number, Costed>()
     for (const group of averaged) {
       const own = movements.filter((m) => groupOf(m.pool) === group)
       const openings = new Map(own.map((m) => [m.pool, poolNamed(m.pool).state]))
-      const { costed, closing } = settlePools(openings, own, links, this.lookup, (pool) => COSTINGS[poolNamed(pool).method])
-      for (const [pool, state] of closing) poolNamed(pool).state = state
-      own.forEach((m, i) => this.lookup.record(m, costed[i] as Costed))
-      own.forEach((m, i) => {
-        const row = byId.get(m.seq) as LedgerMovement
-        this.visitor.movement(row, m.kind === 'carryIn' ? this.carried(row, this.lookup) : row.given, costed[i] as Costed)
-      })
+      const settled = settlePools(openings, own, links, this.lookup, (pool) => COSTINGS[poolNamed(pool).method])
+      for (const [pool, state] of settled.closing) poolNamed(pool).state = state
+      for (const c of settled.costed) costed.set(c.seq, c)
+    }
+    // a month that is settled knows nothing of what others settle in it
+    const averagedOnes = movements.filter((m) => costed.has(m.seq))
+    for (const m of averagedOnes) this.lookup.record(m, costed.get(m.seq) as Costed)
+    for (const m of averagedOnes) {
+      const row = byId.get(m.seq) as LedgerMovement
+      this.visitor.movement(row, m.kind === 'carryIn' ? this.carried(row, this.lookup) : row.given, costed.get(m.seq) as Costed)
     }
   }
 }

@@ -10,9 +10,11 @@ import {
   referencesOf,
 } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
+import { coveredBy } from '../../../db/queries/costs/covers'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
+import { type CoverAt, rewriteCovers } from './covers'
 import { checkpointFor, endState, type Pool, poolById, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
 
@@ -40,6 +42,8 @@ const CARRIED_INTO = `SELECT o.value AS out, c.seq FROM json_each(?1) o JOIN cos
 const ROW = `SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`
 const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
 const LAST_DAY = '9999-12-31'
+/** Before any movement of a month. */
+const startOf = (period: Period): Position => ({ date: firstDay(period), phase: 0, seq: 0 })
 /** Goods that go in circles through pools of several methods come to rest long before. */
 const PATIENCE = 500
 
@@ -93,6 +97,7 @@ export class CostRun {
     const ref = this.db.value<number | null>('SELECT ref_seq FROM cost_row WHERE seq = ?', at.seq)
     if (ref != null) this.touchReturns(ref, poolId, at)
     this.db.run('DELETE FROM cost_row WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?', poolId, at.date, at.phase, at.seq)
+    this.cover(poolId, at, at, [])
     this.touch(poolId, at)
   }
 
@@ -110,7 +115,7 @@ export class CostRun {
   private replayPool(pool: Pool, dirty: Position): void {
     // a settled month has one average: whatever changes in it, the whole month is costed again
     const settled = this.isSettled(pool, periodOf(dirty.date))
-    const from = settled ? { date: firstDay(periodOf(dirty.date)), phase: 0, seq: 0 } : dirty
+    const from = settled ? startOf(periodOf(dirty.date)) : dirty
     const end = endState(this.db, pool.id)
     const append = end !== undefined && compareMovements(end, from) < 0
     let state: PoolState
@@ -151,13 +156,19 @@ export class CostRun {
     links: Links,
   ): PoolState {
     const costing = COSTINGS[pool.method]
+    const covers: CoverAt[] = []
+    let first: CostRow | undefined
     for (const row of rows) {
       this.current = row
       const costed = costing.apply(state, row, lookup)
       lookup.record(row, costed)
-      if (compareMovements(row, from) >= 0) this.record(row, costed, links)
+      if (compareMovements(row, from) < 0) continue
+      first ??= row
+      this.record(row, costed, links)
+      for (const cover of costed.covers ?? []) covers.push({ ...cover, at: row })
     }
     this.costs.flush()
+    if (first) this.cover(pool.id, first, rows[rows.length - 1] as CostRow, covers)
     return state
   }
 
@@ -175,8 +186,12 @@ export class CostRun {
     const { rows, costed, carried, opening, closing } = settlePoolMonth(this.db, poolId, period, (id) =>
       id === poolId ? state : this.stateBefore(id, period),
     )
-    const links = this.linksOf(rows, { date: firstDay(period), phase: 0, seq: 0 })
+    const links = this.linksOf(rows, startOf(period))
     const ends = new Map<number, CostRow>()
+    const covers = Map.groupBy(
+      rows.flatMap((at, i) => (costed[i]?.covers ?? []).map((cover) => ({ ...cover, at }))),
+      ({ at }) => at.poolId,
+    )
     rows.forEach((row, i) => {
       const c = costed[i] as Costed
       const given = carried.get(row.seq)
@@ -190,6 +205,7 @@ export class CostRun {
       ends.set(row.poolId, row)
     })
     this.costs.flush()
+    for (const id of opening.keys()) this.cover(id, startOf(period), startOf(nextPeriod(period)), covers.get(id) ?? [])
     for (const [id, end] of ends) {
       if (id === poolId) continue
       saveCheckpoint(this.db, id, period, opening.get(id) as PoolState)
@@ -199,7 +215,7 @@ export class CostRun {
   }
   /** Another pool of a settled month: its later movements follow from the new closing state. */
   private continueAfter(poolId: number, period: Period, end: CostRow, state: PoolState): void {
-    const next = { date: firstDay(nextPeriod(period)), phase: 0, seq: 0 }
+    const next = startOf(nextPeriod(period))
     const dirty = this.dirty.get(poolId)
     if (dirty && periodOf(dirty.date) === period) this.dirty.delete(poolId)
     const later = this.db.get<Position>(LAST_ROW, poolId)
@@ -283,6 +299,10 @@ export class CostRun {
     this.note(row, row.poolId, delta, 0)
     if (row.kind === 'out') this.carry(row, delta, links, together)
   }
+  /** What the movements of a pool from `first` to `last` did to issues below zero; where that is new, returns of these count on it. */
+  private cover(poolId: number, first: Position, last: Position, covers: readonly CoverAt[]): void {
+    for (const { issue, at } of rewriteCovers(this.db, poolId, first, last, covers)) this.touchReturns(issue, poolId, at)
+  }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
     for (const back of this.db.all<CostRow>(RETURNS, seq)) {
@@ -331,6 +351,7 @@ export class CostRun {
         }
         return sum
       },
+      covered: (seq) => coveredBy(db, seq, (r) => compareMovements(r, r.poolId === poolId ? start : this.current) < 0),
     }
   }
 }

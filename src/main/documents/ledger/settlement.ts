@@ -10,6 +10,7 @@ import {
   ReplayLookup,
   settlePools,
 } from '../../../core/ledger/costing'
+import { coveredBy } from '../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from './carried'
 import { type CostRow, costRows } from './costRows'
@@ -87,6 +88,7 @@ function standing(db: ReadableDb, period: Period): CostLookup {
     movement: (seq) => db.get<NonNullable<ReturnType<CostLookup['movement']>>>(STANDING, first, seq) ?? null,
     referring: (seq, kind) =>
       db.get<ReturnType<CostLookup['referring']>>(REFERRING, first, seq, kind) ?? { quantity: 0, amount: 0, priceGiven: 0 },
+    covered: (seq) => coveredBy(db, seq, (receipt) => receipt.date < first),
   }
 }
 

@@ -40,6 +40,7 @@ function restoreRows(db: WritableDb, poolId: number): Map<number, Gap> {
   // the replay makes them anew
   db.run('DELETE FROM cost_checkpoint WHERE pool_id = ?', poolId)
   db.run('DELETE FROM cost_state WHERE pool_id = ?', poolId)
+  db.run('DELETE FROM cost_cover WHERE pool_id = ?', poolId)
   const gaps = new Map(db.all<Gap>(GAPS, poolId).map((gap) => [gap.seq, gap]))
   for (const { date, phase, seq, kind, given } of movements) {
     const was = givenBefore.get(seq)

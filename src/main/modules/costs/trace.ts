@@ -1,5 +1,6 @@
 import { addDays, allocate, type Fen, firstDay, lastDay, mulDiv, periodOf, type QuantityMicro } from '../../../core/kernel'
 import { compareMovements, COSTINGS, type CostLookup } from '../../../core/ledger/costing'
+import { coveredBy } from '../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from '../../documents/ledger/carried'
 import { COST_COLUMNS, type CostRow, costRows } from '../../documents/ledger/costRows'
@@ -106,6 +107,7 @@ export class CostTracer {
         }
         return sum
       },
+      covered: (seq) => coveredBy(this.db, seq, (receipt) => compareMovements(receipt, at) < 0),
     }
   }
 

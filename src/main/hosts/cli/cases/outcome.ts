@@ -53,6 +53,7 @@ export function outcomeOf(s: Entered, asOf: string | null): EngineOutcome {
       runQuantity: row.runQuantity ?? 0,
       runValue: row.runValue ?? 0,
       final: row.final === 1,
+      covers: null,
     }
     // what came and went to make a cost known is no event of the case
     if (event) outcome.movements.push(movement)

@@ -1,0 +1,41 @@
+import type { Cover, Position } from '../../../core/ledger/costing'
+import { Appender } from '../../../db/append'
+import { COVER_COLUMNS, coverValues } from '../../../db/queries/costs/covers'
+import type { WritableDb } from '../../../db/types'
+
+/** What a receipt did to an issue below zero, and where the receipt stands. */
+export interface CoverAt<P extends Position = Position> extends Cover {
+  at: P
+}
+type Stored = Position & Cover
+const BETWEEN = 'pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)'
+const STORED = `SELECT date, phase, seq, issue_seq AS issue, difference, quantity, value FROM cost_cover WHERE ${BETWEEN} ORDER BY date, phase, seq, issue_seq`
+
+/**
+ * Makes the cache of a pool hold these covers between two places, both included. Returns those that are new, different or gone.
+ */
+export function rewriteCovers(
+  db: WritableDb,
+  poolId: number,
+  first: Position,
+  last: Position,
+  covers: readonly CoverAt[],
+): { issue: number; at: Position }[] {
+  const range = [poolId, first.date, first.phase, first.seq, last.date, last.phase, last.seq]
+  const stored = new Map(db.all<Stored>(STORED, ...range).map((row) => [`${row.seq}:${row.issue}`, row]))
+  const changed: { issue: number; at: Position }[] = []
+  for (const { at, ...cover } of covers) {
+    const key = `${at.seq}:${cover.issue}`
+    const was = stored.get(key)
+    stored.delete(key)
+    if (was?.difference === cover.difference && was.quantity === cover.quantity && was.value === cover.value) continue
+    changed.push({ issue: cover.issue, at })
+  }
+  for (const { issue, date, phase, seq } of stored.values()) changed.push({ issue, at: { date, phase, seq } })
+  if (changed.length === 0) return changed
+  db.run(`DELETE FROM cost_cover WHERE ${BETWEEN}`, ...range)
+  const appender = new Appender(db, 'cost_cover', COVER_COLUMNS)
+  for (const { at, ...cover } of covers) appender.add(coverValues({ poolId, date: at.date, phase: at.phase, seq: at.seq }, cover))
+  appender.flush()
+  return changed
+}
