@@ -172,6 +172,18 @@ test('D19 D33 可用量 and 库存预警 by batch are the plain sums, and add up
       expect(new Map(single.map(({ cells: c }) => [[keyOf(c), batchOf(c)].join('|'), numbers(c)]))).toEqual(
         new Map(expected as [string, number[]][]),
       )
+      // its pages one after the other are the whole, and each knows the totals
+      const all = run('stockAvailable', { groupBy: 'batch', itemId: 1 })
+      const paged = (page: number | 'last') =>
+        runReport(
+          { db: b.db, options: b.set.options, clock: b.clock },
+          'stockAvailable',
+          { groupBy: 'batch', itemId: 1 },
+          { page, size: 3 },
+        )
+      const pages = Array.from({ length: Math.max(1, Math.ceil(all.rows.length / 3)) }, (_x, i) => paged(i + 1))
+      expect(pages.flatMap((p) => p.rows)).toEqual(all.rows)
+      for (const p of [...pages, paged('last')]) expect([p.totals, p.pages]).toEqual([all.totals, pages.length])
       // by item: the batches' sums
       const sums = new Map<string, number[]>()
       for (const { cells: c } of single)

@@ -1,5 +1,6 @@
 import type { ReportRow } from '../../../core/contract'
 import { NO_DATES } from '../../../core/documents/batches'
+import { sliceOf } from '../../../core/reports/bookPages'
 import type { SettledParams } from '../../../core/reports/define'
 import { EXPIRY_STATES, expiryOf, isDue } from '../../../core/reports/stockBatches'
 import { availableOf, openOrderColumns, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
@@ -28,7 +29,7 @@ interface Known {
 
 export const available: Report = {
   def: stockAvailable,
-  run({ db, options }, params) {
+  run({ db, options }, params, turn) {
     const { inTransit: asked = 'setting', batch } = params
     const counted = asked === 'setting' ? options.countInTransit : asked === 'counted'
     const byBatch = params.groupBy === 'batch' || Boolean(batch)
@@ -39,23 +40,25 @@ export const available: Report = {
     const rowOf = rowsOf(db, params, { counted, transfers, byBatch }, known)
     const { inTransit, ...rest } = supplySum(supplies)
     const totals = { ...rest, ...(counted ? { inTransit } : {}), available: availableOf({ ...rest, inTransit }, counted) }
+    const lines = shown.flatMap((s) => Array.from({ length: s.parts.length > 1 ? s.parts.length + 1 : 1 }, (_, at) => ({ s, at })))
+    const { rows, page, pages } = sliceOf(lines, turn)
+    // of thousands of goods only those on the page are put in order
+    for (const s of new Set(rows.map((line) => line.s))) s.parts = inOrder(s.parts, known)
     // pieces and cases of different goods do not add up
     return {
       columns: stockAvailableColumns(counted, transfers, byBatch),
-      rows: shown.flatMap(({ item, parts }) => [
-        ...parts.map((part) => rowOf(item, part)),
-        ...(parts.length > 1 ? [rowOf(item, parts)] : []),
-      ]),
+      rows: rows.map(({ s, at }) => rowOf(s.item, s.parts[at] ?? s.parts)),
+      page,
+      pages,
       totals: params.itemId === undefined ? null : totals,
       scope: scopeOf(db, params),
     }
   },
 }
-/** What the filters let through, by item and warehouse; its batches in the order in which they expire. */
-function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean, { warehouses, dates }: Known): Shown[] {
+/** What the filters let through, by item and warehouse. */
+function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean, { warehouses }: Known): Shown[] {
   const items = itemsOf(db)
   const accepts = itemFilter(db, params)
-  const dueOf = (s: Supply) => (s.batch === '' ? '\uffff' : `${dates.get(`${s.itemId}|${s.batch}`)?.expiryDate ?? '9999'}|${s.batch}`)
   const groups = Map.groupBy(suppliesOf(db, { byBatch, itemId: params.itemId, batch: params.batch }).values(), (s) =>
     supplyKey(s.itemId, s.warehouseId),
   )
@@ -67,9 +70,17 @@ function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean, { ware
       const parts = group.filter((s) => FIGURES.some((f) => s[f] !== 0))
       if (!here || !accepts(item) || parts.length === 0) return []
       const order = `${item.code}\u0000${warehouses.get(first?.warehouseId ?? 0)?.code ?? ''}`
-      return [{ item, order, parts: parts.sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : 1)) }]
+      return [{ item, order, parts }]
     })
     .sort((a, b) => (a.order < b.order ? -1 : 1))
+}
+/** Batches in the order in which they expire, what names none last. */
+function inOrder(parts: readonly Supply[], { dates }: Known): Supply[] {
+  const dueOf = (s: Supply) => (s.batch === '' ? '\uffff' : `${dates.get(`${s.itemId}|${s.batch}`)?.expiryDate ?? '9999'}|${s.batch}`)
+  return parts
+    .map((part) => ({ part, due: dueOf(part) }))
+    .sort((a, b) => (a.due < b.due ? -1 : 1))
+    .map(({ part }) => part)
 }
 /** A row of one part, or of the sum of several. */
 function rowsOf(
