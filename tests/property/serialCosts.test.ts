@@ -124,9 +124,10 @@ class Pieces {
       },
       back: () => {
         const [id, sent] = this.pick([...this.sent], s)
-        // what lies there unsold comes back first (posting.md 3.2)
+        // by number: those that lie there unsold, or those that were sold
         const at = (state: At) => sent.filter((x) => this.pieces.get(x)?.with === id && this.pieces.get(x)?.at === state)
-        const out = (at('shipped').length > 0 ? at('shipped') : at('gone')).slice(0, s.many)
+        const [some, others] = s.price % 2 === 0 ? [at('shipped'), at('gone')] : [at('gone'), at('shipped')]
+        const out = (some.length > 0 ? some : others).slice(-s.many)
         if (out.length === 0) throw new Refusal([{ code: 'NOT_FOUND' }])
         const lines = [line(out, out.length * 200_00, { sourceLineId: this.b.lineOf(id) })]
         this.post({ type: 'salesReturn', date, partnerId: 1, warehouseId, lines }, () => this.set(out, lies))

@@ -118,6 +118,22 @@ describe('D35: 个别计价: a number costs what it came in at', () => {
     // invoices take the numbers in their order: D and A
     const sold = invoice('2026-01-06', 2)
     expect(costs(b, sold)).toEqual([-170_00, -100_00])
+    // a piece that was sold comes back as such, though others still lie there; of both kinds at once it would be neither
+    const named = b.post(back('2026-01-06', [], { lines: [line(['A'], 200_00, source)] }))
+    expect(costs(b, named)).toEqual([100_00])
+    expect(b.db.value('SELECT SUM(debit - credit) FROM journal_line WHERE account_id = ?', b.account('revenueMain'))).toBe(-200_00)
+    expect(told(() => b.post(back('2026-01-07', [], { lines: [line(['D', 'C'], 400_00, source)] })))).toEqual([
+      'SERIAL_SOLD_IN_PART lines.0.serials',
+    ])
+    expect(told(() => b.post(back('2026-01-07', [], { lines: [line(['D', 'A'], 400_00, source)] })))).toContain(
+      'EXCEEDS_SOURCE lines.0.quantity',
+    )
+    const both = b.post(back('2026-01-07', [], { lines: [line(['D'], 200_00, source), line(['C', 'B'], 400_00, source)] }))
+    expect(costs(b, both)).toEqual([170_00, -170_00, 170_00, -100_00, 100_00])
+    expect(states(b)).toEqual(['A', 'B', 'C', 'D'].map((s) => `${s} inStock 1`))
+    expect(b.failures()).toEqual({})
+    b.unpost(both)
+    b.unpost(named)
     // C had not been sold; A had
     const unsold = b.post(back('2026-01-07', [], { lines: [line(['C'], 200_00, source)] }))
     expect(costs(b, unsold)).toEqual([-170_00, 170_00])

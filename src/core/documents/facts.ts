@@ -43,6 +43,8 @@ export interface Facts {
   /** 月初回冲: how much of a receipt movement's estimate is taken back out of the ledger, in fen; 0 in other schemes */
   takenBack(movementSeq: number): Fen
   sourceLine(id: number): SourceLineFacts | undefined
+  /** numbers of a delivery line's pieces that lie as 发出商品: not sold, not come back (D35) */
+  shippedSerials(itemId: number, lineId: number): readonly string[]
   openItem(id: number): OpenItemFacts | undefined
   /** a line of 坏账核销 that stands: what it wrote off, and how much of that has not come in after all, fen */
   writtenOff(lineId: number): { openItemId: number; left: Fen } | undefined

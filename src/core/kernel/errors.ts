@@ -159,6 +159,7 @@ export const ERRORS = {
   SERIAL_WHOLE: '“{item}”按序列号管理，数量须为整数',
   SERIAL_COUNT: '“{item}”数量 {quantity}，序列号 {count} 个，{difference}',
   SERIAL_NOT_OF_SOURCE: '序列号 {serial} 不在源单 {source} 的这一行中',
+  SERIAL_SOLD_IN_PART: '第 {line} 行的序列号中，{sold} 已开票售出，{unsold} 还是发出商品，请分成两行退回',
   SERIAL_UNKNOWN: '序列号 {serial} 没有入库记录',
   SERIAL_IN_STOCK: '序列号 {serial} 已在{place}（{document}，{date}），不能再次入库',
   SERIAL_ELSEWHERE: '序列号 {serial} 在{place}，不在{warehouse}',

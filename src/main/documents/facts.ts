@@ -13,6 +13,7 @@ import { isOwedRole, type OwedRole } from '../../core/ledger/accountRules'
 import { accountsPlaying, STOCK_ACCOUNTS } from '../../db/queries/accountRules'
 import { discountAsRevenue } from '../../core/modules/treasury/cashDiscount'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
+import { shippedSerials } from '../../db/queries/serials'
 import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
 import { accountBook, generalAccount } from './accountRules'
@@ -222,6 +223,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     estimateWarehouseId: place,
     takenBack,
     sourceLine: keep((id: number) => sourceLine(db, id, options, takenBack)),
+    shippedSerials: (itemId, lineId) => shippedSerials(db, itemId, lineId),
     openItem: keep((id: number) =>
       db.get<OpenItemFacts>(
         "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",

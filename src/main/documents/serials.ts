@@ -3,7 +3,7 @@ import type { AnyDocument, InvoiceDocument, StockDocument, StockLine } from '../
 import { type Problem, problem, QTY_SCALE, qtyText } from '../../core/kernel'
 import type { MovementDraft, PostingDraft } from '../../core/ledger/posting'
 import { type SerialRef, splitBySerial } from '../../core/ledger/serials'
-import { LIVE_SERIALS } from '../../db/queries/serials'
+import { LIVE_SERIALS, shippedSerials } from '../../db/queries/serials'
 import type { ReadableDb } from '../../db/types'
 import { familyOf } from './families'
 
@@ -55,11 +55,6 @@ function ofStock(db: ReadableDb, facts: Facts, doc: StockDocument, moving: Reado
 
 /** The numbers of an invoice's line; pieces of several costs are several movements. */
 const TAKEN_BY = `SELECT e.serial FROM serial_entry e WHERE e.document_id = ? AND e.line_id = ? AND ${LIVE_SERIALS} ORDER BY e.serial`
-/** Numbers that a delivery line shipped last, and that lie as 发出商品: still, or again after a red invoice or a red return. */
-const SHIPPED = `
-SELECT d.serial FROM doc_stock_serial d JOIN serial s ON s.item_id = ?1 AND s.serial = d.serial AND s.state = 'shipped'
-WHERE d.line_id = ?2 AND d.line_id = (SELECT e.line_id FROM serial_entry e WHERE e.item_id = s.item_id AND e.serial = s.serial AND e.warehouse_id = s.warehouse_id
-  AND e.document_type = 'salesDelivery' AND e.direction = 1 AND ${LIVE_SERIALS} ORDER BY e.date DESC, e.seq DESC LIMIT 1) ORDER BY d.no`
 /** An invoice names no numbers: it takes over those of its delivery in their order; a red one gives back what it took. */
 function ofInvoice(db: ReadableDb, facts: Facts, doc: InvoiceDocument, moving: readonly MovementDraft[]): Problem[] {
   const taken = new Set<string>()
@@ -70,7 +65,7 @@ function ofInvoice(db: ReadableDb, facts: Facts, doc: InvoiceDocument, moving: r
     const reversed = facts.reversedLine(line.lineNo)?.lineId ?? null
     const count = Math.abs(line.quantity) / QTY_SCALE
     const open =
-      reversed === null ? db.column<string>(SHIPPED, item.id, line.sourceLineId) : db.column<string>(TAKEN_BY, doc.reversesId, reversed)
+      reversed === null ? shippedSerials(db, item.id, line.sourceLineId ?? 0) : db.column<string>(TAKEN_BY, doc.reversesId, reversed)
     const serials = open.filter((serial) => !taken.has(serial)).slice(0, Math.ceil(count))
     for (const serial of serials) taken.add(serial)
     for (const m of movements) m.serials = serials

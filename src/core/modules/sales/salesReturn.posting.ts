@@ -16,10 +16,11 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
-    const source = sourceOf(b, doc, line, i)
     const red = facts.reversedLine(line.lineNo)
+    const found = sourceOf(b, doc, line, item, i)
+    const { source } = found
     if (red?.carriedSeq != null) return ship(b, doc, line, item)
-    if (!red && source?.shippedSeq != null && unsold(source) > 0) {
+    if (!red && found.unsold && source?.shippedSeq != null) {
       source.returnedOpenQuantity += line.quantity
       return takeBackShipped(b, doc, line, item, source.shippedSeq)
     }
@@ -33,21 +34,45 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
 /** Of a line shipped as 发出商品: what still lies there. It comes back first; what was sold comes back on its own (posting.md 3.2, 3.4). */
 const unsold = (s: SourceLineFacts) => s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
 
-function sourceOf(b: PostingBuilder, doc: StockDocument, line: StockLine, i: number): SourceLineFacts | undefined {
-  if (line.sourceLineId === null) return undefined
+/**
+ * Whether what a line brings back lies as 发出商品: by the numbers that it names, which come back exactly, or, of pieces without
+ * numbers, as long as there are such. Pieces of both kinds are two lines, as only one of them takes revenue back.
+ */
+function isUnsold(b: PostingBuilder, line: StockLine, item: ItemFacts, source: SourceLineFacts, i: number): boolean {
+  if (source.shippedSeq === null) return false
+  if (!item.serialManaged || line.serials.length === 0) return unsold(source) > 0
+  const lying = new Set(b.facts.shippedSerials(item.id, source.lineId))
+  const [there, sold] = [line.serials.filter((serial) => lying.has(serial)), line.serials.filter((serial) => !lying.has(serial))]
+  if (there.length > 0 && sold.length > 0)
+    b.refuse('SERIAL_SOLD_IN_PART', `lines.${i}.serials`, { line: i + 1, sold: namesOf(sold), unsold: namesOf(there) })
+  return there.length > 0
+}
+const namesOf = (serials: readonly string[]) => serials.slice(0, 5).join('、') + (serials.length > 5 ? `等 ${serials.length} 个` : '')
+/** Pieces of a line shipped as 发出商品 that have been sold and have not come back. */
+const soldOut = (s: SourceLineFacts) => s.invoicedQuantity - (s.returnedQuantity - s.returnedOpenQuantity)
+
+function sourceOf(
+  b: PostingBuilder,
+  doc: StockDocument,
+  line: StockLine,
+  item: ItemFacts,
+  i: number,
+): { source?: SourceLineFacts; unsold: boolean } {
+  if (line.sourceLineId === null) return { unsold: false }
   const s = b.source(line.sourceLineId)
   const at = `lines.${i}.sourceLineId`
   if (!s || s.itemId !== line.itemId || s.documentType !== 'salesDelivery') {
     b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
-    return undefined
+    return { unsold: false }
   }
   if (!s.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: s.documentNumber })
   if (s.partnerId !== doc.partnerId) b.refuse('PARTNER_MISMATCH', at)
-  const left = s.shippedSeq !== null && unsold(s) > 0 ? unsold(s) : s.quantity - s.returnedQuantity
+  const lies = isUnsold(b, line, item, s, i)
+  const left = lies ? unsold(s) : s.shippedSeq === null ? s.quantity - s.returnedQuantity : soldOut(s)
   if (doc.reversesId === null && line.quantity > left)
     b.refuse('EXCEEDS_SOURCE', `lines.${i}.quantity`, { line: i + 1, source: s.documentNumber, left: qtyText(left) })
   s.returnedQuantity += line.quantity
-  return s
+  return { source: s, unsold: lies }
 }
 
 function bringBack(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts, source: SourceLineFacts | undefined): void {
