@@ -290,7 +290,7 @@ describe('科目设置: 应收、应付、预收、预付 by partner', () => {
     expect(refusedCodes(() => addRule(books, 'prepaid', { partnerId: 1 }, books.account('receivable')))).toContain('ACCOUNT_LOCKED')
     expect(refusedCodes(() => addRule(books, 'revenueMain', { partnerId: 1 }, books.account('receivable')))).toContain('CONTROL_ACCOUNT')
     expect(refusedCodes(() => addRule(books, 'receivable', { itemId: 1 }, related))).toEqual(['RULE_KEY_UNUSED'])
-    expect(refusedCodes(() => addRule(books, 'estimatedPayable', { partnerId: 2 }, related))).toEqual(['NOT_FOUND'])
+    expect(refusedCodes(() => addRule(books, 'pendingPropertyLoss', { partnerId: 2 }, related))).toEqual(['NOT_FOUND'])
     const rule = addRule(books, 'receivable', { partnerId: 3 }, related)
     expect(controlOf(books, related)).toBe('receivable')
     expect(refusedCodes(() => addRule(books, 'receivable', { partnerId: 1 }, related))).toEqual([])

@@ -1,9 +1,17 @@
+import { firstDay, lastDay, nextPeriod } from '@core/kernel'
 import { Refusal } from '../../src/main/backend/context'
-import { bookVouchers, reviewVouchers } from '../../src/main/documents/voucherStates'
+import { bookVouchers, reviewVouchers, unreviewVouchers } from '../../src/main/documents/voucherStates'
 import { runStep, withdraw } from '../../src/main/modules/periods/close/checklist'
-import { goods } from './books'
+import { goods, refusedCodes } from './books'
 import type { Source } from './randomChoices'
 import { StockActs } from './randomStock'
+
+/** Vouchers of what closing a month made, looked up without the program: of a document that is in no booked voucher. */
+const REVIEWED_REVERSALS = `
+WITH stands AS (
+  SELECT p.document_id AS document, v.id, v.state FROM doc_invoice d JOIN posting p ON p.document_id = d.id JOIN voucher v ON v.id = p.voucher_id JOIN journal_line j ON j.posting_id = p.id
+  WHERE d.type = 'estimateReversal' AND d.state = 'posted' AND d.reverses_id IS NULL AND d.date IN (?, ?) GROUP BY p.document_id, v.id, j.account_id, j.item_id HAVING SUM(j.debit - j.credit) <> 0)
+SELECT DISTINCT id FROM stands WHERE state = 'reviewed' AND document NOT IN (SELECT document FROM stands WHERE state = 'booked')`
 
 /** Random trade, valid and invalid: back-dated, partial, withdrawn and posted again. */
 export class RandomTrade extends StockActs {
@@ -59,10 +67,16 @@ export class RandomTrade extends StockActs {
     }
   }
 
-  /** 反结账 of a month, unless it is still open. */
+  /** 反结账 of a month, unless it is still open. Refused exactly while a 回冲单 of its end stands in a voucher that is reviewed and not booked: then that is taken back first. */
   reopen(period: number): void {
-    if (this.books.db.value("SELECT 1 FROM period WHERE period = ? AND state = 'closed'", period) !== undefined)
-      this.books.reopenPeriod(period)
+    if (this.books.db.value("SELECT 1 FROM period WHERE period = ? AND state = 'closed'", period) === undefined) return
+    const reviewed = this.books.db.column<number>(REVIEWED_REVERSALS, lastDay(period), firstDay(nextPeriod(period)))
+    const codes = refusedCodes(() => this.books.reopenPeriod(period))
+    if ([...new Set(codes)].join() !== (reviewed.length > 0 ? 'VOUCHER_REVIEWED' : ''))
+      throw new Error(`reopening ${period}: ${codes.join()} with reviewed vouchers ${reviewed.join()}`)
+    if (reviewed.length === 0) return
+    this.books.command('vouchers.unreview', { reviewed }, (ctx) => unreviewVouchers(ctx, reviewed))
+    this.books.reopenPeriod(period)
   }
 
   private readonly acts: [string, () => void][] = [

@@ -25,6 +25,8 @@ export interface Facts {
    * whatever rules hold by now. Nothing: the document reverses none, or its original booked nothing there.
    */
   owedBefore(role: OwedRole, partnerId: number): readonly { accountId: number; amount: Fen }[]
+  /** The account of the role on which what is owed for a line of a receipt or delivery stands; undefined: nothing came to be owed for it. */
+  owedFor(source: SourceLineFacts, role: OwedRole): number | undefined
   /** stock is or was valued on it: only documents of goods post to it */
   isStockAccount(id: number): boolean
   account(id: number): AccountFacts | undefined
@@ -132,8 +134,8 @@ export interface SourceLineFacts {
   inTransitQuantity: QuantityMicro
   /** receipt without invoice: what it was estimated at */
   estimateTotal: Fen
-  /** the open item of its estimate (暂估应付), if any */
-  estimateItemId: number | null
+  /** the open item of its estimate (暂估应付), if any, and the account that it stands on */
+  estimateItem: { id: number; accountId: number } | null
   /** receipt without invoice: of the estimate not invoiced, what 月初回冲 has taken back out of the ledger */
   takenBack: Fen
   /** the stock account that its receipt's movement stands on; null: no receipt, or not posted */

@@ -46,6 +46,7 @@ export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
   receivable: ['partner'],
   advanceReceived: ['partner'],
   payable: ['partner'],
+  estimatedPayable: ['partner'],
   prepaid: ['partner'],
   revenueMain: SALE,
   revenueOther: SALE,
@@ -60,7 +61,13 @@ export const RULED_ROLES: Partial<Record<AccountRole, readonly RuleKey[]>> = {
 export const STOCK_ROLES = ['goods', 'rawMaterial', 'goodsShipped'] as const satisfies readonly AccountRole[]
 export const isStockRole = (role: string): boolean => (STOCK_ROLES as readonly string[]).includes(role)
 /** Accounts that are kept as open items of partners and may be told apart by them: account.control names the role. */
-export const OWED_ROLES = ['receivable', 'advanceReceived', 'payable', 'prepaid'] as const satisfies readonly AccountRole[]
+export const OWED_ROLES = [
+  'receivable',
+  'advanceReceived',
+  'payable',
+  'estimatedPayable',
+  'prepaid',
+] as const satisfies readonly AccountRole[]
 export type OwedRole = (typeof OWED_ROLES)[number]
 export const isOwedRole = (role: string): role is OwedRole => (OWED_ROLES as readonly string[]).includes(role)
 

@@ -12,7 +12,7 @@ const received = (dated: string) => `
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id JOIN stock_entry r ON r.seq = l.movement_seq AND r.n = 0, (${ESTIMATE_WAREHOUSE}) AS place
 WHERE d.type = 'purchaseReceipt' AND d.invoice_kind = 'none' AND d.reverses_id IS NULL AND d.state IN ('posted', 'reversed')${dated}`
 const open = (of: string) => `CASE d.state WHEN 'posted' THEN ${of} ELSE 0 END`
-const LINE = `l.id AS lineId, d.partner_id AS partnerId, l.item_id AS itemId, ${open('l.quantity - l.invoiced_quantity - l.returned_open_quantity')} AS quantity`
+const LINE = `l.id AS lineId, d.id AS documentId, d.partner_id AS partnerId, l.item_id AS itemId, ${open('l.quantity - l.invoiced_quantity - l.returned_open_quantity')} AS quantity`
 
 /** Receipt lines with what the ledger holds of their estimate: open, and not taken back. */
 export const heldEstimates = (dated = '') =>

@@ -9,7 +9,7 @@ import type {
 } from '../../core/documents/facts'
 import type { AnyDocument, Family, RevenuePoint } from '../../core/documents/types'
 import type { AccountSetOptions } from '../../core/contract'
-import { isOwedRole, type OwedRole } from '../../core/ledger/accountRules'
+import { isOwedRole } from '../../core/ledger/accountRules'
 import { accountsPlaying, STOCK_ACCOUNTS } from '../../db/queries/accountRules'
 import { discountAsRevenue } from '../../core/modules/treasury/cashDiscount'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
@@ -18,6 +18,7 @@ import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
 import { accountBook, generalAccount } from './accountRules'
 import { familyOf } from './families'
+import { owedFacts } from './owed'
 import { taxpayerOf } from './taxpayer'
 
 interface AccountRow {
@@ -83,7 +84,7 @@ export const RETURNED_UNSOLD = (lineId: string) =>
   `COALESCE((SELECT SUM(r.quantity) FROM doc_stock_line r JOIN doc_stock rd ON rd.id = r.document_id AND rd.type = 'salesReturn' AND rd.state IN ('posted', 'reversed')
     WHERE r.source_line_id = ${lineId} AND ${FROM_SHIPPED('r')}), 0)`
 const CARRIED = "SELECT seq FROM stock_entry WHERE ref_seq = ? AND n = 0 AND kind = 'carryIn'"
-const ESTIMATE_ITEM = `SELECT o.id FROM open_item o JOIN account a ON a.id = o.account_id WHERE o.document_id = ? AND a.control = 'estimatedPayable' ORDER BY o.id DESC LIMIT 1`
+const ESTIMATE_ITEM = `SELECT o.id, o.account_id AS accountId FROM open_item o JOIN account a ON a.id = o.account_id WHERE o.document_id = ? AND a.control = 'estimatedPayable' ORDER BY o.id DESC LIMIT 1`
 const RECEIVED = 'SELECT given, stock_account_id AS account FROM stock_entry WHERE seq = ? AND n = 0'
 
 function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions, takenBack: Facts['takenBack']): SourceLineFacts | undefined {
@@ -107,7 +108,7 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions, take
     shippedSeq: shipped ?? null,
     ...(shipped === undefined ? {} : { returnedOpenQuantity: db.value<number>(`SELECT ${RETURNED_UNSOLD('?')}`, id) ?? 0 }),
     estimateTotal: estimated ? (received?.given ?? 0) : 0,
-    estimateItemId: estimated ? (db.value<number>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
+    estimateItem: estimated ? (db.get<{ id: number; accountId: number }>(ESTIMATE_ITEM, r.documentId) ?? null) : null,
     takenBack: estimated && r.movementSeq !== null ? takenBack(r.movementSeq) : 0,
     stockAccountId: received?.account ?? null,
   }
@@ -165,9 +166,6 @@ export const WRITTEN_OFF = `
 SELECT w.id AS lineId, w.document_id AS documentId, w.open_item_id AS openItemId, w.amount - COALESCE((SELECT SUM(l.amount) FROM doc_cash_line l JOIN doc_cash r ON r.id = l.document_id
     WHERE l.source_line_id = w.id AND r.type = 'badDebtRecovery' AND r.state = 'posted' AND r.reverses_id IS NULL), 0) AS left
 FROM doc_cash h JOIN doc_cash_line w ON w.document_id = h.id WHERE h.type = 'badDebt' AND h.state = 'posted' AND h.reverses_id IS NULL`
-const OWED_BEFORE = `
-SELECT j.account_id AS accountId, SUM(j.debit - j.credit) AS amount FROM posting p JOIN journal_line j ON j.posting_id = p.id JOIN account a ON a.id = j.account_id
-WHERE p.document_id = ?1 AND a.control = ?2 AND j.partner_id = ?3 GROUP BY j.account_id HAVING amount <> 0 ORDER BY a.code`
 /** Facts for one document, read once each and kept for the rule's run. */
 export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDocument): Facts {
   const keep = <K, V>(load: (key: K) => V) => {
@@ -182,8 +180,7 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
   const place = options.estimateScheme === 'monthStart' ? (virtual.get('estimate') ?? 0) : 0
   const { taxpayer, output } = taxpayerOf({ db, options }, doc)
   const book = accountBook(db, doc.reversesId === null ? null : (db.value<number | null>(POSTED, doc.reversesId) ?? null))
-  const owedBefore = (role: OwedRole, partnerId: number) =>
-    doc.reversesId === null ? [] : db.all<{ accountId: number; amount: number }>(OWED_BEFORE, doc.reversesId, role, partnerId)
+  const owed = owedFacts(db, doc)
   let known: Set<number> | undefined
   const stockAccounts = () => (known ??= new Set(db.column<number>(STOCK_ACCOUNTS)))
   const takenBack = (seq: number) => (place === 0 ? 0 : (db.value<number>(`SELECT ${TAKEN_BACK('?1', '?2')}`, seq, place) ?? 0))
@@ -195,9 +192,9 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     cashDiscount: () => cashDiscountRole(db, options, doc),
     estimateScheme: options.estimateScheme,
     costScope: options.costScope,
-    owedBefore,
+    ...owed,
     accountOf(role, of) {
-      if (isOwedRole(role) && of?.partnerId) return owedBefore(role, of.partnerId)[0]?.accountId ?? book(role, of)
+      if (isOwedRole(role) && of?.partnerId) return owed.owedBefore(role, of.partnerId)[0]?.accountId ?? book(role, of)
       if (role !== 'vatOutput') return book(role, of)
       for (const one of output) {
         const account = book(one, of)

@@ -211,11 +211,12 @@ function estimatedReceipt(ctx: CommandContext, row: StockRow, date: string): Sto
 const FOLLOWED = `UPDATE opening_stock SET expiry_date = (SELECT date(production_date, '+' || i.shelf_life_days || ' days') FROM item i WHERE i.id = item_id)
   WHERE expiry_date IS NULL AND production_date IS NOT NULL`
 
+const stockAccount = (facts: FactsOf, { itemId, warehouseId }: StockRow): number =>
+  facts.accountOf(facts.item(itemId)?.kind === 'material' ? 'rawMaterial' : 'goods', { itemId, warehouseId }) ?? 0
 function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): PostingDraft['movements'][number] {
   const item = facts.item(row.itemId)
   if (!item) refuse('UNKNOWN_REFERENCE', { field: '商品' })
   const of = { itemId: item.id, warehouseId: row.warehouseId }
-  const account = facts.accountOf(item.kind === 'material' ? 'rawMaterial' : 'goods', of) ?? 0
   const cost = facts.accountOf(item.kind === 'goods' ? 'costMain' : 'costOther', of) ?? 0
   return {
     kind: row.value === null ? 'move' : 'in',
@@ -229,7 +230,7 @@ function stockMovement(facts: FactsOf, row: StockRow, lineId: number | null): Po
     lineId,
     serials: serialsOf(row),
     date: row.date,
-    stockAccountId: account,
+    stockAccountId: stockAccount(facts, row),
     counter: row.value === null ? null : { accountId: cost, itemId: facts.account(cost)?.dims.item ? row.itemId : null },
     slot: 'main',
   }
@@ -248,7 +249,7 @@ const STOCK =
 function withoutEstimates(
   rows: readonly BalanceRow[],
   estimates: readonly StockRow[],
-  stockAccountOf: (row: StockRow) => number,
+  accountsOf: (row: StockRow) => { stock: number; estimates: number },
   newYear: LocalDate,
 ): BalanceRow[] {
   const copy = rows.map((r) => ({ ...r }))
@@ -259,15 +260,16 @@ function withoutEstimates(
   }
   for (const row of estimates) {
     const { itemId, supplierId, date, value } = row
-    const account = stockAccountOf(row)
-    const stock = copy.find((r) => r.accountId === account && r.itemId === itemId)
+    const accounts = accountsOf(row)
+    const stock = copy.find((r) => r.accountId === accounts.stock && r.itemId === itemId)
     take(stock, 'yearDebit', date, value ?? 0)
-    const payable = copy.find((r) => r.control === 'estimatedPayable' && r.partnerId === supplierId)
+    const payable = copy.find((r) => r.accountId === accounts.estimates && r.partnerId === supplierId)
     take(payable, 'yearCredit', date, value ?? 0)
   }
   return copy
 }
 
+const estimateAccount = (facts: FactsOf, row: StockRow): number => facts.accountOf('estimatedPayable', { partnerId: row.supplierId }) ?? 0
 function postEstimate(ctx: CommandContext, row: StockRow): void {
   const doc = estimatedReceipt(ctx, row, row.date)
   const facts = loadFacts(ctx.db, ctx.options, doc)
@@ -280,7 +282,7 @@ function postEstimate(ctx: CommandContext, row: StockRow): void {
     summary: '期初暂估',
     lines: [
       { accountId: movement.stockAccountId, itemId: row.itemId, debit: value, quantity: row.quantity },
-      { accountId: facts.accountOf('estimatedPayable') ?? 0, partnerId: row.supplierId, credit: value, dueDate: row.date },
+      { accountId: estimateAccount(facts, row), partnerId: row.supplierId, credit: value, dueDate: row.date },
     ],
   })
   apply(ctx, facts, doc, draft)
@@ -300,9 +302,8 @@ function postOpening(ctx: CommandContext): void {
   const estimates = stock.filter((s) => s.supplierId !== null && s.value !== null)
   const doc = openingDocument(ctx, eve, '期初余额')
   const facts = loadFacts(ctx.db, ctx.options, doc)
-  const accountOf = ({ itemId, warehouseId }: StockRow) =>
-    facts.accountOf(facts.item(itemId)?.kind === 'material' ? 'rawMaterial' : 'goods', { itemId, warehouseId }) ?? 0
-  const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountOf, newYear)
+  const accountsOf = (row: StockRow) => ({ stock: stockAccount(facts, row), estimates: estimateAccount(facts, row) })
+  const rows = withoutEstimates(ctx.db.all<BalanceRow>(BALANCES), estimates, accountsOf, newYear)
   const lines = openingLines(ctx, rows, facts.accountOf('yearProfit') ?? 0)
   const draft = emptyPosting()
   draft.vouchers.push(

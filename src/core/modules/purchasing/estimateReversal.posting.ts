@@ -1,8 +1,8 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { SourceLineFacts } from '../../documents/facts'
 import type { InvoiceDocument } from '../../documents/types'
-import type { Fen } from '../../kernel'
-import type { Settles } from '../../ledger/posting'
+import type { Fen, LocalDate } from '../../kernel'
+import type { VoucherLine } from '../../ledger/posting'
 
 /**
  * 暂估回冲 (月初回冲, D25; posting.md 2.3): at the start of a month what of the estimates is open is taken back out of the ledger, red
@@ -12,27 +12,45 @@ import type { Settles } from '../../ledger/posting'
 export const postEstimateReversal: PostingRule<InvoiceDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo)
-  const settles = new Map<number, Settles>()
-  let total = 0
+  const estimates = new Estimates(b, doc)
   doc.lines.forEach((line, i) => {
     const s = line.sourceLineId === null ? undefined : b.source(line.sourceLineId)
     if (!s || s.stockAccountId === null) return b.refuse('UNKNOWN_REFERENCE', `lines.${i}.sourceLineId`, { field: '源单' })
-    total += line.net
     v.lines.push({ accountId: s.stockAccountId, itemId: line.itemId, debit: line.net, quantity: line.quantity })
     movePlace(b, s, line.net, line.id)
     // a red document gives back what the original cleared (reverse.ts)
-    if (s.estimateItemId === null || doc.reversesId !== null) return
-    const known = settles.get(s.estimateItemId)?.amount ?? 0
-    settles.set(s.estimateItemId, { openItemId: s.estimateItemId, amount: known + Math.abs(line.net) })
+    estimates.add(s, line.net, doc.reversesId === null ? Math.abs(line.net) : 0)
   })
-  v.lines.push({
-    accountId: b.role('estimatedPayable'),
-    partnerId: doc.partnerId,
-    credit: total,
-    dueDate: doc.date,
-    settles: [...settles.values()],
-  })
+  v.lines.push(...estimates.lines('credit'))
   return b.result()
+}
+
+/** What of the estimates of receipts is taken off 暂估应付账款, or comes back: where each receipt put it, whatever rules hold by now. */
+export class Estimates {
+  private readonly found = new Map<number, { amount: Fen; settles: Map<number, Fen> }>()
+  constructor(
+    private readonly b: PostingBuilder,
+    private readonly doc: { partnerId: number | null; date: LocalDate },
+  ) {}
+  /** `cleared`: how much of the receipt's open item it clears. */
+  add(s: Pick<SourceLineFacts, 'estimateItem'>, amount: Fen, cleared: Fen): void {
+    if (amount === 0) return
+    const item = s.estimateItem
+    const accountId = item?.accountId ?? this.b.role('estimatedPayable', { partnerId: this.doc.partnerId })
+    const on = this.found.get(accountId) ?? { amount: 0, settles: new Map<number, Fen>() }
+    this.found.set(accountId, on)
+    on.amount += amount
+    if (item && cleared > 0) on.settles.set(item.id, (on.settles.get(item.id) ?? 0) + cleared)
+  }
+  lines(side: 'debit' | 'credit'): VoucherLine[] {
+    return [...this.found].map(([accountId, { amount, settles }]) => ({
+      accountId,
+      partnerId: this.doc.partnerId,
+      [side]: amount,
+      dueDate: this.doc.date,
+      settles: [...settles].map(([openItemId, cleared]) => ({ openItemId, amount: cleared })),
+    }))
+  }
 }
 
 /** Of an estimate that is invoiced or goes back: what had been taken back out of the ledger; that part goes first. */

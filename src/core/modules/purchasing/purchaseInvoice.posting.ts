@@ -1,10 +1,11 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
 import { landedCost } from '../../documents/landed'
+import { leftOwed, type OwedOn, type OwedPart, owedOn } from '../../documents/owed'
 import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
 import { type Fen, qtyText, shareOf } from '../../kernel'
-import type { Settles, VoucherLine } from '../../ledger/posting'
-import { movePlace, takenFirst } from './estimateReversal.posting'
+import type { VoucherLine } from '../../ledger/posting'
+import { Estimates, movePlace, takenFirst } from './estimateReversal.posting'
 
 interface Matched {
   line: InvoiceLine
@@ -40,23 +41,25 @@ export const postPurchaseInvoice: PostingRule<InvoiceDocument> = (doc, facts) =>
     matched.push({ line, item, source, price, estimate, putBack: putBackOf(b, source, line, estimate) })
     if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: estimate })
   })
-  const gross = doc.lines.reduce((s, l) => s + l.gross, 0)
   const slot = facts.estimateScheme === 'difference' ? difference(b, doc, matched, debits) : reversal(b, doc, matched, debits)
   const v = b.posting.vouchers.find((x) => x.slot === slot)
   if (v) {
     for (const { accountId, amount } of b.taxAccounts(facts.inputVat(), deduct ? doc.lines : [])) v.lines.push({ accountId, debit: amount })
-    v.lines.push({
-      accountId: b.role('payable', { partnerId: doc.partnerId }),
-      partnerId: doc.partnerId,
-      credit: gross,
-      dueDate: doc.dueDate ?? doc.date,
-    })
+    for (const { accountId, amount } of payables(b, doc, matched))
+      v.lines.push({ accountId, partnerId: doc.partnerId, credit: -amount, dueDate: doc.dueDate ?? doc.date })
   }
   for (const m of matched) {
     if (m.price !== m.estimate) revalue(b, m, slot)
     movePlace(b, m.source, m.putBack, m.line.id)
   }
   return b.result()
+}
+
+/** What is owed by account, debit positive: a price corrected where the debt for its goods stands, the rest where the supplier is now. */
+function payables(b: PostingBuilder, doc: InvoiceDocument, matched: readonly Matched[]): OwedOn[] {
+  const corrected = new Map(matched.map((m) => [m.line, m.line.quantity === 0 ? m.source : undefined]))
+  const parts = doc.lines.map((line): OwedPart => ({ source: corrected.get(line), amount: -line.gross }))
+  return leftOwed(b, 'payable', doc.partnerId, owedOn(b, 'payable', doc.partnerId, parts), 0)
 }
 
 /** A service: to its account; one that refers to a receipt (quantity 0) is part of what that receipt's goods cost. */
@@ -135,19 +138,12 @@ const goodsLine = (b: PostingBuilder, m: Matched, debit: Fen): VoucherLine => ({
 /** The part of the estimate that the ledger holds. */
 const standing = (m: Matched): Fen => m.estimate - m.putBack
 
-/** The line that takes the estimate off 暂估应付账款 and clears the receipts' open items. */
+/** The lines that take the estimates off 暂估应付账款 and clear the receipts' open items. */
 function estimateLine(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], side: 'debit' | 'credit'): VoucherLine[] {
-  const total = matched.reduce((s, m) => s + standing(m), 0)
-  if (total === 0) return []
-  const settles = new Map<number, Settles>()
-  for (const m of matched) {
-    // a red invoice gives back what the invoice cleared (reverse.ts)
-    if (m.source.estimateItemId === null || standing(m) <= 0) continue
-    const s = settles.get(m.source.estimateItemId)
-    settles.set(m.source.estimateItemId, { openItemId: m.source.estimateItemId, amount: (s?.amount ?? 0) + standing(m) })
-  }
-  const amount = side === 'debit' ? { debit: total } : { credit: -total }
-  return [{ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, ...amount, dueDate: doc.date, settles: [...settles.values()] }]
+  const estimates = new Estimates(b, doc)
+  // a red invoice gives back what the invoice cleared (reverse.ts)
+  for (const m of matched) estimates.add(m.source, side === 'debit' ? standing(m) : -standing(m), Math.max(standing(m), 0))
+  return estimates.lines(side)
 }
 /** 单到冲回: red voucher for the estimate, blue voucher for the invoice. */
 function reversal(b: PostingBuilder, doc: InvoiceDocument, matched: Matched[], debits: VoucherLine[]): string {

@@ -55,7 +55,8 @@ export const postPurchaseReceipt: PostingRule<StockDocument> = (doc, facts) => {
   })
   if (estimate) {
     if (doc.tenders.length) b.refuse('WRONG_STATE', 'tenders', { state: '票未到', action: '现结' })
-    v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: owed, dueDate: doc.dueDate ?? doc.date })
+    const estimates = b.role('estimatedPayable', { partnerId: doc.partnerId })
+    v.lines.push({ accountId: estimates, partnerId: doc.partnerId, credit: owed, dueDate: doc.dueDate ?? doc.date })
   } else
     payable(
       b,

@@ -1,9 +1,10 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { Facts, SourceLineFacts } from '../../documents/facts'
+import { leftOwed, type OwedPart, owedOn } from '../../documents/owed'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { type Fen, qtyText, shareOf } from '../../kernel'
-import type { Settles, VoucherDraft } from '../../ledger/posting'
-import { movePlace, takenFirst } from './estimateReversal.posting'
+import type { VoucherDraft } from '../../ledger/posting'
+import { Estimates, movePlace, takenFirst } from './estimateReversal.posting'
 
 /**
  * 采购退货. Before the invoice: red Dr 库存商品 → Cr 暂估应付账款 for the returned part of the estimate. After it: red Dr 库存商品,
@@ -13,8 +14,7 @@ import { movePlace, takenFirst } from './estimateReversal.posting'
 export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '采购退货')
-  const settles: Settles[] = []
-  const sums: Sums = { estimate: 0, gross: 0, taxed: [] }
+  const sums: Sums = { estimates: new Estimates(b, doc), owed: [], taxed: [] }
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
@@ -28,9 +28,9 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     if (source) source.returnedQuantity += line.quantity
     // 月初回冲: what is out of the ledger already is not taken out again
     const putBack = before && source ? (reversed ? -reversed.putBack : takenFirst(source, cost)) : 0
-    if (before && source) takeBack(b, source, line, cost, putBack, settles, sums)
+    if (before && source) takeBack(b, source, line, cost, putBack, sums)
     else {
-      sums.gross += line.gross
+      sums.owed.push({ source, amount: line.gross })
       sums.taxed.push(line)
     }
     const warehouseId = line.warehouseId ?? doc.warehouseId ?? 0
@@ -51,32 +51,28 @@ export const postPurchaseReturn: PostingRule<StockDocument> = (doc, facts) => {
     })
     if (source) movePlace(b, source, putBack, line.id)
   })
-  payables(b, doc, v, settles, sums)
+  payables(b, doc, v, sums)
   return b.result()
 }
 
 /** What goes back before its invoice, and after it with the lines whose VAT the red invoice takes back. */
 interface Sums {
-  estimate: Fen
-  gross: Fen
+  estimates: Estimates
+  owed: OwedPart[]
   taxed: StockLine[]
 }
-function payables(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, settles: Settles[], sums: Sums): void {
-  if (sums.estimate !== 0)
-    v.lines.push({ accountId: b.role('estimatedPayable'), partnerId: doc.partnerId, credit: -sums.estimate, dueDate: doc.date, settles })
-  if (sums.gross === 0) return
+function payables(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, sums: Sums): void {
+  v.lines.push(...sums.estimates.lines('credit'))
+  const owed = owedOn(b, 'payable', doc.partnerId, sums.owed)
+  if (owed.length === 0) return
   // whose VAT it takes back only the red invoice says
   const taxed = b.facts.taxpayer === 'general' ? sums.taxed : []
   if (doc.invoiceKind === 'none' && taxed.reduce((sum, l) => sum + l.tax, 0) !== 0)
     b.refuse('REQUIRED', 'invoiceKind', { field: '红字发票（票后退货）' })
   for (const { accountId, amount } of b.taxAccounts(b.facts.inputVat(), doc.invoiceKind === 'special' ? taxed : []))
     v.lines.push({ accountId, debit: -amount })
-  v.lines.push({
-    accountId: b.role('payable', { partnerId: doc.partnerId }),
-    partnerId: doc.partnerId,
-    credit: -sums.gross,
-    dueDate: doc.dueDate ?? doc.date,
-  })
+  for (const { accountId, amount } of leftOwed(b, 'payable', doc.partnerId, owed, 0))
+    v.lines.push({ accountId, partnerId: doc.partnerId, credit: -amount, dueDate: doc.dueDate ?? doc.date })
 }
 
 function sourceOf(b: PostingBuilder, line: StockLine, i: number): SourceLineFacts | undefined {
@@ -108,21 +104,12 @@ function estimatedShare(s: SourceLineFacts, quantity: number): Fen {
   const open = s.quantity - s.invoicedQuantity - s.returnedOpenQuantity
   return quantity === open ? total - estimate : shareOf(total, quantity, s.quantity)
 }
-function takeBack(
-  b: PostingBuilder,
-  s: SourceLineFacts,
-  line: StockLine,
-  cost: Fen,
-  putBack: Fen,
-  settles: Settles[],
-  sums: { estimate: Fen },
-): void {
-  sums.estimate += cost - putBack
+function takeBack(b: PostingBuilder, s: SourceLineFacts, line: StockLine, cost: Fen, putBack: Fen, sums: Sums): void {
+  // a red document gives back what the return cleared (reverse.ts)
+  sums.estimates.add(s, putBack - cost, Math.max(cost - putBack, 0))
   s.takenBack -= putBack
   s.returnedOpenQuantity += line.quantity
   s.returnedOpenNet += cost
-  // a red document gives back what the return cleared (reverse.ts)
-  if (s.estimateItemId !== null && cost - putBack > 0) settles.push({ openItemId: s.estimateItemId, amount: cost - putBack })
   if (line.id !== null) b.posting.lineEffects.push({ lineId: line.id, estimateNet: cost })
 }
 const redCost = (facts: Facts, doc: StockDocument, line: StockLine): Fen =>

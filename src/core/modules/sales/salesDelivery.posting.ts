@@ -1,5 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts } from '../../documents/facts'
+import { leftOwed, type OwedPart, owedOn } from '../../documents/owed'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { type Fen, fenText, type RatePpm } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
@@ -14,7 +15,8 @@ export const postSalesDelivery: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const recognised = (doc.revenuePoint ?? facts.revenuePoint) === 'delivery'
   const v = b.voucher('main', doc.memo || (recognised ? '销售出库' : '发出商品'))
-  if (recognised) bookRevenue(b, doc, v, doc.lines, 1)
+  const gross = doc.lines.reduce((s, l) => s + l.gross, 0)
+  if (recognised) bookRevenue(b, doc, v, doc.lines, 1, [{ source: undefined, amount: gross }])
   else if (doc.tenders.length) b.refuse('WRONG_STATE', 'tenders', { state: '收入未确认', action: '现结' })
   if (!recognised && doc.partnerId === null) b.refuse('REQUIRED', 'partnerId', { field: '客户' })
   doc.lines.forEach((line, i) => {
@@ -32,9 +34,15 @@ export const postSalesDelivery: PostingRule<StockDocument> = (doc, facts) => {
 }
 
 /** Revenue, output VAT and what is owed: `sign` -1 for goods that come back. Walk-in sales must be paid in full. */
-export function bookRevenue(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, lines: readonly StockLine[], sign: 1 | -1): void {
-  const gross = sign * lines.reduce((s, l) => s + l.gross, 0)
-  collect(b, doc, v, gross)
+export function bookRevenue(
+  b: PostingBuilder,
+  doc: StockDocument,
+  v: VoucherDraft,
+  lines: readonly StockLine[],
+  sign: 1 | -1,
+  owed: readonly OwedPart[],
+): void {
+  collect(b, doc, v, owed)
   lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
@@ -55,8 +63,10 @@ export function bookOutputVat(
   for (const { accountId, amount } of b.taxAccounts('vatOutput', lines)) v.lines.push({ accountId, credit: sign * amount })
 }
 
-function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: Fen): void {
-  const receivable = b.role('receivable', { partnerId: doc.partnerId })
+function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, parts: readonly OwedPart[]): void {
+  const gross = parts.reduce((sum, p) => sum + p.amount, 0)
+  const owed = owedOn(b, 'receivable', doc.partnerId, parts)
+  const receivable = owed[0]?.accountId ?? b.role('receivable', { partnerId: doc.partnerId })
   let paid = 0
   doc.tenders.forEach((t, i) => {
     if (!b.facts.account(t.accountId)?.isCash) return b.refuse('UNKNOWN_REFERENCE', `tenders.${i}.accountId`, { field: '收款账户' })
@@ -68,7 +78,8 @@ function collect(b: PostingBuilder, doc: StockDocument, v: VoucherDraft, gross: 
   if (Math.abs(paid) > Math.abs(gross)) b.refuse('EXCEEDS_DOCUMENT', 'tenders', { amount: fenText(paid), total: fenText(gross) })
   if (paid === gross) return
   if (doc.partnerId === null) b.refuse('REQUIRED', 'partnerId', { field: '客户（未全额收款）' })
-  v.lines.push({ accountId: receivable, partnerId: doc.partnerId, debit: gross - paid, dueDate: doc.dueDate ?? doc.date })
+  for (const { accountId, amount } of leftOwed(b, 'receivable', doc.partnerId, owed, paid))
+    v.lines.push({ accountId, partnerId: doc.partnerId, debit: amount, dueDate: doc.dueDate ?? doc.date })
 }
 
 function sell(b: PostingBuilder, doc: StockDocument, line: StockLine, item: ItemFacts): void {

@@ -1,5 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
+import { leftOwed, type OwedPart, owedOn } from '../../documents/owed'
 import type { InvoiceDocument, InvoiceLine } from '../../documents/types'
 import { type Fen, qtyText, type RatePpm, shareOf } from '../../kernel'
 import type { VoucherDraft } from '../../ledger/posting'
@@ -13,7 +14,7 @@ import { bookOutputVat } from './salesDelivery.posting'
 export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '销售发票')
-  let gross = 0
+  const owed: OwedPart[] = []
   const taxes: { tax: Fen; taxRate: RatePpm }[] = []
   const revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[] = []
   doc.lines.forEach((line, i) => {
@@ -22,7 +23,8 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
     const source = sourceOf(b, doc, line, item, i)
     if (source === null) return
     const booked = source && source.shippedSeq === null ? alreadyBooked(source, line.quantity) : { net: 0, tax: 0, gross: 0 }
-    gross += line.gross - booked.gross
+    // a difference from the delivery stands where what the delivery booked does
+    owed.push({ source: source?.shippedSeq === null ? source : undefined, amount: line.gross - booked.gross })
     // what the delivery booked at another rate is taken off there
     const bookedRate = source?.taxRate ?? line.taxRate
     taxes.push({ tax: line.tax, taxRate: line.taxRate }, { tax: -booked.tax, taxRate: bookedRate })
@@ -36,7 +38,7 @@ export const postSalesInvoice: PostingRule<InvoiceDocument> = (doc, facts) => {
     if (source) source.invoicedQuantity += line.quantity
     if (source?.shippedSeq != null) acceptShipped(b, doc, line, item, source)
   })
-  book(b, doc, v, gross, taxes, revenue)
+  book(b, doc, v, owed, taxes, revenue)
   return b.result()
 }
 
@@ -44,17 +46,12 @@ function book(
   b: PostingBuilder,
   doc: InvoiceDocument,
   v: VoucherDraft,
-  gross: Fen,
+  owed: readonly OwedPart[],
   taxes: readonly { tax: Fen; taxRate: RatePpm }[],
   revenue: { account: number; itemId: number | null; net: Fen; quantity: number }[],
 ): void {
-  if (gross !== 0)
-    v.lines.push({
-      accountId: b.role('receivable', { partnerId: doc.partnerId }),
-      partnerId: doc.partnerId,
-      debit: gross,
-      dueDate: doc.dueDate ?? doc.date,
-    })
+  for (const { accountId, amount } of leftOwed(b, 'receivable', doc.partnerId, owedOn(b, 'receivable', doc.partnerId, owed), 0))
+    v.lines.push({ accountId, partnerId: doc.partnerId, debit: amount, dueDate: doc.dueDate ?? doc.date })
   for (const r of revenue) v.lines.push({ accountId: r.account, itemId: r.itemId, credit: r.net, quantity: r.quantity || null })
   bookOutputVat(b, v, taxes)
 }

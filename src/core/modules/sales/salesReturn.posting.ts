@@ -1,5 +1,6 @@
 import { PostingBuilder, type PostingRule } from '../../documents/builder'
 import type { ItemFacts, SourceLineFacts } from '../../documents/facts'
+import type { OwedPart } from '../../documents/owed'
 import type { StockDocument, StockLine } from '../../documents/types'
 import { qtyText } from '../../kernel'
 import { bookRevenue } from './salesDelivery.posting'
@@ -13,6 +14,7 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
   const b = new PostingBuilder(facts)
   const v = b.voucher('main', doc.memo || '销售退货')
   const sold: StockLine[] = []
+  const owed: OwedPart[] = []
   doc.lines.forEach((line, i) => {
     const item = b.item(line, i)
     if (!item) return
@@ -25,9 +27,10 @@ export const postSalesReturn: PostingRule<StockDocument> = (doc, facts) => {
       return takeBackShipped(b, doc, line, item, source.shippedSeq)
     }
     sold.push(line)
+    owed.push({ source, amount: -line.gross })
     if (item.kind !== 'service') bringBack(b, doc, line, item, source)
   })
-  if (sold.length) bookRevenue(b, doc, v, sold, -1)
+  if (sold.length) bookRevenue(b, doc, v, sold, -1, owed)
   return b.result()
 }
 

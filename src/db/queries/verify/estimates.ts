@@ -1,20 +1,24 @@
 import { fenDisplay } from '../../../core/kernel'
 import { ESTIMATE_WAREHOUSE, heldEstimates, VALUED } from '../estimates'
 import { anyOf, type Check, rows } from './check'
-import { documentText, movementText, partnerText } from './names'
+import { accountText, documentText, movementText, partnerText } from './names'
 
+/** Where the estimate of a receipt stands: the account of its latest open item. */
+const ESTIMATE_ACCOUNT = (documentId: string) =>
+  `(SELECT o.account_id FROM open_item o JOIN account a ON a.id = o.account_id AND a.control = 'estimatedPayable' WHERE o.document_id = ${documentId} ORDER BY o.id DESC LIMIT 1)`
 /**
- * D25: 暂估应付 of each supplier is what its receipts were estimated at, less what is invoiced, went back or was taken back at a
+ * D25: 暂估应付 of each supplier, on each account, is what its receipts were estimated at, less what is invoiced, went back or was taken back at a
  * month's start. What was taken back stands in a place of its own, movement by movement as its documents say.
  */
 const estimates = anyOf('estimates', '暂估应付等于未开票入库的暂估，冲回的暂估与冲回单一致', [
-  rows<{ partner_id: number; items: number; held: number }>(
-    `SELECT partner_id, SUM(items) AS items, SUM(held) AS held FROM (
-       SELECT i.partner_id, -i.remaining AS items, 0 AS held FROM open_item i JOIN account a ON a.id = i.account_id AND a.control = 'estimatedPayable'
+  rows<{ account_id: number | null; partner_id: number; items: number; held: number }>(
+    `SELECT account_id, partner_id, SUM(items) AS items, SUM(held) AS held FROM (
+       SELECT i.account_id, i.partner_id, -i.remaining AS items, 0 AS held FROM open_item i JOIN account a ON a.id = i.account_id AND a.control = 'estimatedPayable'
          WHERE i.remaining <> 0 AND i.document_type <> 'opening'
-       UNION ALL SELECT partnerId, 0, amount FROM (${heldEstimates()}))
-     GROUP BY partner_id HAVING SUM(items) <> SUM(held)`,
-    (row, db) => `${partnerText(db, row.partner_id)}：暂估应付 ${fenDisplay(row.items)}，未开票入库的暂估 ${fenDisplay(row.held)}`,
+       UNION ALL SELECT ${ESTIMATE_ACCOUNT('documentId')}, partnerId, 0, amount FROM (${heldEstimates()}) WHERE amount <> 0)
+     GROUP BY account_id, partner_id HAVING SUM(items) <> SUM(held)`,
+    (row, db) =>
+      `${row.account_id === null ? '' : `${accountText(db, row.account_id)} `}${partnerText(db, row.partner_id)}：暂估应付 ${fenDisplay(row.items)}，未开票入库的暂估 ${fenDisplay(row.held)}`,
   ),
   rows<{ seq: number }>(
     `SELECT e.seq FROM stock_entry e WHERE e.warehouse_id IN (${ESTIMATE_WAREHOUSE}) AND e.n = 0

@@ -55,6 +55,8 @@ function assetsEqualClaims(db: ReadableDb): Check {
   return compared('资产 = 负债 + 所有者权益', sum(db, `${balances} IN ${ASSETS}`), -sum(db, `${balances} NOT IN ${ASSETS}`))
 }
 
+const ESTIMATED =
+  'SELECT supplier_id AS supplierId, -sum(value) AS value FROM opening_stock WHERE supplier_id IS NOT NULL AND value IS NOT NULL GROUP BY 1'
 const VALUED =
   'SELECT s.item_id AS itemId, s.warehouse_id AS warehouseId, i.kind, sum(s.value) AS value FROM opening_stock s JOIN item i ON i.id = s.item_id WHERE s.value IS NOT NULL GROUP BY 1, 2'
 /** Opening stock with the account that it will stand on. */
@@ -92,16 +94,21 @@ function openItems(db: ReadableDb): Check {
   )
   return ofPairs(db, '往来期初 = 总账', pairs)
 }
-/** 暂估应付: what each supplier delivered without an invoice. */
+/** 暂估应付: what each supplier delivered without an invoice, on the account that it will stand on. */
 function estimates(db: ReadableDb): Check {
+  const accountOf = accountBook(db, null)
+  const estimated = db
+    .all<{ supplierId: number; value: Fen }>(ESTIMATED)
+    .map((r) => ({ ...r, account: accountOf('estimatedPayable', { partnerId: r.supplierId }) }))
   const pairs = db.all<Pair>(
-    `WITH estimated AS (SELECT account_id AS id FROM account_role WHERE role = 'estimatedPayable'),
-     both AS (
-       SELECT account_id, partner_id, balance AS ledger, 0 AS business FROM opening_balance WHERE account_id = (SELECT id FROM estimated)
+    `WITH both AS (
+       SELECT account_id, partner_id, balance AS ledger, 0 AS business FROM opening_balance
+         WHERE account_id IN (SELECT id FROM account WHERE control = 'estimatedPayable')
        UNION ALL
-       SELECT (SELECT id FROM estimated), supplier_id, 0, -value FROM opening_stock WHERE supplier_id IS NOT NULL AND value IS NOT NULL)
+       SELECT r.value ->> 'account', r.value ->> 'supplierId', 0, r.value ->> 'value' FROM json_each(?) r)
      SELECT account_id AS accountId, partner_id AS partnerId, NULL AS itemId, sum(ledger) AS ledger, sum(business) AS business FROM both
      GROUP BY 1, 2 ORDER BY 1, 2`,
+    JSON.stringify(estimated),
   )
   return ofPairs(db, '暂估入库期初 = 总账', pairs)
 }

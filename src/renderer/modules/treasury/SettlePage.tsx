@@ -28,14 +28,11 @@ const noRow = (): Allocation => ({ key: 'none', openItemId: 0, item: null, ref: 
 function useRows(whose: Whose) {
   const side = 'employeeId' in whose ? 'employee' : 'all'
   const list = useQueryRpc('openItems.list', { side, ...whose, limit: 5000 }, { keep: true })
-  const settings = useQueryRpc('settings.get', {})
   const [amounts, setAmounts] = useState<ReadonlyMap<number, number | null>>(new Map())
-  const rows = useMemo(() => {
-    const estimates = new Set(
-      (settings.data?.roles ?? []).flatMap((r) => (r.role === 'estimatedPayable' && r.accountId !== null ? [r.accountId] : [])),
-    )
-    return rowsOf(list.data ?? [], estimates).map((r) => ({ ...r, amount: amounts.get(r.openItemId) ?? null }))
-  }, [list.data, settings.data, amounts])
+  const rows = useMemo(
+    () => rowsOf(list.data ?? []).map((r) => ({ ...r, amount: amounts.get(r.openItemId) ?? null })),
+    [list.data, amounts],
+  )
   const put = (next: readonly Allocation[]) =>
     setAmounts(new Map(next.filter((r) => r.openItemId !== 0).map((r) => [r.openItemId, r.amount])))
   return { rows, put, clear: () => setAmounts(new Map()), known: list.data !== undefined }

@@ -52,8 +52,8 @@ const columns = (debit: string, credit: string): LineColumn<Allocation>[] => [
 export const COLUMNS = columns('应收、预付', '应付、预收')
 export const EMPLOYEE_COLUMNS = columns('借款', '欠付员工')
 /** What users settle: an estimate is cleared by its invoice. */
-export const rowsOf = (open: readonly OpenItemView[], accounts: ReadonlySet<number>): Allocation[] =>
-  allocationsOf(open, []).filter((r) => r.item !== null && !accounts.has(r.item.accountId))
+export const rowsOf = (open: readonly OpenItemView[]): Allocation[] =>
+  allocationsOf(open, []).filter((r) => r.item !== null && r.item.control !== 'estimatedPayable')
 
 /** Inside each account first, so that as little as possible is booked; what is left of the two sides clears across accounts. */
 export function automatic(rows: readonly Allocation[]): Allocation[] {
