@@ -10,6 +10,8 @@ export interface Settings {
   allowanceRates: Record<string, number>
   /** the file has issues below zero and its structure has just come to keep what became of them (cost_cover): to be found out */
   coversUnknown: boolean
+  /** returns before this place in the order of entry were costed by a version that kept no covers; absent: none */
+  coversFrom: number
   /** UTC; absent until the first backup */
   lastBackupAt: string
 }

@@ -5,5 +5,7 @@ CREATE TABLE cost_cover (
   difference INTEGER NOT NULL, quantity INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (pool_id, date, phase, seq, issue_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cost_cover_issue ON cost_cover (issue_seq);
--- where goods have been issued below zero it is filled by costing again, when the file is opened
+-- where goods have been issued below zero it is filled by costing again, when the file is opened; the returns that are there keep their cost
 INSERT INTO setting (key, value) SELECT 'coversUnknown', 'true' WHERE EXISTS (SELECT 1 FROM cost_row WHERE run_quantity < 0);
+INSERT INTO setting (key, value) SELECT 'coversFrom', CAST(next AS TEXT) FROM id_sequence
+WHERE name = 'movement' AND EXISTS (SELECT 1 FROM cost_row WHERE run_quantity < 0);

@@ -154,16 +154,16 @@ function absorb(waiting: readonly Entry[], residue: Fen): void {
   if (last) last.booked += left
 }
 
-/** What the month's last issues took below zero stays open at the cost they went at: of one that is short whole, all it is booked at. */
+/** What the month's last issues took below zero stays open at the cost they went at. */
 function openShortage(pool: PoolState, waiting: readonly Entry[], quantity: QuantityMicro, value: Fen): PoolState['shortage'] {
   const open: PoolState['shortage'] = []
   let left = quantity
   let leftValue = value
   for (let i = waiting.length - 1; i >= 0 && left > 0; i--) {
-    const { movement, booked } = waiting[i] as Entry
-    if (movement.quantity > 0) continue
+    const movement = waiting[i]?.movement
+    if (!movement || movement.quantity > 0) continue
     const part = Math.min(-movement.quantity, left)
-    const cost = part === left ? leftValue : Math.min(-booked, leftValue)
+    const cost = part === left ? leftValue : Math.min(extrapolate(value, quantity, part), leftValue)
     open.unshift({ seq: movement.seq, quantity: part, value: cost })
     left -= part
     leftValue -= cost
@@ -191,9 +191,9 @@ export function settlePeriod(
   const quantity = waiting.reduce((sum, e) => sum + e.movement.quantity, pool.quantity)
   const unit = pool.quantity > 0 ? pool : { value: pool.lastValue, quantity: pool.lastQuantity }
   const value = pool.quantity > 0 ? costOf(unit, quantity) : pool.value + costOf(unit, quantity - pool.quantity)
-  valueWaiting(waiting, unit, value - pool.value)
   const shortage = quantity < 0 ? openShortage(pool, waiting, Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value) : []
   const closing: PoolState = { ...emptyPool(), quantity, value: value + 0, shortage, lastValue: unit.value, lastQuantity: unit.quantity }
+  valueWaiting(waiting, unit, value - pool.value)
   const open = new Set(shortage.map((s) => s.seq))
   const run = { ...emptyPool(), quantity: opening.quantity, value: opening.value }
   const costed = entries.map((e) => {

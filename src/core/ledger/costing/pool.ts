@@ -1,5 +1,5 @@
 import { type Fen, MAX_FEN, mulDiv, type QuantityMicro, shareOf } from '../../kernel'
-import type { Costed, CostLookup, CostMovement, Cover, IssueGroup, PoolState } from './types'
+import type { Costed, CostLookup, CostMovement, Cover, Covered, IssueGroup, PoolState } from './types'
 
 /** What all methods share: shortage (D18), last known cost, shares of returns (D23, D24). Rules: docs/spec/costing.md. */
 
@@ -86,13 +86,12 @@ interface Part {
  * it had never been issued: `back` is that part, `open` all the issue lacks. The rest is a share of what was there or came since:
  * the issue's cost and what settling its shortage added, without what it lacks or what came back while lacking (D23).
  */
-function returnedCost(movement: CostMovement, lookup: CostLookup, open: Part, back: Part): Fen | null {
+function returnedCost(movement: CostMovement, lookup: CostLookup, covered: Covered, open: Part, back: Part): Fen | null {
   const issue = movement.ref === null ? null : lookup.movement(movement.ref)
   if (!issue || issue.quantity >= 0) return null
   const rest = movement.quantity - back.quantity
   if (rest === 0) return back.value
   const before = lookup.referring(movement.ref as number, 'returnIn')
-  const covered = lookup.covered(movement.ref as number)
   const cost = Math.max(covered.difference - issue.booked, 0)
   const whole = -issue.quantity - covered.quantity - open.quantity
   const taken = before.quantity - covered.quantity
@@ -218,6 +217,7 @@ interface Arrival {
   covers: readonly Cover[] | null
 }
 const NONE: Part = { quantity: 0, value: 0 }
+const NOTHING_COVERED: Covered = { difference: 0, quantity: 0, value: 0 }
 
 /**
  * A receipt, customer return or carried value arrives: at its own value, of a return the share of what its issue cost, else at the
@@ -227,10 +227,14 @@ const NONE: Part = { quantity: 0, value: 0 }
 export function arrive(state: PoolState, movement: CostMovement, lookup: CostLookup): Arrival {
   const { kind, quantity, given, ref } = movement
   const short = state.quantity < 0
-  const own = short && kind === 'returnIn' && ref !== null ? state.shortage.findIndex(({ seq }) => seq === ref) : -1
+  const covered = kind === 'returnIn' && ref !== null ? lookup.covered(ref, movement.seq) : null
+  const own = short && covered ? state.shortage.findIndex(({ seq }) => seq === ref) : -1
   const open = own < 0 ? NONE : { ...(state.shortage[own] as Part) }
   const back = own < 0 ? NONE : closeShort(state, own, quantity)
-  const amount = (kind === 'returnIn' ? returnedCost(movement, lookup, open, back) : null) ?? given ?? standingCost(state, quantity)
+  const amount =
+    (kind === 'returnIn' ? returnedCost(movement, lookup, covered ?? NOTHING_COVERED, open, back) : null) ??
+    given ??
+    standingCost(state, quantity)
   const rest = { quantity: quantity - back.quantity, value: amount - back.value }
   if (!short) return { stock: rest, booked: amount, amount, covers: null }
   const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back }] : []

@@ -49,8 +49,9 @@ export class ReplayLookup implements CostLookup {
     }
   }
 
-  covered(seq: number) {
-    return sumOfCovers([this.covers.get(seq), this.before?.covered(seq)])
+  covered(seq: number, by: number) {
+    const earlier = this.before?.covered(seq, by)
+    return earlier === null ? null : sumOfCovers([this.covers.get(seq), earlier])
   }
 }
 

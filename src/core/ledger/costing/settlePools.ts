@@ -64,7 +64,7 @@ function seenBy(month: Month, movements: readonly PooledMovement[], round: Round
   return {
     movement: (seq) => lookup.movement(seq),
     referring: month.before?.referring.bind(month.before) ?? (() => NOTHING),
-    covered: (seq) => sumOfCovers([month.before?.covered(seq)]),
+    covered: (seq, by) => (month.before ? month.before.covered(seq, by) : sumOfCovers([])),
   }
 }
 const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }

@@ -137,8 +137,11 @@ export interface CostLookup {
    * returned (absolute values); for revalue `priceGiven` = Σ given of the `price` ones.
    */
   referring(seq: number, kind: 'returnIn' | 'returnOut' | 'revalue'): { quantity: QuantityMicro; amount: Fen; priceGiven: Fen }
-  /** Σ of the covers of issue `seq` by movements that stand before the one being costed. */
-  covered(seq: number): Covered
+  /**
+   * Σ of the covers of issue `seq` by movements that stand before the one being costed, the return `by`. null: that return was entered
+   * before covers were kept (account sets of earlier versions): it comes back at a share of what the issue is booked at.
+   */
+  covered(seq: number, by: number): Covered | null
 }
 
 /** A costing method: pure, total on valid movements, deterministic. `apply` mutates `state` and returns the outcome. */

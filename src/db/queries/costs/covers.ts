@@ -1,4 +1,5 @@
-import { type CostingMethod, type Cover, type Covered, sumOfCovers } from '../../../core/ledger/costing'
+import { type CostingMethod, type CostLookup, type Cover, type Covered, sumOfCovers } from '../../../core/ledger/costing'
+import { readSetting } from '../../settings'
 import type { ReadableDb, SqlValue, WritableDb } from '../../types'
 
 /** What a receipt did to an issue below zero, as the cache `cost_cover` has it, with the receipt's place. */
@@ -13,9 +14,20 @@ const OF_ISSUE = `
 SELECT c.pool_id AS poolId, p.method, c.date, c.phase, c.seq, c.issue_seq AS issue, c.difference, c.quantity, c.value
 FROM cost_cover c JOIN cost_pool p ON p.id = c.pool_id WHERE c.issue_seq = ?`
 
-/** Σ of an issue's covers by the receipts that `stand` (before the movement being costed). */
-export const coveredBy = (db: ReadableDb, issue: number, stands: (receipt: CoverRow) => boolean): Covered =>
-  sumOfCovers(db.all<CoverRow>(OF_ISSUE, issue).filter(stands))
+/** Σ of an issue's covers by the receipts that `stand` (before the return `by`); null: an earlier version costed that return. */
+export const coveredBy = (db: ReadableDb, issue: number, by: number, stands: (receipt: CoverRow) => boolean): Covered | null =>
+  by < coversFrom(db) ? null : sumOfCovers(db.all<CoverRow>(OF_ISSUE, issue).filter(stands))
+/** Returns before this place in the order of entry do not count on covers: they keep the cost that an earlier version booked. */
+export const coversFrom = (db: ReadableDb): number => readSetting(db, 'coversFrom') ?? 0
+/** Where a costing of the whole ledger begins. */
+export function beforeAll(db: ReadableDb): CostLookup {
+  const from = coversFrom(db)
+  return {
+    movement: () => null,
+    referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
+    covered: (_seq, by) => (by < from ? null : sumOfCovers([])),
+  }
+}
 
 /** The columns of the cache, its key first. */
 export const COVER_KEY = ['pool_id', 'date', 'phase', 'seq', 'issue_seq'] as const

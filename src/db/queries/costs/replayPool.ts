@@ -149,7 +149,7 @@ class PoolReplay {
         }
         return sum
       },
-      covered: (seq) => coveredBy(db, seq, (receipt) => !this.inSettledMonth(receipt) && this.sees(receipt)),
+      covered: (seq, by) => coveredBy(db, seq, by, (receipt) => !this.inSettledMonth(receipt) && this.sees(receipt)),
     }
   }
   /** Shortages that a month's end settles elsewhere are known after it only. */

@@ -133,24 +133,14 @@ function rebuildCosts(db: WritableDb): number {
     changed += db.run(`DELETE FROM ${table} WHERE pool_id NOT IN (SELECT value FROM json_each(?))`, pools).changes
   return changed + writeCosts(db, replayed)
 }
-/**
- * A file from before the cache of covers that has issues below zero (setting coversUnknown): what became of them. Where all costs stay as
- * they are booked the other caches follow the rules of now; where returns come to other values it is for 成本重算 to book them.
- */
+/** A file from before the cache of covers that has issues below zero (setting coversUnknown): what became of them. */
 export function fillUnknownCovers(db: WritableDb): void {
-  const { costed, checkpoints, covers, pools } = costAgain(db)
-  const wrong = new Set(costed.flatMap(({ row, booked }) => (row.booked === booked ? [] : row.pool_id)))
-  writeCosts(db, {
-    costed: costed.filter(({ row }) => !wrong.has(row.pool_id)),
-    checkpoints: checkpoints.filter(({ pool }) => !wrong.has(pool)),
-    covers,
-    pools: new Map([...pools].filter(([id]) => !wrong.has(id))),
-  })
+  writeCovers(db, costAgain(db).covers)
   writeSetting(db, 'coversUnknown', undefined)
 }
 /** Every pool as a replay of the ledger finds it. */
 interface CostedAgain {
-  costed: { row: LedgerMovement; values: SqlValue[]; booked: number; final: boolean }[]
+  costed: { row: LedgerMovement; values: SqlValue[]; final: boolean }[]
   checkpoints: Checkpoint[]
   covers: SqlValue[][]
   pools: Map<number, ReplayedPool>
@@ -176,7 +166,7 @@ function costAgain(db: WritableDb): CostedAgain {
         row.group_no,
         row.share,
       ]
-      costed.push({ row, values: [...ledger, c.booked, c.amount, c.runQuantity, c.runValue], booked: c.booked, final: c.final })
+      costed.push({ row, values: [...ledger, c.booked, c.amount, c.runQuantity, c.runValue], final: c.final })
       for (const cover of c.covers ?? []) covers.push(coverValues({ ...row, poolId: row.pool_id }, cover))
     },
   })
@@ -212,7 +202,6 @@ function rebuildCheckpoints(db: WritableDb, checkpoints: Checkpoint[], pools: Ma
   let changed = 0
   const made = Map.groupBy(checkpoints, ({ pool }) => pool)
   for (const kept of db.all<Checkpoint>('SELECT pool_id AS pool, period, state FROM cost_checkpoint')) {
-    if (!pools.has(kept.pool)) continue
     const next = made.get(kept.pool)?.find(({ period }) => period >= kept.period)
     const end = pools.get(kept.pool)?.state
     if (next?.period === kept.period || kept.state === (next?.state ?? (end && JSON.stringify(end)))) continue

@@ -2,6 +2,7 @@ import type { Costed, CostingMethod, CostLookup, CostMovement, PoolState } from 
 import { COSTINGS, carriedPart, connectedPools, ReplayLookup, settlePools } from '../../../core/ledger/costing'
 import { type Period, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { beforeAll } from '../costs/covers'
 import { LIVE } from './stock'
 
 /** A movement that stands, as it lies in the ledger, with what the cost cache says of it (null: nothing). */
@@ -70,7 +71,7 @@ class Replay {
     const averaged = methods.some((row) => row.method === 'periodicAverage')
     this.settled = new Set(averaged ? db.column<Period>('SELECT period FROM period WHERE costs_settled_at IS NOT NULL') : [])
     const referred = db.column<number>(`SELECT ref_seq FROM stock_entry WHERE ref_seq IS NOT NULL UNION ${CARRIED}`)
-    this.lookup = new ReplayLookup(null, new Set(referred))
+    this.lookup = new ReplayLookup(beforeAll(db), new Set(referred))
     this.shares = Map.groupBy(db.all<Share>(SHARES), (row) => row.ref_seq)
   }
 

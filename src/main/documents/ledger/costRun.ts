@@ -351,7 +351,7 @@ export class CostRun {
         }
         return sum
       },
-      covered: (seq) => coveredBy(db, seq, (r) => compareMovements(r, r.poolId === poolId ? start : this.current) < 0),
+      covered: (seq, by) => coveredBy(db, seq, by, (r) => compareMovements(r, r.poolId === poolId ? start : this.current) < 0),
     }
   }
 }

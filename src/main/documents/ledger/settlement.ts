@@ -88,7 +88,7 @@ function standing(db: ReadableDb, period: Period): CostLookup {
     movement: (seq) => db.get<NonNullable<ReturnType<CostLookup['movement']>>>(STANDING, first, seq) ?? null,
     referring: (seq, kind) =>
       db.get<ReturnType<CostLookup['referring']>>(REFERRING, first, seq, kind) ?? { quantity: 0, amount: 0, priceGiven: 0 },
-    covered: (seq) => coveredBy(db, seq, (receipt) => receipt.date < first),
+    covered: (seq, by) => coveredBy(db, seq, by, (receipt) => receipt.date < first),
   }
 }
 

@@ -107,7 +107,7 @@ export class CostTracer {
         }
         return sum
       },
-      covered: (seq) => coveredBy(this.db, seq, (receipt) => compareMovements(receipt, at) < 0),
+      covered: (seq, by) => coveredBy(this.db, seq, by, (receipt) => compareMovements(receipt, at) < 0),
     }
   }
 
