@@ -1,6 +1,7 @@
 import { DEMO_LOGIN } from '@core/contract'
 import { afterAll, describe, expect, it } from 'vitest'
 import { catalogueItems, ean13, ITEM_COUNT } from '../../src/main/services/demo/items'
+import { loanFor } from '../../src/main/services/demo/money'
 import { creditCode, demoPartners } from '../../src/main/services/demo/partners'
 import { Random } from '../../src/main/services/random'
 import { temporaryFolder, testBackend } from '../support/backend'
@@ -27,6 +28,11 @@ describe('demo shop: master data', () => {
     const delivered = new Set(partners.flatMap((p) => p.categories))
     expect(catalogueItems(new Random(1)).every((i) => delivered.has(i.category.code))).toBe(true)
   })
+})
+
+it('a journey is claimed against a loan that covers it, not what is left of an earlier one: else a third month would stop', () => {
+  expect(loanFor([{ remaining: -1_000 }, { remaining: 47_000 }, { remaining: 300_000 }], 253_000)).toEqual({ remaining: 300_000 })
+  expect(loanFor([{ remaining: 47_000 }], 253_000)).toBeUndefined()
 })
 
 describe('demo shop: a month and the days to today', () => {

@@ -12,6 +12,11 @@ export const MONTHLY_WAGES: Fen = Object.values(WAGES).reduce((sum, wage) => sum
 export const OPENING_VAT: Fen = 1_236_814
 const RENT: Fen = 1_800_000
 const INTEREST: Fen = 100_000
+/** what a journey costs, out of a loan of 3,000.00 */
+const JOURNEY: Fen = 253_000
+/** The loan that a claim clears: of those of earlier journeys some may be left, too little for another. */
+export const loanFor = <T extends { remaining: Fen }>(loans: readonly T[], cost: Fen): T | undefined =>
+  loans.find((o) => o.remaining >= cost)
 
 /** Money: collections and payments, expenses, wages, taxes, and what a bookkeeper enters at month end. */
 export class Money {
@@ -205,14 +210,14 @@ export class Money {
       return
     }
     const loans = await shop.client.openItems.list({ side: 'employee', employeeId })
-    const [loan] = loans.filter((o) => o.remaining > 0)
+    const loan = loanFor(loans, JOURNEY)
     if (!loan) return
     const spent = [
       { ...account, memo: '往返高铁', amount: 109_000, deduction: 'passenger' as const, taxRate: 90_000, tax: 9_000 },
       { ...account, memo: '住宿三晚', amount: 106_000, deduction: 'special' as const, taxRate: 60_000, tax: 6_000 },
       { ...account, memo: '市内交通和误餐', amount: 38_000 },
     ]
-    const clears = [{ openItemId: loan.id, amount: 253_000 }]
+    const clears = [{ openItemId: loan.id, amount: JOURNEY }]
     await shop.post({ type: 'expenseClaim', ...common, memo: '出差报销', clears, lines: spent })
   }
   private surtaxLines() {
