@@ -211,8 +211,12 @@ export abstract class StockActs extends Choices {
   /** Below zero or not is decided anew for an item or a warehouse. */
   protected changePolicy(): void {
     const policy = this.pick([null, null, 'refuse', 'warn', 'allow'])
-    if (this.chance(0.5)) this.books.db.run('UPDATE item SET negative_stock = ? WHERE id = ?', policy, this.item())
-    else this.books.db.run('UPDATE warehouse SET negative_stock = ? WHERE id = ?', policy, this.warehouse())
+    const [table, id] = this.chance(0.5) ? (['item', this.item()] as const) : (['warehouse', this.warehouse()] as const)
+    const before = this.books.db.value<string | null>(`SELECT negative_stock FROM ${table} WHERE id = ?`, id) ?? null
+    const set = (to: string | null) => this.books.db.run(`UPDATE ${table} SET negative_stock = ? WHERE id = ?`, to, id)
+    set(policy)
+    // what was short with leave is told by verify once it is refused: refusing does not begin there
+    if ('stockNotNegative' in this.books.failures()) set(before)
   }
   /** 成本重算 finds nothing. */
   protected recost(): void {
