@@ -76,8 +76,9 @@ function Sheet({ made, sheet, paper, company, maker }: SheetProps): ReactNode {
       </p>
       <SheetTable sheet={sheet} />
       <p className="report-line report-foot">
-        <span>单位负责人：</span>
-        <span>审核：</span>
+        {made.signatures.map((who) => (
+          <span key={who}>{who}：</span>
+        ))}
         <span>制表：{maker}</span>
         <span>
           第 {sheet.page} 页　共 {sheet.pages} 页

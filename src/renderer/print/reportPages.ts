@@ -2,7 +2,7 @@
 import type { ReportColumn, ReportResult, ReportRow } from '@core/contract'
 import { dayText, spanText } from '@core/reports/cuts'
 import { formatValue } from '../ui/values/format'
-import { KINDS } from '../reports/kinds'
+import { KEPT_WIDTH, KINDS } from '../reports/kinds'
 
 export interface ReportPaper {
   id: 'portrait' | 'landscape'
@@ -41,6 +41,8 @@ export interface ReportSheets {
   period: string
   /** what the report is narrowed to */
   scope: string
+  /** who signs, before the one who made it */
+  signatures: readonly string[]
   /** mm */
   rowHeight: number
   sheets: ReportSheet[]
@@ -53,14 +55,29 @@ const LEAST_ROW = 4.9
 /** what stands above and below the table */
 const HEAD = 26
 const FOOT = 20
-/** mm that a wide and a narrow character take, and a cell's own margins */
-const WIDE = 3.15
-const NARROW = 1.62
+/** mm that a wide character takes, a digit or a small letter, a capital and a mark; bold is so much wider; a cell's own margins */
+const WIDE = 3.12
+const NARROW = 1.74
+const CAPITAL = 2.25
+const MARK = 1.15
+const BOLD = 1.08
 const PADDING = 2.6
+/** a text so little too long reaches into the margin of its cell */
+const SLACK = 0.9
 /** a text may take two lines: its column is pressed so much before others go on to a sheet of their own */
 const PRESSED = 0.55
 const LONGEST_TEXT = 64
 const SHORT_TEXT = 14
+/** a caption may be longer than its column and goes on in a second line */
+const LONGEST_CAPTION = 36
+
+const USUAL_SIGNATURES = ['单位负责人', '审核']
+const CASHIER = ['会计主管', '复核']
+const SIGNATURES: Partial<Record<string, readonly string[]>> = {
+  cashJournal: CASHIER,
+  bankReconciliation: CASHIER,
+  partnerStatement: ['对方单位核对（盖章）', '日期'],
+}
 
 const isStatement = (columns: readonly ReportColumn[]) => columns.some((c) => c.key === 'row')
 const isFigure = ({ kind }: ReportColumn) => kind !== 'text' && kind !== 'code' && kind !== 'date'
@@ -70,25 +87,30 @@ interface Measured extends SheetColumn {
   natural: number
   least: number
 }
+const widthOf = (c: string): number =>
+  c > '\u00ff' || /[mwMW%×@]/.test(c) ? WIDE : /[A-Z&]/.test(c) ? CAPITAL : /[ ,.:;'()/|-]/.test(c) ? MARK : NARROW
 const lengthOf = (text: string): number => {
-  const narrow = text.replace(/[^\u0000-\u00ff]/g, '').length
-  return narrow * NARROW + (text.length - narrow) * WIDE
+  let length = 0
+  for (const c of text) length += widthOf(c)
+  return length
 }
+/** The longest part that cannot go on in a second line: a telephone number, a number of a document. */
+const wholeOf = (text: string): number => Math.max(0, ...(text.match(/[!-\u00ff]+/g) ?? []).map(lengthOf))
 function measured(columns: readonly ReportColumn[], rows: readonly ReportRow[]): Measured[] {
   return columns.map((c) => {
     const figure = isFigure(c)
-    const longest = rows.reduce(
-      (most, row) =>
-        Math.max(most, row.kind === 'heading' ? 0 : lengthOf(textOf(row, c)) + (c.kind === 'text' ? (row.indent ?? 0) * WIDE : 0)),
-      lengthOf(c.title),
-    )
+    const longest = rows.reduce((most, row) => {
+      const length = lengthOf(textOf(row, c)) * (isBold(row) ? BOLD : 1) + (c.kind === 'text' ? (row.indent ?? 0) * WIDE : 0)
+      return Math.max(most, row.kind === 'heading' && !figure ? Math.min(length, LONGEST_CAPTION) : length)
+    }, lengthOf(c.title) * BOLD)
     const natural = (figure ? longest : Math.min(longest, LONGEST_TEXT)) + PADDING
+    const whole = c.kind === 'text' ? rows.reduce((most, row) => Math.max(most, wholeOf(textOf(row, c))), lengthOf(c.title) * BOLD) : 0
     return {
       ...c,
       figure,
       share: 0,
       natural,
-      least: c.kind === 'text' ? Math.max(natural * PRESSED, Math.min(natural, SHORT_TEXT)) : natural,
+      least: c.kind === 'text' ? Math.max(natural * PRESSED, Math.min(natural, Math.max(SHORT_TEXT, whole + PADDING))) : natural,
     }
   })
 }
@@ -125,6 +147,7 @@ export function sheetsOf(result: ReportResult, paper: ReportPaper): ReportSheets
     form,
     period: from !== undefined && to !== undefined && from !== to ? spanText(from, to) : dayText(to ?? ''),
     scope: scope.filter((text) => text !== form && text !== '').join('　'),
+    signatures: SIGNATURES[result.report] ?? USUAL_SIGNATURES,
     rowHeight,
     sheets: sheets.map((sheet, i) => ({ ...sheet, page: i + 1, pages: sheets.length })),
   }
@@ -201,26 +224,41 @@ function bandsOf(columns: readonly Measured[], room: number): Measured[][] {
   }
   return [...bands, band]
 }
-/** Figures get what they need, texts share what is left. */
+const isBold = (row: ReportRow) => row.kind === 'subtotal' || row.kind === 'heading'
+/** Figures and short words (方向) get what they need, names share what is left. */
 function shared(band: readonly Measured[], room: number): SheetColumn[] {
-  const texts = band.filter((c) => c.kind === 'text')
-  const wanted = sum(texts, 'natural')
-  const left = room - (sum(band, 'natural') - wanted)
-  const widths = band.map((c) => (c.kind === 'text' && wanted > 0 ? Math.max(c.least, (c.natural * left) / wanted) : c.natural))
+  const names = band.filter((c) => c.kind === 'text' && (c.width ?? Infinity) > KEPT_WIDTH)
+  const left = room - (sum(band, 'natural') - sum(names, 'natural'))
+  const given =
+    sum(names, 'natural') > left ? pressed(names, left) : new Map(names.map((c) => [c, (c.natural * left) / sum(names, 'natural')]))
+  const widths = band.map((c) => given.get(c) ?? c.natural)
   const whole = widths.reduce((a, b) => a + b, 0)
   return band.map((c, i) => ({ ...c, share: ((widths[i] ?? 0) * 100) / whole }))
+}
+/** The longest give way first, none below its least. */
+function pressed(columns: readonly Measured[], room: number): Map<Measured, number> {
+  const given = new Map<Measured, number>()
+  for (;;) {
+    const free = columns.filter((c) => !given.has(c))
+    const level = [...given.values()].reduce((rest, width) => rest - width, room) / free.length
+    const least = free.filter((c) => c.least >= level)
+    const whole = free.filter((c) => c.natural <= level)
+    if (least.length > 0) for (const c of least) given.set(c, c.least)
+    else if (whole.length > 0) for (const c of whole) given.set(c, c.natural)
+    else return new Map([...given, ...free.map((c): [Measured, number] => [c, level])])
+  }
 }
 function textOf(row: ReportRow, c: ReportColumn): string {
   const own = row.kinds?.[c.key]
   return formatValue(own ? KINDS[own] : KINDS[c.kind], row.cells[c.key], c.blankZero ? 'blank' : 'show')
 }
 function sheetRow(row: ReportRow, band: readonly SheetColumn[], room: number): SheetRow {
-  const bold = row.kind === 'subtotal' || row.kind === 'heading'
+  const bold = isBold(row)
   const tree = band.find((c) => c.kind === 'text')?.key
   const cells = band.map((c) => (c.key === tree ? '　'.repeat(row.indent ?? 0) : '') + textOf(row, c))
   return {
     cells,
     strong: band.map((c) => row.strong?.includes(c.key) ?? bold),
-    long: band.map((c, i) => c.kind === 'text' && lengthOf(cells[i] ?? '') + PADDING > (c.share * room) / 100 + NARROW),
+    long: band.map((c, i) => c.kind === 'text' && lengthOf(cells[i] ?? '') * (bold ? BOLD : 1) + PADDING > (c.share * room) / 100 + SLACK),
   }
 }

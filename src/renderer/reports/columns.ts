@@ -3,11 +3,10 @@ import { createElement } from 'react'
 import { openDrill } from '../app/open'
 import type { Column } from '../ui/table/types'
 import { formatValue, type ValueKind } from '../ui/values/format'
-import { KINDS } from './kinds'
+import { KEPT_WIDTH, KINDS } from './kinds'
 
-/** px: width of a name's column, and up to which width a text column does not grow */
+/** px: width of a name's column */
 const NAME = 160
-const NARROW = 90
 
 /** A row with its place, so that the table can tell equal rows apart. */
 export interface PlacedRow extends ReportRow {
@@ -39,7 +38,7 @@ export function tableColumns(columns: readonly ReportColumn[], rows: readonly Pl
       kind,
       ...(c.width === undefined ? {} : { width: c.width }),
       // names take the spare width, in proportion; units and codes keep theirs
-      grow: text ? Math.max(0, (c.width ?? NAME) - NARROW) : 0,
+      grow: text ? Math.max(0, (c.width ?? NAME) - KEPT_WIDTH) : 0,
       ...(c.key.startsWith('row') && c.kind === 'integer' ? { align: 'center' as const } : {}),
       ...(c.group === undefined ? {} : { group: c.group }),
       zero: c.blankZero ? 'blank' : 'show',

@@ -12,3 +12,6 @@ export const KINDS: Record<ColumnKind, ValueKind> = {
   rate: 'percent',
   integer: 'int',
 }
+
+/** px: up to this width a text column (a unit, 借 or 贷) keeps it; wider ones share the room that is left */
+export const KEPT_WIDTH = 90

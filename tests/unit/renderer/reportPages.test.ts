@@ -109,6 +109,26 @@ describe('sheets', () => {
     expect([made.form, made.period, made.scope, made.sheets.length]).toEqual(['会小企01表', '2026年1月31日', '小企业会计准则', 1])
     expect(made.rowHeight).toBeGreaterThanOrEqual(4.9)
   })
+  it('a telephone number stands whole, and short words take no room from names', () => {
+    const narrow = [
+      C.text('name', '客户', { width: 190 }),
+      C.text('contact', '联系人', { width: 76 }),
+      C.text('phone', '电话', { width: 116 }),
+      ...Array.from({ length: 8 }, (_x, i) => C.fen(`amount${i}`, `金额${i}`)),
+    ]
+    const amounts = Object.fromEntries(Array.from({ length: 8 }, (_x, i) => [`amount${i}`, 12_345_678]))
+    const rows = [{ cells: { name: '苏州橙子网络科技有限公司（直播间）', contact: '周秀英', phone: '17000009219', ...amounts } }]
+    const wide = result(rows, { report: 'dunning', columns: narrow })
+    for (const paper of REPORT_PAPERS) {
+      const { sheets } = sheetsOf(wide, paper)
+      const phone = sheets[0]?.columns.findIndex((c) => c.key === 'phone') ?? -1
+      expect(sheets[0]?.rows[0]?.cells[phone]).toBe('17000009219')
+      expect(sheets[0]?.rows[0]?.long[phone]).toBe(false)
+    }
+    const share = (key: string) => sheetsOf(wide, LANDSCAPE).sheets[0]?.columns.find((c) => c.key === key)?.share ?? 0
+    expect(share('contact')).toBeLessThan(6)
+    expect(sheetsOf(wide, PORTRAIT).signatures).toEqual(['单位负责人', '审核'])
+  })
   it('a wide book lies down, and what does not fit goes on to sheets of its own', () => {
     const wide = [...columns, ...Array.from({ length: 30 }, (_x, i) => C.fen(`c${i}`, `费用${i}`, { group: '下级科目' }))]
     const row = line(1, 1, {
