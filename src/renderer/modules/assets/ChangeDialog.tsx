@@ -2,30 +2,25 @@
 import type { EntityRecord } from '@core/contract'
 import { firstDay, periodOf } from '@core/kernel'
 import { DEPRECIATION_METHODS, type DepreciationMethod } from '@core/modules/assets/depreciation'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useOpened } from '../../app/status'
 import { useCommand } from '../../rpc/hooks'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { SelectInput } from '../../ui/fields/LookupInput'
 import { IntInput, QtyInput, RateInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { EntityFieldInput } from '../masterdata/EntityFieldInput'
 
 const METHODS = (Object.keys(DEPRECIATION_METHODS) as DepreciationMethod[]).map((value) => ({ value, label: DEPRECIATION_METHODS[value] }))
 
 export function ChangeDialog(props: { record: EntityRecord; close: () => void }): ReactNode {
   return (
-    <ShortcutLayer name="资产变动" level="overlay" exclusive>
-      <Modal opened onClose={props.close} title="资产变动" size={560} closeOnEscape={false} withCloseButton={false} trapFocus={false}>
-        <Content {...props} />
-      </Modal>
-    </ShortcutLayer>
+    <FormDialog title="资产变动" size={560} close={props.close}>
+      <Content {...props} />
+    </FormDialog>
   )
 }
 interface Values {
@@ -60,15 +55,7 @@ function useChange(record: EntityRecord, close: () => void) {
 }
 
 function Content({ record, close }: { record: EntityRecord; close: () => void }): ReactNode {
-  const box = useRef<HTMLDivElement>(null)
   const { date, setDate, values, put, reason, setReason, errors, run } = useChange(record, close)
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '变动', run },
-  ])
   const lookup = (name: 'departmentId' | 'expenseAccountId', entity: 'department' | 'account') => (
     <EntityFieldInput
       field={{ name, label: '', kind: 'entity', entity }}
@@ -78,49 +65,48 @@ function Content({ record, close }: { record: EntityRecord; close: () => void })
     />
   )
   return (
-    <div ref={box}>
-      <p className="dialog-target">
-        {record.code} {record.name}
-      </p>
-      <ul className="dialog-effects">
-        <li>从所选日期的月份起按新的计提；年限从开始使用算起，未提的折旧在剩余月份里提完</li>
-      </ul>
-      <FieldGrid columns={2} card={false} onEnd={run}>
-        <Field label="从哪个月起" name="period" required error={errors['period']}>
-          <DateInput value={date} onChange={setDate} />
+    <DialogForm
+      columns={2}
+      action="变动"
+      run={run}
+      close={close}
+      intro={
+        <>
+          <p className="dialog-target">
+            {record.code} {record.name}
+          </p>
+          <ul className="dialog-effects">
+            <li>从所选日期的月份起按新的计提；年限从开始使用算起，未提的折旧在剩余月份里提完</li>
+          </ul>
+        </>
+      }
+    >
+      <Field label="从哪个月起" name="period" required error={errors['period']}>
+        <DateInput value={date} onChange={setDate} />
+      </Field>
+      <Field label="部门" name="departmentId" error={errors['departmentId']}>
+        {lookup('departmentId', 'department')}
+      </Field>
+      <Field label="折旧费用科目" name="expenseAccountId" error={errors['expenseAccountId']} span={2}>
+        {lookup('expenseAccountId', 'account')}
+      </Field>
+      <Field label="使用年限（月）" name="life" error={errors['life']}>
+        <IntInput value={values.life} onChange={(life) => put({ life })} min={1} />
+      </Field>
+      <Field label="净残值率" name="residualRate" error={errors['residualRate']}>
+        <RateInput value={values.residualRate} onChange={(residualRate) => put({ residualRate })} min={0} />
+      </Field>
+      <Field label="折旧方法" name="method" error={errors['method']} span={2}>
+        <SelectInput options={METHODS} value={values.method} onChange={(method) => put({ method })} />
+      </Field>
+      {values.method === 'unitsOfWork' && (
+        <Field label="总工作量" name="totalWork" error={errors['totalWork']} hint="整个使用期的" span={2}>
+          <QtyInput value={values.totalWork} onChange={(totalWork) => put({ totalWork })} min={0} />
         </Field>
-        <Field label="部门" name="departmentId" error={errors['departmentId']}>
-          {lookup('departmentId', 'department')}
-        </Field>
-        <Field label="折旧费用科目" name="expenseAccountId" error={errors['expenseAccountId']} span={2}>
-          {lookup('expenseAccountId', 'account')}
-        </Field>
-        <Field label="使用年限（月）" name="life" error={errors['life']}>
-          <IntInput value={values.life} onChange={(life) => put({ life })} min={1} />
-        </Field>
-        <Field label="净残值率" name="residualRate" error={errors['residualRate']}>
-          <RateInput value={values.residualRate} onChange={(residualRate) => put({ residualRate })} min={0} />
-        </Field>
-        <Field label="折旧方法" name="method" error={errors['method']} span={2}>
-          <SelectInput options={METHODS} value={values.method} onChange={(method) => put({ method })} />
-        </Field>
-        {values.method === 'unitsOfWork' && (
-          <Field label="总工作量" name="totalWork" error={errors['totalWork']} hint="整个使用期的" span={2}>
-            <QtyInput value={values.totalWork} onChange={(totalWork) => put({ totalWork })} min={0} />
-          </Field>
-        )}
-        <Field label="原因" name="reason" required error={errors['reason']} span={2}>
-          <TextInput value={reason} onChange={setReason} maxLength={200} />
-        </Field>
-      </FieldGrid>
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          变动
-        </Button>
-      </div>
-    </div>
+      )}
+      <Field label="原因" name="reason" required error={errors['reason']} span={2}>
+        <TextInput value={reason} onChange={setReason} maxLength={200} />
+      </Field>
+    </DialogForm>
   )
 }

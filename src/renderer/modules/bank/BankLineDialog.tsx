@@ -1,17 +1,14 @@
 /** What no file tells: a line of a paper statement, an item on the way from before the start, the balance at the end of a day. */
 import type { AccountHit } from '@core/contract'
-import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommand } from '../../rpc/hooks'
+import { DialogForm, FormDialog } from '../../ui/feedback/FormDialog'
 import { toast } from '../../ui/feedback/toast'
 import { DateInput } from '../../ui/fields/DateInput'
-import { Field, FieldGrid } from '../../ui/fields/Field'
-import { focusFirst } from '../../ui/fields/focus'
+import { Field } from '../../ui/fields/Field'
 import { SelectInput } from '../../ui/fields/LookupInput'
 import { MoneyInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
-import { Keys } from '../../ui/keys/Keys'
-import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 
 type What = 'balance' | 'received' | 'paid' | 'bookReceived' | 'bookPaid'
 const WHAT: { value: What; label: string }[] = [
@@ -23,33 +20,20 @@ const WHAT: { value: What; label: string }[] = [
 ]
 
 export function BankLineDialog(props: { account: AccountHit; to: string; close: () => void }): ReactNode {
+  const { account, close } = props
   return (
-    <ShortcutLayer name="登记对账单" level="overlay" exclusive>
-      <Modal
-        opened
-        onClose={props.close}
-        title={`登记 · ${props.account.code} ${props.account.fullName}`}
-        size={520}
-        closeOnEscape={false}
-        withCloseButton={false}
-        trapFocus={false}
-      >
-        <Content {...props} />
-      </Modal>
-    </ShortcutLayer>
+    <FormDialog title={`登记 · ${account.code} ${account.fullName}`} size={520} close={close}>
+      <Content {...props} />
+    </FormDialog>
   )
 }
 
 function Content({ account, to, close }: { account: AccountHit; to: string; close: () => void }): ReactNode {
-  const box = useRef<HTMLDivElement>(null)
   const [what, setWhat] = useState<What>('balance')
   const [date, setDate] = useState<string | null>(to)
   const [amount, setAmount] = useState<number | null>(null)
   const [counterparty, setParty] = useState('')
   const [summary, setSummary] = useState('')
-  useEffect(() => {
-    if (box.current) focusFirst(box.current)
-  }, [])
   const onDone = () => {
     toast.done('已登记')
     close()
@@ -64,41 +48,27 @@ function Content({ account, to, close }: { account: AccountHit; to: string; clos
     const side = what === 'received' || what === 'paid' ? 'bank' : 'book'
     void line.run({ accountId, side, date: date ?? to, amount: sign * (amount ?? 0), summary, counterparty })
   }
-  useShortcuts([
-    { keys: 'esc', label: '取消', run: close },
-    { keys: 'ctrl+enter', label: '登记', run },
-  ])
   return (
-    <div ref={box}>
-      <FieldGrid columns={1} card={false} onEnd={run}>
-        <Field label="登记" name="side">
-          <SelectInput options={WHAT} value={what} onChange={setWhat} />
-        </Field>
-        <Field label="日期" name="date" required error={errors['date']}>
-          <DateInput value={date} onChange={setDate} />
-        </Field>
-        <Field label="金额" name="amount" required={what !== 'balance'} error={errors['amount'] ?? errors['balance']}>
-          <MoneyInput value={amount} onChange={setAmount} />
-        </Field>
-        {what !== 'balance' && (
-          <>
-            <Field label="对方户名" name="counterparty" error={errors['counterparty']}>
-              <TextInput value={counterparty} onChange={setParty} maxLength={200} />
-            </Field>
-            <Field label="摘要" name="summary" error={errors['summary']}>
-              <TextInput value={summary} onChange={setSummary} maxLength={200} />
-            </Field>
-          </>
-        )}
-      </FieldGrid>
-      <div className="dialog-buttons">
-        <Button onClick={close} rightSection={<Keys keys="esc" />}>
-          取消
-        </Button>
-        <Button variant="filled" className="action" onClick={run} rightSection={<Keys keys="ctrl+enter" />}>
-          登记
-        </Button>
-      </div>
-    </div>
+    <DialogForm columns={1} action="登记" run={run} close={close}>
+      <Field label="登记" name="side">
+        <SelectInput options={WHAT} value={what} onChange={setWhat} />
+      </Field>
+      <Field label="日期" name="date" required error={errors['date']}>
+        <DateInput value={date} onChange={setDate} />
+      </Field>
+      <Field label="金额" name="amount" required={what !== 'balance'} error={errors['amount'] ?? errors['balance']}>
+        <MoneyInput value={amount} onChange={setAmount} />
+      </Field>
+      {what !== 'balance' && (
+        <>
+          <Field label="对方户名" name="counterparty" error={errors['counterparty']}>
+            <TextInput value={counterparty} onChange={setParty} maxLength={200} />
+          </Field>
+          <Field label="摘要" name="summary" error={errors['summary']}>
+            <TextInput value={summary} onChange={setSummary} maxLength={200} />
+          </Field>
+        </>
+      )}
+    </DialogForm>
   )
 }
