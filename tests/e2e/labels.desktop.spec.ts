@@ -3,6 +3,8 @@ import { Keyboard } from './keyboard'
 import { BARCODES, goods, openShop } from './shop'
 import { expect, test } from './support'
 
+const CASE = '16901234567899'
+
 test('labels: an item without a barcode gets one of the shop’s own, what is seen goes to a PDF of the label’s size', async ({
   program,
   page,
@@ -16,6 +18,7 @@ test('labels: an item without a barcode gets one of the shop’s own, what is se
     unit: 'kg',
     taxRate: 90_000,
     salePrice: 1_250_000_000,
+    units: [{ unit: '箱', numerator: 10, denominator: 1, salePrice: 11_800_000_000, barcodes: [CASE] }],
   }
   const { id } = await client.master.save({ entity: 'item', value })
   await keys.open('打印标签')
@@ -50,6 +53,17 @@ test('labels: an item without a barcode gets one of the shop’s own, what is se
   await pdf('labels-40', 'Alt+1', 5, /MediaBox\s*\[\s*0 0 113(\.\d+)? 8[45](\.\d+)?/)
   await pdf('labels-60', 'Alt+2', 5, /MediaBox\s*\[\s*0 0 1(69|70)(\.\d+)? 11[34](\.\d+)?/)
   await pdf('labels-a4', 'Alt+3', 1, /MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?/)
+  await keys.press('Escape')
+  await expect(preview).toHaveCount(0)
+
+  // the code of a case is a label of the case, at its price
+  await keys.scan(CASE)
+  const boxed = keys.front.getByRole('row').filter({ hasText: CASE })
+  await expect(boxed).toContainText('箱')
+  await expect(boxed).toContainText('118.00')
+  await keys.press('Control+p')
+  await expect(preview.getByAltText(CASE)).toHaveCount(1)
+  await program.picture('labels-case')
   await keys.press('Escape')
   await expect(preview).toHaveCount(0)
 

@@ -45,9 +45,9 @@ describe('labels on paper', () => {
     const shown = (lines: LabelLine[]) => labelsOf(lines).map(({ label: l }) => [l.spec, l.unit, l.barcode, l.price])
     expect(shown([line(''), line('箱'), line('托')])).toEqual([
       ['250ml', '盒', '6901234567892', 300_000_000],
-      ['250ml 1箱=24盒', '箱', '16901234567899', 7_200_000_000],
+      ['1箱=24盒 250ml', '箱', '16901234567899', 7_200_000_000],
     ])
-    expect(shown([coded(line('托'), '2900000000018')])).toEqual([['250ml 1托=480盒', '托', '2900000000018', 90_000_000_000]])
+    expect(shown([coded(line('托'), '2900000000018')])).toEqual([['1托=480盒 250ml', '托', '2900000000018', 90_000_000_000]])
   })
 })
 

@@ -74,6 +74,6 @@ export const labelsOf = (lines: readonly LabelLine[]): LabelCopies[] =>
     if (!item || barcode === null || !copies) return []
     const own = caseOf(line)
     const holds = own ? `1${own.unit}=${ratioText(own, item.unit)}` : ''
-    const spec = [item.spec, holds].filter((text) => text !== '').join(' ')
+    const spec = [holds, item.spec].filter((text) => text !== '').join(' ')
     return [{ label: { name: item.name, spec, unit: own?.unit ?? item.unit, barcode, price: priceOf(line) }, copies }]
   })
