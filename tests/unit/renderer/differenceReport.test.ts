@@ -1,6 +1,6 @@
 import type { StocktakeView } from '@core/contract'
 import { expect, it } from 'vitest'
-import { differenceContent, differenceTable } from '../../../src/renderer/modules/stocktakes/differenceReport'
+import { differenceContent, differenceTable, sheetContent } from '../../../src/renderer/modules/stocktakes/differenceReport'
 import { blankLine, type CountLine } from '../../../src/renderer/modules/stocktakes/model'
 import { pagesOf } from '../../../src/renderer/print/pages'
 
@@ -61,6 +61,18 @@ it('D30 the report of differences lists what differs, with the figure that holds
   expect(page?.total?.filter((cell) => cell !== '')).toEqual(['-179.17'])
   expect(content.facts).toContainEqual(['未盘', '1 行'])
   expect(content.signatures[0]).toEqual(['盘点', '小王'])
+})
+it('D30 the sheet for counting lists every line with room to write; a blind one hides the books', () => {
+  const titles = (hidden: boolean) => sheetContent({ ...view, bookHidden: hidden }, lines, '小店').columns.map((c) => c.title)
+  expect(titles(false)).toEqual(['编码', '商品名称及规格', '单位', '账面数', '实盘数', '备注'])
+  expect(titles(true)).toEqual(['编码', '商品名称及规格', '单位', '实盘数', '备注'])
+  expect(sheetContent({ ...view, bookHidden: true }, lines, '小店').rows).toEqual([
+    ['A1', '商品1', '件', '', ''],
+    ['A2', '商品2', '件', '', ''],
+    ['A3', '商品3 500ml B1', '件', '', ''],
+    ['A4', '商品4', '件', '', ''],
+    ['A5', '商品5', '件', '', '复盘'],
+  ])
 })
 it('D35 of goods with serial numbers it names each that was found or is missing, below the line', () => {
   const phone = line(6, 3, 3, -20_00, { serialManaged: true, difference: 0, surplus: ['N9'], missing: ['S1', 'S2'], abnormal: true })

@@ -1,4 +1,4 @@
-/** 盘点差异表: the lines that differ, as they are printed and as they stand in a file. Pure. */
+/** 盘点差异表: the lines that differ, as they are printed and as they stand in a file; 盘点表: what is to be counted, to be filled in by hand. Pure. */
 import type { StocktakeView } from '@core/contract'
 import type { PrintColumn, PrintContent } from '../../print/pages'
 import type { TableSnapshot } from '../../ui/table/types'
@@ -66,6 +66,27 @@ export function differenceContent(view: StocktakeView, lines: readonly CountLine
       ['批准', view.postedBy ?? ''],
       ['保管', ''],
       ['财务', ''],
+    ],
+  }
+}
+/** 盘点表 to walk along the shelves with; a blind one does not tell what the books say. */
+export function sheetContent(view: StocktakeView, lines: readonly CountLine[], company: string): PrintContent {
+  const named = CELLS.filter(({ key }) => key === 'itemCode' || key === 'item' || key === 'unit' || (key === 'book' && !view.bookHidden))
+  const columns: PrintColumn[] = [
+    ...named.map(({ key: _key, width: _width, value: _value, ...column }) => column),
+    { title: '实盘数', kind: 'text', weight: 14 },
+    { title: '备注', kind: 'text', weight: 18 },
+  ]
+  return {
+    ...differenceContent(view, lines, company),
+    title: '盘点表',
+    columns,
+    rows: lines.filter((l) => l.id !== null).map((l) => [...named.map((c) => c.value(l)), '', l.recount ? '复盘' : '']),
+    signatures: [
+      ['盘点', ''],
+      ['监盘', ''],
+      ['保管', ''],
+      ['制表', view.createdBy],
     ],
   }
 }
