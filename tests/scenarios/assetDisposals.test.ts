@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { salesRows } from '../../src/main/modules/tax/sales'
+import { salesRows } from '../../src/db/queries/taxableSales'
 import { inputRows } from '../../src/main/modules/tax/input'
 import { taxHandlers } from '../../src/main/modules/tax/handlers'
 import { checkOpening } from '../../src/main/modules/opening/check'

@@ -46,15 +46,23 @@ export function pagesOf(days: readonly DayOfBook[], size = PAGE_LINES): BookPage
   return pages
 }
 
+/** The place of the page asked for among so many rows, from the first to before the last; without one, all of them. */
+export function windowOf(
+  rows: number,
+  turn: { page: number | 'last'; size: number } | undefined,
+): { first: number; end: number; page: number; pages: number } {
+  if (!turn || rows <= turn.size) return { first: 0, end: rows, page: 1, pages: 1 }
+  const pages = Math.floor((rows + turn.size - 1) / turn.size)
+  const page = turn.page === 'last' ? pages : Math.min(turn.page, pages)
+  return { first: (page - 1) * turn.size, end: page * turn.size, page, pages }
+}
 /** The page asked for of rows that are all known; without one, all of them. */
 export function sliceOf<T>(
   rows: readonly T[],
   turn: { page: number | 'last'; size: number } | undefined,
 ): { rows: readonly T[]; page: number; pages: number } {
-  if (!turn || rows.length <= turn.size) return { rows, page: 1, pages: 1 }
-  const pages = Math.floor((rows.length + turn.size - 1) / turn.size)
-  const page = turn.page === 'last' ? pages : Math.min(turn.page, pages)
-  return { rows: rows.slice((page - 1) * turn.size, page * turn.size), page, pages }
+  const { first, end, page, pages } = windowOf(rows.length, turn)
+  return { rows: pages === 1 ? rows : rows.slice(first, end), page, pages }
 }
 
 /** Which lines belong to one part of a day, by how many ledger lines stand in the vouchers: a voucher stays whole. */

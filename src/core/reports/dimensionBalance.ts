@@ -1,6 +1,7 @@
 import type { ReportColumn, ReportRow } from '../contract/reports'
 import type { Fen } from '../kernel'
 import type { ReportAccount } from './accountTree'
+import { windowOf } from './bookPages'
 import { C, defineReport, P, type SettledParams, sidesOf } from './define'
 
 export const DIMENSION_NAMES = {
@@ -48,7 +49,7 @@ export interface DimensionValue {
 /** Figures of one account with one value of each dimension asked for (0: the lines without it). */
 export interface DimensionFigures {
   account: ReportAccount
-  values: number[]
+  values: readonly number[]
   opening: Fen
   debit: Fen
   credit: Fen
@@ -96,37 +97,49 @@ const nothing = (): BalanceSum => ({
   closingCredit: 0,
 })
 
+/** Places of values by their codes, for each dimension; what has none comes first. */
+export type Ranks = readonly ReadonlyMap<number, number>[]
 /**
- * What stands in the table, by account and values, each account with its sum when there are several; of all, whichever page is
- * shown. `ranks`: the place of a value by its code, for each dimension; what has none comes first.
+ * What stands on a page of the table, by account and values, each account with its sum when there are several; without a page, all of
+ * it. The totals are those of all. `ranksOf` is asked for the values of those accounts only that have a line on the page.
  */
 export function dimensionBalanceEntries(
   figures: readonly DimensionFigures[],
-  ranks: readonly ReadonlyMap<number, number>[],
+  ranksOf: (own: readonly DimensionFigures[]) => Ranks,
   params: SettledParams,
-): { entries: BalanceEntry[]; totals: Record<string, number> } {
-  const shown = figures.filter(
-    (f) =>
-      params.hideZero === false || f.opening !== 0 || f.debit !== 0 || f.credit !== 0 || f.openingQuantity !== 0 || f.closingQuantity !== 0,
-  )
+  turn?: { page: number | 'last'; size: number },
+): { entries: BalanceEntry[]; totals: Record<string, number>; page: number; pages: number } {
+  const shown = params.hideZero === false ? figures : figures.filter(isShown)
   const byAccount = [...Map.groupBy(shown, (f) => f.account)].sort(([a], [b]) => (a.code < b.code ? -1 : 1))
+  const sums = byAccount.length > 1 ? 1 : 0
+  const { first, end, page, pages } = windowOf(shown.length + sums * byAccount.length, turn)
+  const totals = nothing()
+  let at = 0
+  const entries = byAccount.flatMap(([account, own]): BalanceEntry[] => {
+    const sum = nothing()
+    for (const f of own) addFigures(sum, f)
+    for (const key of SUMMED) totals[key] += sum[key]
+    const from = at
+    at += own.length + sums
+    if (from >= end || at <= first) return []
+    const lines = inOrder(own, ranksOf(own)).slice(Math.max(0, first - from), Math.max(0, end - from))
+    const named = lines.map((f): BalanceEntry => ({ figures: f }))
+    const last = at - 1
+    return sums === 1 && last >= first && last < end ? [...named, { account, sum }] : named
+  })
+  return { entries, totals: shown.length === 0 ? {} : { ...totals }, page, pages }
+}
+const isShown = (f: DimensionFigures): boolean =>
+  f.opening !== 0 || f.debit !== 0 || f.credit !== 0 || f.openingQuantity !== 0 || f.closingQuantity !== 0
+function inOrder(own: readonly DimensionFigures[], ranks: Ranks): DimensionFigures[] {
   const rank = (f: DimensionFigures, i: number) => ranks[i]?.get(f.values[i] ?? 0) ?? -1
-  const inOrder = (a: DimensionFigures, b: DimensionFigures) => {
+  return [...own].sort((a, b) => {
     for (let i = 0; i < ranks.length; i++) {
       const order = rank(a, i) - rank(b, i)
       if (order !== 0) return order
     }
     return 0
-  }
-  const totals = nothing()
-  const entries = byAccount.flatMap(([account, own]): BalanceEntry[] => {
-    const sum = nothing()
-    for (const f of own) addFigures(sum, f)
-    for (const key of SUMMED) totals[key] += sum[key]
-    const lines = own.sort(inOrder).map((f): BalanceEntry => ({ figures: f }))
-    return byAccount.length === 1 ? lines : [...lines, { account, sum }]
   })
-  return { entries, totals: shown.length === 0 ? {} : { ...totals } }
 }
 function addFigures(sum: BalanceSum, { opening, debit, credit, openingQuantity, closingQuantity }: DimensionFigures): void {
   const closing = opening + debit - credit

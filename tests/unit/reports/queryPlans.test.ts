@@ -1,6 +1,7 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
-import { ACCOUNT_DAYS, PARTNER_LINES, partnerMonths } from '../../../src/db/queries/reports/balances'
+import { INVOICED_BESIDE, RETURNED_BESIDE } from '../../../src/db/queries/taxableSales'
+import { ACCOUNT_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/balances'
 import { CASH_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
@@ -160,8 +161,8 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
   })
   it('half a month comes from its days, by partner from the covering index alone', () => {
     expect(plansOf(ACCOUNT_DAYS, ['2026-05-01', '2026-05-14'])).toContain('SEARCH d USING PRIMARY KEY (account_id=? AND date>? AND date<?)')
-    expect(plansOf(PARTNER_LINES, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
-      'SEARCH journal_line USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
+    expect(plansOf(dimensionLines(['partner_id', 'employee_id'], [], false), ['[1]', '2026-05-01', '2026-05-14'])).toContain(
+      'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
     )
   })
   it('the cash lines of an item, and what is bought for long use, come from indexes', () => {
@@ -188,8 +189,15 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
       accountCode: '1405',
       itemId: 3,
     })
-    expect(ran.filter((detail) => / account_balance_item \(item_id=\? AND account_id=\? AND period</.test(detail))).toHaveLength(1)
+    expect(ran.filter((detail) => / account_balance_item \(item_id=\? AND account_id=\?\)/.test(detail))).toHaveLength(1)
     expect(ran.filter((detail) => / journal_line_item \(item_id=\? AND account_id=\?\)/.test(detail))).toHaveLength(2)
+  })
+  it('what an invoice shares with documents of closed months is found line by line', () => {
+    for (const sql of [RETURNED_BESIDE, INVOICED_BESIDE]) {
+      const plan = plansOf(sql, [1])
+      expect(plan).toContain('SEARCH l USING INDEX doc_stock_line_source (source_line_id=?)')
+      expect(plan.filter((detail) => detail.startsWith('SCAN'))).toEqual([])
+    }
   })
   it('what a posting wrote is added up from its own lines', () => {
     const plan = plansOf(STOCK_WRITTEN, [1, 2])
@@ -226,8 +234,11 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plansOf(BELOW_MINIMUM)).toContain('SEARCH b USING PRIMARY KEY (item_id=? AND warehouse_id=?)')
   })
   it('balances by partner come in the order they are stored in', () => {
-    const plan = plansOf(partnerMonths(1), ['[1]', 202601, 202601])
-    expect(plan).toContain('SEARCH account_balance USING PRIMARY KEY (account_id=?)')
-    expect(plan.join('\n')).not.toContain('TEMP B-TREE')
+    for (const by of [['partner_id', 'employee_id'], ['item_id']] as const)
+      for (const table of ['account_balance', 'account_closing'] as const) {
+        const plan = plansOf(dimensionMonths(table, by, [], true), ['[202601]', '[1]'])
+        expect(plan).toContain(`SEARCH ${table} USING PRIMARY KEY (period=? AND account_id=?)`)
+        expect(plan.join('\n')).not.toContain('TEMP B-TREE')
+      }
   })
 })

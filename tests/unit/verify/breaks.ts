@@ -82,6 +82,18 @@ export const BREAKS: readonly Break[] = [
     sql: 'UPDATE account_balance SET debit = debit + 7 WHERE period = 202601 AND partner_id = 2',
   },
   { check: 'accountBalance', tells: /账簿与余额相差/, sql: 'INSERT INTO account_balance VALUES (1, 202607, 0, 0, 0, 0, 0, 5, 5, 0)' },
+  {
+    check: 'accountClosing',
+    tells: /账簿与余额相差/,
+    sql: 'UPDATE account_closing SET quantity = quantity + 7 WHERE period = 202601 AND item_id > 0',
+  },
+  {
+    check: 'accountClosing',
+    tells: /202606 未结账，却有累计数/,
+    sql: 'INSERT INTO account_closing VALUES (1, 202606, 0, 0, 0, 0, 0, 5, 5, 0)',
+  },
+  { check: 'salesClosing', tells: /202601 登记的销售额/, sql: 'UPDATE sales_closing SET tax = tax + 1 WHERE period = 202601' },
+  { check: 'salesClosing', tells: /202606 登记的销售额/, sql: "INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)" },
   { check: 'accountTotal', tells: /账簿与余额相差/, sql: 'UPDATE account_total SET debit = debit + 3, credit = credit + 3' },
   {
     check: 'accountDay',
@@ -98,6 +110,8 @@ export const BREAKS: readonly Break[] = [
     tells: /现金流量项目/,
     sql: 'UPDATE cash_flow_day SET amount = amount + 7 WHERE date = (SELECT MAX(date) FROM cash_flow_day)',
   },
+  { check: 'salesClosing', tells: /202601 登记的销售额/, sql: 'UPDATE sales_closing SET tax = tax + 1 WHERE period = 202601' },
+  { check: 'salesClosing', tells: /202606 登记的销售额/, sql: "INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)" },
   { check: 'accountTotal', tells: /结转损益部分不符/, sql: 'UPDATE account_total SET closing_debit = 3' },
   { check: 'cashFlowTotal', tells: /现金流量项目 \d+：相差/, sql: 'UPDATE cash_flow_total SET amount = amount + 1' },
   {

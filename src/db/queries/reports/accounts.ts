@@ -42,10 +42,14 @@ export function namesOf(db: ReadableDb, column: DimensionColumn, ids: Iterable<n
   const sql = `SELECT t.id, t.code, t.name FROM json_each(?) i CROSS JOIN ${TABLES[column]} t ON t.id = i.value`
   return new Map(db.all<Named>(sql, JSON.stringify([...new Set(ids)])).map((row) => [row.id, row]))
 }
-/** The places of records by their codes. */
+/** The places of records by their codes: of most of them as the index of codes has all. */
 export function ranksOf(db: ReadableDb, column: DimensionColumn, ids: Iterable<number>): Map<number, number> {
-  const sql = `SELECT t.id FROM json_each(?) i CROSS JOIN ${TABLES[column]} t ON t.id = i.value ORDER BY t.code`
-  return new Map(db.column<number>(sql, JSON.stringify([...new Set(ids)])).map((id, rank) => [id, rank]))
+  const [table, asked] = [TABLES[column], [...new Set(ids)]]
+  const most = asked.length * 4 > (db.value<number>(`SELECT COUNT(*) FROM ${table}`) ?? 0)
+  const inOrder = most
+    ? db.column<number>(`SELECT id FROM ${table} ORDER BY code`)
+    : db.column<number>(`SELECT t.id FROM json_each(?) i CROSS JOIN ${table} t ON t.id = i.value ORDER BY t.code`, JSON.stringify(asked))
+  return new Map(inOrder.map((id, rank) => [id, rank]))
 }
 /** The record of a dimension that has this code. */
 export const idOfCode = (db: ReadableDb, column: DimensionColumn, code: string): number | undefined =>

@@ -1,6 +1,7 @@
 import { addDays, type LocalDate, nextPeriod, type Period, periodOf } from '../../../core/kernel'
 import { type Cut, cutAt } from '../../../core/reports/cuts'
 import type { ReadableDb, SqlValue } from '../../types'
+import { closedBefore, monthsBetween } from '../closings'
 
 /**
  * Running totals up to dates, never by reading all lines: whole months from the balance tables, the broken month (half of
@@ -101,12 +102,30 @@ export const DIMENSIONS = ['partner_id', 'department_id', 'employee_id', 'projec
 export type DimensionColumn = (typeof DIMENSIONS)[number]
 export type DimensionFilter = Partial<Record<DimensionColumn, number | undefined>>
 
+const FIGURES = 3
 /** Running totals of one combination of account and dimensions. `values` stand in the order asked for; 0 = none. */
-export interface DimensionSeries {
-  accountId: number
-  values: number[]
-  /** debit, credit and quantity (debit − credit) up to each date */
-  series: { debit: number; credit: number; quantity: number }[]
+export class DimensionSeries {
+  constructor(
+    readonly accountId: number,
+    readonly values: readonly number[],
+    /** debit, credit and quantity (debit − credit) up to each date, one after the other */
+    readonly sums: number[],
+  ) {}
+  add(date: number, debit: number, credit: number, quantity: number): void {
+    const { sums } = this
+    const at = date * FIGURES
+    sums[at] = (sums[at] ?? 0) + debit
+    sums[at + 1] = (sums[at + 1] ?? 0) + credit
+    sums[at + 2] = (sums[at + 2] ?? 0) + quantity
+  }
+  at(date: number): { debit: number; credit: number; quantity: number } {
+    const [debit = 0, credit = 0, quantity = 0] = this.sums.slice(date * FIGURES, (date + 1) * FIGURES)
+    return { debit, credit, quantity }
+  }
+  /** up to each date */
+  get series(): { debit: number; credit: number; quantity: number }[] {
+    return Array.from({ length: this.sums.length / FIGURES }, (_s, i) => this.at(i))
+  }
 }
 
 export interface DimensionQuery {
@@ -118,40 +137,24 @@ export interface DimensionQuery {
   quantity?: boolean
 }
 
-/** Dimensions as account_balance is ordered by: what is added up in this order needs no sorting. */
+/** Dimensions as balances are ordered by: what is added up in this order needs no sorting. */
 const STORED: readonly DimensionColumn[] = ['partner_id', 'employee_id', 'department_id', 'project_id', 'item_id']
 /** As little of the order as tells the asked ones apart; there may be several rows of one combination. */
 function storedOrder(by: readonly DimensionColumn[]): readonly DimensionColumn[] {
   return STORED.slice(0, Math.max(0, ...by.map((column) => STORED.indexOf(column) + 1)))
 }
-/** Lets the index of items be used, which leaves out what has none. */
-const ITEM_INDEX = ' AND b.item_id > 0'
+/** Lets the index of items be used, which leaves out what has none; `+period` keeps the months from being preferred to it. */
+const ITEM_INDEX = ' AND item_id > 0'
+type Filters = readonly { column: DimensionColumn; value: SqlValue }[]
 /** As {@link turnoverUntil}, of some accounts, split by dimensions and narrowed by others. */
 export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, dates: readonly LocalDate[]): DimensionSeries[] {
   const { accountIds, by, filter = {}, quantity = false } = query
   const cuts = cutsOf(dates)
-  const found = new Map<string, DimensionSeries>()
-  const seriesFor = (row: Record<string, number>) => {
-    const values = by.map((column) => row[column] ?? 0)
-    const accountId = row['account_id'] ?? 0
-    const key = `${accountId}|${values.join('|')}`
-    let entry = found.get(key)
-    if (!entry) found.set(key, (entry = { accountId, values, series: dates.map(() => ({ debit: 0, credit: 0, quantity: 0 })) }))
-    return entry
-  }
   const filters = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
-  const params = filters.map((f) => f.value)
-  const whole = dimensionMonths(by, filters, quantity, cuts.length)
-  const rows = db.all<Record<string, number>>(whole, touched(cuts), ...cuts.map((c) => c.before), JSON.stringify(accountIds), ...params)
-  for (const row of rows) {
-    seriesFor(row).series.forEach((sum, i) => {
-      sum.debit += row[`debit${i}`] ?? 0
-      sum.credit += row[`credit${i}`] ?? 0
-      sum.quantity += row[`quantity${i}`] ?? 0
-    })
-  }
+  const found = new SeriesByKey(by.length, dates.length)
+  addMonths(db, { accountIds, by, filters, quantity }, cuts, found)
   // an account that is never split by these dimensions is known by its days
-  const split = new Set([...found.values()].flatMap(({ accountId, values }) => (values.some((v) => v !== 0) ? [accountId] : [])))
+  const split = new Set(found.all.flatMap(({ accountId, values }) => (values.some((v) => v !== 0) ? [accountId] : [])))
   const isPlain = (id: number) => filters.length === 0 && !split.has(id)
   const plain = JSON.stringify(accountIds.filter(isPlain))
   const others = JSON.stringify(accountIds.filter((id) => !isPlain(id)))
@@ -159,46 +162,99 @@ export function dimensionTurnoverUntil(db: ReadableDb, query: DimensionQuery, da
     if (!lines) return
     const { from, to, sign } = lines
     const days = db.all<Record<string, number>>(PLAIN_DAYS, plain, from, to)
-    const moved = db.all<Record<string, number>>(dimensionLines(by, filters, quantity), others, from, to, ...params)
-    for (const row of [...days, ...moved]) {
-      const sum = seriesFor(row).series[i]
-      if (!sum) continue
-      sum.debit += sign * (row['debit'] ?? 0)
-      sum.credit += sign * (row['credit'] ?? 0)
-      if (quantity) sum.quantity += sign * (row['quantity'] ?? 0)
+    const ofLines = db.all<Record<string, number>>(dimensionLines(by, filters, quantity), others, from, to, ...filters.map((f) => f.value))
+    for (const row of [...days, ...ofLines]) {
+      const values = by.map((column) => row[column] ?? 0)
+      const { debit = 0, credit = 0, quantity: moved = 0 } = row
+      found.of(row['account_id'] ?? 0, values, 0).add(i, sign * debit, sign * credit, quantity ? sign * moved : 0)
     }
   })
-  return [...found.values()]
+  return found.all
 }
-/** The period after all months that the cuts count or touch. */
-const touched = (cuts: readonly Cut[]): Period =>
-  Math.max(...cuts.map(({ before, lines }) => (lines ? Math.max(before, nextPeriod(periodOf(lines.from))) : before)))
-/** Months up to the dates by account and dimensions; those of a broken month stand there without being counted. */
-function dimensionMonths(
+type Branch = Map<number, Branch | DimensionSeries>
+/** Combinations as they are found, by account and value after value. */
+class SeriesByKey {
+  readonly all: DimensionSeries[] = []
+  private readonly accounts: Branch = new Map()
+  private readonly zeros: readonly number[]
+  constructor(
+    private readonly by: number,
+    dates: number,
+  ) {
+    this.zeros = Array.from({ length: dates * FIGURES }, () => 0)
+  }
+  /** of the values that stand in a row from a place on */
+  of(accountId: number, row: readonly number[], at: number): DimensionSeries {
+    let branch = this.accounts
+    let key = accountId
+    for (let i = 0; i < this.by; i++) {
+      let next = branch.get(key) as Branch | undefined
+      if (!next) branch.set(key, (next = new Map()))
+      branch = next
+      key = row[at + i] ?? 0
+    }
+    const known = branch.get(key) as DimensionSeries | undefined
+    if (known) return known
+    const made = new DimensionSeries(accountId, row.slice(at, at + this.by), this.zeros.slice())
+    branch.set(key, made)
+    this.all.push(made)
+    return made
+  }
+}
+/** The period after all months that a cut counts or touches. */
+const touched = ({ before, lines }: Cut): Period => (lines ? Math.max(before, nextPeriod(periodOf(lines.from))) : before)
+type MonthQuery = Pick<DimensionQuery, 'accountIds' | 'by' | 'quantity'> & { filters: Filters }
+/**
+ * What moved before the months of the cuts: sums of the last closed month before each, read once where they share it, and the months
+ * since. Those of a broken month stand there without being counted.
+ */
+function addMonths(
+  db: ReadableDb,
+  { accountIds, by, filters, quantity = false }: MonthQuery,
+  cuts: readonly Cut[],
+  found: SeriesByKey,
+): void {
+  const ids = JSON.stringify(accountIds)
+  const params = filters.map((f) => f.value)
+  const from = cuts.map(({ before }) => closedBefore(db, before))
+  const add = (rows: readonly number[][], counts: (period: Period, i: number) => boolean) => {
+    const at = by.length + 2
+    for (const row of rows) {
+      const sums = found.of(row[1] ?? 0, row, 2)
+      for (let i = 0; i < cuts.length; i++) if (counts(row[0] ?? 0, i)) sums.add(i, row[at] ?? 0, row[at + 1] ?? 0, row[at + 2] ?? 0)
+    }
+  }
+  const since = new Set(cuts.flatMap((cut, i) => monthsBetween(db, from[i] ?? 0, touched(cut))))
+  for (const closing of new Set(from)) {
+    if (closing === 0) continue
+    const rows = db.arrays<number[]>(dimensionMonths('account_closing', by, filters, quantity), JSON.stringify([closing]), ids, ...params)
+    add(rows, (_period, i) => from[i] === closing)
+  }
+  const rows = db.arrays<number[]>(dimensionMonths('account_balance', by, filters, quantity), JSON.stringify([...since]), ids, ...params)
+  add(rows, (period, i) => period > (from[i] ?? 0) && period < (cuts[i]?.before ?? 0))
+}
+/** Months by account and dimensions: period, account, values, debit, credit, quantity. */
+export function dimensionMonths(
+  table: 'account_balance' | 'account_closing',
   by: readonly DimensionColumn[],
-  filters: readonly { column: DimensionColumn; value: SqlValue }[],
+  filters: Filters,
   quantity: boolean,
-  dates: number,
 ): string {
-  const figures = quantity ? ['debit', 'credit', 'quantity'] : ['debit', 'credit']
-  const sums = Array.from({ length: dates }, (_d, i) => figures.map((column) => sumUntil(column, i))).flat()
-  const n = dates + 2
+  const sums = quantity ? 'SUM(debit), SUM(credit), SUM(quantity)' : 'SUM(debit), SUM(credit), 0'
   const ofItem = filters.some((f) => f.column === 'item_id')
+  // a row that stands for its item alone needs no adding up
+  const single = by.includes('item_id')
   return `
-    SELECT b.account_id, ${[...by.map((c) => `b.${c}`), ...sums].join(', ')}
-    FROM account_balance b WHERE b.account_id IN (SELECT value FROM json_each(?${n})) AND b.period < ?1
-    ${filters.map((f, k) => `AND b.${f.column} = ?${n + 1 + k}${f.column === 'item_id' ? ITEM_INDEX : ''}`).join(' ')}
-    GROUP BY ${['b.account_id', ...(ofItem ? by : storedOrder(by)).map((c) => `b.${c}`)].join(', ')}`
+    SELECT ${['period', 'account_id', ...by].join(', ')}, ${single ? 'debit, credit, quantity' : sums}
+    FROM ${table} WHERE ${ofItem && table === 'account_balance' ? '+' : ''}period IN (SELECT value FROM json_each(?)) AND account_id IN (SELECT value FROM json_each(?))
+    ${filters.map((f) => `AND ${f.column} = ?${f.column === 'item_id' && table === 'account_balance' ? ITEM_INDEX : ''}`).join(' ')}
+    ${single ? '' : `GROUP BY ${['period', 'account_id', ...(ofItem ? by : storedOrder(by))].join(', ')}`}`
 }
 const PLAIN_DAYS = `
   SELECT d.account_id, SUM(d.debit) AS debit, SUM(d.credit) AS credit, SUM(d.debit_quantity - d.credit_quantity) AS quantity
   FROM json_each(?) i CROSS JOIN account_day d ON d.account_id = i.value AND d.date BETWEEN ? AND ? GROUP BY d.account_id`
 /** Lines of a few days by account and dimensions. Quantity counts on the side of its line. */
-export function dimensionLines(
-  by: readonly DimensionColumn[],
-  filters: readonly { column: DimensionColumn; value: SqlValue }[],
-  quantity: boolean,
-): string {
+export function dimensionLines(by: readonly DimensionColumn[], filters: Filters, quantity: boolean): string {
   const keys = ['j.account_id', ...by.map((column) => `j.${column}`)].join(', ')
   return `
     SELECT ${keys}, SUM(j.debit) AS debit, SUM(j.credit) AS credit,
@@ -215,46 +271,16 @@ export interface PartnerNets {
   employeeId: number
   nets: number[]
 }
-export const partnerMonths = (dates: number): string => `
-  SELECT account_id AS accountId, partner_id AS partnerId, employee_id AS employeeId,
-    ${Array.from({ length: dates }, (_d, i) => `SUM(CASE WHEN period < ?${i + 3} THEN debit - credit ELSE 0 END) AS net${i}`).join(', ')}
-  FROM account_balance WHERE account_id IN (SELECT value FROM json_each(?1)) AND period < ?2
-  GROUP BY account_id, partner_id, employee_id`
-/** Lines of a few days by partner, from the covering index. */
-export const PARTNER_LINES = `
-  SELECT account_id AS accountId, partner_id AS partnerId, employee_id AS employeeId, SUM(debit - credit) AS net
-  FROM journal_line WHERE account_id IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ?
-  GROUP BY account_id, partner_id, employee_id`
-
 /** As {@link turnoverUntil}, but only what is left, by partner: what 资产负债表 needs of accounts that may change sides. */
-export function partnerNets(db: ReadableDb, accountIds: readonly number[], dates: readonly LocalDate[]): PartnerNets[] {
-  const cuts = cutsOf(dates)
-  const ids = JSON.stringify(accountIds)
-  type Row = { accountId: number; partnerId: number; employeeId: number } & Record<`net${number}`, number>
-  const months = db.all<Row>(partnerMonths(dates.length), ids, latest(cuts), ...cuts.map((c) => c.before))
-  const found = months.map(
-    (row): PartnerNets => ({
-      accountId: row.accountId,
-      partnerId: row.partnerId,
-      employeeId: row.employeeId,
-      nets: cuts.map((_c, i) => row[`net${i}`] ?? 0),
+export const partnerNets = (db: ReadableDb, accountIds: readonly number[], dates: readonly LocalDate[]): PartnerNets[] =>
+  dimensionTurnoverUntil(db, { accountIds, by: ['partner_id', 'employee_id'] }, dates).map(
+    ({ accountId, values: [partnerId = 0, employeeId = 0], series }): PartnerNets => ({
+      accountId,
+      partnerId,
+      employeeId,
+      nets: series.map(({ debit, credit }) => debit - credit),
     }),
   )
-  const rest = cuts.flatMap(({ lines }, i) => {
-    type Line = { accountId: number; partnerId: number | null; employeeId: number | null; net: number }
-    return lines ? db.all<Line>(PARTNER_LINES, ids, lines.from, lines.to).map((row) => ({ ...row, i, sign: lines.sign })) : []
-  })
-  if (rest.length === 0) return found
-  const keyOf = (accountId: number, partnerId: number, employeeId: number) => `${accountId}|${partnerId}|${employeeId}`
-  const byKey = new Map(found.map((entry) => [keyOf(entry.accountId, entry.partnerId, entry.employeeId), entry]))
-  for (const { accountId, partnerId, employeeId, net, i, sign } of rest) {
-    const key = keyOf(accountId, partnerId ?? 0, employeeId ?? 0)
-    let entry = byKey.get(key)
-    if (!entry) byKey.set(key, (entry = { accountId, partnerId: partnerId ?? 0, employeeId: employeeId ?? 0, nets: dates.map(() => 0) }))
-    entry.nets[i] = (entry.nets[i] ?? 0) + sign * net
-  }
-  return [...byKey.values()]
-}
 
 /** Allocations to cash-flow items after `after`, up to `to`: received positive (D51). */
 export function cashFlows(db: ReadableDb, after: LocalDate, to: LocalDate): { item: number; amountFen: number }[] {

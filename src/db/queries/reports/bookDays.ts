@@ -1,6 +1,7 @@
-import { type LocalDate, periodOf } from '../../../core/kernel'
+import { type LocalDate, nextPeriod, periodOf } from '../../../core/kernel'
 import { noTurnover, type Turnover } from '../../../core/reports/bookPages'
 import type { ReadableDb } from '../../types'
+import { monthsBetween } from '../closings'
 import { DIMENSIONS } from './balances'
 import { type LineQuery, linesSql } from './ledgerLines'
 
@@ -29,12 +30,11 @@ export function daysByAccount(db: ReadableDb, query: BookQuery): Map<number, { d
 /** Whether lines of a book's months name so many dimensions at once: a column says which. */
 export function namesDimensions(db: ReadableDb, { accountIds, from, to, filter = {} }: BookQuery, atLeast: number): boolean {
   const narrowed = DIMENSIONS.flatMap((column) => (filter[column] === undefined ? [] : [{ column, value: filter[column] }]))
-  const own = narrowed.some((f) => f.column === 'item_id') ? '+account_id' : 'account_id'
-  const sql = `SELECT 1 FROM account_balance WHERE ${own} IN (SELECT value FROM json_each(?)) AND period BETWEEN ? AND ?
+  const ofItem = narrowed.some((f) => f.column === 'item_id')
+  const sql = `SELECT 1 FROM account_balance WHERE ${ofItem ? '+' : ''}period IN (SELECT value FROM json_each(?)) AND account_id IN (SELECT value FROM json_each(?))
     AND ${DIMENSIONS.map((column) => `(${column} > 0)`).join(' + ')} >= ? ${narrowed.map((f) => `AND ${f.column} = ?${f.column === 'item_id' ? ' AND item_id > 0' : ''}`).join(' ')} LIMIT 1`
-  return (
-    db.value<number>(sql, JSON.stringify(accountIds), periodOf(from), periodOf(to), atLeast, ...narrowed.map((f) => f.value)) !== undefined
-  )
+  const months = JSON.stringify(monthsBetween(db, periodOf(from) - 1, nextPeriod(periodOf(to))))
+  return db.value<number>(sql, months, JSON.stringify(accountIds), atLeast, ...narrowed.map((f) => f.value)) !== undefined
 }
 
 const BY_SIDE = `SUM(j.debit) AS debit, SUM(j.credit) AS credit,

@@ -1,6 +1,7 @@
-import { addDays, firstDay, lastDay, type LocalDate, nextPeriod, periodOf } from '../../../core/kernel'
+import { addDays, firstDay, lastDay, type LocalDate, nextPeriod, type Period, periodOf } from '../../../core/kernel'
 import { cutAt } from '../../../core/reports/cuts'
 import type { ReadableDb } from '../../types'
+import { monthsBetween } from '../closings'
 import type { DimensionColumn } from './balances'
 import { linesSql } from './ledgerLines'
 
@@ -25,7 +26,10 @@ function addNets(sums: NetBy, rows: readonly Net[], sign: 1 | -1 = 1): NetBy {
 const DAYS = `SELECT d.account_id AS id, SUM(d.debit - d.credit) AS net
   FROM json_each(?) i CROSS JOIN account_day d ON d.account_id = i.value AND d.date BETWEEN ? AND ? WHERE d.lines > 0 GROUP BY d.account_id`
 const months = (column: DimensionColumn) => `SELECT ${column} AS id, SUM(debit - credit) AS net FROM account_balance
-  WHERE account_id IN (SELECT value FROM json_each(?)) AND period >= ? AND period < ? GROUP BY ${column}`
+  WHERE account_id IN (SELECT value FROM json_each(?)) AND period IN (SELECT value FROM json_each(?)) GROUP BY ${column}`
+/** By column, of the months from one on and before another. */
+const netOfMonths = (db: ReadableDb, column: DimensionColumn, ids: string, from: Period, before: Period): Net[] =>
+  db.all(months(column), ids, JSON.stringify(monthsBetween(db, from - 1, before)))
 const lines = (column: DimensionColumn) => `SELECT ${column} AS id, SUM(debit - credit) AS net FROM journal_line
   WHERE account_id IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ? GROUP BY ${column}`
 
@@ -36,7 +40,7 @@ export function netBetween(db: ReadableDb, { accountIds, from, to }: Days, colum
   const ids = JSON.stringify(accountIds)
   if (column === 'account_id') return addNets(sums, db.all<Net>(DAYS, ids, from, to))
   const [start, end] = [cutAt(addDays(from, -1)), cutAt(to)]
-  addNets(sums, db.all<Net>(months(column), ids, start.before, end.before))
+  addNets(sums, netOfMonths(db, column, ids, start.before, end.before))
   for (const [cut, sign] of [
     [end, 1],
     [start, -1],
@@ -60,7 +64,7 @@ export function columnsUsed(db: ReadableDb, days: Days, column: ColumnKey): Set<
   else {
     if (broken) read({ from, to: lastDay(first) })
     if (brokenEnd) read({ from: firstDay(last), to })
-    const whole = db.all<Net>(months(column), ids, broken ? nextPeriod(first) : first, brokenEnd ? last : nextPeriod(last))
+    const whole = netOfMonths(db, column, ids, broken ? nextPeriod(first) : first, brokenEnd ? last : nextPeriod(last))
     for (const { id } of whole) used.add(id ?? 0)
   }
   return used

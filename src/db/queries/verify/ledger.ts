@@ -1,4 +1,6 @@
 import { EMPTY_WORD, fenDisplay } from '../../../core/kernel'
+import { closingDifferences } from '../closings'
+import { salesDifferences } from '../taxableSales'
 import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, partnerText, postingText, voucherText } from './names'
 
@@ -136,17 +138,38 @@ const SUMS = 'SUM(debit) AS debit, SUM(credit) AS credit, SUM(quantity) AS quant
 export const JOURNAL_BALANCES = `SELECT ${KEY}, ${SUMS} FROM (${LINES}) GROUP BY ${KEY}`
 /** Account by account, so that a million lines need not be sorted at once. */
 const BALANCE_OF_ACCOUNT = `
-  SELECT ${KEY}, ${SUMS} FROM (${LINES} WHERE l.account_id = ?
-    UNION ALL SELECT ${KEY}, -debit, -credit, -quantity FROM account_balance WHERE account_id = ?)
+  SELECT ${KEY}, ${SUMS} FROM (${LINES} WHERE l.account_id = ?1
+    UNION ALL SELECT ${KEY}, -debit, -credit, -quantity FROM account_balance WHERE period IN (SELECT value FROM json_each(?2)) AND account_id = ?1)
   GROUP BY period, ${DIMENSION_KEY} HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(quantity) <> 0 LIMIT ${PROBLEM_LIMIT}`
 const accountBalance: Check = {
   name: 'accountBalance',
   label: '辅助核算余额等于分录合计',
   problems(db) {
     const accounts = db.column<number>('SELECT id FROM account UNION SELECT DISTINCT account_id FROM account_balance')
-    const found = accounts.flatMap((id) => db.all<BalanceRow>(BALANCE_OF_ACCOUNT, id, id))
+    const months = JSON.stringify(db.column<number>('SELECT DISTINCT period FROM account_balance'))
+    const found = accounts.flatMap((id) => db.all<BalanceRow>(BALANCE_OF_ACCOUNT, id, months))
     return found.slice(0, PROBLEM_LIMIT).map((row) => off(row, db))
   },
+}
+/** Month by month: what a closed month ends with is what the one before ended with, and what moved since. */
+const accountClosing: Check = {
+  name: 'accountClosing',
+  label: '已结账月份的累计数等于上月累计数加本月发生额',
+  problems(db) {
+    const closed = db.column<number>("SELECT period FROM period WHERE state = 'closed' ORDER BY period")
+    const open = db.column<number>('SELECT DISTINCT period FROM account_closing').filter((period) => !closed.includes(period))
+    const found = closed.flatMap((period) => closingDifferences(db, period, PROBLEM_LIMIT).map((row) => off({ period, ...row }, db)))
+    return [...open.map((period) => `${period} 未结账，却有累计数`), ...found].slice(0, PROBLEM_LIMIT)
+  },
+}
+/** What closed months were declared with is what their documents come to. */
+const salesClosing: Check = {
+  name: 'salesClosing',
+  label: '已结账月份的销售额和税额等于单据合计',
+  problems: (db) =>
+    salesDifferences(db)
+      .slice(0, PROBLEM_LIMIT)
+      .map((period) => `${period} 登记的销售额、税额与单据不符`),
 }
 /** Σ journal_line by account and day, as the index has them. */
 const DAY_AMOUNTS =
@@ -248,6 +271,8 @@ export const ledgerChecks: readonly Check[] = [
   dimensions,
   cashFlowItems,
   accountBalance,
+  accountClosing,
+  salesClosing,
   accountTotal,
   accountDay,
   cashFlowTotal,

@@ -2,6 +2,8 @@ import type { SqlValue, WritableDb } from '../../types'
 import { writeSetting } from '../../settings'
 import { BIN_BALANCES } from '../bins'
 import { coverValues, writeCovers } from '../costs/covers'
+import { rebuildSales } from '../taxableSales'
+import { rebuildClosings } from '../closings'
 import { OTHER_DATES } from '../batches'
 import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
@@ -216,6 +218,8 @@ function rebuildCheckpoints(db: WritableDb, checkpoints: Checkpoint[], pools: Ma
 export function rebuildCaches(db: WritableDb): number {
   let changed = 0
   for (const cache of CACHES) changed += rebuildCache(db, cache)
+  changed += rebuildClosings(db)
+  changed += rebuildSales(db)
   changed += rebuildBatches(db)
   changed += db.run(REMAINDERS).changes
   changed += db.run(progress('doc_order_line', ORDER_COLUMNS, ORDER_PROGRESS)).changes

@@ -1,7 +1,8 @@
 import type { Posted } from '../../../core/contract'
-import type { Fen, Period } from '../../../core/kernel'
+import { type Fen, nextPeriod, type Period } from '../../../core/kernel'
 import type { AccountRole } from '../../../core/ledger/roles'
 import type { AccountClass } from '../../../core/modules/accounting/charts'
+import { balancesBefore, balanceValues } from '../../../db/queries/closings'
 import type { ReadableDb } from '../../../db/types'
 import type { CommandContext } from '../../backend/context'
 import { roleAccount } from '../../documents/accountRules'
@@ -32,13 +33,17 @@ interface Left {
 const LEFT = `
 SELECT b.account_id AS accountId, nullif(b.partner_id, 0) AS partnerId, nullif(b.department_id, 0) AS departmentId, nullif(b.employee_id, 0) AS employeeId,
   nullif(b.project_id, 0) AS projectId, nullif(b.item_id, 0) AS itemId, SUM(b.debit) - SUM(b.credit) AS balance
-FROM account_balance b JOIN account a ON a.id = b.account_id WHERE b.period <= ? AND a.class IN (SELECT value FROM json_each(?))
+FROM (${balancesBefore('account_id IN (SELECT id FROM account WHERE class IN (SELECT value FROM json_each(?3)))')}) b JOIN account a ON a.id = b.account_id
 GROUP BY b.account_id, b.partner_id, b.department_id, b.employee_id, b.project_id, b.item_id HAVING SUM(b.debit) <> SUM(b.credit)
 ORDER BY a.code, partnerId, departmentId, employeeId, projectId, itemId`
 
+/** What accounts of these classes hold at a month's end, dimension by dimension. */
+const leftOn = (db: ReadableDb, period: Period, classes: readonly string[]): Left[] =>
+  db.all(LEFT, ...balanceValues(db, nextPeriod(period)), JSON.stringify(classes))
+
 /** What running it would carry over: how many accounts, and the profit (loss negative) that goes to 本年利润, fen. */
 export function leftToTransfer(db: ReadableDb, period: Period): { accounts: number; profit: Fen } {
-  const left = TRANSFERS.map(({ classes, to }) => ({ to, rows: db.all<Left>(LEFT, period, JSON.stringify(classes)) }))
+  const left = TRANSFERS.map(({ classes, to }) => ({ to, rows: leftOn(db, period, classes) }))
   return {
     accounts: new Set(left.flatMap(({ rows }) => rows.map((row) => row.accountId))).size,
     profit: left.reduce((sum, { to, rows }) => sum - (to === 'yearProfit' ? rows.reduce((s, row) => s + row.balance, 0) : 0), 0),
@@ -64,7 +69,7 @@ export function transferProfit(ctx: CommandContext, period: Period): Posted[] {
   if (leftToTransfer(ctx.db, period).accounts === 0) return []
   const content = () =>
     TRANSFERS.flatMap((transfer) => {
-      const left = ctx.db.all<Left>(LEFT, period, JSON.stringify(transfer.classes))
+      const left = leftOn(ctx.db, period, transfer.classes)
       return partsOf(left).map((part) => contentOf(ctx, transfer, part))
     })
   return remake(ctx, PROFIT_STEP, period, content, true)

@@ -1,6 +1,6 @@
 import { addDays } from '../../../core/kernel'
 import { accountLedger, accountLedgerColumns, accountLedgerRows } from '../../../core/reports/accountLedger'
-import { sliceOf, totalsOf } from '../../../core/reports/bookPages'
+import { totalsOf } from '../../../core/reports/bookPages'
 import { placeAccounts } from '../../../core/reports/accountTree'
 import { yearOpening } from '../../../core/reports/cuts'
 import type { SettledParams } from '../../../core/reports/define'
@@ -94,24 +94,21 @@ const dimensions: Report = {
     const withQuantity = asked.includes('item')
     const query = { accountIds: accounts.map((a) => a.id), by: asked.map((d) => COLUMN_OF[d]), quantity: withQuantity }
     const found = dimensionTurnoverUntil(db, query, [addDays(params.from, -1), params.to])
-    const figures = found.flatMap(({ accountId, values, series }): DimensionFigures[] => {
-      const [account, [before, end]] = [byId.get(accountId), series]
-      if (!account || !before || !end) return []
-      const [debit, credit] = [end.debit - before.debit, end.credit - before.credit]
-      const quantities = withQuantity
-        ? { openingQuantity: before.quantity, closingQuantity: end.quantity }
-        : { openingQuantity: 0, closingQuantity: 0 }
-      return [{ account, values, opening: before.debit - before.credit, debit, credit, ...quantities }]
-    })
+    const figures: DimensionFigures[] = []
+    for (const { accountId, values, sums } of found) {
+      const account = byId.get(accountId)
+      const [debitBefore = 0, creditBefore = 0, openingQuantity = 0, debit = 0, credit = 0, closingQuantity = 0] = sums
+      const [opening, moved] = [debitBefore - creditBefore, { debit: debit - debitBefore, credit: credit - creditBefore }]
+      if (account) figures.push({ account, values, opening, ...moved, openingQuantity, closingQuantity })
+    }
     const idsOf = (of: readonly DimensionFigures[], i: number) => of.map(({ values }) => values[i] ?? 0)
-    const ranks = asked.map((d, i) => ranksOf(db, COLUMN_OF[d], idsOf(figures, i)))
-    const { entries, totals } = dimensionBalanceEntries(figures, ranks, params)
-    const { rows, page, pages } = sliceOf(entries, turn)
-    const named = rows.flatMap((row) => ('figures' in row ? [row.figures] : []))
+    const ranks = (own: readonly DimensionFigures[]) => asked.map((d, i) => ranksOf(db, COLUMN_OF[d], idsOf(own, i)))
+    const { entries, totals, page, pages } = dimensionBalanceEntries(figures, ranks, params, turn)
+    const named = entries.flatMap((entry) => ('figures' in entry ? [entry.figures] : []))
     const names = asked.map((d, i) => namesOf(db, COLUMN_OF[d], idsOf(named, i)))
     return {
       columns: dimensionBalanceColumns(asked, withQuantity),
-      rows: dimensionBalanceRows(rows, asked, names, params),
+      rows: dimensionBalanceRows(entries, asked, names, params),
       totals,
       page,
       pages,

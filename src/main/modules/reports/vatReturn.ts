@@ -6,7 +6,7 @@ import { C } from '../../../core/reports/define'
 import { vatReturn } from '../../../core/reports/tax'
 import { balanceAt, movedOn } from '../../../db/queries/tax'
 import { type TaxSpan, taxSpan } from '../tax/periods'
-import { type SalesSum, salesSums } from '../tax/sales'
+import { type SalesSum, salesSums } from '../../../db/queries/taxableSales'
 import { generalAccount } from '../../documents/accountRules'
 import type { Report, ReportContext } from './types'
 import {

@@ -1,5 +1,7 @@
 import type { CloseCheckView } from '../../../../core/contract'
 import { nextPeriod, type Period, periodText, type Problem, problem } from '../../../../core/kernel'
+import { dropClosing, keepClosing } from '../../../../db/queries/closings'
+import { dropSales, keepSalesOfClosed } from '../../../../db/queries/taxableSales'
 import { ensurePeriods } from '../../../../db/periods'
 import { readSetting } from '../../../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../../../backend/context'
@@ -53,6 +55,8 @@ export function closeMonth(ctx: CommandContext, period: Period, confirmed: reado
     user.id,
     period,
   )
+  keepClosing(db, period)
+  keepSalesOfClosed(db)
   let ahead = period
   for (let i = 0; i < MONTHS_AHEAD; i++) ahead = nextPeriod(ahead)
   ensurePeriods(db, ahead)
@@ -67,6 +71,8 @@ export function reopenMonth(ctx: CommandContext, period: Period): void {
   if (db.value("SELECT 1 FROM period WHERE period > ? AND state = 'closed' LIMIT 1", period) !== undefined)
     refuse('PERIODS_CLOSED_AFTER', { period: periodText(period) })
   db.run("UPDATE period SET state = 'open', closed_at = NULL, closed_by = NULL WHERE period = ?", period)
+  dropClosing(db, period)
+  dropSales(db, period)
   withdrawEstimates(ctx, period)
   ctx.touch('periods', 'ledger', 'status')
 }

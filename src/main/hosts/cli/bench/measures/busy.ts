@@ -4,6 +4,6 @@ import { busyBooks } from './reports'
 
 /** Books, statements and a month's end of a company that makes twenty thousand vouchers a month. */
 export async function busy(bench: Bench): Promise<void> {
-  await busyBooks(bench)
-  await busyClosing(bench)
+  const ledger = await busyClosing(bench)
+  await busyBooks(bench, ledger)
 }

@@ -1,5 +1,5 @@
 import type { HezhangClient } from '../../../../../core/contract'
-import { addDays, firstDay, lastDay, yearStart } from '../../../../../core/kernel'
+import { addDays, firstDay, lastDay, periodOf, yearStart } from '../../../../../core/kernel'
 import type { Bench } from '../bench'
 import { repeated } from '../figures'
 import { clockAt, inProcess, type Ledger } from '../ledger/generate'
@@ -93,6 +93,17 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading(`${figure}.middle`, `${about}，中间一页`, params, 5),
     reading(`${figure}.last`, `${about}，最后一页`, params, 'last'),
   ]
+  const before = addDays(firstDay(to), -1)
+  const goods = [
+    reading('dimensionBalance.item', '辅助核算余额表，全部存货，一个月', { ...month, dimension: 'item' }),
+    reading('dimensionBalance.itemLast', '辅助核算余额表，全部存货，一个月，最后一页', { ...month, dimension: 'item' }, 'last'),
+    reading('dimensionBalance.itemYear', '辅助核算余额表，全部存货，一年', { ...year, dimension: 'item' }),
+    reading('dimensionBalance.itemBefore', '辅助核算余额表，全部存货，半年前到上月', {
+      from: firstDay(periodOf(addDays(before, -180))),
+      to: before,
+      dimension: 'item',
+    }),
+  ].map((one) => ({ ...one, target: 'dimensionBalanceItems' }))
   return [
     reading('cashFlow.month', '现金流量表，最后一个月，与间接法核对', month),
     reading('cashFlow.year', '现金流量表，一年，与间接法核对', year),
@@ -100,10 +111,7 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('cashFlowNotes.year', '现金流量表补充资料，一年', year),
     reading('generalLedger.year', '总账，一年，一级科目', year),
     reading('dimensionBalance.customer', '辅助核算余额表，全部客户，一年', { ...year, dimension: 'customer' }),
-    {
-      ...reading('dimensionBalance.item', '辅助核算余额表，全部存货，一个月', { ...month, dimension: 'item' }),
-      target: 'dimensionBalanceItems',
-    },
+    ...goods,
     reading('dimensionBalance.pair', '辅助核算余额表，部门 × 职员，月中', {
       from: middle(to, 3),
       to: middle(to, 17),
@@ -173,8 +181,7 @@ export async function reports(bench: Bench): Promise<void> {
   bench.findings.target('report.stockSummary', '收发存汇总，一年，一百万笔出入库', 'ms', stockSummary, { atMost: 200 })
 }
 /** Books and statements of a busy company: the slowest page of all, over whole months and broken ones. */
-export async function busyBooks(bench: Bench): Promise<void> {
-  const ledger = await bench.busyLedger()
+export async function busyBooks(bench: Bench, ledger: Ledger): Promise<void> {
   const asked = readings(ledger).filter(({ report }) => report in QUICK || report in PAGES)
   const worst = await run(bench, ledger, asked, 'busy')
   for (const [report, title] of Object.entries({ ...QUICK, ...PAGES, ...BUSY }))

@@ -1,4 +1,5 @@
-import { fenDisplay, firstDay, lastDay } from '../../../../../core/kernel'
+import { fenDisplay, firstDay, lastDay, nextPeriod } from '../../../../../core/kernel'
+import { ALWAYS, balancesBefore, balanceValues } from '../../../../../db/queries/closings'
 import { pendingEstimates } from '../../estimates'
 import type { CloseCheck } from '../registry'
 
@@ -10,15 +11,14 @@ interface PartnerAmount {
 }
 const ESTIMATES = `
 SELECT b.partner_id AS partnerId, p.code, p.name, SUM(b.credit - b.debit) AS amount
-FROM account a JOIN account_balance b ON b.account_id = a.id JOIN partner p ON p.id = b.partner_id
-WHERE a.control = 'estimatedPayable' AND b.period <= ? GROUP BY b.partner_id HAVING amount <> 0 ORDER BY p.code`
+FROM (${balancesBefore("account_id IN (SELECT id FROM account WHERE control = 'estimatedPayable')")}) b JOIN partner p ON p.id = b.partner_id GROUP BY b.partner_id HAVING amount <> 0 ORDER BY p.code`
 /** 暂估余额 by supplier: goods that are here and their invoices are not (D25). It stays on the books. */
 const estimates: CloseCheck = {
   id: 'estimates',
   label: '暂估余额',
   severity: 'note',
   find(ctx, period) {
-    const rows = ctx.db.all<PartnerAmount>(ESTIMATES, period)
+    const rows = ctx.db.all<PartnerAmount>(ESTIMATES, ...balanceValues(ctx.db, nextPeriod(period)))
     const total = rows.reduce((sum, row) => sum + row.amount, 0)
     const { again, back } = pendingEstimates(ctx, period)
     const monthStart = [
@@ -56,7 +56,7 @@ SELECT x.account_id AS accountId, a.code || ' ' || a.full_name AS account, MAX(x
   -- a partner, or an employee by the negative of its id
   SELECT account_id, party, SUM(ledger) AS ledger, SUM(items) AS items FROM (
     SELECT b.account_id, CASE WHEN c.of_employee THEN -b.employee_id ELSE b.partner_id END AS party, b.debit - b.credit AS ledger, 0 AS items
-    FROM account_balance b JOIN control c ON c.id = b.account_id
+    FROM (${balancesBefore('account_id IN (SELECT id FROM control)')}) b JOIN control c ON c.id = b.account_id
     UNION ALL SELECT account_id, COALESCE(partner_id, -employee_id), 0, remaining FROM open_item WHERE remaining <> 0)
   GROUP BY account_id, party HAVING SUM(ledger) <> SUM(items)) x
 JOIN account a ON a.id = x.account_id LEFT JOIN partner p ON p.id = x.party LEFT JOIN employee m ON m.id = -x.party ORDER BY a.code, p.code, m.code`
@@ -65,7 +65,7 @@ const openItems: CloseCheck = {
   label: '往来与总账',
   severity: 'block',
   find({ db }, period) {
-    const rows = db.all<Off>(CONTROL)
+    const rows = db.all<Off>(CONTROL, ...balanceValues(db, ALWAYS))
     return {
       count: rows.length,
       text: rows.length === 0 ? '应收、应付、预收、预付、暂估、员工往来与未核销单据逐户一致' : `${rows.length} 处往来科目与未核销单据不符`,

@@ -1,7 +1,8 @@
-import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
-import { type Fen, type LocalDate, type Period, periodOf, type RatePpm, shareOf } from '../../../core/kernel'
-import type { ReadableDb } from '../../../db/types'
-import { FROM_SHIPPED, SHIPPED } from '../../../db/queries/shipped'
+import type { DocumentType, InvoiceKind } from '../../core/documents/types'
+import { type Fen, firstDay, lastDay, type LocalDate, type Period, periodOf, type RatePpm, shareOf } from '../../core/kernel'
+import { monthsOf } from '../../core/reports/cuts'
+import type { ReadableDb, WritableDb } from '../types'
+import { FROM_SHIPPED, SHIPPED } from './shipped'
 
 /** Taxable sales of one document at one rate, as they are declared; red and returned ones negative. */
 export interface SalesRow {
@@ -80,14 +81,13 @@ export interface SalesSum {
   net: Fen
   tax: Fen
 }
-const SUMMED = (lines: string) =>
-  `SELECT kind, taxRate, CAST(substr(date, 1, 4) || substr(date, 6, 2) AS INTEGER) AS period, SUM(net) AS net, SUM(tax) AS tax FROM (${lines}) GROUP BY period, kind, taxRate`
+const SUMMED = (lines: string) => `SELECT kind, taxRate, SUM(net) AS net, SUM(tax) AS tax FROM (${lines}) GROUP BY kind, taxRate`
 const DELIVERED_SUMS = [DELIVERED, RETURNED, ASSETS].map(SUMMED).join(' UNION ALL ')
-/** Taxable sales of these days by month, rate and kind of invoice: what {@link salesRows} has, added up. */
-export function salesSums(db: ReadableDb, from: LocalDate, to: LocalDate): SalesSum[] {
+/** What documents of some days of one month come to. */
+function sumsOfDays(db: ReadableDb, period: Period, from: LocalDate, to: LocalDate): SalesSum[] {
   const sums = new Map<string, SalesSum>()
-  const add = ({ period, kind, taxRate, net, tax }: SalesSum) => {
-    const key = `${period}|${kind}|${taxRate}`
+  const add = ({ kind, taxRate, net, tax }: Omit<SalesSum, 'period'>) => {
+    const key = `${kind}|${taxRate}`
     const known = sums.get(key)
     if (known) {
       known.net += net
@@ -96,11 +96,86 @@ export function salesSums(db: ReadableDb, from: LocalDate, to: LocalDate): Sales
   }
   for (const sum of db.all<SalesSum>(DELIVERED_SUMS, from, to)) add(sum)
   for (const line of db.all<Line>(INVOICED, from, to)) {
-    const period = periodOf(line.date)
-    add({ ...line, period })
-    if (line.booked === 1 && line.sourceQuantity !== 0) add({ period, kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line) })
+    add(line)
+    if (line.booked === 1 && line.sourceQuantity !== 0) add({ kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line) })
   }
   return [...sums.values()].filter((r) => r.net !== 0 || r.tax !== 0)
+}
+const KEPT = `SELECT s.period, s.kind, s.tax_rate AS taxRate, s.net, s.tax FROM period p CROSS JOIN sales_closing s ON s.period = p.period
+  WHERE p.period BETWEEN ? AND ? AND p.sales_kept = 1`
+const IS_KEPT = 'SELECT period FROM period WHERE period BETWEEN ? AND ? AND sales_kept = 1'
+/** Taxable sales of these days by month, rate and kind of invoice: what {@link salesRows} has, added up. Closed months are known. */
+export function salesSums(db: ReadableDb, from: LocalDate, to: LocalDate): SalesSum[] {
+  const span = [periodOf(from), periodOf(to)] as const
+  const kept = new Set(db.column<Period>(IS_KEPT, ...span))
+  const known = Map.groupBy(db.all<SalesSum>(KEPT, ...span), (sum) => sum.period)
+  return monthsOf(from, to).flatMap((month) =>
+    month.whole && kept.has(month.period) ? (known.get(month.period) ?? []) : sumsOfDays(db, month.period, month.from, month.to),
+  )
+}
+
+const monthSums = (db: ReadableDb, period: Period) => sumsOfDays(db, period, firstDay(period), lastDay(period))
+/** Keeps what a month that is closed had of taxable sales, again where documents of later months changed it; returns how many rows were off. */
+export function keepSales(db: WritableDb, period: Period): number {
+  const rows = monthSums(db, period)
+  const others = rows.filter(({ kind, taxRate, net, tax }) => db.value(KEPT_AS, period, kind, taxRate, net, tax) === undefined)
+  const gone = db.run(
+    'DELETE FROM sales_closing WHERE period = ? AND (kind, tax_rate) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))',
+    period,
+    JSON.stringify(rows.map(({ kind, taxRate }) => [kind, taxRate])),
+  ).changes
+  for (const { kind, taxRate, net, tax } of others)
+    db.run(
+      'INSERT OR REPLACE INTO sales_closing (period, kind, tax_rate, net, tax) VALUES (?, ?, ?, ?, ?)',
+      period,
+      kind,
+      taxRate,
+      net,
+      tax,
+    )
+  return gone + others.length + db.run('UPDATE period SET sales_kept = 1 WHERE period = ? AND sales_kept = 0', period).changes
+}
+const KEPT_AS = 'SELECT 1 FROM sales_closing WHERE period = ? AND kind = ? AND tax_rate = ? AND net = ? AND tax = ?'
+export function dropSales(db: WritableDb, period: Period): void {
+  db.run('DELETE FROM sales_closing WHERE period = ?', period)
+  db.run('UPDATE period SET sales_kept = 0 WHERE period = ?', period)
+}
+const CLOSED = "SELECT period FROM period WHERE state = 'closed' ORDER BY period"
+/** Closed months whose sales are not kept, of files from before they were. */
+export const keepSalesOfClosed = (db: WritableDb): void =>
+  db.column<Period>("SELECT period FROM period WHERE state = 'closed' AND sales_kept = 0").forEach((period) => void keepSales(db, period))
+export function rebuildSales(db: WritableDb): number {
+  const changed = db.run("DELETE FROM sales_closing WHERE period NOT IN (SELECT period FROM period WHERE state = 'closed')").changes
+  const open = db.run("UPDATE period SET sales_kept = 0 WHERE state <> 'closed' AND sales_kept = 1").changes
+  return db.column<Period>(CLOSED).reduce((sum, period) => sum + keepSales(db, period), changed + open)
+}
+/** Months whose kept sales are not those of their documents, or that should have none. */
+export function salesDifferences(db: ReadableDb): Period[] {
+  const text = (rows: readonly SalesSum[]) =>
+    rows
+      .map(({ kind, taxRate, net, tax }) => `${kind}|${taxRate}|${net}|${tax}`)
+      .sort()
+      .join()
+  const stray = db.column<Period>(`SELECT DISTINCT period FROM sales_closing WHERE period NOT IN (${ARE_KEPT})
+    UNION SELECT period FROM period WHERE sales_kept = 1 AND state <> 'closed'`)
+  return [
+    ...stray,
+    ...db.column<Period>(ARE_KEPT).filter((period) => text(monthSums(db, period)) !== text(db.all<SalesSum>(KEPT, period, period))),
+  ]
+}
+const ARE_KEPT = 'SELECT period FROM period WHERE sales_kept = 1'
+/**
+ * Closed months in which what an invoice bills was returned with an invoice, whose kind follows it, or (`later`) billed by others, each
+ * of which takes its share in the order they were posted.
+ */
+const BESIDE = (table: string, type: string) => `
+  SELECT DISTINCT p.period FROM doc_invoice_line own CROSS JOIN ${table}_line l ON l.source_line_id = own.source_line_id
+  CROSS JOIN ${table} d ON d.id = l.document_id AND d.type = '${type}'
+  CROSS JOIN period p ON p.period = CAST(substr(d.date, 1, 4) || substr(d.date, 6, 2) AS INTEGER) AND p.sales_kept = 1 WHERE own.document_id = ?1`
+export const RETURNED_BESIDE = `${BESIDE('doc_stock', 'salesReturn')} AND d.invoice_number <> ''`
+export const INVOICED_BESIDE = `${RETURNED_BESIDE} UNION ${BESIDE('doc_invoice', 'salesInvoice')}`
+export function keepSalesBeside(db: WritableDb, invoiceId: number, withdrawn: boolean): void {
+  for (const period of db.column<Period>(withdrawn ? INVOICED_BESIDE : RETURNED_BESIDE, invoiceId)) keepSales(db, period)
 }
 
 const DATED = (table: string, types: string) =>
