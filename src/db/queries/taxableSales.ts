@@ -3,6 +3,7 @@ import { type Fen, firstDay, lastDay, type LocalDate, type Period, periodOf, typ
 import { monthsOf } from '../../core/reports/cuts'
 import type { ReadableDb, WritableDb } from '../types'
 import { FROM_SHIPPED, SHIPPED } from './shipped'
+import { type Narrowed, narrowedValues, type Narrowing, narrowing } from './taxNarrowing'
 
 /** Taxable sales of one document at one rate, as they are declared; red and returned ones negative. */
 export interface SalesRow {
@@ -35,34 +36,35 @@ const HEAD =
   'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId, d.invoice_number AS invoiceNumber'
 const NO_SOURCE =
   "0 AS booked, 0 AS quantity, 0 AS sourceQuantity, 0 AS sourceNet, 0 AS sourceGross, 0 AS sourceRate, 'none' AS sourceKind, 0 AS before"
-const DELIVERED = `
+const delivered = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax, ${NO_SOURCE}
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
-WHERE d.type = 'salesDelivery' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${SHIPPED('l')}`
+WHERE ${type} = 'salesDelivery' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${SHIPPED('l')} ${more('d', 'l')}`
 /** A return with a red invoice is of the kind of what it takes back; without one it lowers what is not invoiced. */
-const RETURNED = `
+const returned = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, CASE WHEN d.invoice_number = '' THEN 'none' ELSE COALESCE(NULLIF(s.invoice_kind, 'none'),
     (SELECT i.invoice_kind FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
       WHERE x.source_line_id = l.source_line_id ORDER BY i.id DESC LIMIT 1), 'ordinary') END AS kind,
   l.tax_rate AS taxRate, -l.net AS net, -l.tax AS tax, ${NO_SOURCE}
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
 LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id LEFT JOIN doc_stock s ON s.id = sl.document_id
-WHERE d.type = 'salesReturn' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${FROM_SHIPPED('l')}`
-const INVOICED = `
+WHERE ${type} = 'salesReturn' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${FROM_SHIPPED('l')} ${more('d', 'l')}`
+const invoiced = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax,
   sl.id IS NOT NULL AND NOT ${SHIPPED('sl')} AS booked, l.quantity, COALESCE(sl.quantity, 0) AS sourceQuantity, COALESCE(sl.net, 0) AS sourceNet,
   COALESCE(sl.gross, 0) AS sourceGross, COALESCE(sl.tax_rate, 0) AS sourceRate, COALESCE(sd.invoice_kind, 'none') AS sourceKind,
   COALESCE((SELECT SUM(x.quantity) FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
     WHERE x.source_line_id = l.source_line_id AND (i.posted_at, i.id, x.line_no) < (d.posted_at, d.id, l.line_no)), 0) AS before
 FROM doc_invoice d JOIN doc_invoice_line l ON l.document_id = d.id LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id
-LEFT JOIN doc_stock sd ON sd.id = sl.document_id WHERE d.type = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
+LEFT JOIN doc_stock sd ON sd.id = sl.document_id WHERE ${type} = 'salesInvoice' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 ${more('d', 'l', 'sl')}`
 /** 销售使用过的固定资产. */
-const ASSETS = `
+const assets = ({ more }: Narrowing) => `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_number AS invoiceNumber,
   a.invoice_kind AS kind, a.tax_rate AS taxRate, a.net, a.tax, ${NO_SOURCE}
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
-WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage', 'clearingIncome') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2`
-export const SALES_LINES = `${DELIVERED} UNION ALL ${RETURNED} UNION ALL ${INVOICED} UNION ALL ${ASSETS} ORDER BY date, documentId`
+WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage', 'clearingIncome') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 ${more('a', 'a')}`
+export const salesLines = (n: Narrowing): string =>
+  `${[delivered, returned, invoiced, assets].map((lines) => lines(n)).join(' UNION ALL ')} ORDER BY date, documentId`
 
 /** What an invoice takes off the 未开票收入 that its delivery was booked as (posting.md 3.1): as much as the delivery booked of it. */
 function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
@@ -82,7 +84,8 @@ export interface SalesSum {
   tax: Fen
 }
 const SUMMED = (lines: string) => `SELECT kind, taxRate, SUM(net) AS net, SUM(tax) AS tax FROM (${lines}) GROUP BY kind, taxRate`
-const DELIVERED_SUMS = [DELIVERED, RETURNED, ASSETS].map(SUMMED).join(' UNION ALL ')
+const DELIVERED_SUMS = [delivered, returned, assets].map((lines) => SUMMED(lines(narrowing({})))).join(' UNION ALL ')
+const INVOICED_LINES = invoiced(narrowing({}))
 /** What documents of some days of one month come to. */
 function sumsOfDays(db: ReadableDb, period: Period, from: LocalDate, to: LocalDate): SalesSum[] {
   const sums = new Map<string, SalesSum>()
@@ -95,7 +98,7 @@ function sumsOfDays(db: ReadableDb, period: Period, from: LocalDate, to: LocalDa
     } else sums.set(key, { period, kind, taxRate, net, tax })
   }
   for (const sum of db.all<SalesSum>(DELIVERED_SUMS, from, to)) add(sum)
-  for (const line of db.all<Line>(INVOICED, from, to)) {
+  for (const line of db.all<Line>(INVOICED_LINES, from, to)) {
     add(line)
     if (line.booked === 1 && line.sourceQuantity !== 0) add({ kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line) })
   }
@@ -178,19 +181,19 @@ export function keepSalesBeside(db: WritableDb, invoiceId: number, withdrawn: bo
   for (const period of db.column<Period>(withdrawn ? INVOICED_BESIDE : RETURNED_BESIDE, invoiceId)) keepSales(db, period)
 }
 
-const DATED = (table: string, types: string) =>
-  `SELECT date, COUNT(*) AS lines FROM ${table} WHERE type IN (${types}) AND date BETWEEN ?1 AND ?2 GROUP BY date`
-/** How many documents of sales each day has, by the index of their dates: no fewer than are declared. */
-export const SALES_DAYS = `SELECT date, SUM(lines) AS lines FROM (${[
-  DATED('doc_stock', "'salesDelivery', 'salesReturn'"),
-  DATED('doc_invoice', "'salesInvoice'"),
-  `SELECT d.date, COUNT(*) FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id WHERE d.date BETWEEN ?1 AND ?2 GROUP BY d.date`,
-].join(' UNION ALL ')}) GROUP BY date ORDER BY date`
-export const salesDays = (db: ReadableDb, from: LocalDate, to: LocalDate): { date: LocalDate; lines: number }[] =>
-  db.all(SALES_DAYS, from, to)
+const DATED = ([table, types]: [string, readonly string[]]) =>
+  `SELECT date, COUNT(*) AS lines FROM ${table} WHERE type IN (${types.map((type) => `'${type}'`).join(', ')}) AND date BETWEEN ?1 AND ?2 GROUP BY date`
+/** How many documents of some types each day has, by the index of their dates, and vouchers of fixed assets. */
+export const documentDays = (types: Readonly<Record<string, readonly string[]>>): string =>
+  `SELECT date, SUM(lines) AS lines FROM (${[
+    ...Object.entries(types).map(DATED),
+    `SELECT d.date, COUNT(*) FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id WHERE d.date BETWEEN ?1 AND ?2 GROUP BY d.date`,
+  ].join(' UNION ALL ')}) GROUP BY date ORDER BY date`
+/** No fewer than are declared. */
+export const SALES_DAYS = documentDays({ doc_stock: ['salesDelivery', 'salesReturn'], doc_invoice: ['salesInvoice'] })
 
 /** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额 (of used assets at 3% 减按 2%: on 简易计税). */
-export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): SalesRow[] {
+export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate, narrowed: Narrowed = {}): SalesRow[] {
   const rows = new Map<string, SalesRow>()
   const add = (row: SalesRow) => {
     const key = `${row.documentId}|${row.kind}|${row.taxRate}`
@@ -200,7 +203,7 @@ export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate): Sales
       known.tax += row.tax
     } else rows.set(key, { ...row })
   }
-  for (const line of db.all<Line>(SALES_LINES, from, to)) {
+  for (const line of db.all<Line>(salesLines(narrowing(narrowed)), from, to, ...narrowedValues(narrowed))) {
     const { booked, quantity: _q, sourceQuantity, sourceNet: _n, sourceGross: _g, sourceRate, sourceKind, before: _b, ...row } = line
     add(row)
     if (booked === 1 && sourceQuantity !== 0) add({ ...row, kind: sourceKind, taxRate: sourceRate, ...takenOff(line) })

@@ -1,6 +1,8 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
-import { INVOICED_BESIDE, RETURNED_BESIDE } from '../../../src/db/queries/taxableSales'
+import { inputSql } from '../../../src/main/modules/tax/input'
+import { narrowing } from '../../../src/db/queries/taxNarrowing'
+import { INVOICED_BESIDE, RETURNED_BESIDE, salesLines } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/balances'
 import { CASH_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
@@ -198,6 +200,11 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
       expect(plan).toContain('SEARCH l USING INDEX doc_stock_line_source (source_line_id=?)')
       expect(plan.filter((detail) => detail.startsWith('SCAN'))).toEqual([])
     }
+  })
+  it('a register of one partner is found by the partner', () => {
+    const sql = [salesLines(narrowing({ partnerId: 1 })), inputSql(narrowing({ partnerId: 1, taxRate: 130_000 }))]
+    for (const plan of sql.map((text) => plansOf(text, ['2026-01-01', '2026-01-31', 1, 130_000].slice(0, text.includes('?4') ? 4 : 3))))
+      expect(plan).toContain('SEARCH d USING INDEX doc_stock_partner (partner_id=? AND date>? AND date<?)')
   })
   it('what a posting wrote is added up from its own lines', () => {
     const plan = plansOf(STOCK_WRITTEN, [1, 2])

@@ -1,7 +1,7 @@
 import { accountsPlaying } from '../../../db/queries/accountRules'
 import type { ReportRow } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
-import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
+import { fenText, firstDay, lastDay, type LocalDate, periodOf, periodText } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import { sliceOf } from '../../../core/reports/bookPages'
 import type { SettledParams } from '../../../core/reports/define'
@@ -9,8 +9,8 @@ import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } f
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
-import { type InputRow, inputRows, pendingOf } from '../tax/input'
-import { salesDays, type SalesRow, salesRows, salesSums } from '../../../db/queries/taxableSales'
+import { INPUT_DAYS, type InputRow, inputRows, inputSums, pendingOf } from '../tax/input'
+import { SALES_DAYS, type SalesRow, salesRows, salesSums } from '../../../db/queries/taxableSales'
 import { piecesOf } from './bookPages'
 import type { Report, ReportContext, Turn } from './types'
 import { vatReturns } from './vatReturn'
@@ -80,17 +80,23 @@ function registerRows(db: ReadableDb, entries: readonly Entry[], params: Settled
 /** Nothing is left out: then the days say where a page begins, and sums what all pages come to. */
 const isWhole = ({ partnerId, text, invoiceKind, taxRate }: SettledParams): boolean =>
   partnerId === undefined && !text && (invoiceKind === undefined || invoiceKind === 'all') && taxRate === undefined
-/** Sales of the page asked for; undefined where it takes all of them, or all stand on one page. */
-function salesPage(db: ReadableDb, params: SettledParams, turn: Turn | undefined) {
+interface Register<T> {
+  /** SQL: how many documents each day may have in it, no fewer than it has */
+  days: string
+  rows: (from: LocalDate, to: LocalDate) => T[]
+}
+/** What stands on the page asked for; undefined where that takes all there is, or all of it is one page. */
+function daysOfPage<T>(db: ReadableDb, { days, rows }: Register<T>, params: SettledParams, turn: Turn | undefined) {
   if (!turn || !isWhole(params)) return undefined
   const { from, to } = params
-  const { parts, page, pages } = piecesOf([{ section: 0, days: () => salesDays(db, from, to) }], { from, to }, turn)
+  const section = { section: 0, days: () => db.all<{ date: LocalDate; lines: number }>(days, from, to) }
+  const { parts, page, pages } = piecesOf([section], { from, to }, turn)
   const [piece] = parts
   if (!piece || pages === 1) return undefined
   const { part } = piece
-  const sales = part ? salesRows(db, part.date, part.date) : salesRows(db, piece.from, piece.to)
-  const size = part ? Math.floor((sales.length + part.of - 1) / part.of) : 0
-  return { sales: part ? sales.slice(part.no * size, (part.no + 1) * size) : sales, page, pages, sums: salesSums(db, from, to) }
+  const own = part ? rows(part.date, part.date) : rows(piece.from, piece.to)
+  const size = part ? Math.floor((own.length + part.of - 1) / part.of) : 0
+  return { rows: part ? own.slice(part.no * size, (part.no + 1) * size) : own, page, pages }
 }
 const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
   if (kind !== 'none') return net < 0 ? '红字' : '已开票'
@@ -110,16 +116,18 @@ const tie = (label: string, left: number, right: number | null) =>
 const output: Report = {
   def: outputInvoices,
   run(ctx, params, turn) {
-    const own = salesPage(ctx.db, params, turn)
-    const sales = own?.sales ?? salesRows(ctx.db, params.from, params.to)
+    const { db } = ctx
+    const { from, to, partnerId, taxRate } = params
+    const own = daysOfPage(db, { days: SALES_DAYS, rows: (first, last) => salesRows(db, first, last) }, params, turn)
+    const sales = own?.rows ?? salesRows(db, from, to, { partnerId, taxRate })
     const entries = sales.map((r) => ({ ...r, state: stateOfSale(r) }))
-    const register = registerRows(ctx.db, entries, params, own ? undefined : turn)
-    const { tax } = totalsOf(own?.sums ?? sales)
+    const register = registerRows(db, entries, params, own ? undefined : turn)
+    const all = totalsOf(salesSums(db, from, to))
     return {
       columns: registerColumns('购买方', []),
       ...register,
-      ...(own ? { page: own.page, pages: own.pages, totals: totalsOf(own.sums) } : {}),
-      checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', tax, outputCredited(ctx, params)),
+      ...(own ? { page: own.page, pages: own.pages, totals: all } : {}),
+      checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', all.tax, outputCredited(ctx, params)),
     }
   },
 }
@@ -154,10 +162,15 @@ function inputStates({ db }: ReportContext, rows: readonly InputRow[]): (row: In
 const input: Report = {
   def: inputInvoices,
   run(ctx, params, turn) {
-    const invoices = inputRows(ctx.db, params.from, params.to)
+    const { db } = ctx
+    const { from, to, partnerId, taxRate } = params
+    const own = daysOfPage(db, { days: INPUT_DAYS, rows: (first, last) => inputRows(db, first, last) }, params, turn)
+    const invoices = own?.rows ?? inputRows(db, from, to, { partnerId, taxRate })
     const stateOf = inputStates(ctx, invoices)
     const entries = invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) }))
-    return { columns: registerColumns('销售方', []), ...registerRows(ctx.db, entries, params, turn) }
+    const register = registerRows(db, entries, params, own ? undefined : turn)
+    const whole = own ? { page: own.page, pages: own.pages, totals: totalsOf([inputSums(db, from, to)]) } : {}
+    return { columns: registerColumns('销售方', []), ...register, ...whole }
   },
 }
 export const taxReports: readonly Report[] = [output, input, ...vatReturns]

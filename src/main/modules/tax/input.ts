@@ -1,5 +1,7 @@
 import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
 import type { Fen, LocalDate, Period, RatePpm } from '../../../core/kernel'
+import { documentDays } from '../../../db/queries/taxableSales'
+import { type Narrowed, narrowedValues, type Narrowing, narrowing } from '../../../db/queries/taxNarrowing'
 import type { ReadableDb } from '../../../db/types'
 
 /** An invoice that came in, at one rate; sent back and red ones negative. */
@@ -23,31 +25,44 @@ const HEAD = 'd.id AS documentId, d.type AS documentType, d.number AS documentNu
 /** A certification whose voucher was taken back in red no longer holds. */
 const CERTIFIED =
   "(SELECT c.period FROM vat_certification c JOIN doc_journal v ON v.id = c.voucher_id AND v.state = 'posted' WHERE c.document_id = d.id) AS certified"
-const GOODS = (table: string, types: string, sign: string, more = '') => `
+const goods = ({ type, more }: Narrowing, table: string, types: string, sign: string, own = '') => `
 SELECT ${HEAD}, d.invoice_kind AS kind, d.invoice_number AS invoiceNumber, l.tax_rate AS taxRate, SUM(${sign}l.net) AS net, SUM(${sign}l.tax) AS tax, ${CERTIFIED}
 FROM ${table} d JOIN ${table}_line l ON l.document_id = d.id
-WHERE d.type IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more} GROUP BY d.id, l.tax_rate`
+WHERE ${type} IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${own} ${more('d', 'l')} GROUP BY d.id, l.tax_rate`
 // a claim's amounts are with tax
-const EXPENSES = `
+const expenses = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, CASE l.deduction WHEN 'passenger' THEN 'passenger' ELSE 'special' END AS kind, '' AS invoiceNumber, l.tax_rate AS taxRate, SUM(CASE d.type WHEN 'expenseClaim' THEN l.amount - l.tax ELSE l.amount END) AS net, SUM(l.tax) AS tax, ${CERTIFIED}
 FROM doc_cash d JOIN doc_cash_line l ON l.document_id = d.id
-WHERE d.type IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2
+WHERE ${type} IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2 ${more('d', 'l')}
 GROUP BY d.id, l.tax_rate, l.deduction = 'passenger'`
 /** Fixed assets bought, what was added to them, and what clearing them away cost. */
-const ASSETS = `
+const assets = ({ more }: Narrowing) => `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_kind AS kind, a.invoice_number AS invoiceNumber, a.tax_rate AS taxRate, a.net, a.tax, ${CERTIFIED}
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
-WHERE a.action IN ('purchase', 'increase', 'clearingCost') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2`
-export const INPUT_ROWS = [
-  GOODS('doc_stock', "'purchaseReceipt'", ''),
-  // what went back before its invoice came was on none
-  GOODS('doc_stock', "'purchaseReturn'", '-', 'AND l.before_invoice = 0'),
-  GOODS('doc_invoice', "'purchaseInvoice'", ''),
-  EXPENSES,
-  ASSETS,
-].join(' UNION ALL ')
-export const inputRows = (db: ReadableDb, from: LocalDate, to: LocalDate): InputRow[] =>
-  db.all<InputRow>(`${INPUT_ROWS} ORDER BY date, documentId, taxRate`, from, to).filter((r) => r.net !== 0 || r.tax !== 0)
+WHERE a.action IN ('purchase', 'increase', 'clearingCost') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more('a', 'a')}`
+export const inputSql = (n: Narrowing): string =>
+  [
+    goods(n, 'doc_stock', "'purchaseReceipt'", ''),
+    // what went back before its invoice came was on none
+    goods(n, 'doc_stock', "'purchaseReturn'", '-', 'AND l.before_invoice = 0'),
+    goods(n, 'doc_invoice', "'purchaseInvoice'", ''),
+    expenses(n),
+    assets(n),
+  ].join(' UNION ALL ')
+export const inputRows = (db: ReadableDb, from: LocalDate, to: LocalDate, narrowed: Narrowed = {}): InputRow[] =>
+  db
+    .all<InputRow>(`${inputSql(narrowing(narrowed))} ORDER BY date, documentId, taxRate`, from, to, ...narrowedValues(narrowed))
+    .filter((r) => r.net !== 0 || r.tax !== 0)
+const INPUT_SUMS = `SELECT COALESCE(SUM(net), 0) AS net, COALESCE(SUM(tax), 0) AS tax FROM (${inputSql(narrowing({})).replaceAll(`, ${CERTIFIED}`, '')})`
+/** What they come to. */
+export const inputSums = (db: ReadableDb, from: LocalDate, to: LocalDate): { net: Fen; tax: Fen } =>
+  db.get(INPUT_SUMS, from, to) ?? { net: 0, tax: 0 }
+/** How many documents each day has that may be among them: no fewer than are. */
+export const INPUT_DAYS = documentDays({
+  doc_stock: ['purchaseReceipt', 'purchaseReturn'],
+  doc_invoice: ['purchaseInvoice'],
+  doc_cash: ['otherPayment', 'expenseClaim'],
+})
 
 /** What documents have booked on 待认证进项税额, fen by document. */
 const PENDING = `

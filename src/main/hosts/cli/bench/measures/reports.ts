@@ -133,8 +133,13 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     ...turned('columnarLedger.tax', '多栏账，应交税费一个月', { ...month, accountCode: '2221' }),
     ...turned('columnarLedger.customer', '多栏账，应收账款按客户，一个月', { ...month, accountCode: '1122', columns: 'customer' }),
     reading('vatReturn.month', '增值税申报数据，三万八千行销售', { to: month.to }),
+    reading('vatReturn.december', '增值税申报数据，上年十二月，连同本年累计', { to: addDays(year.from, -1) }),
     ...turned('outputInvoices.month', '销项发票登记簿，一个月', month),
+    reading('outputInvoices.before', '销项发票登记簿，上月', { from: firstDay(periodOf(before)), to: before }),
+    reading('outputInvoices.customer', '销项发票登记簿，一个客户一个月', { ...month, partnerId: shop.customers[0] }),
     reading('inputInvoices.month', '进项发票登记簿，一个月', month),
+    reading('inputInvoices.twelve', '进项发票登记簿，十二个月', twelve),
+    reading('inputInvoices.supplier', '进项发票登记簿，一个供应商十二个月', { ...twelve, partnerId: shop.suppliers[0] }),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
   ]
 }
