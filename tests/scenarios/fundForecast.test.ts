@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/backend'
 import { goods, newBooks } from '../support/books'
 
 const folder = temporaryFolder()
-const b = newBooks(folder.path, 'forecast')
+const b = newBooks(folder.path, 'forecast', { incomeTaxPeriod: 'none' })
 afterAll(async () => {
   await b.close()
   folder.remove()

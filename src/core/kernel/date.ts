@@ -47,4 +47,6 @@ export function dateOfDay(n: number): LocalDate {
   const m = mp < 10 ? mp + 3 : mp - 9
   return `${yoe + era * 400 + (m <= 2 ? 1 : 0)}-${pad(m)}-${pad(d)}`
 }
+/** A day after all that is booked. */
+export const FOREVER: LocalDate = '9999-12-31'
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days)

@@ -35,6 +35,7 @@ export type ExpectedKind =
   | 'employeeBack'
   | 'employeePaid'
   | 'tax'
+  | 'taxEstimate'
   | 'recurring'
   | 'recurringIncome'
 /** `rare`: its column stands only where there is some of it */
@@ -47,6 +48,8 @@ export const EXPECTED: Record<ExpectedKind, { label: string; sign: 1 | -1; rare?
   purchaseOrder: { label: '采购订单', sign: -1, rare: true },
   employeePaid: { label: '付给员工', sign: -1, rare: true },
   tax: { label: '应交税费', sign: -1, rare: true },
+  /** not booked yet */
+  taxEstimate: { label: '预计税费', sign: -1, rare: true },
   recurring: { label: '经常费用', sign: -1, rare: true },
 }
 /** Money that is expected to come or go, always positive; one that is overdue is expected at once. */

@@ -1,5 +1,5 @@
 import type { DepreciationMethod } from '../../../core/modules/assets/depreciation'
-import { type Fen, type LocalDate, type Period, type RatePpm } from '../../../core/kernel'
+import { type Fen, FOREVER, type LocalDate, type Period, type RatePpm } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 
 /** A voucher counts while it is posted; one that was reversed does, too: its red one takes the same back. */
@@ -72,7 +72,6 @@ export interface EntrySum {
 const SUMS = `
 SELECT e.asset_id AS assetId, e.kind, e.period, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment
 FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id AND d.state ${LIVE} WHERE d.date <= ? AND e.period <= ? GROUP BY e.asset_id, e.kind, e.period`
-export const FOREVER = '9999-12-31'
 export const entrySums = (db: ReadableDb, until: { date?: LocalDate; period?: Period } = {}): Map<number, EntrySum[]> =>
   Map.groupBy(db.all<EntrySum>(SUMS, until.date ?? FOREVER, until.period ?? 999_912), (row) => row.assetId)
 

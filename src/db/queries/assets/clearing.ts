@@ -1,8 +1,8 @@
-import type { Fen, LocalDate } from '../../../core/kernel'
+import { type Fen, FOREVER, type LocalDate } from '../../../core/kernel'
 import type { ClearingKind, ClearingStage, ClearingSums } from '../../../core/modules/assets/clearing'
 import type { ReadableDb } from '../../types'
 import { accountsPlaying } from '../accountRules'
-import { FOREVER, LIVE } from './cards'
+import { LIVE } from './cards'
 
 /** SQL: every account that is or was 固定资产清理. */
 export const CLEARING_ACCOUNTS = accountsPlaying('assetClearing')

@@ -28,7 +28,8 @@ import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { fundAccounts, orderMoney, recurringPayments } from '../../../db/queries/reports/funds'
 import type { ReadableDb } from '../../../db/types'
 import { recurringMoney } from '../recurring/expected'
-import { taxesDue } from '../tax/due'
+import { type TaxDue, taxesDue } from '../tax/due'
+import { taxesEstimated } from '../tax/estimate'
 import { employeeMoney } from './employeeMoney'
 import { itemsAt } from './partners'
 import type { Report, ReportContext } from './types'
@@ -96,17 +97,21 @@ function recurringOf(db: ReadableDb, today: LocalDate, end: LocalDate): Expected
     )
   })
 }
-/** Taxes as they are booked, on the day until which they are declared and paid. */
-const taxMoney = (ctx: ReportContext, today: LocalDate): Expected[] =>
-  taxesDue(ctx, today).map(({ accountId, label, due, amount, from }) => ({
-    kind: 'tax',
-    date: notBefore(due, today),
-    amount,
-    partyId: null,
-    party: '',
-    text: `${label}${due < today ? `，${due} 已到期` : ''}`,
-    drill: { report: 'accountLedger', params: { accountId, from, to: today } },
-  }))
+/** Taxes as they are booked, and those that the month's end will book, on the day until which they are declared and paid. */
+function taxMoney(ctx: ReportContext, today: LocalDate): Expected[] {
+  const of =
+    (kind: 'tax' | 'taxEstimate') =>
+    ({ accountId, label, due, amount, from }: TaxDue): Expected => ({
+      kind,
+      date: notBefore(due, today),
+      amount,
+      partyId: null,
+      party: '',
+      text: `${label}${due < today ? `，${due} 已到期` : ''}`,
+      drill: { report: 'accountLedger', params: { accountId, from, to: today } },
+    })
+  return [...taxesDue(ctx, today).map(of('tax')), ...taxesEstimated(ctx, today).map(of('taxEstimate'))]
+}
 function everything(ctx: ReportContext, today: LocalDate): Expected[] {
   const { db } = ctx
   const end = stepsOf(today, 'month').at(-1)?.to ?? today

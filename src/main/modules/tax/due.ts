@@ -50,7 +50,7 @@ function movements({ db }: Ctx, firsts: readonly LocalDate[], today: LocalDate):
 /**
  * Tax that the books owe at the end of a day, each with the day until which it is paid: what was owed when the month began (VAT of 小规模纳税人: the tax
  * period) is due in this month, what came since in the month after. VAT of the month that was not transferred yet counts as it would be now; 小规模
- * below the threshold owe what their limits leave. Taxes that nothing has booked yet (附加税费, 所得税 before their steps) are not in it.
+ * below the threshold owe what their limits leave. Taxes that nothing has booked yet (附加税费, 所得税 before their steps): `taxesEstimated`.
  */
 export function taxesDue(ctx: Ctx, today: LocalDate): TaxDue[] {
   const period = periodOf(today)

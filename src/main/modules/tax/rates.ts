@@ -1,5 +1,5 @@
 import type { TaxRateRow } from '../../../core/contract'
-import { addDays } from '../../../core/kernel'
+import { addDays, FOREVER } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
 
@@ -7,7 +7,6 @@ const ROWS = `SELECT id, kind, code, name, value, bound, valid_from AS validFrom
 export const taxRates = (db: ReadableDb): TaxRateRow[] => db.all<TaxRateRow>(ROWS)
 
 type RateInput = Omit<TaxRateRow, 'id'> & { id: number | null }
-const FOREVER = '9999-12-31'
 /** Of one kind and code, two rows never hold on the same day: RATE_OVERLAP. */
 function refuseOverlap(db: ReadableDb, row: RateInput): void {
   const other = db.get<{ validFrom: string; validTo: string | null }>(

@@ -109,7 +109,13 @@ interface SmallFigures {
 const MADE = `
 SELECT COALESCE(SUM(j.debit), 0) AS debit, COALESCE(SUM(j.credit), 0) AS credit FROM doc_journal d JOIN posting p ON p.document_id = d.id
 JOIN journal_line j ON j.posting_id = p.id WHERE d.step = ?1 AND d.date BETWEEN ?2 AND ?3 AND j.account_id = ?4`
-export function made({ db }: Ctx, step: VatStep, { from, to }: TaxSpan, accountId: number, side?: 'debit' | 'credit'): Fen {
+export function made(
+  { db }: Ctx,
+  step: VatStep | 'incomeTax',
+  { from, to }: Pick<TaxSpan, 'from' | 'to'>,
+  accountId: number,
+  side?: 'debit' | 'credit',
+): Fen {
   const { debit, credit } = db.get<{ debit: Fen; credit: Fen }>(MADE, step, from, to, accountId) ?? { debit: 0, credit: 0 }
   return side === undefined ? credit - debit : side === 'debit' ? debit : credit
 }
@@ -187,31 +193,45 @@ const SURCHARGES: Record<SurchargeCode, { label: string; expense: AccountRole; p
 }
 const CODES = Object.keys(SURCHARGES) as SurchargeCode[]
 
-/** 附加税费 on the VAT that the tax period owes (posting.md §6.5): what was transferred to 未交增值税, and 简易计税. */
-export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
+/** VAT that the tax period owes by a month of it (posting.md §6.5): what was transferred to 未交增值税, and 简易计税; 小规模: what its limits leave. */
+export function vatOwed(ctx: Ctx, span: TaxSpan, upTo: Period): Fen {
+  if (span.taxpayer !== 'general') return smallFigures(ctx, span, upTo).result.due
+  const credited = movedOn(ctx.db, roleAccount(ctx, 'vatUnpaid'), span.first, span.last).credit
+  return credited + simplifiedOf(ctx, span)
+}
+function simplifiedOf(ctx: Ctx, span: TaxSpan): Fen {
+  const account = span.taxpayer === 'general' ? generalAccount(ctx, 'vatSimplified') : undefined
+  return account === undefined ? 0 : movedOn(ctx.db, account, span.first, span.last).credit
+}
+/** 附加税费 on the VAT of a tax period by the rates and reliefs that hold at its end. */
+export function surchargesOn(ctx: Ctx, span: TaxSpan, base: Fen) {
   const { db, options } = ctx
   const rates = taxRates(db)
-  const general = span.taxpayer === 'general'
-  const owed = roleAccount(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
-  const simplified = general ? generalAccount(ctx, 'vatSimplified') : undefined
-  const credited = (id: number | undefined) => (id === undefined ? 0 : movedOn(db, id, span.first, span.last).credit)
-  const simple = credited(simplified)
-  const base = span.ends ? Math.max(0, general ? credited(owed) + simple : smallFigures(ctx, span).result.due) : 0
   const sales = creditOfClass(db, 'revenue', span.first, span.last)
   const limit = rateAt(rates, 'threshold', span.quarterly ? 'educationQuarter' : 'educationMonth', span.to)
   const free = isUnder(limit, sales)
-  const half = !general || options.smallProfit ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
+  const half = span.taxpayer !== 'general' || options.smallProfit ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
   const rows = CODES.map((code) => ({ code, rate: rateAt(rates, 'surcharge', code, span.to)?.value, free: free && code !== 'city' }))
-  const without = rows.find((r) => r.rate === undefined && !r.free)
   const amounts = surchargesOf(
     base,
     rows.map((r) => ({ ...r, rate: r.rate ?? 0 })),
     half?.value ?? RATE_SCALE,
   )
-  const left = amounts.flatMap(({ code, amount }) => {
-    const { expense, payable } = SURCHARGES[code]
-    return pair(expense, payable, amount - made(ctx, 'surcharges', span, roleAccount(ctx, payable)))
-  })
+  return { limit, free, half, rows, amounts: amounts.map((a) => ({ ...a, ...SURCHARGES[a.code] })) }
+}
+
+/** 计提附加税费 (posting.md §6.5) at the end of the tax period. */
+export function surchargePlan(ctx: Ctx, span: TaxSpan): StepPlan {
+  const general = span.taxpayer === 'general'
+  const owed = roleAccount(ctx, general ? 'vatUnpaid' : 'vatSmallScale')
+  const simplified = general ? generalAccount(ctx, 'vatSimplified') : undefined
+  const simple = simplifiedOf(ctx, span)
+  const base = span.ends ? Math.max(0, vatOwed(ctx, span, span.last)) : 0
+  const { limit, free, half, rows, amounts } = surchargesOn(ctx, span, base)
+  const without = rows.find((r) => r.rate === undefined && !r.free)
+  const left = amounts.flatMap(({ amount, expense, payable }) =>
+    pair(expense, payable, amount - made(ctx, 'surcharges', span, roleAccount(ctx, payable))),
+  )
   return {
     span,
     under: false,

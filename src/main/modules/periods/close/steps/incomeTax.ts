@@ -1,47 +1,12 @@
 import type { CloseStepView } from '../../../../../core/contract'
-import {
-  type Fen,
-  fenDisplay,
-  lastDay,
-  messageOf,
-  mulDiv,
-  type Period,
-  periodText,
-  problem,
-  RATE_SCALE,
-  type RatePpm,
-  yearStart,
-} from '../../../../../core/kernel'
-import { rateAt } from '../../../../../core/modules/tax/rates'
-import { creditOfClass } from '../../../../../db/queries/tax'
+import { fenDisplay, type Fen, lastDay, messageOf, type Period, periodText, problem, type RatePpm } from '../../../../../core/kernel'
 import { type QueryContext, refuse } from '../../../../backend/context'
 import { roleAccount } from '../../../../documents/accountRules'
-import { taxRates } from '../../../tax/rates'
+import { accruesIncomeTax, incomeTax, type IncomeTax } from '../../../tax/incomeTax'
 import type { CloseStep } from '../registry'
 import { remake, vouchersOf } from '../stepVouchers'
 
 const STEP = 'incomeTax'
-interface IncomeTax {
-  /** 利润总额 of the year so far; a loss is negative */
-  profit: Fen
-  rate: RatePpm
-  rateName: string
-  /** the rate on the profit; on a loss 0 */
-  total: Fen
-  /** 所得税费用 of the year so far */
-  accrued: Fen
-}
-const GAINS_AND_LOSSES = ['revenue', 'otherGain', 'costOfSales', 'periodExpense', 'otherLoss'] as const
-
-/** 本年累计利润总额 × 税率 − 已计提 (posting.md §6.7). null: no row of 企业所得税 holds on the month's last day. */
-function incomeTax(ctx: QueryContext, period: Period): IncomeTax | null {
-  const row = rateAt(taxRates(ctx.db), 'incomeTax', ctx.options.smallProfit ? 'smallProfit' : 'standard', lastDay(period))
-  if (!row) return null
-  const ofClass = (of: string) => creditOfClass(ctx.db, of, yearStart(period), period)
-  const profit = GAINS_AND_LOSSES.reduce((sum, of) => sum + ofClass(of), 0)
-  const total = mulDiv(Math.max(0, profit), row.value, RATE_SCALE)
-  return { profit, rate: row.value, rateName: row.name, total, accrued: 0 - ofClass('incomeTax') }
-}
 /**
  * What is still to be accrued. Less than was accrued: only a voucher of this month that still follows may become smaller; what was
  * prepaid earlier stays until the year is settled (汇算清缴).
@@ -76,8 +41,7 @@ export const incomeTaxStep: CloseStep = {
   id: STEP,
   label: '计提所得税',
   help: '本年累计利润总额乘税率，减已计提；亏损不计提',
-  applies: ({ options }, period) =>
-    options.incomeTaxPeriod === 'month' || (options.incomeTaxPeriod === 'quarter' && (period % 100) % 3 === 0),
+  applies: accruesIncomeTax,
   due(ctx, period) {
     const tax = incomeTax(ctx, period)
     if (tax === null) return messageOf(problem('RATE_MISSING', undefined, missing(ctx, period)))
