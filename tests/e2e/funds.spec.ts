@@ -59,4 +59,16 @@ test('D44 funds at a glance with a limit that warns, 对账单 and 催收单 as 
   await expect(page.getByRole('dialog', { name: '打印预览' })).toContainText('催款函')
   await program.picture('dunning-letter')
   await keys.press('Escape')
+
+  // what is owed within the month leaves less than the account is to keep: the workbench says when, and leads to the forecast
+  const soon = new Date(Date.parse(today) + 12 * 86_400_000).toISOString().slice(0, 10)
+  const owed = { type: 'purchaseReceipt', partnerId: supplier, warehouseId: 1, invoiceKind: 'special' } as const
+  await post({ ...owed, date: today, dueDate: soon, lines: [goods(paper, 300, 4_000_00)] })
+  await keys.press('Alt+h')
+  await expect(keys.front).toContainText(`${soon} 低于最低余额 5,000.00`)
+  await program.picture('workbench-outlook')
+  await keys.front.locator('.todo', { hasText: '预计' }).getByRole('button').click()
+  await expect(keys.front.getByRole('heading', { name: '资金预测' })).toBeVisible()
+  await expect(keys.front).toContainText('资金不足')
+  await program.picture('fund-forecast-low')
 })

@@ -23,7 +23,22 @@ export interface FundView {
   paid: number
   low: boolean
 }
+/** Whether money will be short soon, by 资金预测; fen. */
+export interface FundOutlook {
+  days: number
+  opening: number
+  /** Σ of the lowest balances of the accounts; below 0 money is short in any case */
+  limit: number
+  /** the first day with less, the day with least and what is left then; null: there is enough */
+  low: { from: string; lowestOn: string; lowest: number } | null
+}
 export const funds = {
+  outlook: query(
+    'treasury.read',
+    '以后 30 天里资金预测有没有低于最低余额：从哪天起，哪天最低',
+    z.strictObject({ date: date.optional() }),
+    output<FundOutlook>(),
+  ),
   list: query(
     'treasury.read',
     '资金账户：种类、账号、费率、限额和某日余额',

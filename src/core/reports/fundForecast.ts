@@ -127,6 +127,34 @@ export function forecastRows(items: readonly Expected[], opening: Fen, limit: Fe
   return { rows, totals }
 }
 
+/** Where a forecast falls below what is to be kept. */
+export interface LowPoint {
+  /** the first day on whose evening there is less */
+  from: LocalDate
+  /** the day on which there is least, and how much then; fen */
+  lowestOn: LocalDate
+  lowest: Fen
+}
+/**
+ * The days until `end` that end with less than the limit (0: with a debt), and with less than there is now; null: none does. Items on a day are taken
+ * together, since nothing says which of them comes first.
+ */
+export function lowPoint(items: readonly Expected[], opening: Fen, limit: Fen, end: LocalDate): LowPoint | null {
+  const days = Map.groupBy(
+    items.filter(({ date }) => date <= end),
+    ({ date }) => date,
+  )
+  let balance = opening
+  const short = [...days.keys()].sort().flatMap((date): { date: LocalDate; balance: Fen }[] => {
+    balance += (days.get(date) ?? []).reduce((sum, { kind, amount }) => sum + EXPECTED[kind].sign * amount, 0)
+    return balance < limit && balance < opening ? [{ date, balance }] : []
+  })
+  const [first] = short
+  if (!first) return null
+  const least = short.reduce((least, day) => (day.balance < least.balance ? day : least))
+  return { from: first.date, lowestOn: least.date, lowest: least.balance }
+}
+
 export const FORECAST_ITEM_COLUMNS: ReportColumn[] = [
   C.date('date', '预计日期'),
   C.text('kind', '来源', { width: 100 }),

@@ -29,5 +29,29 @@ export const OPEN_ITEMS_AT = `
   FROM open CROSS JOIN open_item o ON o.id = open.id LEFT JOIN later l ON l.open_item_id = o.id
   WHERE o.remaining <> COALESCE(l.amount, 0) AND o.account_id IN (SELECT value FROM json_each(?2)) AND (?3 IS NULL OR o.partner_id = ?3)
   ORDER BY o.partner_id, o.due_date, o.date, o.id`
+/** Of open items what there is now, without reading what happened when. */
+const OPEN_ITEMS_NOW = `
+SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,
+  o.due_date AS dueDate, o.amount, o.remaining, o.number
+FROM json_each(?1) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0 ORDER BY o.partner_id, o.due_date, o.date, o.id`
+export const openItemsNow = (db: ReadableDb, accountIds: readonly number[]): OpenItemRow[] =>
+  db.all<OpenItemRow>(OPEN_ITEMS_NOW, JSON.stringify(accountIds))
+
+/** What is open with a partner on accounts of a kind, by the day on which it is due, or the day given where it is overdue; fen. */
+export interface OwedByDay {
+  partnerId: number
+  control: string
+  date: LocalDate
+  /** of items that remain on the debit, and on the credit side */
+  debit: number
+  credit: number
+}
+export const OWED_BY_DAY = `
+SELECT o.partner_id AS partnerId, a.control, MAX(o.due_date, ?1) AS date, SUM(MAX(o.remaining, 0)) AS debit, SUM(MAX(-o.remaining, 0)) AS credit
+FROM account a CROSS JOIN open_item o ON o.account_id = a.id AND o.remaining <> 0
+WHERE a.control IN (SELECT value FROM json_each(?2)) GROUP BY o.partner_id, a.control, MAX(o.due_date, ?1)`
+/** By all that is booked now: no date goes back. */
+export const owedByDay = (db: ReadableDb, today: LocalDate, controls: readonly string[]): OwedByDay[] =>
+  db.all<OwedByDay>(OWED_BY_DAY, today, JSON.stringify(controls))
 export const openItemsAt = (db: ReadableDb, accountIds: readonly number[], date: LocalDate, partnerId?: number): OpenItemRow[] =>
   db.all<OpenItemRow>(OPEN_ITEMS_AT, date, JSON.stringify(accountIds), partnerId ?? null)

@@ -5,8 +5,12 @@ import { fundAccounts } from '../../../db/queries/reports/funds'
 import { refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
 import { bankAccount } from '../bank/accounts'
+import { fundOutlook } from '../reports/fundForecast'
 
+/** Days that 工作台 looks ahead. */
+const OUTLOOK_DAYS = 30
 export const fundHandlers: ModuleHandlers<typeof funds> = {
+  outlook: (ctx, { date = ctx.clock.today() }) => ({ days: OUTLOOK_DAYS, ...fundOutlook(ctx, date, OUTLOOK_DAYS) }),
   list: ({ db, clock }, { date = clock.today() }) => {
     const turnover = turnoverUntil(db, [addDays(date, -1), date])
     return fundAccounts(db).map((f) => {

@@ -25,13 +25,14 @@ FROM doc_cash d JOIN employee e ON e.id = d.employee_id WHERE d.type IN ('expens
 const UNDATED = ''
 /**
  * What employees are owed for claims, posted or approved, and what they are to give back of loans on 预计归还日. Claims are cleared against the loans of
- * the same employee first (冲借款), so that only what is left of either moves money. An approved loan is still to be paid out.
+ * the same employee first (冲借款), so that only what is left of either moves money. An approved loan is still to be paid out. `at`: as it was at the end
+ * of that day; null: as it is.
  */
-export function employeeMoney(db: ReadableDb, today: LocalDate): Expected[] {
+export function employeeMoney(db: ReadableDb, today: LocalDate, at: LocalDate | null = today): Expected[] {
   const [loans, paid, claims]: [Expected[], Expected[], Expected[]] = [[], [], []]
   const later = (date: LocalDate) => (date < today ? today : date)
   const due = (date: LocalDate, dueDate: LocalDate | null) => (dueDate === null || dueDate <= date ? UNDATED : later(dueDate))
-  for (const item of employeeItemsAt(db, employeeAccounts(db, ['employeeAdvance', 'employeePayable']), { to: today })) {
+  for (const item of employeeItemsAt(db, employeeAccounts(db, ['employeeAdvance', 'employeePayable']), { to: at })) {
     const { remaining, date, dueDate, document, number, memo, employee } = item
     const overdue = remaining > 0 && dueDate > date && dueDate < today ? `，${dueDate} 已到期` : ''
     const entry = {

@@ -1,4 +1,4 @@
-import { dayNumber } from '../../../core/kernel'
+import { dayNumber, type LocalDate } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
 import {
@@ -13,7 +13,7 @@ import { bucketsOf, itemDrill, overdueDays } from '../../../core/reports/partner
 import { type Named, namesOf } from '../../../db/queries/reports/accounts'
 import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
 import { documentsOf } from '../../../db/queries/reports/documents'
-import { type OpenItemRow, openItemsAt } from '../../../db/queries/reports/openItems'
+import { type OpenItemRow, openItemsAt, openItemsNow } from '../../../db/queries/reports/openItems'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
 import { matchesText, scopeOf } from './scope'
@@ -31,13 +31,14 @@ interface EmployeeItem extends OpenItemRow {
   memo: string
 }
 const MEMO = 'SELECT memo FROM document WHERE id = ?'
-/** What was open with employees at the date, in the order of the employees. */
+/** What was open with employees at the date (null: what is now), in the order of the employees. */
 export function employeeItemsAt(
   db: ReadableDb,
   accountIds: readonly number[],
-  params: Pick<SettledParams, 'to' | 'employeeId' | 'text'>,
+  { to, ...params }: Pick<SettledParams, 'employeeId' | 'text'> & { to: LocalDate | null },
 ): EmployeeItem[] {
-  const rows = openItemsAt(db, accountIds, params.to).filter((r) => params.employeeId === undefined || r.employeeId === params.employeeId)
+  const found = to === null ? openItemsNow(db, accountIds) : openItemsAt(db, accountIds, to)
+  const rows = found.filter((r) => params.employeeId === undefined || r.employeeId === params.employeeId)
   const documents = documentsOf(
     db,
     rows.map((r) => r.documentId),

@@ -3,6 +3,7 @@ import {
   daysInMonth,
   type Fen,
   firstDay,
+  FOREVER,
   lastDay,
   type LocalDate,
   mulDiv,
@@ -20,12 +21,15 @@ import {
   fundForecast,
   fundForecastItems,
   lessAdvances,
+  type LowPoint,
+  lowPoint,
   stepsOf,
 } from '../../../core/reports/fundForecast'
-import { itemDrill, type Side, SIDES } from '../../../core/reports/partners'
+import { DEBT_PARTS, itemDrill, type Side, SIDES } from '../../../core/reports/partners'
 import { namesOf } from '../../../db/queries/reports/accounts'
 import { turnoverUntil } from '../../../db/queries/reports/balances'
 import { fundAccounts, orderMoney, recurringPayments } from '../../../db/queries/reports/funds'
+import { owedByDay } from '../../../db/queries/reports/openItems'
 import type { ReadableDb } from '../../../db/types'
 import { recurringMoney } from '../recurring/expected'
 import { type TaxDue, taxesDue } from '../tax/due'
@@ -39,8 +43,13 @@ const LOOKED_BACK = 3
 const previous = (period: Period): Period => (period % 100 === 1 ? period - 89 : period - 1)
 const notBefore = (date: LocalDate, first: LocalDate): LocalDate => (date < first ? first : date)
 
-/** Open items by due date and what is left of orders, less what was paid ahead. */
-function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
+/** What partners owe, or are owed, one by one, and what they paid ahead (or too much) by partner. */
+interface Owed {
+  items: Expected[]
+  advances: Map<number, Fen>
+}
+/** As it was at the end of a day, each with its document. */
+function owedAt(db: ReadableDb, side: Side, today: LocalDate): Owed {
   const items: Expected[] = []
   const advances = new Map<number, Fen>()
   const open = itemsAt(db, side, { from: today, to: today })
@@ -63,9 +72,25 @@ function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
         ...itemDrill(item),
       })
   }
+  return { items, advances }
+}
+/** The same as it is now, by partner and day: what comes to which day, and nothing about whence. */
+function owedNow(db: ReadableDb, side: Side, today: LocalDate): Owed {
+  const items: Expected[] = []
+  const advances = new Map<number, Fen>()
+  for (const { partnerId, control, date, debit, credit } of owedByDay(db, today, Object.keys(DEBT_PARTS[side]))) {
+    const [owed, ahead] = SIDES[side].sign === 1 ? [debit, credit] : [credit, debit]
+    const advance = DEBT_PARTS[side][control] === 'advance'
+    if (!advance && owed > 0) items.push({ kind: side, date, amount: owed, partyId: partnerId, party: '', text: '' })
+    advances.set(partnerId, (advances.get(partnerId) ?? 0) + ahead - (advance ? owed : 0))
+  }
+  return { items, advances }
+}
+/** What is owed by due date and what is left of orders, less what was paid ahead. */
+function expectedOf(db: ReadableDb, side: Side, today: LocalDate, { items, advances }: Owed): Expected[] {
   const kind = side === 'receivable' ? 'salesOrder' : 'purchaseOrder'
-  for (const { id, number, partnerId, partner, date, termDays, amount } of orderMoney(db, kind))
-    items.push({
+  const orders = orderMoney(db, kind).map(
+    ({ id, number, partnerId, partner, date, termDays, amount }): Expected => ({
       kind,
       date: notBefore(addDays(date, termDays), today),
       amount,
@@ -73,8 +98,9 @@ function expectedOf(db: ReadableDb, side: Side, today: LocalDate): Expected[] {
       party: partner,
       text: `订单 ${number} 未执行部分`,
       drill: { document: id },
-    })
-  return lessAdvances(items, advances)
+    }),
+  )
+  return lessAdvances([...items, ...orders], advances)
 }
 
 /** Payments that were made in each of the last whole months, at their average, on the day of the last one. */
@@ -112,38 +138,50 @@ function taxMoney(ctx: ReportContext, today: LocalDate): Expected[] {
     })
   return [...taxesDue(ctx, today).map(of('tax')), ...taxesEstimated(ctx, today).map(of('taxEstimate'))]
 }
-function everything(ctx: ReportContext, today: LocalDate): Expected[] {
+/** All money that is expected from a day on, by day; what recurs until `end`. `now`: by all that is booked, whatever its day. */
+function everything(ctx: ReportContext, today: LocalDate, { end, now }: { end: LocalDate; now: boolean }): Expected[] {
   const { db } = ctx
-  const end = stepsOf(today, 'month').at(-1)?.to ?? today
+  const owed = now ? owedNow : owedAt
   return [
-    ...expectedOf(db, 'receivable', today),
-    ...expectedOf(db, 'payable', today),
-    ...employeeMoney(db, today),
+    ...expectedOf(db, 'receivable', today, owed(db, 'receivable', today)),
+    ...expectedOf(db, 'payable', today, owed(db, 'payable', today)),
+    ...employeeMoney(db, today, now ? null : today),
     ...taxMoney(ctx, today),
     ...recurringOf(db, today, end),
     ...recurringMoney(ctx, today, end),
   ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
+const forecastOf = (ctx: ReportContext, today: LocalDate): Expected[] =>
+  everything(ctx, today, { end: stepsOf(today, 'month').at(-1)?.to ?? today, now: false })
+/** Money at the end of a day, and how much of it is to be kept; fen. */
+function fundsAt(db: ReadableDb, date: LocalDate): { opening: Fen; limit: Fen } {
+  const turnover = turnoverUntil(db, [date])
+  const funds = fundAccounts(db)
+  const opening = funds.reduce((sum, { accountId }) => {
+    const [t] = turnover.get(accountId) ?? []
+    return sum + (t ? t.debit - t.credit : 0)
+  }, 0)
+  return { opening, limit: funds.reduce((sum, f) => sum + (f.lowLimit ?? 0), 0) }
+}
+/** Whether money falls below what is to be kept within so many days, by the same forecast of all that is booked now. */
+export function fundOutlook(ctx: ReportContext, today: LocalDate, days: number): { opening: Fen; limit: Fen; low: LowPoint | null } {
+  const end = addDays(today, days)
+  const { opening, limit } = fundsAt(ctx.db, FOREVER)
+  return { opening, limit, low: lowPoint(everything(ctx, today, { end, now: true }), opening, limit, end) }
+}
 
 const forecast: Report = {
   def: fundForecast,
   run(ctx, params) {
-    const { db } = ctx
-    const turnover = turnoverUntil(db, [params.to])
-    const funds = fundAccounts(db)
-    const opening = funds.reduce((sum, { accountId }) => {
-      const [t] = turnover.get(accountId) ?? []
-      return sum + (t ? t.debit - t.credit : 0)
-    }, 0)
-    const limit = funds.reduce((sum, f) => sum + (f.lowLimit ?? 0), 0)
-    const items = everything(ctx, params.to)
+    const { opening, limit } = fundsAt(ctx.db, params.to)
+    const items = forecastOf(ctx, params.to)
     return { columns: forecastColumns(items), ...forecastRows(items, opening, limit, params) }
   },
 }
 const details: Report = {
   def: fundForecastItems,
   run(ctx, params: SettledParams) {
-    return { columns: FORECAST_ITEM_COLUMNS, ...forecastItemRows(everything(ctx, params.asOf ?? params.from), params) }
+    return { columns: FORECAST_ITEM_COLUMNS, ...forecastItemRows(forecastOf(ctx, params.asOf ?? params.from), params) }
   },
 }
 export const forecastReports: readonly Report[] = [forecast, details]

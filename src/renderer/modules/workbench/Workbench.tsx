@@ -1,5 +1,5 @@
 /** 工作台: today at a glance; every figure opens what it is made of. */
-import { moneyDisplay, qtyDisplay } from '@core/kernel'
+import { fenDisplay, moneyDisplay, qtyDisplay } from '@core/kernel'
 import { useViewportSize } from '@mantine/hooks'
 import { type ReactNode, useMemo } from 'react'
 import { openPage } from '../../app/tabs'
@@ -43,7 +43,7 @@ export function Workbench(): ReactNode {
               </Panel>
             </div>
             <Panel title="待办" grow>
-              <Todos data={data} />
+              <Todos data={data} today={status.today} />
             </Panel>
           </div>
         </div>
@@ -150,11 +150,33 @@ const FIRST: readonly { kind: string; text: string; action: string; run: () => v
 ]
 const isNew = (data: Data) => data.cash === 0 && data.stockValue === 0 && data.best.length === 0 && data.daily.every((d) => d.sales === 0)
 
-function Todos({ data }: { data: Data }): ReactNode {
-  if (!data.todo.length && isNew(data))
+/** Money that will be short within some days, by 资金预测: asked for once the first screen stands, which it is not to keep waiting. */
+function useShortage(today: string): Data['todo'] {
+  const { data } = useQueryRpc('funds.outlook', { date: today }, { keep: true })
+  if (!data?.low) return []
+  const { from, lowestOn, lowest } = data.low
+  const below = data.limit > 0 ? `低于最低余额 ${fenDisplay(data.limit)}` : '资金不足'
+  const least = `${lowestOn === from ? '' : `${lowestOn} 最低，`}余额 ${fenDisplay(lowest)}`
+  return [
+    {
+      kind: 'funds',
+      text: `预计 ${from} ${lowestOn === from ? '' : '起'}${below}：${least}`,
+      page: 'report',
+      params: { report: 'fundForecast', params: {} },
+      count: 1,
+    },
+  ]
+}
+
+function Todos({ data, today }: { data: Data; today: string }): ReactNode {
+  const soon = useShortage(today)
+  // beside what is short today
+  const at = data.todo.findLastIndex(({ kind }) => kind === 'overdue' || kind === 'funds') + 1
+  const todo = [...data.todo.slice(0, at), ...soon, ...data.todo.slice(at)]
+  if (!todo.length && isNew(data))
     return FIRST.map((t) => <Todo key={t.kind} kind={t.kind} tone="good" text={t.text} action={t.action} onOpen={t.run} />)
-  if (!data.todo.length) return <p className="mut">没有待办。</p>
-  return data.todo.map((t) => (
+  if (!todo.length) return <p className="mut">没有待办。</p>
+  return todo.map((t) => (
     <Todo
       key={`${t.kind}${t.text}`}
       kind={KINDS[t.kind].label}
