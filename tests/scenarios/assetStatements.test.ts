@@ -48,3 +48,36 @@ test.each(['small', 'business'] as const)(
     await a.b.close()
   },
 )
+
+test.each(['small', 'business'] as const)(
+  '%s: an asset cleared by stages over the month’s end leaves every statement tied, month by month, while it goes on and when it is settled',
+  async (standard) => {
+    const a = new AssetBooks(newBooks(folder.path, `stages-${standard}`, { standard }))
+    a.b.clock.set('2026-12-31')
+    const bank = a.code('100201')
+    const line = (accountId: number, debit: number, credit: number) => ({ accountId, debit, credit, summary: '投入', cashFlowItem: null })
+    const invested = [line(bank, 50_000_000, 0), line(a.b.account('capital'), 0, 50_000_000)]
+    a.b.post({ type: 'voucher', date: '2026-01-02', lines: invested })
+    const id = a.card(a.category(), { acquired: '2026-01-15', original: 3_600_000, inputVat: 468_000, residualRate: 0 })
+    a.acquire(id, { accountId: bank, invoiceKind: 'special', taxRate: 130_000 })
+    a.depreciate(202602)
+    a.clear('start', id, { date: '2026-03-10', kind: 'damage', vatOut: 442_000 })
+    const works = { tax: 9_000, invoiceKind: 'special', taxRate: 90_000 }
+    a.clear('cost', id, { date: '2026-03-12', amount: 109_000, accountId: a.code('220201'), partnerId: 2, ...works })
+    a.clear('cost', id, { date: '2026-03-13', amount: 20_000, accountId: bank })
+    const sold = { income: 'material', taxation: 'rate', taxRate: 130_000 }
+    a.clear('income', id, { date: '2026-04-05', amount: 226_000, accountId: bank, ...sold })
+    a.clear('income', id, { date: '2026-04-08', income: 'insurance', amount: 1_000_000, accountId: a.code('122199') })
+    a.clear('settle', id, { date: '2026-05-06' })
+    for (const [from, to] of [
+      ['2026-03-01', '2026-03-31'],
+      ['2026-04-01', '2026-04-30'],
+      ['2026-05-01', '2026-05-31'],
+      ['2026-01-01', '2026-06-30'],
+    ] as const)
+      for (const report of ['balanceSheet', 'incomeStatement', 'cashFlow', 'cashFlowNotes'])
+        expect([report, from, a.report(report, { from, to }).checks.filter(({ ok }) => !ok)]).toEqual([report, from, []])
+    expect(a.b.failures()).toEqual({})
+    await a.b.close()
+  },
+)

@@ -4,7 +4,8 @@ import { inputSql } from '../../../src/main/modules/tax/input'
 import { narrowing } from '../../../src/db/queries/taxNarrowing'
 import { INVOICED_BESIDE, RETURNED_BESIDE, salesLines } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/balances'
-import { CASH_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
+import { OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
+import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
@@ -171,9 +172,14 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plansOf(CASH_LINES, ['[12]', '2026-01-01', '2026-12-31'])).toContain(
       'SEARCH j USING COVERING INDEX journal_line_cash_flow (cash_flow_item=? AND date>? AND date<?)',
     )
-    expect(plansOf(INVESTING_LINES, ['[1]', '2026-01-01', '2026-12-31'])).toContain(
-      'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
-    )
+    for (const plan of [
+      plansOf(INVESTING_LINES, ['[1]', '2026-01-01', '2026-12-31']),
+      plansOf(CLEARING_LINES, ['2026-01-01', '2026-12-31']),
+    ])
+      expect(plan).toContain('SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)')
+  })
+  it('what is owed by day, which the workbench asks for, reads open items alone', () => {
+    expect(plansOf(OWED_BY_DAY, ['2026-01-31', '["receivable"]'])).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
   })
   it('the book of one item reads that item alone, its months and its lines', () => {
     const ran: string[] = []

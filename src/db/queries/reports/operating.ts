@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { CLEARING_ACCOUNTS } from '../assets/clearing'
 import type { Turnover } from './balances'
 
 export interface OperatingQuery {
@@ -15,13 +16,16 @@ export const CASH_LINES = `
   SELECT DISTINCT j.posting_id AS id FROM json_each(?) i CROSS JOIN journal_line j ON j.cash_flow_item = i.value AND j.date BETWEEN ? AND ?`
 export const INVESTING_LINES = `
   SELECT DISTINCT j.posting_id AS id FROM json_each(?) i CROSS JOIN journal_line j ON j.account_id = i.value AND j.date BETWEEN ? AND ? AND j.debit <> 0`
+/** 固定资产清理 on either side: what is got for an asset, or owed for it, stands on the credit side, in a voucher of its own where it is cleared by stages. */
+export const CLEARING_LINES = `
+  SELECT DISTINCT j.posting_id AS id FROM (${CLEARING_ACCOUNTS}) a CROSS JOIN journal_line j ON j.account_id = a.account_id AND j.date BETWEEN ? AND ?`
 const OF_POSTINGS = `
   SELECT j.account_id AS accountId, SUM(j.debit) AS debit, SUM(j.credit) AS credit
   FROM json_each(?) p CROSS JOIN journal_line j ON j.posting_id = p.value GROUP BY j.account_id`
 
 /**
  * Turnover of the postings of a span that belong to investing or financing: those that move cash under such an item, and those
- * that bring in long-term assets. What is left of the turnover is operating (现金流量表补充资料).
+ * that bring in long-term assets or take them away through 固定资产清理. What is left of the turnover is operating (现金流量表补充资料).
  */
 export function nonOperatingTurnover(db: ReadableDb, query: OperatingQuery): Map<number, Turnover> {
   const { from, to, operatingItems, investingAccounts } = query
@@ -40,6 +44,7 @@ export function nonOperatingTurnover(db: ReadableDb, query: OperatingQuery): Map
   ] as const) {
     for (const { id } of db.all<{ id: number }>(sql, JSON.stringify(values), from, to)) postings.add(id)
   }
+  for (const { id } of db.all<{ id: number }>(CLEARING_LINES, from, to)) postings.add(id)
   const rows = db.all<{ accountId: number } & Turnover>(OF_POSTINGS, JSON.stringify([...postings]))
   return new Map(rows.map(({ accountId, debit, credit }) => [accountId, { debit, credit }]))
 }
