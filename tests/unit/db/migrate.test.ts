@@ -112,6 +112,35 @@ test('cards of structure 27 keep their vouchers, which are those of the step fro
   ])
   raw.close()
 })
+test('vouchers of cards of structure 46 stay what they were, are still append-only, and may be stages of 清理 from now on', () => {
+  const raw = openRaw(at('stages.hezhang'), { mustExist: false })
+  migrate(
+    raw,
+    MIGRATIONS.filter(({ version }) => version <= 46),
+  )
+  raw.exec(`INSERT INTO asset_category (id, code, name, life, residual_rate, method) VALUES (1, '01', '设备', 36, 0, 'sumOfYears');
+    INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method) VALUES (1, 'G1', '电脑', 1, '2026-01-01', '2026-01-01', 100, 0, 36, 'sumOfYears');
+    INSERT INTO asset_entry (asset_id, document_id, kind, period, original) VALUES (1, 7, 'disposal', 202601, -100);
+    INSERT INTO asset_voucher (document_id, asset_id, action, invoice_kind, invoice_number, tax_rate, net, tax) VALUES (7, 1, 'sale', 'special', 'F-7', 130000, 100, 13)`)
+  const stage = (id: number, action: string, disposal: string | null) =>
+    raw.prepare('INSERT INTO asset_voucher (document_id, asset_id, action, disposal) VALUES (?, 1, ?, ?)').run(id, action, disposal)
+  expect(() => stage(8, 'clearing', null)).toThrow(/disposal|CHECK/)
+  migrate(raw)
+  expect(raw.prepare('SELECT * FROM asset_voucher').raw().all()).toEqual([[7, 1, 'sale', null, 'special', 'F-7', 130_000, 100, 13, null]])
+  expect(raw.prepare('SELECT original, clearing FROM asset_entry').raw().all()).toEqual([[-100, 0]])
+  expect(() => raw.exec('UPDATE asset_voucher SET net = 1')).toThrow('append-only')
+  expect(() => raw.exec('DELETE FROM asset_voucher')).toThrow('append-only')
+  stage(8, 'clearing', 'scrap')
+  // a stage says how the asset leaves, and nothing else does
+  for (const [action, disposal] of [
+    ['clearingCost', null],
+    ['purchase', 'sale'],
+    ['clearing', 'shortage'],
+  ] as const)
+    expect(() => stage(9, action, disposal)).toThrow('CHECK')
+  raw.close()
+})
+
 test('a set of structure 5 keeps its documents and warehouses, and gets a place for goods on the way', () => {
   const raw = openRaw(at('five.hezhang'), { mustExist: false })
   migrate(raw, MIGRATIONS.slice(0, 5))
