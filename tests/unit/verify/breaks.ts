@@ -110,8 +110,6 @@ export const BREAKS: readonly Break[] = [
     tells: /现金流量项目/,
     sql: 'UPDATE cash_flow_day SET amount = amount + 7 WHERE date = (SELECT MAX(date) FROM cash_flow_day)',
   },
-  { check: 'salesClosing', tells: /202601 登记的销售额/, sql: 'UPDATE sales_closing SET tax = tax + 1 WHERE period = 202601' },
-  { check: 'salesClosing', tells: /202606 登记的销售额/, sql: "INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)" },
   { check: 'accountTotal', tells: /结转损益部分不符/, sql: 'UPDATE account_total SET closing_debit = 3' },
   { check: 'cashFlowTotal', tells: /现金流量项目 \d+：相差/, sql: 'UPDATE cash_flow_total SET amount = amount + 1' },
   {
