@@ -1,3 +1,4 @@
+import { CARD_BREAKS } from './cardBreaks'
 import { NUMBER_BREAKS } from './numberBreaks'
 import { VOUCHER_BREAKS } from './voucherBreaks'
 
@@ -12,10 +13,6 @@ const FIRST_LINE =
   '(posting_id, line_no) = (SELECT posting_id, line_no FROM journal_line WHERE debit > 0 ORDER BY posting_id, line_no LIMIT 1)'
 const A_MOVEMENT = "(SELECT seq FROM stock_entry WHERE kind = 'out' AND n = 0 ORDER BY seq LIMIT 1)"
 const WITHDRAWN = '(SELECT seq FROM stock_entry WHERE n = 1)'
-const A_VOUCHER =
-  "INSERT INTO doc_journal (id, type, number, date, state, created_at, updated_at) VALUES (7777, 'voucher', 'PZ-7', '2026-01-31', 'posted', '', '')"
-const A_CARD = `INSERT INTO asset_category (id, code, name, life, residual_rate, method) VALUES (1, '01', '设备', 36, 0, 'straightLine');
-  INSERT INTO asset (id, code, name, category_id, acquired, started, original, residual_rate, life, method) VALUES (1, 'G1', '电脑', 1, '2026-01-01', '2026-01-01', 100, 0, 36, 'straightLine')`
 const DOCUMENT = (type: string, family: string) => `(SELECT id FROM doc_${family} WHERE type = '${type}' ORDER BY id LIMIT 1)`
 
 const A_FILE = (sha256: string) => `INSERT INTO attachment_content (sha256, kind, size, content) VALUES ('${sha256}', 'xml', 3, x'3c613e')`
@@ -186,39 +183,6 @@ export const BREAKS: readonly Break[] = [
     sql: 'UPDATE bank_match_entry SET document_id = 1',
   },
   { check: 'bankMatches', tells: /科目 1002.*：勾对 1 的两边相差 1\.00/, sql: 'UPDATE bank_line SET amount = amount + 100' },
-  {
-    check: 'assetCards',
-    tells: /G1 电脑：原值 1\.00，累计折旧和减值 2\.00/,
-    sql: `${A_CARD}; UPDATE asset SET opening_depreciation = 200`,
-  },
-  {
-    check: 'assetCards',
-    tells: /凭证 \S+：记账 .*，卡片是 0\.50/,
-    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, depreciation) VALUES (1, 7777, 'depreciation', 202601, 50); ${A_VOUCHER}`,
-  },
-  {
-    check: 'assetCards',
-    tells: /原值记账 0\.00、卡片 0\.30，累计折旧记账 0\.00、卡片 0\.10/,
-    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation) VALUES (1, 7777, 'value', 202601, 30, 10);
-      INSERT INTO asset_voucher (document_id, asset_id, action) VALUES (7777, 1, 'increase'); ${A_VOUCHER}`,
-  },
-  {
-    check: 'assetCards',
-    tells: /固定资产清理记账 0\.00，卡片是 0\.40/,
-    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, clearing) VALUES (1, 7777, 'disposal', 202601, 40); ${A_VOUCHER}`,
-  },
-  {
-    check: 'assetCards',
-    tells: /G1 电脑：没有在清理，清理余额却是 0\.40/,
-    sql: `${A_CARD}; INSERT INTO asset_entry (asset_id, document_id, kind, period, clearing) VALUES (1, 7777, 'disposal', 202601, 40);
-      INSERT INTO asset_voucher (document_id, asset_id, action, disposal) VALUES (7777, 1, 'clearingCost', 'sale'); ${A_VOUCHER}`,
-  },
-  {
-    check: 'assetCards',
-    tells: /S1 房租：总额 1\.00，已摊 1\.50/,
-    sql: `INSERT INTO expense_schedule (id, code, name, kind, amount, start_date, months, account_id, expense_account_id) VALUES (1, 'S1', '房租', 'prepaid', 100, '2026-01-01', 3, 1, 2);
-      INSERT INTO schedule_entry (schedule_id, document_id, period, amount) VALUES (1, 7777, 202601, 150); ${A_VOUCHER}`,
-  },
   { check: 'bankMatches', tells: /勾对到了另一账户/, sql: 'UPDATE bank_line SET account_id = 1' },
   {
     check: 'stockYear',
@@ -398,5 +362,6 @@ export const BREAKS: readonly Break[] = [
   },
   { check: 'auditChain', tells: /操作日志第 3 条/, sql: "UPDATE audit_log SET detail = detail || ' ' WHERE id = 3" },
   { check: 'auditChain', tells: /操作日志第 4 条/, sql: 'DELETE FROM audit_log WHERE id = 3' },
+  ...CARD_BREAKS,
   ...NUMBER_BREAKS,
 ]
