@@ -14,7 +14,8 @@
  */
 import { Button, Menu, Popover } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { focusFirst } from '../fields/focus'
 import type { LookupSource } from '../lookup/source'
 import { cx } from '../store'
 import { FilterEditor } from './FilterEditor'
@@ -131,14 +132,16 @@ function FilterChip(props: ChipProps): ReactNode {
     <Popover opened={opened} onChange={onOpened} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>{chip}</Popover.Target>
       <Popover.Dropdown p={12}>
-        <FilterEditor
-          filter={filter}
-          value={value}
-          onChange={(v, done) => {
-            props.onChange(v)
-            if (done) onOpened(false)
-          }}
-        />
+        <Entered>
+          <FilterEditor
+            filter={filter}
+            value={value}
+            onChange={(v, done) => {
+              props.onChange(v)
+              if (done) onOpened(false)
+            }}
+          />
+        </Entered>
         {filter.kind === 'dates' && (
           <Button fullWidth mt={8} onClick={() => onOpened(false)}>
             完成
@@ -147,4 +150,13 @@ function FilterChip(props: ChipProps): ReactNode {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** The cursor is in its first field as soon as that is there: the popover's own trap comes a moment later, when keys may have been typed. */
+function Entered({ children }: { children: ReactNode }): ReactNode {
+  const ref = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (ref.current) focusFirst(ref.current)
+  }, [])
+  return <div ref={ref}>{children}</div>
 }
