@@ -294,6 +294,19 @@ describe('receivables and payables', () => {
     expect(supplier['closing']).toBe(Number(supplier['main']) + Number(supplier['estimate']))
   })
 
+  it('what is overdue on 余额表 is what 账龄 has past its day, at any date and on either side', () => {
+    for (const to of ['2026-01-20', '2026-02-04', '2026-02-28', '2026-03-31'])
+      for (const side of ['receivable', 'payable'] as const) {
+        const past = run('ageing', { side, to }).rows.map(({ cells }) => [
+          cells['code'],
+          Number(cells['total']) - Number(cells['notDue'] ?? 0),
+        ])
+        const overdue = run('partnerBalance', { side, from: '2026-01-01', to }).rows.map(({ cells }) => [cells['code'], cells['overdue']])
+        const due = (rows: unknown[][]) => rows.filter(([, amount]) => amount !== 0)
+        expect(due(overdue), `${side} ${to}`).toEqual(due(past))
+      }
+  })
+
   it('D44 明细账 starts at the opening, goes document by document, and ends at the balance', () => {
     const span = { from: '2026-02-01', to: '2026-03-31' }
     const book = run('partnerLedger', { side: 'receivable', partnerId: 1, ...span })

@@ -4,7 +4,7 @@ import { inputSql } from '../../../src/main/modules/tax/input'
 import { narrowing } from '../../../src/db/queries/taxNarrowing'
 import { INVOICED_BESIDE, RETURNED_BESIDE, salesLines } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/balances'
-import { OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
+import { OPEN_ITEMS_AT, OVERDUE_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
 import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
@@ -180,6 +180,13 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
   })
   it('what is owed by day, which the workbench asks for, reads open items alone', () => {
     expect(plansOf(OWED_BY_DAY, ['2026-01-31', '["receivable"]'])).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
+  })
+  it('what was open or overdue at a date reads what is open now and what happened since', () => {
+    for (const plan of [plansOf(OPEN_ITEMS_AT, ['2026-01-31', '[1]', null]), plansOf(OVERDUE_AT, ['2026-01-31', '[1]', null, 1])]) {
+      expect(plan).toContain('SEARCH open_item_entry USING COVERING INDEX open_item_entry_date (date>?)')
+      expect(plan).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
+      expect(plan).toContain('SEARCH o USING INTEGER PRIMARY KEY (rowid=?)')
+    }
   })
   it('the book of one item reads that item alone, its months and its lines', () => {
     const ran: string[] = []

@@ -17,18 +17,34 @@ export interface OpenItemRow {
   /** of the paper, where the opening lists it */
   number: string
 }
-/** Items not cleared at the date: what remains now, less what has happened since. */
-export const OPEN_ITEMS_AT = `
-  WITH later AS MATERIALIZED (SELECT open_item_id, SUM(amount) AS amount FROM open_item_entry WHERE date > ?1 GROUP BY open_item_id),
-    open AS (
-      SELECT o.id FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0
-      UNION SELECT open_item_id FROM later
-    )
-  SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,
-    o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining, o.number
-  FROM open CROSS JOIN open_item o ON o.id = open.id LEFT JOIN later l ON l.open_item_id = o.id
-  WHERE o.remaining <> COALESCE(l.amount, 0) AND o.account_id IN (SELECT value FROM json_each(?2)) AND (?3 IS NULL OR o.partner_id = ?3)
-  ORDER BY o.partner_id, o.due_date, o.date, o.id`
+/**
+ * Items of accounts (?2), of one partner (?3) or all, that were not cleared at the date (?1): what remains now, less what has happened since.
+ * What is open now is found as such, what was cleared since by what cleared it: the plus sign keeps SQLite from reading all entries in their items' order.
+ */
+const OPEN_THEN = (columns: string, more = '') => {
+  const standing = `o.remaining <> COALESCE(l.amount, 0) AND (?3 IS NULL OR o.partner_id = ?3) ${more}`
+  return `
+  WITH later AS MATERIALIZED (SELECT open_item_id, SUM(amount) AS amount FROM open_item_entry WHERE date > ?1 GROUP BY +open_item_id)
+  SELECT ${columns} FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0 LEFT JOIN later l ON l.open_item_id = o.id
+  WHERE ${standing}
+  UNION ALL
+  SELECT ${columns} FROM later l CROSS JOIN open_item o ON o.id = l.open_item_id AND o.remaining = 0
+  WHERE o.account_id IN (SELECT value FROM json_each(?2)) AND ${standing}`
+}
+const REMAINED = 'o.remaining - COALESCE(l.amount, 0)'
+export const OPEN_ITEMS_AT = `${OPEN_THEN(`o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType,
+    o.document_id AS documentId, o.date, o.due_date AS dueDate, o.amount, ${REMAINED} AS remaining, o.number`)}
+  ORDER BY partnerId, dueDate, date, id`
+/** What each partner owed beyond its day at the date: ?4 1 for debts on the debit side, -1 for those on the credit side. */
+export const OVERDUE_AT = `SELECT partnerId, SUM(owed) AS overdue
+  FROM (${OPEN_THEN(`o.partner_id AS partnerId, ?4 * (${REMAINED}) AS owed`, `AND ?4 * (${REMAINED}) > 0 AND o.due_date < ?1`)}) GROUP BY partnerId`
+export const overdueAt = (
+  db: ReadableDb,
+  accountIds: readonly number[],
+  sign: 1 | -1,
+  date: LocalDate,
+  partnerId?: number,
+): { partnerId: number; overdue: number }[] => db.all(OVERDUE_AT, date, JSON.stringify(accountIds), partnerId ?? null, sign)
 /** Of open items what there is now, without reading what happened when. */
 const OPEN_ITEMS_NOW = `
 SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,

@@ -26,7 +26,7 @@ import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { estimatesAt } from '../../../db/queries/reports/estimates'
-import { openItemsAt } from '../../../db/queries/reports/openItems'
+import { openItemsAt, overdueAt } from '../../../db/queries/reports/openItems'
 import { withinCategory } from '../../../db/queries/reports/partners'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
@@ -81,10 +81,10 @@ const balances: Report = {
       f.credit += end.credit - before.credit
       f.closing[parts.get(accountId) ?? 'main'] += end.debit - end.credit
     }
-    for (const item of itemsAt(db, side, params)) {
-      const f = found.get(item.partnerId)
-      const owed = SIDES[side].sign * item.remaining
-      if (f && item.part === 'main' && owed > 0 && overdueDays(item, params.to) > 0) f.overdue += owed
+    const owed = accounts.filter((a) => parts.get(a.id) === 'main').map((a) => a.id)
+    for (const { partnerId, overdue } of overdueAt(db, owed, SIDES[side].sign, params.to, params.partnerId)) {
+      const f = found.get(partnerId)
+      if (f) f.overdue += overdue
     }
     const names = namesOf(db, 'partner_id', found.keys())
     const figures = [...found.values()]

@@ -28,14 +28,22 @@ export function useActs(list: CloseChecklist | undefined, vouchers: number, pay:
   const period = list?.period ?? 0
   const name = periodText(period)
 
-  const runStep = async ({ id }: CloseStepView) => {
-    const done = await step.run({ period, step: id, requestId: crypto.randomUUID() })
+  const perform = ({ id }: CloseStepView) => step.run({ period, step: id, requestId: crypto.randomUUID() })
+  const runStep = async (one: CloseStepView) => {
+    const done = await perform(one)
     if (done) toast.done(done.text)
-    return done !== undefined
   }
-  /** In order; the first one refused stops it. What a step does may leave something for a later one to do. */
+  /** In order; the first one refused stops it. What a step does may leave something for a later one to do. One note tells what was made. */
   const runAll = async () => {
-    for (const one of list?.steps ?? []) if (!one.optional && !(await runStep(one))) return
+    const made: string[] = []
+    const tell = () => toast.done(`${name} 已依次处理`, { detail: made.join('；') || '没有要生成的凭证' })
+    for (const one of list?.steps ?? []) {
+      if (one.optional) continue
+      const done = await perform(one)
+      if (!done) return made.length > 0 ? tell() : undefined
+      if (done.documents.length > 0) made.push(done.text.replace(`${name} `, ''))
+    }
+    tell()
   }
   const runOne = (one: CloseStepView) => (one.payment && one.due !== '' ? pay(one) : void runStep(one))
   const takeBack = async ({ id, label }: CloseStepView) => {
