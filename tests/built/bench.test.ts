@@ -49,7 +49,7 @@ test('bench prints figures with their limits, and targets that hold or do not', 
     'backdate',
     'recost',
     'recost.posting',
-    ...['trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'dimensionBalanceItems', 'close'].map((page) => `busy.${page}`),
+    ...['close', 'trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'dimensionBalanceItems'].map((page) => `busy.${page}`),
     'search.items',
   ])
   for (const [name, { value, atMost = Infinity, atLeast = 0, holds }] of Object.entries(targets)) {
