@@ -62,8 +62,20 @@ const MENU: readonly {
   { report: 'dunning', title: '催收单', module: 'treasury', order: 54, section: 'reports' },
 ]
 const PARTNERS = [
-  { title: '应收余额', module: 'treasury' as const, order: 50, params: { report: 'partnerBalance', params: { side: 'receivable' } } },
-  { title: '应付余额', module: 'treasury' as const, order: 51, params: { report: 'partnerBalance', params: { side: 'payable' } } },
+  {
+    title: '应收余额',
+    module: 'treasury' as const,
+    order: 50,
+    params: { report: 'partnerBalance', params: { side: 'receivable' } },
+    keywords: '往来余额表 应收应付余额表',
+  },
+  {
+    title: '应付余额',
+    module: 'treasury' as const,
+    order: 51,
+    params: { report: 'partnerBalance', params: { side: 'payable' } },
+    keywords: '往来余额表 应收应付余额表',
+  },
 ]
 const TITLES = new Map(MENU.map((m) => [m.report, m.title]))
 const MODULES = new Map(MENU.map((m) => [m.report, m.module]))
@@ -78,7 +90,7 @@ export const reportPages: readonly PageDef[] = [
     component: ReportPage,
     nav: [
       ...MENU.map((m) => ({ order: m.order, title: m.title, params: { report: m.report }, ...(m.section ? { section: m.section } : {}) })),
-      ...PARTNERS.map((p) => ({ order: p.order, title: p.title, params: p.params, section: 'reports' })),
+      ...PARTNERS.map((p) => ({ order: p.order, title: p.title, params: p.params, section: 'reports', keywords: p.keywords })),
     ],
   },
 ]
