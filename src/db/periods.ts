@@ -1,6 +1,11 @@
 import { nextPeriod, type Period } from '../core/kernel'
 import type { ReadableDb, WritableDb } from './types'
 
+/** SQL: "2026-01-15" → 202601 */
+export const PERIOD_OF = (column: string): string => `CAST(substr(${column}, 1, 4) || substr(${column}, 6, 2) AS INTEGER)`
+export const closedPeriods = (db: ReadableDb): Period[] =>
+  db.column<Period>("SELECT period FROM period WHERE state = 'closed' ORDER BY period")
+
 /** Accounting months exist from the start period on without a gap; later ones are made when they are needed. */
 export function ensurePeriods(db: WritableDb, through: Period): void {
   const last = db.value<number>('SELECT max(period) FROM period')

@@ -1,4 +1,5 @@
 import type { Period } from '../../core/kernel'
+import { closedPeriods } from '../periods'
 import type { ReadableDb, WritableDb } from '../types'
 
 const KEY = 'account_id, partner_id, employee_id, department_id, project_id, item_id'
@@ -63,7 +64,7 @@ export const dropClosing = (db: WritableDb, period: Period): void => void db.run
 /** The sums of closed months made anew, one month after the other; returns how many rows were off. */
 export function rebuildClosings(db: WritableDb): number {
   let changed = db.run("DELETE FROM account_closing WHERE period NOT IN (SELECT period FROM period WHERE state = 'closed')").changes
-  for (const period of db.column<Period>("SELECT period FROM period WHERE state = 'closed' ORDER BY period")) {
+  for (const period of closedPeriods(db)) {
     const values = [...valuesUpTo(db, period), period] as const
     changed += db.run(
       `DELETE FROM account_closing WHERE period = ?3 AND (${KEY}) NOT IN (SELECT ${KEY} FROM (${CLOSING_OF}))`,

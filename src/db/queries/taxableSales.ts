@@ -1,6 +1,7 @@
 import type { DocumentType, InvoiceKind } from '../../core/documents/types'
 import { type Fen, firstDay, lastDay, type LocalDate, type Period, periodOf, type RatePpm, shareOf } from '../../core/kernel'
 import { monthsOf } from '../../core/reports/cuts'
+import { closedPeriods, PERIOD_OF } from '../periods'
 import type { ReadableDb, WritableDb } from '../types'
 import { FROM_SHIPPED, SHIPPED } from './shipped'
 import { type Narrowed, narrowedValues, type Narrowing, narrowing } from './taxNarrowing'
@@ -143,14 +144,13 @@ export function dropSales(db: WritableDb, period: Period): void {
   db.run('DELETE FROM sales_closing WHERE period = ?', period)
   db.run('UPDATE period SET sales_kept = 0 WHERE period = ?', period)
 }
-const CLOSED = "SELECT period FROM period WHERE state = 'closed' ORDER BY period"
 /** Closed months whose sales are not kept, of files from before they were. */
 export const keepSalesOfClosed = (db: WritableDb): void =>
   db.column<Period>("SELECT period FROM period WHERE state = 'closed' AND sales_kept = 0").forEach((period) => void keepSales(db, period))
 export function rebuildSales(db: WritableDb): number {
   const changed = db.run("DELETE FROM sales_closing WHERE period NOT IN (SELECT period FROM period WHERE state = 'closed')").changes
   const open = db.run("UPDATE period SET sales_kept = 0 WHERE state <> 'closed' AND sales_kept = 1").changes
-  return db.column<Period>(CLOSED).reduce((sum, period) => sum + keepSales(db, period), changed + open)
+  return closedPeriods(db).reduce((sum, period) => sum + keepSales(db, period), changed + open)
 }
 /** Months whose kept sales are not those of their documents, or that should have none. */
 export function salesDifferences(db: ReadableDb): Period[] {
@@ -174,7 +174,7 @@ const ARE_KEPT = 'SELECT period FROM period WHERE sales_kept = 1'
 const BESIDE = (table: string, type: string) => `
   SELECT DISTINCT p.period FROM doc_invoice_line own CROSS JOIN ${table}_line l ON l.source_line_id = own.source_line_id
   CROSS JOIN ${table} d ON d.id = l.document_id AND d.type = '${type}'
-  CROSS JOIN period p ON p.period = CAST(substr(d.date, 1, 4) || substr(d.date, 6, 2) AS INTEGER) AND p.sales_kept = 1 WHERE own.document_id = ?1`
+  CROSS JOIN period p ON p.period = ${PERIOD_OF('d.date')} AND p.sales_kept = 1 WHERE own.document_id = ?1`
 export const RETURNED_BESIDE = `${BESIDE('doc_stock', 'salesReturn')} AND d.invoice_number <> ''`
 export const INVOICED_BESIDE = `${RETURNED_BESIDE} UNION ${BESIDE('doc_invoice', 'salesInvoice')}`
 export function keepSalesBeside(db: WritableDb, invoiceId: number, withdrawn: boolean): void {

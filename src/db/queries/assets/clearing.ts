@@ -1,5 +1,5 @@
 import { type Fen, FOREVER, type LocalDate } from '../../../core/kernel'
-import type { ClearingKind, ClearingStage, ClearingSums } from '../../../core/modules/assets/clearing'
+import { CLEARING_STAGES, type ClearingKind, type ClearingStage, type ClearingSums } from '../../../core/modules/assets/clearing'
 import type { ReadableDb } from '../../types'
 import { accountsPlaying } from '../accountRules'
 import { LIVE } from './cards'
@@ -30,7 +30,7 @@ export interface Cleared extends ClearingSums {
   since: LocalDate | null
   kind: ClearingKind | null
 }
-const STAGES: readonly ClearingStage[] = ['clearing', 'clearingCost', 'clearingIncome', 'clearingResult']
+const STAGES = Object.keys(CLEARING_STAGES)
 const SUMS = `
 SELECT t.*, d.date AS since, v.disposal AS kind FROM (
   SELECT v.asset_id AS assetId, ${STAGES.map((stage) => `SUM(iif(v.action = '${stage}', e.clearing, 0)) AS ${stage}`).join(', ')},

@@ -1,5 +1,6 @@
 import { lastDay, type LocalDate, type Period, nextPeriod, periodOf } from '../../../core/kernel'
 import type { DocumentType } from '../../../core/documents/types'
+import { PERIOD_OF } from '../../periods'
 import { LEFT_OF_ORDER } from '../supply'
 import type { ReadableDb } from '../../types'
 
@@ -186,7 +187,7 @@ export interface MovementRow {
 export const MOVEMENTS = `
   SELECT e.pool_id AS poolId, e.date, e.seq, e.warehouse_id AS warehouseId, e.batch, e.kind, e.quantity, e.document_type AS documentType, e.document_id AS documentId,
     COALESCE((SELECT SUM(v.value) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq
-      AND v.posted_period = CAST(substr(e.date, 1, 4) || substr(e.date, 6, 2) AS INTEGER)), 0) AS value
+      AND v.posted_period = ${PERIOD_OF('e.date')}), 0) AS value
   FROM json_each(?) p CROSS JOIN stock_entry e ON e.pool_id = p.value AND e.date BETWEEN ? AND ?
   WHERE e.n = 0 AND NOT EXISTS (
     SELECT 1 FROM stock_entry w WHERE w.pool_id = e.pool_id AND w.date = e.date AND w.phase = e.phase AND w.seq = e.seq AND w.n = 1)
@@ -211,7 +212,7 @@ export const FOREIGN_DIFFERENCES = `
   SELECT v.pool_id AS poolId, v.posted_period AS period, v.date, SUM(v.value) AS value, e.quantity, e.document_type AS documentType, e.document_id AS documentId
   FROM json_each(?) p CROSS JOIN stock_valuation_entry v ON v.pool_id = p.value
     JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0
-  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period <> CAST(substr(v.date, 1, 4) || substr(v.date, 6, 2) AS INTEGER)
+  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period <> ${PERIOD_OF('v.date')}
   GROUP BY v.pool_id, v.posted_period, v.date, v.phase, v.seq HAVING SUM(v.value) <> 0
   ORDER BY v.posted_period, v.date, v.seq`
 export const foreignDifferences = (db: ReadableDb, poolIds: readonly number[], from: Period, to: Period): ForeignRow[] =>

@@ -4,9 +4,6 @@ import type { ReadableDb } from '../../types'
 /** How many rows that are off a check names; there may be more. */
 export const PROBLEM_LIMIT = 20
 
-/** SQL: "2026-01-15" → 202601 */
-export const PERIOD_OF = (column: string) => `CAST(substr(${column}, 1, 4) || substr(${column}, 6, 2) AS INTEGER)`
-
 /** What of the account set's options decides whether figures are right. */
 export interface CheckOptions {
   negativeStock: AccountSetOptions['negativeStock']

@@ -1,7 +1,8 @@
 import { EMPTY_WORD, fenDisplay } from '../../../core/kernel'
 import { closingDifferences } from '../closings'
 import { salesDifferences } from '../taxableSales'
-import { anyOf, type Check, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
+import { closedPeriods, PERIOD_OF } from '../../periods'
+import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, partnerText, postingText, voucherText } from './names'
 
 interface Sides {
@@ -156,7 +157,7 @@ const accountClosing: Check = {
   name: 'accountClosing',
   label: '已结账月份的累计数等于上月累计数加本月发生额',
   problems(db) {
-    const closed = db.column<number>("SELECT period FROM period WHERE state = 'closed' ORDER BY period")
+    const closed = closedPeriods(db)
     const open = db.column<number>('SELECT DISTINCT period FROM account_closing').filter((period) => !closed.includes(period))
     const found = closed.flatMap((period) => closingDifferences(db, period, PROBLEM_LIMIT).map((row) => off({ period, ...row }, db)))
     return [...open.map((period) => `${period} 未结账，却有累计数`), ...found].slice(0, PROBLEM_LIMIT)

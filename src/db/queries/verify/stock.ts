@@ -1,5 +1,6 @@
 import { fenDisplay, qtyDisplay } from '../../../core/kernel'
-import { anyOf, type Check, type CheckOptions, PERIOD_OF, PROBLEM_LIMIT, rows, rowsCheck } from './check'
+import { PERIOD_OF } from '../../periods'
+import { anyOf, type Check, type CheckOptions, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText, itemText, movementText, poolText, warehouseText } from './names'
 
 /** Movements that stand: posted and not withdrawn. */
