@@ -29,21 +29,23 @@ export function migrate(raw: Database.Database, migrations: readonly Migration[]
   const supported = migrations.at(-1)?.version ?? 0
   const found = raw.pragma('user_version', { simple: true }) as number
   if (found > supported) throw new FileRefusal('FILE_NEWER', { found, supported })
+  const missing = migrations.filter(({ version }) => version > found)
   raw.pragma('foreign_keys = OFF')
   try {
-    for (const migration of migrations.filter(({ version }) => version > found)) {
-      raw.transaction(() => apply(raw, migration)).immediate()
-    }
+    // a new file gets its structure whole; in one with data each step is kept as soon as it is done
+    for (const steps of found === 0 ? [missing] : missing.map((step) => [step])) raw.transaction(() => apply(raw, steps)).immediate()
   } finally {
     raw.pragma('foreign_keys = ON')
   }
 }
-function apply(raw: Database.Database, migration: Migration): void {
-  raw.exec(migration.sql)
+function apply(raw: Database.Database, steps: readonly Migration[]): void {
+  for (const { sql } of steps) raw.exec(sql)
+  const last = steps.at(-1)
+  if (!last) return
   const broken = raw.pragma('foreign_key_check') as { table: string }[]
-  if (broken.length > 0) throw new Error(`migration ${migration.name} breaks foreign keys of ${broken[0]?.table}`)
+  if (broken.length > 0) throw new Error(`migration ${last.name} breaks foreign keys of ${broken[0]?.table}`)
   raw.pragma(`application_id = ${APPLICATION_ID}`)
-  raw.pragma(`user_version = ${migration.version}`)
+  raw.pragma(`user_version = ${last.version}`)
 }
 
 /** Copies the whole account set as it is before its structure changes; returns the copy's path, a new file beside it. */
