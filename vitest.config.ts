@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
           exclude: ['tests/built/**', 'tests/e2e/**'],
           testTimeout: 20_000,
+          // the program's modules are loaded once for each processor, not once for each file
+          isolate: false,
         },
       },
       {

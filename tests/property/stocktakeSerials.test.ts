@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../src/main/services/random'
-import { books, call, lineOf, on, shop, start } from '../support/counting'
+import { books, call, countingShop, lineOf, on, start } from '../support/counting'
 import { goods } from '../support/books'
+
+const shop = countingShop()
 
 const ITEM = 4
 const ELSEWHERE = 3

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { books, call, count, lineOf, on, refused, shop, start } from '../support/counting'
+import { books, call, count, countingShop, lineOf, on, refused, start } from '../support/counting'
 import { goods, NET } from '../support/books'
+
+const shop = countingShop()
 
 /** "190101 借 100.00": what the documents of a count wrote, voucher by voucher. */
 const journal = (id: number): string[][] =>

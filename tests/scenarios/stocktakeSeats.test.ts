@@ -1,8 +1,10 @@
 import { countedLines } from '@core/contract/topics'
 import { describe, expect, test } from 'vitest'
 import { todo } from '../../src/main/modules/app/todo'
-import { books, call, count, lineOf, on, refused, shop, start } from '../support/counting'
+import { books, call, count, countingShop, lineOf, on, refused, start } from '../support/counting'
 import { goods, NET } from '../support/books'
+
+const shop = countingShop()
 
 describe('several seats', () => {
   test('D30 figures that are entered, scanned or added are told to the other windows on this count, line by line, and make nothing else stale', () => {

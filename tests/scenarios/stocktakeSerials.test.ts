@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { books, call, count, lineOf, on, refused, shop, start } from '../support/counting'
+import { books, call, count, countingShop, lineOf, on, refused, start } from '../support/counting'
 import { goods, NET } from '../support/books'
+
+const shop = countingShop()
 
 const ITEM = 4
 /** 4 pieces at 200.00 (A1–A4 came with it), counted in 主仓 beside the other goods, which agree. */

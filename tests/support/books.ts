@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountSetOptions, documentInput, type AccountSetOptions, type DocumentInput } from '@core/contract'
 import { afterAll } from 'vitest'
@@ -120,16 +121,24 @@ export function goods(itemId: number, pieces: number, netFen: number, more: Reco
   return { itemId, quantity: pieces * NET, price: 0, net: netFen, taxRate: 130_000, tax, gross: netFen + tax, ...more }
 }
 
+/** New files by their options: each is made once, for making one costs as much as a dozen documents. */
+const blank = new Map<string, Buffer>()
 export function newBooks(folder: string, name: string, options: Partial<AccountSetOptions> = {}): Books {
   const path = join(folder, `${name}.hezhang`)
-  createAccountSetFile(
-    path,
-    accountSetOptions.parse({ company: '测试商店', standard: 'small', taxpayer: 'general', startPeriod: 202601, ...options }),
-  )
+  const all = accountSetOptions.parse({ company: '测试商店', standard: 'small', taxpayer: 'general', startPeriod: 202601, ...options })
+  const key = JSON.stringify(all)
+  const file = blank.get(key)
+  if (file) writeFileSync(path, file)
+  else {
+    createAccountSetFile(path, all)
+    blank.set(key, readFileSync(path))
+  }
   return openBooks(path)
 }
 export function openBooks(path: string): Books {
   const books = new Books(AccountSet.open(path, { program: 'test', startedAt: '' }))
+  // what survives a power cut is tested where a program is killed
+  books.raw.pragma('synchronous = OFF')
   if (books.db.value<number>('SELECT COUNT(*) FROM item') === 0) immediately(books.set, () => seed(books))
   return books
 }

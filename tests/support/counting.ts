@@ -1,39 +1,33 @@
 import { stocktakes } from '@core/contract'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { Refusal } from '../../src/main/backend/context'
 import { runCommand, runQuery } from '../../src/main/backend/transaction'
 import { submitCommand } from '../../src/main/documents/workflow'
 import { stocktakeHandlers } from '../../src/main/modules/stocktakes/handlers'
-import { temporaryFolder } from './backend'
-import { type Books, goods, NET, newBooks } from './books'
+import { type Books, bookShelf, goods, NET } from './books'
 
-const folder = temporaryFolder()
-const opened: Books[] = []
-afterAll(async () => {
-  for (const b of opened) await b.close()
-  folder.remove()
-})
 type Acts = typeof stocktakeHandlers
-let serial = 0
 /** the shop made last */
 export let books: Books
-/** 10 of A1 at 100.00, 20 of A2 at 5.00, 6 of A3 at 33.33 each, all without tax, in 主仓. */
-export function shop(options: Parameters<typeof newBooks>[2] = {}): Books {
-  books = newBooks(folder.path, `盘点${++serial}`, options)
-  opened.push(books)
-  const receipt = books.save({
-    type: 'purchaseReceipt',
-    date: '2026-01-05',
-    partnerId: 2,
-    warehouseId: 1,
-    lines: [goods(1, 10, 1000_00), goods(2, 20, 100_00), goods(3, 6, 199_98)],
-  })
-  if (options.approval) {
-    books.on(receipt, 'submit', submitCommand)
-    books.approve(receipt)
+/** Shops of a test file: 10 of A1 at 100.00, 20 of A2 at 5.00, 6 of A3 at 33.33 each, all without tax, in 主仓. */
+export function countingShop(): (options?: Parameters<ReturnType<typeof bookShelf>>[0]) => Books {
+  const newBooks = bookShelf()
+  return (options = {}) => {
+    books = newBooks(options)
+    const receipt = books.save({
+      type: 'purchaseReceipt',
+      date: '2026-01-05',
+      partnerId: 2,
+      warehouseId: 1,
+      lines: [goods(1, 10, 1000_00), goods(2, 20, 100_00), goods(3, 6, 199_98)],
+    })
+    if (options.approval) {
+      books.on(receipt, 'submit', submitCommand)
+      books.approve(receipt)
+    }
+    books.postSaved(receipt)
+    return books
   }
-  books.postSaved(receipt)
-  return books
 }
 /** A call as the router makes it: the input through its schema, a command in its transaction. */
 export function call<P extends keyof Acts>(name: P, input: unknown): Awaited<ReturnType<Acts[P]>> {
