@@ -82,7 +82,7 @@ export const tax = {
   rates: query('session', '税率、起征点、附加税费率和减免，各有有效期', nothing, output<TaxRateRow[]>()),
   saveRate: command(
     'tax.write',
-    '新增或修改一行税率；同一项目的有效期不能重叠',
+    '新增或修改一行税率；同一项目的有效期不能重叠；已结账的月份和过账的单据用到的，不能变',
     z.strictObject({
       id: id.nullable(),
       revision,
@@ -97,7 +97,7 @@ export const tax = {
     }),
     output<{ id: number }>(),
   ),
-  removeRate: command('tax.write', '删除一行税率', z.strictObject({ id, revision }), output<null>()),
+  removeRate: command('tax.write', '删除一行税率；已结账的月份和过账的单据用到的，拒绝', z.strictObject({ id, revision }), output<null>()),
   taxpayers: query('session', '纳税人身份：建账时的类型，和以后每次变更的起始日', nothing, output<TaxpayerHistory>()),
   changeTaxpayer: command(
     'tax.write',

@@ -285,6 +285,8 @@ export const ERRORS = {
   PERIODS_OPEN_BEFORE: '{period} 之前还有未结账期间，须逐月结账',
   PERIODS_CLOSED_AFTER: '{period} 之后已有结账期间，须从最后一个月起逐月反结账',
   RATE_OVERLAP: '同一项目已有 {from} 至 {to} 的一行，有效期不能重叠：先把那一行的止日改为 {end} 或更早',
+  RATE_CLOSED: '{through} 及以前已结账，那时的“{rate}”不能改：止日可填 {through} 或以后，新的一行从 {next} 起；确需更正的先反结账',
+  RATE_USED: '已有 {count} 张过账的单据用“{rate}”（最后一张 {document}，{last}）：止日可填 {last} 或以后，再新增一行；录错的先撤销这些单据',
   RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
   TAXPAYER_MONTH: '纳税人身份从月初起变更，请填某月 1 日',
   TAXPAYER_ORDER: '身份变更须在 {after} 之后',

@@ -65,9 +65,9 @@ const surchargeRows = (ctx: ReportContext, first: number): FormRow[] =>
     ),
   }))
 
-/** Sales by the method they are taxed by: a levy that is no rate of the general method is the simplified one. */
-function byMethod(ctx: ReportContext, sales: readonly SalesSum[]) {
-  const rates = taxRates(ctx.db)
+/** Sales by the method they are taxed by: a levy that is no rate of the general method, now or before, is the simplified one. */
+function byMethod(ctx: ReportContext, { to }: TaxSpan, sales: readonly SalesSum[]) {
+  const rates = taxRates(ctx.db).filter((r) => r.validFrom <= to)
   const valued = (kind: 'vat' | 'levy') => new Set(rates.filter((r) => r.kind === kind && r.value > 0).map((r) => r.value))
   const [vats, levies] = [valued('vat'), valued('levy')]
   const simple = (r: SalesSum) => r.taxRate > 0 && !vats.has(r.taxRate) && levies.has(r.taxRate)
@@ -108,7 +108,7 @@ export function generalColumns(ctx: ReportContext, span: TaxSpan, all: readonly 
     own.reduce((s, a) => s + balanceAt(db, a.id, before), 0),
   )
   const [unpaid, simplified] = [idOf('vatUnpaid'), idOf('vatSimplified')]
-  const sales = byMethod(ctx, inSpan(all, span))
+  const sales = byMethod(ctx, span, inSpan(all, span))
   const tax = output.credit - output.debit
   const inputTax = input.debit - input.credit
   const transferOut = out.credit - out.debit

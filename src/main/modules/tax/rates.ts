@@ -2,9 +2,12 @@ import type { TaxRateRow } from '../../../core/contract'
 import { addDays, FOREVER } from '../../../core/kernel'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
+import { refuseSettled } from './rateGuard'
 
 const ROWS = `SELECT id, kind, code, name, value, bound, valid_from AS validFrom, valid_to AS validTo, source, revision FROM tax_rate ORDER BY kind, code, valid_from`
 export const taxRates = (db: ReadableDb): TaxRateRow[] => db.all<TaxRateRow>(ROWS)
+const requireRow = (db: ReadableDb, { id, revision }: { id: number; revision: number }): TaxRateRow =>
+  taxRates(db).find((r) => r.id === id && r.revision === revision) ?? refuse('STALE_REVISION')
 
 type RateInput = Omit<TaxRateRow, 'id'> & { id: number | null }
 /** Of one kind and code, two rows never hold on the same day: RATE_OVERLAP. */
@@ -21,14 +24,15 @@ function refuseOverlap(db: ReadableDb, row: RateInput): void {
   if (other) refuse('RATE_OVERLAP', { from: other.validFrom, to: other.validTo ?? '长期', end: addDays(row.validFrom, -1) }, 'validFrom')
 }
 
-/** BAD_INPUT for what contradicts itself, RATE_OVERLAP, STALE_REVISION. */
-export function saveRate(ctx: CommandContext, row: RateInput): { id: number } {
+/** BAD_INPUT for what contradicts itself, RATE_OVERLAP, STALE_REVISION; RATE_CLOSED, RATE_USED where it would change what is settled. */
+export function saveRate(ctx: CommandContext, input: RateInput): { id: number } {
   const { db } = ctx
+  const row: RateInput = { ...input, bound: input.kind === 'threshold' ? (input.bound ?? 'below') : null }
   if (row.validTo !== null && row.validTo < row.validFrom) refuse('BAD_INPUT', { detail: '止日早于起日' }, 'validTo')
   if (row.kind !== 'threshold' && row.value > 1_000_000) refuse('TOO_LARGE', { field: '税率' }, 'value')
   refuseOverlap(db, row)
-  const bound = row.kind === 'threshold' ? (row.bound ?? 'below') : null
-  const values = [row.kind, row.code, row.name, row.value, bound, row.validFrom, row.validTo, row.source]
+  refuseSettled(ctx, row.id === null ? null : requireRow(db, { id: row.id, revision: row.revision }), row)
+  const values = [row.kind, row.code, row.name, row.value, row.bound, row.validFrom, row.validTo, row.source]
   ctx.touch('tax', 'documents')
   if (row.id === null) {
     const { lastInsertRowid } = db.run(
@@ -37,18 +41,18 @@ export function saveRate(ctx: CommandContext, row: RateInput): { id: number } {
     )
     return { id: lastInsertRowid }
   }
-  const { changes } = db.run(
+  db.run(
     `UPDATE tax_rate SET kind = ?, code = ?, name = ?, value = ?, bound = ?, valid_from = ?, valid_to = ?, source = ?, revision = revision + 1
-     WHERE id = ? AND revision = ?`,
+     WHERE id = ?`,
     ...values,
     row.id,
-    row.revision,
   )
-  if (changes === 0) refuse('STALE_REVISION')
   return { id: row.id }
 }
-export function removeRate(ctx: CommandContext, { id, revision }: { id: number; revision: number }): null {
-  if (ctx.db.run('DELETE FROM tax_rate WHERE id = ? AND revision = ?', id, revision).changes === 0) refuse('STALE_REVISION')
+/** STALE_REVISION; RATE_CLOSED, RATE_USED where it would change what is settled. */
+export function removeRate(ctx: CommandContext, target: { id: number; revision: number }): null {
+  refuseSettled(ctx, requireRow(ctx.db, target), null)
+  ctx.db.run('DELETE FROM tax_rate WHERE id = ?', target.id)
   ctx.touch('tax', 'documents')
   return null
 }

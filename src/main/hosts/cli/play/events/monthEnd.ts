@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { lastDay, periodOf, RATE_SCALE } from '../../../../../core/kernel'
+import type { TaxRateRow } from '../../../../../core/contract'
+import { addDays, firstDay, lastDay, periodOf, RATE_SCALE } from '../../../../../core/kernel'
 import type { AccountRole } from '../../../../../core/ledger/roles'
 import { rateAt, type TaxRateKind } from '../../../../../core/modules/tax/rates'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
@@ -17,13 +18,19 @@ const SURCHARGES: Record<string, AccountRole> = {
   education: 'educationSurcharge',
   localEducation: 'localEducationSurcharge',
 }
-/** Lets a rate have the value that the scenario states. */
+/** The row ends with the month before the date's; one that begins in the month goes. */
+async function endRate({ client }: ScenarioBooks, row: TaxRateRow, date: string): Promise<void> {
+  const begin = firstDay(periodOf(date))
+  if (row.validFrom >= begin) await client.tax.removeRate({ id: row.id, revision: row.revision })
+  else await client.tax.saveRate({ ...row, validTo: addDays(begin, -1) })
+}
+/** Lets a rate have the value that the scenario states from the month of the date on; earlier months keep theirs. */
 async function stateRate(books: ScenarioBooks, kind: TaxRateKind, code: string, date: string, value: number): Promise<void> {
-  const rates = await books.client.tax.rates({})
-  const row = rates.find((r) => r.kind === kind && r.code === code && rateAt([r], kind, code, date))
+  const row = (await books.client.tax.rates({})).find((r) => rateAt([r], kind, code, date))
   if (row?.value === value) return
-  const fresh = { id: null, revision: 0, kind, code, name: code, bound: null, validFrom: date, validTo: date, source: '' }
-  await books.client.tax.saveRate({ ...(row ?? fresh), value })
+  if (row) await endRate(books, row, date)
+  const fresh = { kind, code, name: code, bound: null, validTo: date, source: '' }
+  await books.client.tax.saveRate({ ...(row ?? fresh), id: null, revision: 0, value, validFrom: row ? firstDay(periodOf(date)) : date })
 }
 /** 附加税费 at the rates that the event states; a limit below which some are not levied is none of them. */
 const surcharges = played({ rates: z.record(z.string(), rate), reduction: rate.default(RATE_SCALE) }, async (books, e) => {
@@ -33,8 +40,9 @@ const surcharges = played({ rates: z.record(z.string(), rate), reduction: rate.d
     await stateRate(books, 'surcharge', code, e.date, e.rates[books.ids.role.get(role) ?? ''] ?? 0)
   }
   await stateRate(books, 'relief', 'sixTaxes', e.date, e.reduction)
-  const limits = (await books.client.tax.rates({})).filter((r) => r.kind === 'threshold' && r.code.startsWith('education'))
-  for (const { id, revision } of limits) await books.client.tax.removeRate({ id, revision })
+  const limits = ['educationMonth', 'educationQuarter']
+  for (const row of await books.client.tax.rates({}))
+    if (limits.some((code) => rateAt([row], 'threshold', code, e.date))) await endRate(books, row, e.date)
   await runStep(books, e, 'surcharges')
 })
 
