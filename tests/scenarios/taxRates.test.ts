@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountSetOptions } from '../../src/core/contract'
+import type { AccountSetOptions, SettingsInput } from '../../src/core/contract'
 import { Refusal } from '../../src/main/backend/context'
+import { runStep, withdraw } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
+import { setRole } from '../../src/main/modules/settings/roles'
+import { settingsHandlers } from '../../src/main/modules/settings/handlers'
+import { taxSpan } from '../../src/main/modules/tax/periods'
 import { removeRate, saveRate, taxRates } from '../../src/main/modules/tax/rates'
 import type { RateRow } from '../../src/main/modules/tax/rateGuard'
 import { type Books, bookShelf, goods } from '../support/books'
@@ -125,5 +129,59 @@ describe('VAT rates that posted documents bear', () => {
     books.unpost(id)
     change('vat', 'goods', { value: 120_000 })
     expect(rowOf('vat', 'goods').value).toBe(120_000)
+  })
+})
+
+describe('what the company has chosen for its taxes', () => {
+  const choose = (input: SettingsInput) => books.command('settings.save', input, (ctx) => void settingsHandlers.save(ctx, input))
+  const surcharges = (to: string) =>
+    vatReturn(to)
+      .filter((r) => Number(r['column']) >= 39)
+      .map((r) => r['amount'])
+
+  it('小型微利企业 is changed from the first open month on: returns of closed months stay, and so when one of them is opened again', () => {
+    open()
+    sell('2026-01-05', 20_000_000)
+    books.post({ type: 'purchaseReceipt', date: '2026-01-03', partnerId: 2, warehouseId: 1, lines: [goods(1, 9, 90_000)] })
+    books.command('periods.runStep', {}, (ctx) => runStep(ctx, 202601, 'vatTransfer'))
+    const half = surcharges('2026-01-31')
+    expect(half[0]).toBeGreaterThan(0)
+    close(202601)
+    choose({ smallProfit: false })
+    expect(surcharges('2026-01-31')).toEqual(half)
+    sell('2026-02-05', 20_000_000)
+    books.post({ type: 'purchaseReceipt', date: '2026-02-03', partnerId: 2, warehouseId: 1, lines: [goods(1, 9, 90_000)] })
+    books.command('periods.runStep', {}, (ctx) => runStep(ctx, 202602, 'vatTransfer'))
+    expect(surcharges('2026-02-28')[0]).toBeGreaterThan(half[0] as number)
+    books.reopenPeriod(202601)
+    expect(surcharges('2026-01-31')).toEqual(half)
+    // chosen again while January is open: it is changed with what follows
+    choose({ smallProfit: true })
+    choose({ smallProfit: false })
+    expect(surcharges('2026-01-31')[0]).toBeGreaterThan(half[0] as number)
+  })
+  it('按月 and 按季 change with a quarter; what was declared by month stays so', () => {
+    open({ taxpayer: 'smallScale', vatPeriod: 'month' })
+    const spans = () => [202601, 202602, 202603, 202604].map((month) => taxSpan({ db: books.db, options: books.set.options }, month).first)
+    close(202601)
+    expect(refusal(() => choose({ vatPeriod: 'quarter' }))).toBe('VAT_QUARTER_BEGUN@vatPeriod')
+    close(202602)
+    close(202603)
+    choose({ vatPeriod: 'quarter' })
+    expect(spans()).toEqual([202601, 202602, 202603, 202604])
+    expect(taxSpan({ db: books.db, options: books.set.options }, 202605).first).toBe(202604)
+    choose({ vatPeriod: 'month' })
+    expect(taxSpan({ db: books.db, options: books.set.options }, 202605).first).toBe(202605)
+    expect(books.db.value('SELECT COUNT(*) FROM tax_option')).toBe(0)
+  })
+  it('未交增值税 stays on its account once there are figures: closed returns are read from it', () => {
+    open()
+    const other = books.db.value<number>('SELECT account_id FROM account_role WHERE role = ?', 'vatPrepaid') ?? 0
+    const set = () => books.command('settings.setRole', {}, (ctx) => setRole(ctx, 'vatUnpaid', other))
+    sell('2026-01-05', 200_000)
+    books.command('periods.runStep', {}, (ctx) => runStep(ctx, 202601, 'vatTransfer'))
+    expect(refusal(set)).toBe('ACCOUNT_LOCKED@accountId')
+    books.command('periods.withdrawStep', {}, (ctx) => withdraw(ctx, 202601, 'vatTransfer'))
+    expect(refusal(set)).toBe('ACCOUNT_LOCKED@accountId')
   })
 })

@@ -288,6 +288,7 @@ export const ERRORS = {
   RATE_CLOSED: '{through} 及以前已结账，那时的“{rate}”不能改：止日可填 {through} 或以后，新的一行从 {next} 起；确需更正的先反结账',
   RATE_USED: '已有 {count} 张过账的单据用“{rate}”（最后一张 {document}，{last}）：止日可填 {last} 或以后，再新增一行；录错的先撤销这些单据',
   RATE_NOT_VALID: '{rate} 在 {date} 不是有效的税率（有效：{valid}），请核对',
+  VAT_QUARTER_BEGUN: '本季度已有月份结账（到 {period}），纳税期从下一季度起改：{end} 结账以后再改，或先反结账',
   TAXPAYER_MONTH: '纳税人身份从月初起变更，请填某月 1 日',
   TAXPAYER_ORDER: '身份变更须在 {after} 之后',
   TAXPAYER_SAME: '在 {date} 已经是{taxpayer}',

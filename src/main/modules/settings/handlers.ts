@@ -9,6 +9,7 @@ import { writeSetting } from '../../../db/settings'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import type { ModuleHandlers } from '../../backend/router'
+import { keepTaxOptions } from '../tax/options'
 import { accountCases, accountRules } from './accountCases'
 import { removeAccountRule, saveAccountRule } from './accountRules'
 import { setRole } from './roles'
@@ -51,6 +52,7 @@ function save(ctx: CommandContext, input: SettingsInput): void {
         : { code: 'SETTING_LOCKED', at, args: { field: LOCKED[at as keyof AccountSetOptions] ?? at } },
   )
   if (problems.length > 0) throw new Refusal(problems)
+  keepTaxOptions(ctx, changed)
   writeSetting(db, 'options', { ...options, ...changed })
   ctx.touch('settings', 'status')
 }

@@ -16,9 +16,11 @@ interface RoleAccount {
   /** whose open items it is kept as, partners' or employees' */
   control: string | null
 }
+/** VAT returns carry their balances from month to month: what was declared of closed ones is read from the account that plays the role. */
+const DECLARED: readonly string[] = ['vatTransferUnpaid', 'vatUnpaid', 'vatSimplified', 'vatSmallScale'] satisfies AccountRole[]
 const COLUMNS = 'a.id, a.code, a.name, a.is_leaf AS isLeaf, a.disabled, COALESCE(a.control, a.employee_control) AS control'
 
-/** Lets an account play a role. UNKNOWN_REFERENCE, ACCOUNT_NOT_LEAF; ACCOUNT_LOCKED where a sub-ledger stands behind it. */
+/** Lets an account play a role. UNKNOWN_REFERENCE, ACCOUNT_NOT_LEAF; ACCOUNT_LOCKED where a sub-ledger or VAT returns stand behind it. */
 export function setRole(ctx: CommandContext, role: string, accountId: number): void {
   const { db } = ctx
   if (!Object.hasOwn(ACCOUNT_ROLES, role)) refuse('NOT_FOUND', { what: '科目角色' }, 'role')
@@ -35,6 +37,7 @@ export function setRole(ctx: CommandContext, role: string, accountId: number): v
   if (kept !== undefined || isStockRole(role)) {
     for (const concerned of [before, account]) if (concerned) assertWithoutFigures(ctx, concerned)
   }
+  if (before && DECLARED.includes(role)) assertWithoutFigures(ctx, before)
   if (kept !== undefined) {
     // an account has one party ledger: it cannot be the control account of two
     if (account.control !== null && account.control !== kept) refuse('ACCOUNT_LOCKED', lockedArgs(account), 'accountId')

@@ -2,6 +2,7 @@ import { type Fen, lastDay, mulDiv, type Period, RATE_SCALE, type RatePpm, yearS
 import { rateAt } from '../../../core/modules/tax/rates'
 import { creditOfClass } from '../../../db/queries/tax'
 import type { QueryContext } from '../../backend/context'
+import { taxOption } from './periods'
 import { taxRates } from './rates'
 
 type Ctx = Pick<QueryContext, 'db' | 'options'>
@@ -26,7 +27,7 @@ export const accruesIncomeTax = ({ options }: Pick<Ctx, 'options'>, period: Peri
  * still to be booked before it, fen.
  */
 export function incomeTax(ctx: Ctx, period: Period, less: Fen = 0): IncomeTax | null {
-  const row = rateAt(taxRates(ctx.db), 'incomeTax', ctx.options.smallProfit ? 'smallProfit' : 'standard', lastDay(period))
+  const row = rateAt(taxRates(ctx.db), 'incomeTax', taxOption(ctx, 'smallProfit', period) ? 'smallProfit' : 'standard', lastDay(period))
   if (!row) return null
   const ofClass = (of: string) => creditOfClass(ctx.db, of, yearStart(period), period)
   const profit = GAINS_AND_LOSSES.reduce((sum, of) => sum + ofClass(of), 0 - less)

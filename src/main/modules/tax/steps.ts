@@ -7,7 +7,7 @@ import { accountsPlaying } from '../../../db/queries/accountRules'
 import { balanceAt, creditOfClass, movedOn, siblingsOf } from '../../../db/queries/tax'
 import type { QueryContext } from '../../backend/context'
 import { generalAccount, roleAccount } from '../../documents/accountRules'
-import { type TaxSpan, taxSpan } from './periods'
+import { taxOption, type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
 import { salesRows, salesSums } from '../../../db/queries/taxableSales'
 
@@ -205,12 +205,13 @@ function simplifiedOf(ctx: Ctx, span: TaxSpan): Fen {
 }
 /** 附加税费 on the VAT of a tax period by the rates and reliefs that hold at its end. */
 export function surchargesOn(ctx: Ctx, span: TaxSpan, base: Fen) {
-  const { db, options } = ctx
+  const { db } = ctx
   const rates = taxRates(db)
   const sales = creditOfClass(db, 'revenue', span.first, span.last)
   const limit = rateAt(rates, 'threshold', span.quarterly ? 'educationQuarter' : 'educationMonth', span.to)
   const free = isUnder(limit, sales)
-  const half = span.taxpayer !== 'general' || options.smallProfit ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
+  const half =
+    span.taxpayer !== 'general' || taxOption(ctx, 'smallProfit', span.last) ? rateAt(rates, 'relief', 'sixTaxes', span.to) : undefined
   const rows = CODES.map((code) => ({ code, rate: rateAt(rates, 'surcharge', code, span.to)?.value, free: free && code !== 'city' }))
   const amounts = surchargesOf(
     base,

@@ -8,7 +8,7 @@ import { openPage } from '../../app/tabs'
 import { useTaxpayer } from '../../app/taxpayer'
 import { discountAsRevenue } from '@core/modules/treasury/cashDiscount'
 import * as choices from '../../app/start/wizardForm'
-import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
+import { type FieldErrors, type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { ChoiceCards, type Choice } from '../../ui/fields/ChoiceCards'
 import { Field, FieldGrid } from '../../ui/fields/Field'
@@ -56,8 +56,11 @@ export function Settings(): ReactNode {
 function Form({ data }: { data: Data }): ReactNode {
   const [value, setValue] = useState<Editable>(data)
   const taxpayer = useTaxpayer('')
-  const put = (change: Partial<Editable>) => setValue({ ...value, ...change })
   const save = useCommand('settings.save', { onDone: () => toast.done('已保存账套设置') })
+  const put = (change: Partial<Editable>) => {
+    setValue({ ...value, ...change })
+    save.clear()
+  }
   const locked = (name: keyof Editable) => data.locked.includes(name)
   const changed = (Object.keys(value) as (keyof Editable)[]).filter((k) => value[k] !== data[k])
   const store = () => void save.run(Object.fromEntries(changed.map((k) => [k, value[k]])))
@@ -89,7 +92,14 @@ function Form({ data }: { data: Data }): ReactNode {
               <TextInput value={value.taxNumber} onChange={(taxNumber) => put({ taxNumber })} maxLength={30} />
             </Field>
           </div>
-          <Rules value={value} put={put} locked={locked} smallScale={taxpayer === 'smallScale'} standard={data.standard} />
+          <Rules
+            value={value}
+            put={put}
+            locked={locked}
+            errors={save.errors}
+            smallScale={taxpayer === 'smallScale'}
+            standard={data.standard}
+          />
         </div>
       </FieldGrid>
     </Page>
@@ -100,10 +110,12 @@ interface RulesProps {
   value: Editable
   put: (change: Partial<Editable>) => void
   locked: (name: keyof Editable) => boolean
+  errors: FieldErrors
 }
 type TaxRulesProps = RulesProps & { smallScale: boolean; standard: AccountSetOptions['standard'] }
 /** Rules with a sentence each; locked ones were settled by the first posting. */
-function Rules({ value, put, locked, smallScale, standard }: TaxRulesProps): ReactNode {
+function Rules({ smallScale, standard, ...rules }: TaxRulesProps): ReactNode {
+  const { value, put } = rules
   return (
     <>
       <ChoiceCards
@@ -124,7 +136,7 @@ function Rules({ value, put, locked, smallScale, standard }: TaxRulesProps): Rea
         value={value.reviewBeforeBooking ? 'on' : 'off'}
         onChange={(v) => put({ reviewBeforeBooking: v === 'on' })}
       />
-      <TaxRules value={value} put={put} locked={locked} smallScale={smallScale} standard={standard} />
+      <TaxRules {...rules} smallScale={smallScale} standard={standard} />
       <div className="wizard-pair">
         <Field label="三单匹配单价容差" name="matchPrice" stacked hint="按订单单价的百分比">
           <RateInput value={value.matchPrice} onChange={(v) => put({ matchPrice: v ?? 0 })} />
@@ -136,11 +148,11 @@ function Rules({ value, put, locked, smallScale, standard }: TaxRulesProps): Rea
           <MoneyInput value={value.matchAmount} onChange={(v) => put({ matchAmount: v ?? 0 })} />
         </Field>
       </div>
-      <StockRules value={value} put={put} locked={locked} />
+      <StockRules {...rules} />
     </>
   )
 }
-function TaxRules({ value, put, locked, smallScale, standard }: TaxRulesProps): ReactNode {
+function TaxRules({ value, put, locked, errors, smallScale, standard }: TaxRulesProps): ReactNode {
   return (
     <>
       <ChoiceCards
@@ -178,6 +190,7 @@ function TaxRules({ value, put, locked, smallScale, standard }: TaxRulesProps): 
           options={choices.VAT_PERIOD_CHOICES}
           value={value.vatPeriod}
           onChange={(vatPeriod) => put({ vatPeriod })}
+          error={errors['vatPeriod']}
         />
       )}
     </>

@@ -25,6 +25,7 @@ export function ChoiceCards<V extends string>(props: {
   /** why, where it is another reason */
   lockedBy?: string
   readOnly?: boolean
+  error?: ReactNode
 }): ReactNode {
   const { options, value, onChange, readOnly = false } = props
   const group = useRef<HTMLDivElement>(null)
@@ -68,6 +69,11 @@ export function ChoiceCards<V extends string>(props: {
           </button>
         ))}
       </div>
+      {props.error !== undefined && (
+        <div className="fld-error" role="alert">
+          {props.error}
+        </div>
+      )}
     </div>
   )
 }

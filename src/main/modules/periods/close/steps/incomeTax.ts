@@ -3,6 +3,7 @@ import { fenDisplay, type Fen, lastDay, messageOf, type Period, periodText, prob
 import { type QueryContext, refuse } from '../../../../backend/context'
 import { roleAccount } from '../../../../documents/accountRules'
 import { accruesIncomeTax, incomeTax, type IncomeTax } from '../../../tax/incomeTax'
+import { taxOption } from '../../../tax/periods'
 import type { CloseStep } from '../registry'
 import { remake, vouchersOf } from '../stepVouchers'
 
@@ -19,8 +20,8 @@ function dueOf(ctx: QueryContext, period: Period, { total, accrued }: IncomeTax)
 }
 const percent = (rate: RatePpm) => `${rate / 10_000}%`
 
-const missing = ({ options }: QueryContext, period: Period) => ({
-  rate: options.smallProfit ? '小型微利企业所得税' : '企业所得税',
+const missing = (ctx: QueryContext, period: Period) => ({
+  rate: taxOption(ctx, 'smallProfit', period) ? '小型微利企业所得税' : '企业所得税',
   date: lastDay(period),
 })
 
