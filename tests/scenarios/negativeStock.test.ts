@@ -1,10 +1,11 @@
-import { accountSetOptions, documentInput, type AccountSetOptions, warehouseInput } from '@core/contract'
+import { accountSetOptions, documentInput, type AccountSetOptions, itemInput, warehouseInput } from '@core/contract'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/main/backend/context'
 import { correctCommand } from '../../src/main/documents/correct'
 import { postCommand } from '../../src/main/documents/post'
 import { requireDocument } from '../../src/main/documents/store'
 import { unpostCommand } from '../../src/main/documents/unpost'
+import { settingsHandlers } from '../../src/main/modules/settings/handlers'
 import { saveRecord } from '../../src/main/modules/masterdata/records'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks } from '../support/books'
@@ -44,6 +45,15 @@ function refused(work: () => unknown): { code: string; policy: unknown; at: stri
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return error.problems.map((p) => ({ code: p.code, policy: p.args?.['policy'], at: p.at }))
+  }
+  return []
+}
+function problemsOf(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refusal) return error.problems
+    throw error
   }
   return []
 }
@@ -103,6 +113,45 @@ describe('negative stock by item, warehouse and account set', () => {
     expect(b.failures()).toEqual({})
     rule(b, 'warehouse', 1, 'refuse')
     expect(Object.keys(b.failures())).toEqual(['stockNotNegative'])
+  })
+  it('D17: stock below zero is not refused while goods are short; each is named with the way to its ledger', () => {
+    const b = books({ negativeStock: 'allow' })
+    b.post(delivery('2026-01-05', 3))
+    b.post(delivery('2026-01-06', 2, { warehouseId: second(b) }))
+    const choose = () => b.command('settings.save', {}, (ctx) => void settingsHandlers.save(ctx, { negativeStock: 'refuse' }))
+    expect(problemsOf(choose)).toMatchObject([
+      { code: 'SHORT_NOW', at: 'negativeStock', args: { item: 'A1 商品1', warehouse: '主仓', quantity: '-3', itemId: 1, warehouseId: 1 } },
+      { code: 'SHORT_NOW', args: { warehouse: '二仓', quantity: '-2', from: '2026-01-06', to: '2026-03-01' } },
+    ])
+    expect(b.set.options.negativeStock).toBe('allow')
+    const saved = (table: 'item' | 'warehouse', id: number, negativeStock: string | null) =>
+      b.command('master.save', {}, (ctx) => {
+        const row = ctx.db.get<Record<string, unknown>>(`SELECT id, code, name, revision FROM ${table} WHERE id = ?`, id)
+        const input =
+          table === 'item'
+            ? itemInput.parse({ ...row, negativeStock, unit: '件', taxRate: 130_000 })
+            : warehouseInput.parse({ ...row, negativeStock })
+        return saveRecord(ctx, table, input)
+      })
+    expect(problemsOf(() => saved('item', 1, 'refuse'))).toHaveLength(2)
+    expect(problemsOf(() => saved('warehouse', second(b), 'refuse'))).toMatchObject([{ code: 'SHORT_NOW', args: { warehouse: '二仓' } }])
+    // made up for: what was short before is no fault, and what would be short now is refused
+    b.post(receipt('2026-01-10', 5))
+    saved('warehouse', 1, 'refuse')
+    expect(codes(() => b.post(delivery('2026-01-12', 3)))).toEqual(['NEGATIVE_STOCK'])
+    b.post(receipt('2026-01-10', 5, { warehouseId: second(b) }))
+    choose()
+    expect(b.failures()).toEqual({})
+    expect(b.db.all('SELECT item_id AS i, warehouse_id AS w, until FROM short_before ORDER BY w')).toEqual([
+      { i: 1, w: 1, until: '2026-01-05' },
+      { i: 1, w: second(b), until: '2026-01-06' },
+    ])
+    expect(codes(() => b.post(delivery('2026-01-12', 4, { warehouseId: second(b) })))).toEqual(['NEGATIVE_STOCK'])
+    // short after the day from which it is refused
+    b.raw.exec('DELETE FROM short_before WHERE warehouse_id = 1')
+    expect(Object.keys(b.failures())).toEqual(['stockNotNegative'])
+    b.db.run("INSERT INTO short_before VALUES (1, 1, '2026-01-05')")
+    expect(b.failures()).toEqual({})
   })
   it('D17: the rules are saved with the item and the warehouse', () => {
     const b = books()

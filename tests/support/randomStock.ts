@@ -1,6 +1,8 @@
+import { Refusal } from '../../src/main/backend/context'
 import { runQuery } from '../../src/main/backend/transaction'
 import { deriveDocument } from '../../src/main/documents/derive'
 import { bomHandlers } from '../../src/main/modules/boms/handlers'
+import { refuseShortFromNow } from '../../src/main/modules/settings/shortages'
 import { goods, NET } from './books'
 import { recostNow } from './miscost'
 import { Choices, NUMBERED, type Source } from './randomChoices'
@@ -214,9 +216,15 @@ export abstract class StockActs extends Choices {
     const [table, id] = this.chance(0.5) ? (['item', this.item()] as const) : (['warehouse', this.warehouse()] as const)
     const before = this.books.db.value<string | null>(`SELECT negative_stock FROM ${table} WHERE id = ?`, id) ?? null
     const set = (to: string | null) => this.books.db.run(`UPDATE ${table} SET negative_stock = ? WHERE id = ?`, to, id)
+    const of = table === 'item' ? { itemId: id } : { warehouseId: id }
     set(policy)
-    // what was short with leave is told by verify once it is refused: refusing does not begin there
-    if ('stockNotNegative' in this.books.failures()) set(before)
+    try {
+      this.books.command('master.save', {}, (ctx) => refuseShortFromNow(ctx, ctx.options.negativeStock, of))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // what is short stands in the way
+      set(before)
+    }
   }
   /** 成本重算 finds nothing. */
   protected recost(): void {

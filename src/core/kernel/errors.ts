@@ -204,6 +204,7 @@ export const ERRORS = {
   // posting
   NEGATIVE_STOCK: '{item} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}（该时点结存 {balance}）',
   BIN_SHORT: '{item}在{warehouse}货位 {bin} 于 {date} 不足：还差 {short} {unit}。{where}',
+  SHORT_NOW: '{item} 在 {warehouse} 的结存为 {quantity} {unit}，不能禁止负库存：先补录入库，或盘点调整',
   NEGATIVE_BATCH: '{item} 批号 {batch} 在 {warehouse} 于 {date} 库存不足：还差 {short} {unit}',
   RESERVED_STOCK: '{item} 在 {warehouse} 已被订单 {orders} 占用，可用 {available} {unit}',
   PROMISE_SHORT: '{item} 在 {warehouse} 可用量不足，还差 {short} {unit}',

@@ -1,7 +1,7 @@
 import { OTHER_DATES } from '../batches'
 import { anyOf, type Check, rows } from './check'
 import { itemText } from './names'
-import { LIVE } from './stock'
+import { LIVE } from '../shortages'
 
 interface BatchRow {
   item_id: number

@@ -5,7 +5,7 @@ import { anyOf, type Check, PROBLEM_LIMIT, rows } from './check'
 import { movementText, poolText } from './names'
 import { CoverFinder } from './covers'
 import { openShortages, type ReplayedPool, replayLedger } from './replay'
-import { LIVE } from './stock'
+import { LIVE } from '../shortages'
 
 /** What one pass over all movements found wrong, at most PROBLEM_LIMIT of each kind. */
 interface Findings {

@@ -2,7 +2,7 @@ import { fenDisplay, qtyDisplay } from '../../../core/kernel'
 import { DOCUMENTS } from '../../../core/modules/registry'
 import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText } from './names'
-import { LIVE } from './stock'
+import { LIVE } from '../shortages'
 import { unitEntries } from './units'
 
 const FAMILIES = ['order', 'stock', 'invoice', 'cash', 'journal'] as const

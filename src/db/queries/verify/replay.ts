@@ -3,7 +3,7 @@ import { COSTINGS, carriedPart, connectedPools, ReplayLookup, settlePools } from
 import { type Period, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
 import { beforeAll } from '../costs/covers'
-import { LIVE } from './stock'
+import { LIVE } from '../shortages'
 
 /** A movement that stands, as it lies in the ledger, with what the cost cache says of it (null: nothing). */
 export interface LedgerMovement extends Omit<CostMovement, 'ref' | 'refQuantity' | 'revalueKind' | 'group'> {

@@ -1,10 +1,8 @@
 import { fenDisplay, qtyDisplay } from '../../../core/kernel'
 import { PERIOD_OF } from '../../periods'
-import { anyOf, type Check, type CheckOptions, PROBLEM_LIMIT, rows, rowsCheck } from './check'
+import { batchShortages, refusedShortages } from '../shortages'
+import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, documentText, itemText, movementText, poolText, warehouseText } from './names'
-
-/** Movements that stand: posted and not withdrawn. */
-export const LIVE = 'e.n = 0 AND NOT EXISTS (SELECT 1 FROM stock_entry w WHERE w.seq = e.seq AND w.n = 1)'
 
 interface Place {
   item_id: number
@@ -27,30 +25,11 @@ const stockBalance = rowsCheck<Place & { quantity: number }>(
 )
 
 /** D17: at no point of the time axis is there less than nothing of an item in a warehouse that must not be short, nor of a batch of it (D33). */
-const running = (place: string, which: string, found = '1') => `
-  SELECT item_id, warehouse_id, batch, MIN(date) AS date, MIN(running) AS quantity FROM (
-    SELECT e.item_id, e.warehouse_id, e.batch, e.date, SUM(e.quantity) OVER (
-      PARTITION BY ${place} ORDER BY e.date, e.phase, e.seq ROWS UNBOUNDED PRECEDING) AS running
-    FROM stock_entry e WHERE ${LIVE} AND e.quantity <> 0 ${which})
-  WHERE running < 0 AND ${found} GROUP BY ${place.replaceAll('e.', '')} LIMIT ${PROBLEM_LIMIT}`
-const REFUSED_SOMEWHERE =
-  "SELECT 1 FROM item WHERE negative_stock = 'refuse' UNION ALL SELECT 1 FROM warehouse WHERE negative_stock = 'refuse' LIMIT 1"
-const REFUSED = ({ negativeStock }: CheckOptions) =>
-  `COALESCE((SELECT negative_stock FROM item WHERE id = item_id), (SELECT negative_stock FROM warehouse WHERE id = warehouse_id), '${negativeStock}') = 'refuse'`
-/** Where stock below zero is let pass, goods kept by batch still never are (D33). */
-const KEPT_BATCH = "AND e.batch <> '' AND e.item_id IN (SELECT id FROM item WHERE batch_managed = 1)"
-const BATCH = 'e.item_id, e.warehouse_id, e.batch'
 const notNegative: Check = {
   name: 'stockNotNegative',
   label: '任一时点库存不为负',
-  problems(db, options) {
-    const anywhere = options.negativeStock === 'refuse' || db.value(REFUSED_SOMEWHERE) !== undefined
-    const found = [
-      ...(anywhere
-        ? [running('e.item_id, e.warehouse_id', '', REFUSED(options)), running(BATCH, "AND e.batch <> ''", REFUSED(options))]
-        : []),
-      running(BATCH, KEPT_BATCH),
-    ].flatMap((sql) => db.all<Place & { date: string; quantity: number }>(sql))
+  problems(db, { negativeStock }) {
+    const found = [...refusedShortages(db, negativeStock, null, PROBLEM_LIMIT), ...batchShortages(db, negativeStock, PROBLEM_LIMIT)]
     return found.slice(0, PROBLEM_LIMIT).map((row) => `${placeText(row, db)}：${row.date} 起为负，最低 ${qtyDisplay(row.quantity)}`)
   },
 }

@@ -11,6 +11,7 @@ import type {
 import type { Problem } from '../../../core/kernel'
 import * as schema from '../../../db/schema'
 import { refuse } from '../../backend/context'
+import { refuseShortFromNow } from '../settings/shortages'
 import { categoryMoved } from '../settings/standing'
 import { binProblems, binsOf, writeBins } from './bins'
 import { type BaseRow, circularParent, type Entity, unknownReference } from './entity'
@@ -40,7 +41,10 @@ export const warehouse: Entity<z.output<typeof warehouseInput>, WarehouseRow> = 
   firstCode: '01',
   columns: (_db, { address, negativeStock, binManaged, firstBin }) => ({ address, negativeStock, binManaged, firstBin }),
   check: (db, value, existing) => [...ownedByProgram(existing), ...binProblems(db, value, existing)],
-  saved: writeBins,
+  saved: (ctx, id, value, existing) => {
+    if (existing && existing.negativeStock !== value.negativeStock) refuseShortFromNow(ctx, ctx.options.negativeStock, { warehouseId: id })
+    writeBins(ctx, id, value, existing)
+  },
   removing: ({ db }, row) => {
     if (row.kind !== 'normal') refuse('SYSTEM_RECORD', { name: row.name })
     for (const table of ['item_stock_limit', 'item_bin', 'bin']) db.run(`DELETE FROM ${table} WHERE warehouse_id = ?`, row.id)

@@ -5,6 +5,7 @@ import { documentLabel } from '../../../core/modules/registry'
 import * as schema from '../../../db/schema'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { dropSearchText, setSearchText } from '../search/text'
+import { refuseShortFromNow } from '../settings/shortages'
 import { itemMoved } from '../settings/standing'
 import { usualBinProblems, writeUsualBins } from './bins'
 import { type Entity, unknownReference } from './entity'
@@ -71,7 +72,9 @@ export const item: Entity<ItemInput, ItemRow> = {
     ...usualBinProblems(db, value),
     ...(existing && isUsed(db, existing.id) ? lockedProblems(db, value, existing) : []),
   ],
-  saved: ({ db }, id, value) => {
+  saved: (ctx, id, value, existing) => {
+    const { db } = ctx
+    if (existing && existing.negativeStock !== value.negativeStock) refuseShortFromNow(ctx, ctx.options.negativeStock, { itemId: id })
     writeBarcodes(db, id, value)
     writeUnits(db, id, value.units)
     writeLimits(db, id, value)

@@ -13,6 +13,7 @@ import { keepTaxOptions } from '../tax/options'
 import { accountCases, accountRules } from './accountCases'
 import { removeAccountRule, saveAccountRule } from './accountRules'
 import { setRole } from './roles'
+import { refuseShortFromNow } from './shortages'
 
 /** What figures stand on once goods have moved (D20, D25): changing it would make the past another one. */
 const LOCKED: Partial<Record<keyof AccountSetOptions, string>> = {
@@ -52,6 +53,7 @@ function save(ctx: CommandContext, input: SettingsInput): void {
         : { code: 'SETTING_LOCKED', at, args: { field: LOCKED[at as keyof AccountSetOptions] ?? at } },
   )
   if (problems.length > 0) throw new Refusal(problems)
+  if (changed['negativeStock'] === 'refuse') refuseShortFromNow(ctx, 'refuse', null)
   keepTaxOptions(ctx, changed)
   writeSetting(db, 'options', { ...options, ...changed })
   ctx.touch('settings', 'status')

@@ -2,11 +2,10 @@ import type { DocumentView } from '@core/contract'
 import { documentDef } from '@core/modules/registry'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { openDrill, PAGES } from '../../app/open'
-import { openPage } from '../../app/tabs'
 import { takesOut } from '../model/fefo'
 import type { FormDocument } from '../model/form'
-import { general, type Placed, wayTo } from '../model/problems'
+import { general, type Placed } from '../model/problems'
+import { ProblemLines } from './ProblemLines'
 
 /** Above the document: refusals that stand at no field, and that somebody else has changed what is being edited. */
 export function Notices(props: {
@@ -44,28 +43,7 @@ export function Notices(props: {
           </button>
         </p>
       )}
-      {homeless.map((p) => (
-        <p key={`${p.at}${p.message}`}>
-          <IconAlertTriangle size={15} /> {p.message}
-          <Way problem={p} />
-        </p>
-      ))}
+      <ProblemLines problems={homeless} />
     </div>
-  )
-}
-
-function Way({ problem }: { problem: Placed }): ReactNode {
-  const way = wayTo(problem)
-  if (way === null) return null
-  const { label, to } = way
-  const go = () => {
-    if (to === 'periods') openPage(PAGES.periods)
-    else if ('stocktake' in to) openPage(PAGES.stocktake, { id: to.stocktake })
-    else openDrill(to)
-  }
-  return (
-    <button type="button" className="link" onClick={go}>
-      {label}
-    </button>
   )
 }

@@ -6,10 +6,12 @@ export type Placed = Pick<WireProblem, 'message' | 'args'> & { at?: string; code
 
 /** Where what stands in the way can be taken out of it (D11). */
 export function wayTo({ code, args = {} }: Placed): { label: string; to: DrillTarget | 'periods' | { stocktake: number } } | null {
-  const { documentId, document, voucherId, voucher, stocktakeId, number } = args
+  const { documentId, document, voucherId, voucher, stocktakeId, number, itemId, warehouseId, from, to } = args
   if (typeof documentId === 'number') return { label: `打开 ${document ?? '单据'}`, to: { document: documentId } }
   if (typeof voucherId === 'number') return { label: `打开 ${voucher ?? '凭证'}`, to: { voucher: voucherId } }
   if (typeof stocktakeId === 'number') return { label: `打开盘点单 ${number ?? ''}`, to: { stocktake: stocktakeId } }
+  if (typeof itemId === 'number' && typeof warehouseId === 'number')
+    return { label: '打开库存台账', to: { report: 'stockLedger', params: { itemId, warehouseId, from: String(from), to: String(to) } } }
   return code === 'PERIOD_CLOSED' ? { label: '打开期末处理', to: 'periods' } : null
 }
 

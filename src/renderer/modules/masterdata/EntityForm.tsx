@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useDraft } from '../../app/drafts'
 import { PAGES } from '../../app/open'
 import { openPage, usePage } from '../../app/tabs'
+import { ProblemLines } from '../../documents/form/ProblemLines'
+import { wayTo } from '../../documents/model/problems'
 import { printLabels } from '../../print/LabelPreview'
 import { callRpc, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
@@ -114,6 +116,8 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
   useEffect(() => {
     if (refused !== undefined && fields.current) focusField(fields.current, refused)
   }, [refused])
+  // what stands in the way, and the way to it
+  const ways = save.problems.filter((p) => wayTo(p) !== null)
   const error = (name: string) => save.errors[`value.${name}`] ?? save.errors[name]
   const actions: Action[] = [
     { label: '保存并新增', keys: 'ctrl+shift+s', run: () => void store(true), busy: save.busy, hidden: record !== null },
@@ -130,6 +134,11 @@ function Form({ def, record }: { def: EntityDef; record: EntityRecord | null }):
       scroll
     >
       <div ref={fields}>
+        {ways.length > 0 && (
+          <div className="doc-notices" role="alert">
+            <ProblemLines problems={ways} />
+          </div>
+        )}
         <FieldGrid key={round} onEnd={() => (lines.current ? lines.current.focus() : void store(false))}>
           {def.fields.map((f) => (
             <Field

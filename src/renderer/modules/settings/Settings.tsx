@@ -1,5 +1,6 @@
 /** 账套设置: rules of the account set; what business has fixed is shown and locked. */
 import type { AccountSetOptions } from '@core/contract'
+import type { WireProblem } from '@core/contract/rpc'
 import { periodText } from '@core/kernel'
 import { TAXPAYERS } from '@core/modules/tax/taxpayer'
 import { type ReactNode, useState } from 'react'
@@ -8,7 +9,8 @@ import { openPage } from '../../app/tabs'
 import { useTaxpayer } from '../../app/taxpayer'
 import { discountAsRevenue } from '@core/modules/treasury/cashDiscount'
 import * as choices from '../../app/start/wizardForm'
-import { type FieldErrors, type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
+import { ProblemLines } from '../../documents/form/ProblemLines'
+import { type OutputOf, useCommand, useQueryRpc } from '../../rpc/hooks'
 import { toast } from '../../ui/feedback/toast'
 import { ChoiceCards, type Choice } from '../../ui/fields/ChoiceCards'
 import { Field, FieldGrid } from '../../ui/fields/Field'
@@ -96,7 +98,7 @@ function Form({ data }: { data: Data }): ReactNode {
             value={value}
             put={put}
             locked={locked}
-            errors={save.errors}
+            refusals={save.problems}
             smallScale={taxpayer === 'smallScale'}
             standard={data.standard}
           />
@@ -110,7 +112,12 @@ interface RulesProps {
   value: Editable
   put: (change: Partial<Editable>) => void
   locked: (name: keyof Editable) => boolean
-  errors: FieldErrors
+  refusals: readonly WireProblem[]
+}
+/** Every refusal of a choice, with the way to what stands in its way. */
+function refusedAt(refusals: readonly WireProblem[], name: keyof Editable): ReactNode {
+  const own = refusals.filter((p) => p.at === name)
+  return own.length === 0 ? undefined : <ProblemLines problems={own} />
 }
 type TaxRulesProps = RulesProps & { smallScale: boolean; standard: AccountSetOptions['standard'] }
 /** Rules with a sentence each; locked ones were settled by the first posting. */
@@ -152,7 +159,7 @@ function Rules({ smallScale, standard, ...rules }: TaxRulesProps): ReactNode {
     </>
   )
 }
-function TaxRules({ value, put, locked, errors, smallScale, standard }: TaxRulesProps): ReactNode {
+function TaxRules({ value, put, locked, refusals, smallScale, standard }: TaxRulesProps): ReactNode {
   return (
     <>
       <ChoiceCards
@@ -190,13 +197,13 @@ function TaxRules({ value, put, locked, errors, smallScale, standard }: TaxRules
           options={choices.VAT_PERIOD_CHOICES}
           value={value.vatPeriod}
           onChange={(vatPeriod) => put({ vatPeriod })}
-          error={errors['vatPeriod']}
+          error={refusedAt(refusals, 'vatPeriod')}
         />
       )}
     </>
   )
 }
-function StockRules({ value, put, locked }: RulesProps): ReactNode {
+function StockRules({ value, put, locked, refusals }: RulesProps): ReactNode {
   return (
     <>
       <ChoiceCards
@@ -204,6 +211,7 @@ function StockRules({ value, put, locked }: RulesProps): ReactNode {
         options={choices.NEGATIVE_CHOICES}
         value={value.negativeStock}
         onChange={(negativeStock) => put({ negativeStock })}
+        error={refusedAt(refusals, 'negativeStock')}
       />
       <ChoiceCards
         label="占用库存检查"

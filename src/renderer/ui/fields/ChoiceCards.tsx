@@ -4,7 +4,7 @@
  *   <ChoiceCards label="会计准则" value={standard} onChange={setStandard} locked
  *     options={[{ value: 'small', title: '小企业会计准则', text: '…' }]} />
  */
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { cx } from '../store'
 import { focusNeighbour } from './focus'
 
@@ -29,6 +29,11 @@ export function ChoiceCards<V extends string>(props: {
 }): ReactNode {
   const { options, value, onChange, readOnly = false } = props
   const group = useRef<HTMLDivElement>(null)
+  const message = useRef<HTMLDivElement>(null)
+  const refused = props.error !== undefined
+  useEffect(() => {
+    if (refused) message.current?.scrollIntoView({ block: 'nearest' })
+  }, [refused])
   const onKeyDown = (e: KeyboardEvent<HTMLButtonElement>) => {
     const step = e.key === 'ArrowRight' || e.key === 'ArrowDown' ? 1 : e.key === 'ArrowLeft' || e.key === 'ArrowUp' ? -1 : 0
     if (e.key === 'Enter' && !e.ctrlKey) focusNeighbour(e.currentTarget, e.shiftKey ? -1 : 1)
@@ -69,8 +74,8 @@ export function ChoiceCards<V extends string>(props: {
           </button>
         ))}
       </div>
-      {props.error !== undefined && (
-        <div className="fld-error" role="alert">
+      {refused && (
+        <div ref={message} className="choices-error" role="alert">
           {props.error}
         </div>
       )}
