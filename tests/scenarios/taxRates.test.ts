@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountSetOptions, SettingsInput } from '../../src/core/contract'
+import { type AccountSetOptions, type SettingsInput, tax } from '../../src/core/contract'
 import { Refusal } from '../../src/main/backend/context'
 import { runStep, withdraw } from '../../src/main/modules/periods/close/checklist'
 import { runReport } from '../../src/main/modules/reports/run'
@@ -120,6 +120,9 @@ describe('VAT rates that posted documents bear', () => {
     const row = rowOf('vat', 'goods')
     save({ ...row, validTo: '2026-02-15' })
     save({ ...rowOf('vat', 'goods'), validTo: '2026-02-10' })
+  })
+  it('can each be saved as they came, by what the window may send', () => {
+    for (const { id, ...row } of taxRates(books.db)) expect(tax.saveRate.input.safeParse({ id, ...row }).error, row.name).toBeUndefined()
   })
   it('may go where another row has the same rate, where nothing bears them, and once the documents are withdrawn', () => {
     remove('vat', 'services')
