@@ -36,6 +36,18 @@ describe('the golden month once came out wrong', () => {
     expect([balance_sheet['9']?.begin, balance_sheet['33']?.begin]).toEqual(['39500.00', '36200.00'])
   })
 
+  it('附加税费 of a county town, nothing of them remitted; 所得税 at 25 %', async () => {
+    const raw = golden()
+    Object.assign(raw.events.find((e) => e.type === 'surcharges') ?? {}, {
+      rates: { '540301': '0.05', '540302': '0.03', '540303': '0.02' },
+      reduction: '1',
+    })
+    Object.assign(raw.events.find((e) => e.type === 'cit') ?? {}, { rate: '0.25' })
+    const { income_statement } = await judged(raw, 'MA', 'EXPENSE')
+    // 2,886.68 × 5 %, 3 % and 2 %
+    expect([income_statement['6'], income_statement['10']]).toEqual(['144.33', '144.33'])
+  })
+
   it('小规模: paying the tax of the month before does not lessen what this month owes', async () => {
     const raw = golden()
     smallTaxpayer(raw)
