@@ -346,6 +346,23 @@ export const taxPeriods: Record<string, () => Scenario> = {
         for (const p of raw.master.products) p.vat = '0.01'
       },
     ),
+  'a 专票 of a month below it taken back in part: only what is left of it is due': () =>
+    written(
+      {
+        '2026-01-05': [
+          sale('C01', [line('P1', '100', '103')], { id: 'S', invoice: '专票' }),
+          sale('C02', [line('P1', '100', '207')], { id: 'T', invoice: '普票' }),
+        ],
+        '2026-01-06': [
+          { type: 'sales_return_after_invoice', customer: 'C01', of: 'S', price_mode: 'incl', lines: [line('P1', '30', '103')] },
+          { type: 'sales_return_after_invoice', customer: 'C02', of: 'T', price_mode: 'incl', lines: [line('P1', '30', '207')] },
+        ],
+      },
+      (raw) => {
+        smallTaxpayer(raw)
+        for (const p of raw.master.products) p.vat = '0.01'
+      },
+    ),
   '专票 of a month below it: its tax is due, and bears surcharges': () =>
     written(
       {

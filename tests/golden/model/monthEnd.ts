@@ -20,11 +20,15 @@ function isExempt(b: Books, e: Event, months: readonly string[]): boolean {
 }
 const salesIn = (b: Books, months: readonly string[]) =>
   b.scenario.events.filter((e) => SALES.includes(e.type) && e.type !== 'ship_unrecognised' && months.includes(monthOf(e.date)))
-const invoiced = (e: Event) => text(e, 'invoice')?.includes('专') ?? false
+/** With 专票: what comes back, red, as what was sold. */
+const invoiced = (b: Books, e: Event): boolean => {
+  const sold = e.type === 'sales_return_after_invoice' ? b.scenario.events.find((x) => x.id === e.of) : e
+  return (sold && text(sold, 'invoice')?.includes('专')) ?? false
+}
 /** Tax of sales with 专票: stays due below the threshold. */
 function invoicedTax(b: Books, months: readonly string[]): number {
   const events = salesIn(b, months)
-    .filter(invoiced)
+    .filter((x) => invoiced(b, x))
     .map((e) => e.id)
   const lines = b.vouchers.filter((v) => events.includes(v.event)).flatMap((v) => v.lines)
   return sum(lines.filter((l) => l.account === b.accounts.output).map((l) => l.credit))
@@ -33,7 +37,7 @@ function invoicedTax(b: Books, months: readonly string[]): number {
 function reduction(b: Books, e: Event, months: readonly string[]): number {
   if (e.date >= '2028') return 0
   const nets = salesIn(b, months)
-    .filter((x) => !invoiced(x) && x.type !== 'service_sale')
+    .filter((x) => !invoiced(b, x) && x.type !== 'service_sale')
     .flatMap((x) => {
       const sign = x.type === 'sales_return_after_invoice' ? -1 : 1
       const lines = priced(b.scenario, x, text(x, 'price_mode') ?? 'incl')

@@ -79,7 +79,10 @@ const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nulli
   const id = await books.post(e, { type: 'salesInvoice', ...head, lines })
   await offsetAdvance(books, e, id)
 })
-/** What comes back is credited as it was charged: less the trade discount of the sale, unless the return says another. */
+/**
+ * What comes back is credited as it was charged: less the trade discount of the sale, unless the return says another. After an invoice
+ * there is a red one, of the kind that the sale had.
+ */
 const returned = { ...sold, customer: z.string().nullish(), of: z.string().nullish(), trade_discount: rate.nullish() }
 const salesReturn = played(returned, async (books, e) => {
   const sold = rate.safeParse(books.scenario.events.find((x) => x.id === e.of)?.['trade_discount']).data
@@ -92,6 +95,7 @@ const salesReturn = played(returned, async (books, e) => {
     partnerId: e.customer ? books.partner(e.customer) : null,
     warehouseId: headWarehouse(books, e.lines),
     priceMode: e.price_mode,
+    invoiceNumber: e.type === 'sales_return_after_invoice' ? e.id : '',
   }
   await books.post(e, { type: 'salesReturn', ...head, lines }, e.lines)
 })
