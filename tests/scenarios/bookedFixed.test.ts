@@ -89,6 +89,28 @@ describe('D49 what is booked stays as it is, whatever SQL the program’s connec
       expect(() => b.raw.exec(sql), sql).toThrow(/booked/)
     expect(b.failures()).toEqual({})
   })
+  it('up to where postings may be of booked vouchers is kept, and only goes on', () => {
+    for (const sql of [
+      'UPDATE booked_through SET posting_id = 0',
+      'UPDATE OR REPLACE booked_through SET posting_id = posting_id - 1',
+      'DELETE FROM booked_through',
+      'INSERT OR REPLACE INTO booked_through VALUES (1, 0)',
+    ])
+      expect(() => b.raw.exec(sql), sql).toThrow(/booked_through/)
+    expect(() => b.raw.exec('INSERT INTO booked_through VALUES (2, 0)')).toThrow(/CHECK/)
+    // one posting more, and its voucher booked by itself
+    const id = b.post({ type: 'purchaseReceipt', date: '2026-02-05', partnerId: 2, warehouseId: 1, lines: [goods(1, 1, 10_00)] })
+    const posting = b.db.get<{ id: number; voucher: number }>('SELECT id, voucher_id AS voucher FROM posting WHERE document_id = ?', id)
+    if (!posting) throw new Error('not posted')
+    const line = () => b.raw.exec(`INSERT INTO journal_line ${copyOf('journal_line', { posting_id: `${posting.id}`, line_no: '99' })}`)
+    const undone = () => b.raw.transaction(() => [line(), b.raw.exec('SELECT * FROM nowhere')])()
+    expect(b.db.value<number>('SELECT posting_id FROM booked_through')).toBeLessThan(posting.id)
+    expect(undone).toThrow('nowhere')
+    b.command('vouchers.book', {}, (ctx) => bookVouchers(ctx, [posting.voucher]))
+    expect(b.db.value<number>('SELECT posting_id FROM booked_through')).toBeGreaterThanOrEqual(posting.id)
+    expect(line).toThrow('voucher is booked')
+    expect(b.failures()).toEqual({})
+  })
   it('open_item_entry and stock_entry: no row comes to a posting of a booked voucher', () => {
     for (const sql of [
       `INSERT INTO open_item_entry ${copyOf('open_item_entry', { id: '9999' })}`,

@@ -16,7 +16,12 @@ export function isLocalDate(text: string): boolean {
 export const isPeriod = (p: number) => Number.isInteger(p) && p >= 199001 && p <= 219912 && p % 100 >= 1 && p % 100 <= 12
 
 const pad = (n: number) => String(n).padStart(2, '0')
-export const periodOf = (date: LocalDate): Period => Number(date.slice(0, 4)) * 100 + Number(date.slice(5, 7))
+const digit = (text: string, at: number) => text.charCodeAt(at) - 48
+/** The month of a date; of an empty text 0. By its digits: a recost asks for that of ten thousand dates. */
+export const periodOf = (date: LocalDate): Period =>
+  date === ''
+    ? 0
+    : ((digit(date, 0) * 10 + digit(date, 1)) * 10 + digit(date, 2)) * 1000 + digit(date, 3) * 100 + digit(date, 5) * 10 + digit(date, 6)
 export const firstDay = (p: Period): LocalDate => `${Math.floor(p / 100)}-${pad(p % 100)}-01`
 export const lastDay = (p: Period): LocalDate => `${Math.floor(p / 100)}-${pad(p % 100)}-${pad(daysInMonth(Math.floor(p / 100), p % 100))}`
 export const nextPeriod = (p: Period): Period => (p % 100 === 12 ? p + 89 : p + 1)

@@ -130,6 +130,7 @@ export class LedgerWriter {
   private readonly lastSums = new Map<number, Sums>()
   private readonly flows = new Map<string, number>()
   private readonly stock = new Map<string, StockFlow>()
+  private lastFlow: { poolId: number; warehouseId: number; period: Period; flow: StockFlow } | undefined
   private readonly journal: Appender
   private readonly valuations: Appender
   /** lines so far, by posting */
@@ -252,7 +253,11 @@ export class LedgerWriter {
     else s.inQuantity += sign * m.quantity
   }
   private stockOf(poolId: number, warehouseId: number, period: Period): StockFlow {
-    return under(this.stock, `${period},${poolId},${warehouseId}`, noFlow)
+    const last = this.lastFlow
+    if (last && last.poolId === poolId && last.period === period && last.warehouseId === warehouseId) return last.flow
+    const flow = under(this.stock, `${period},${poolId},${warehouseId}`, noFlow)
+    this.lastFlow = { poolId, warehouseId, period, flow }
+    return flow
   }
 
   flush(): void {
@@ -271,6 +276,7 @@ export class LedgerWriter {
     }
     this.flushStock('stock_year', 'year', years)
     for (const map of [this.balances, this.days, this.flows, this.stock, this.lastSums]) map.clear()
+    this.lastFlow = undefined
   }
   /** What moved by day, and the months that the days add up to. */
   private flushDays(): void {
