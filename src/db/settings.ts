@@ -12,6 +12,8 @@ export interface Settings {
   coversUnknown: boolean
   /** returns before this place in the order of entry were costed by a version that kept no covers; absent: none */
   coversFrom: number
+  /** receipts before this place in the order of entry were costed by a version that sent all that they settled to cost of sales; absent: none */
+  passedOnFrom: number
   /** UTC; absent until the first backup */
   lastBackupAt: string
 }

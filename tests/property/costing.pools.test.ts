@@ -43,6 +43,7 @@ it('D18 D22 月末一次加权: opening + month = closing, nothing left means no
           }
         },
         covered: (seq) => sumOfCovers([...earlier.values()].flatMap((e) => e.c.covers ?? []).filter(({ issue }) => issue === seq)),
+        foreseen: () => [],
       }
       for (const month of [list.slice(0, cut), list.slice(cut)]) {
         const opening = state

@@ -291,21 +291,82 @@ function spread(layers: ReturnType<typeof layersOf>, amount: bigint): Entry['add
   })
 }
 
-/** Costs the movements one after the other, each from the whole history before it. */
+/** Costs one movement from the whole history before it. */
+export function naiveEntry(h: History, method: NaiveMethod, m: CostMovement): Entry {
+  const given = m.given === null ? null : BigInt(m.given)
+  const atStanding = () => standing(h, method, BigInt(m.quantity))
+  const outcome =
+    m.kind === 'out'
+      ? issue(h, method, m)
+      : m.kind === 'returnOut'
+        ? giveBack(h, method, m)
+        : m.kind === 'revalue'
+          ? revalue(h, method, m)
+          : receive(h, m, (m.kind === 'returnIn' ? costOfReturned(h, m) : null) ?? given ?? atStanding())
+  return { movement: m, ...outcome }
+}
+/** Costs the movements one after the other. */
 export function naiveCosting(method: NaiveMethod, movements: readonly CostMovement[]): Entry[] {
   const h: Entry[] = []
-  for (const m of movements) {
-    const given = m.given === null ? null : BigInt(m.given)
-    const atStanding = () => standing(h, method, BigInt(m.quantity))
-    const outcome =
-      m.kind === 'out'
-        ? issue(h, method, m)
-        : m.kind === 'returnOut'
-          ? giveBack(h, method, m)
-          : m.kind === 'revalue'
-            ? revalue(h, method, m)
-            : receive(h, m, (m.kind === 'returnIn' ? costOfReturned(h, m) : null) ?? given ?? atStanding())
-    h.push({ movement: m, ...outcome })
-  }
+  for (const m of movements) h.push(naiveEntry(h, method, m))
   return h
+}
+
+/** A movement of several pools; a carryIn with the issue whose cost it takes over. */
+export interface NaivePooled extends CostMovement {
+  pool: string
+  source: number | null
+}
+/**
+ * Pools that transfer to one another, short or not. First everything is costed as if nothing were known of what comes; that tells which
+ * receipts take which pieces of which issue. Then once more, and what a receipt of a given value settles of an issue that was transferred
+ * moves from the receipt to the issue, and along with it. Returns what each movement is booked at.
+ */
+export function naivePools(method: NaiveMethod, movements: readonly NaivePooled[]): Map<number, bigint> {
+  const settled = new Map<number, Settled[]>()
+  for (const e of [...passBy(method, movements, new Map()).values()].flat())
+    for (const { seq, quantity, real } of e.covers) {
+      const own = e.movement.kind === 'in' && e.movement.given !== null
+      settled.set(seq, [...(settled.get(seq) ?? []), { by: e.movement.seq, quantity, real: own ? real : null }])
+    }
+  const booked = new Map<number, bigint>()
+  const add = (seq: number, value: bigint) => booked.set(seq, (booked.get(seq) ?? 0n) + value)
+  const transferred = new Set(movements.map(({ source }) => source))
+  for (const e of [...passBy(method, movements, settled).values()].flat()) {
+    const { seq } = e.movement
+    add(seq, e.booked)
+    for (const { by, more } of transferred.has(seq) ? passedOn(e, settled.get(seq) ?? []) : []) {
+      add(seq, -more)
+      add(by, more)
+    }
+  }
+  return booked
+}
+interface Settled {
+  by: number
+  quantity: bigint
+  /** null: the receipt's value was itself costed */
+  real: bigint | null
+}
+/** What each receipt adds to an issue below zero: its cost of the pieces it settles, less what they were assumed at. */
+function passedOn({ short }: Entry, settled: readonly Settled[]): { by: number; more: bigint }[] {
+  let { quantity, cost } = short
+  return settled.map((s) => {
+    const assumed = s.quantity === quantity ? cost : round(cost * s.quantity, quantity)
+    quantity -= s.quantity
+    cost -= assumed
+    return { by: s.by, more: s.real === null ? 0n : s.real - assumed }
+  })
+}
+function passBy(method: NaiveMethod, movements: readonly NaivePooled[], settled: ReadonlyMap<number, Settled[]>): Map<string, Entry[]> {
+  const pools = new Map<string, Entry[]>()
+  const carried = new Map<number, bigint>()
+  for (const m of movements) {
+    const h = pools.get(m.pool) ?? []
+    pools.set(m.pool, h)
+    const entry = naiveEntry(h, method, m.source === null ? m : { ...m, given: Number(carried.get(m.source) ?? 0n) })
+    h.push(entry)
+    carried.set(m.seq, sum(passedOn(entry, settled.get(m.seq) ?? []).map(({ more }) => more)) - entry.booked)
+  }
+  return pools
 }

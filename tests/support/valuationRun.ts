@@ -4,11 +4,13 @@ import {
   type CostMovement,
   COSTINGS,
   fifo,
+  type Foreseen,
   type PooledMovement,
   type PoolState,
   ReplayLookup,
   replay,
   settlePools,
+  sumOfCovers,
 } from '@core/ledger/costing'
 import { allocate, type LocalDate, mulDiv, parseQty, parseScaled, periodOf, qtyText } from '@core/kernel'
 import type { CaseView } from '../../src/main/hosts/cli/cases/compare'
@@ -30,6 +32,23 @@ interface Outcome extends CaseOutcome {
   /** first refusal met on the way */
   refusal: string | null
 }
+
+/** What came for the goods that were transferred while short, by the issue. */
+type Arrivals = Map<number, Foreseen[]>
+function arrivalsIn({ movements, costed }: Outcome): Arrivals {
+  const transferred = new Set(movements.map(({ source }) => source))
+  const found: Arrivals = new Map()
+  for (const { seq } of movements)
+    for (const { issue, settled, quantity, cost } of costed.get(seq)?.covers ?? [])
+      if (transferred.has(issue)) found.set(issue, [...(found.get(issue) ?? []), { quantity: settled + quantity, cost }])
+  return found
+}
+const beginning = (known: Arrivals): CostLookup => ({
+  movement: () => null,
+  referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
+  covered: () => sumOfCovers([]),
+  foreseen: (issue) => known.get(issue) ?? [],
+})
 
 const quantityOf = (text: string | null | undefined) => parseQty(text ?? '0') ?? 0
 const key = (...parts: (string | null | undefined)[]) => parts.map((p) => p ?? '').join('|')
@@ -87,18 +106,28 @@ export class CaseRun {
     return key(scope?.warehouse ? warehouse : '', scope?.batch ? batch : '')
   }
 
-  /** Costs the events in the order of time. */
+  /** Costs the events in the order of time, again when it turns out what came for goods that were transferred before. */
   private cost(events: readonly CaseEvent[], asOf?: LocalDate): Outcome {
+    let known: Arrivals = new Map()
+    for (;;) {
+      const outcome = this.costWith(known, events)
+      const found = arrivalsIn(outcome)
+      if (JSON.stringify([...found]) === JSON.stringify([...known]))
+        return asOf === undefined ? outcome : this.costWith(known, events, asOf)
+      known = found
+    }
+  }
+  private costWith(known: Arrivals, events: readonly CaseEvent[], asOf?: LocalDate): Outcome {
     const live = correct(events)
     const outcome: Outcome = { movements: [], costed: new Map(), pools: new Map(), onHand: new Map(), refusal: live.refusal }
-    const lookup = new ReplayLookup()
+    const lookup = new ReplayLookup(beginning(known))
     const ordered = live.events
       .filter((e) => asOf === undefined || e.date <= asOf)
       .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq))
     for (const event of ordered) {
       for (const movement of this.movementsOf(event, outcome, live.events, lookup)) this.apply(movement, outcome, lookup)
     }
-    if (this.method.method === 'periodicAverage') this.settle(outcome)
+    if (this.method.method === 'periodicAverage') this.settle(outcome, known)
     return outcome
   }
 
@@ -123,13 +152,13 @@ export class CaseRun {
   }
 
   /** 月末一次加权: month by month. */
-  private settle(outcome: Outcome): void {
+  private settle(outcome: Outcome, known: Arrivals): void {
     const source = (m: PooledMovement) => (m as Movement).source ?? -1
     const links = {
       sources: (m: PooledMovement) => [source(m)],
       value: (m: PooledMovement, l: CostLookup) => 0 - (l.movement(source(m))?.booked ?? 0),
     }
-    const earlier = new ReplayLookup()
+    const earlier = new ReplayLookup(beginning(known))
     let states = new Map([...outcome.pools.keys()].map((name) => [name, this.pool({ ...outcome, pools: new Map() }, name)]))
     for (const [, list] of Map.groupBy(outcome.movements, (m) => periodOf(m.date))) {
       const { costed, closing } = settlePools(states, list, links, earlier)

@@ -73,6 +73,7 @@ describe('月末一次加权', () => {
       movement: (seq: number) => (seq === 1 ? { kind: 'out' as const, quantity: qty('-4'), amount: -4000, booked: -4000 } : null),
       referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
       covered: () => ({ difference: 0, quantity: 0, value: 0 }),
+      foreseen: () => [],
     }
     expect(settlePeriod(opening('8', 16000), [customerReturn(2, '2', 1), issue(3, '5')], before).costed.map((c) => c.booked)).toEqual([
       2000, -9000,

@@ -222,8 +222,8 @@ export const BREAKS: readonly Break[] = [
   },
   {
     check: 'costCover',
-    tells: /缺货：重算没有，记录差额 0\.05/,
-    sql: `INSERT INTO cost_cover SELECT pool_id, date, phase, seq, ${A_MOVEMENT}, 5, 0, 0 FROM cost_row WHERE kind = 'in' LIMIT 1`,
+    tells: /缺货：重算没有，记录补进 0，差额 0\.05/,
+    sql: `INSERT INTO cost_cover SELECT pool_id, date, phase, seq, ${A_MOVEMENT}, 5, 0, 0, 0, NULL FROM cost_row WHERE kind = 'in' LIMIT 1`,
   },
   {
     check: 'costCheckpoint',

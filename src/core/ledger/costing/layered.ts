@@ -51,7 +51,14 @@ function takeLayer(
 }
 
 /** Takes `quantity` from the queue (FIFO: head, LIFO: tail), the rest below zero. Returns the cost. */
-function takeQueue(state: PoolState, movement: CostMovement, quantity: QuantityMicro, fromTail: boolean, group: IssueGroup | null): Fen {
+function takeQueue(
+  state: PoolState,
+  movement: CostMovement,
+  quantity: QuantityMicro,
+  fromTail: boolean,
+  group: IssueGroup | null,
+  lookup: CostLookup,
+): Fen {
   let left = quantity
   let cost = 0
   while (left > 0 && state.layers.length > 0) {
@@ -59,7 +66,7 @@ function takeQueue(state: PoolState, movement: CostMovement, quantity: QuantityM
     left -= taken.quantity
     cost += taken.cost
   }
-  return left > 0 ? cost + issueShort(state, movement.seq, left, group) : cost
+  return left > 0 ? cost + issueShort(state, movement.seq, left, group, lookup) : cost
 }
 
 /** Remembers the cost of the layer that would be used up last, before a movement that may use up all of them. */
@@ -70,7 +77,7 @@ function rememberLast(state: PoolState, fromTail: boolean): void {
   state.lastQuantity = last.quantity
 }
 
-function issue(state: PoolState, movement: CostMovement, fromTail: boolean, named: number | null): Costed {
+function issue(state: PoolState, movement: CostMovement, fromTail: boolean, named: number | null, lookup: CostLookup): Costed {
   const quantity = -movement.quantity
   const group = groupOf(state, movement.group)
   if (startsDrawing(group)) rememberLast(state, fromTail)
@@ -83,7 +90,7 @@ function issue(state: PoolState, movement: CostMovement, fromTail: boolean, name
     cost = taken.cost
     left -= taken.quantity
   }
-  if (left > 0) cost += takeQueue(state, movement, left, fromTail, group)
+  if (left > 0) cost += takeQueue(state, movement, left, fromTail, group, lookup)
   return outcome(state, movement.seq, -cost, -cost, final)
 }
 
@@ -91,8 +98,8 @@ function issue(state: PoolState, movement: CostMovement, fromTail: boolean, name
  * A return to the supplier takes what is left of the receipt's own layer at the original price (landed cost stays on the
  * pieces that remain; the last piece of the layer takes its whole value), the rest from the queue at the layers' cost (D24).
  */
-function giveBack(state: PoolState, movement: CostMovement, fromTail: boolean, price: Fen | null): Costed {
-  if (price === null) return issue(state, { ...movement, group: null }, fromTail, null)
+function giveBack(state: PoolState, movement: CostMovement, fromTail: boolean, price: Fen | null, lookup: CostLookup): Costed {
+  if (price === null) return issue(state, { ...movement, group: null }, fromTail, null, lookup)
   const quantity = -movement.quantity
   rememberLast(state, fromTail)
   const final = quantity <= state.quantity
@@ -106,7 +113,7 @@ function giveBack(state: PoolState, movement: CostMovement, fromTail: boolean, p
     removeFrom(state, index, taken, cost)
     left -= taken
   }
-  if (left > 0) cost += takeQueue(state, movement, left, fromTail, null)
+  if (left > 0) cost += takeQueue(state, movement, left, fromTail, null, lookup)
   return outcome(state, movement.seq, -cost, -price, final)
 }
 
@@ -156,7 +163,7 @@ function layered(method: CostingMethod, fromTail: boolean, byName: boolean): Cos
     method,
     empty: emptyPool,
     apply(state, movement, lookup) {
-      if (movement.kind === 'out') return issue(state, movement, fromTail, byName ? movement.ref : null)
+      if (movement.kind === 'out') return issue(state, movement, fromTail, byName ? movement.ref : null, lookup)
       state.group = null
       switch (movement.kind) {
         case 'in':
@@ -164,7 +171,7 @@ function layered(method: CostingMethod, fromTail: boolean, byName: boolean): Cos
         case 'returnIn':
           return receive(state, movement, lookup)
         case 'returnOut':
-          return giveBack(state, movement, fromTail, returnedPrice(movement, lookup))
+          return giveBack(state, movement, fromTail, returnedPrice(movement, lookup), lookup)
         case 'revalue':
           return revalue(state, movement, lookup)
       }

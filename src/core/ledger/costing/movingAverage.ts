@@ -18,7 +18,7 @@ function rememberAverage(state: PoolState): void {
 }
 
 /** An issue: r2(value · q / on hand), the whole value when everything leaves (D15). */
-function issue(state: PoolState, movement: CostMovement): Costed {
+function issue(state: PoolState, movement: CostMovement, lookup: CostLookup): Costed {
   const quantity = -movement.quantity
   const group = groupOf(state, movement.group)
   if (startsDrawing(group)) rememberAverage(state)
@@ -29,7 +29,7 @@ function issue(state: PoolState, movement: CostMovement): Costed {
     state.quantity -= fromStock
     state.value -= cost
   }
-  if (fromStock < quantity) cost += issueShort(state, movement.seq, quantity - fromStock, group)
+  if (fromStock < quantity) cost += issueShort(state, movement.seq, quantity - fromStock, group, lookup)
   return outcome(state, movement.seq, -cost, -cost, fromStock === quantity)
 }
 
@@ -37,10 +37,10 @@ function issue(state: PoolState, movement: CostMovement): Costed {
  * A return to the supplier takes out the original price (D24), limited to the value there is; the last piece takes
  * all of it. Without a known price, or beyond what is on hand, it is an issue.
  */
-export function giveBack(state: PoolState, movement: CostMovement, price: Fen | null): Costed {
+export function giveBack(state: PoolState, movement: CostMovement, price: Fen | null, lookup: CostLookup): Costed {
   const quantity = -movement.quantity
   if (price === null || quantity > state.quantity) {
-    const costed = issue(state, { ...movement, group: null })
+    const costed = issue(state, { ...movement, group: null }, lookup)
     if (price !== null) costed.amount = -price
     return costed
   }
@@ -67,7 +67,7 @@ export const movingAverage: Costing = {
   method: 'movingAverage',
   empty: emptyPool,
   apply(state, movement, lookup) {
-    if (movement.kind === 'out') return issue(state, movement)
+    if (movement.kind === 'out') return issue(state, movement, lookup)
     state.group = null
     switch (movement.kind) {
       case 'in':
@@ -75,7 +75,7 @@ export const movingAverage: Costing = {
       case 'returnIn':
         return receive(state, movement, lookup)
       case 'returnOut':
-        return giveBack(state, movement, returnedPrice(movement, lookup))
+        return giveBack(state, movement, returnedPrice(movement, lookup), lookup)
       case 'revalue':
         return revalue(state, movement, lookup)
     }

@@ -1,6 +1,6 @@
 import type { Fen, QuantityMicro } from '../../kernel'
 import { giveBack, movingAverage, receive } from './movingAverage'
-import { cloneState, emptyPool, extrapolate, outcome, returnedPrice } from './pool'
+import { asForeseen, cloneState, emptyPool, extrapolate, outcome, returnedPrice } from './pool'
 import { ReplayLookup } from './replay'
 import type { Costed, Costing, CostLookup, CostMovement, Cover, PoolState } from './types'
 
@@ -82,7 +82,7 @@ function enter(
 function gather(pool: PoolState, entries: readonly Entry[], lookup: CostLookup): void {
   const valued = entries.filter((e) => e.value !== null)
   for (const e of valued) {
-    if (e.movement.kind === 'returnOut') e.booked = giveBack(pool, e.movement, e.value).booked
+    if (e.movement.kind === 'returnOut') e.booked = giveBack(pool, e.movement, e.value, lookup).booked
     else if (e.movement.kind === 'out') e.booked = giveAgreed(pool, e)
   }
   for (const e of valued) {
@@ -96,7 +96,7 @@ function gather(pool: PoolState, entries: readonly Entry[], lookup: CostLookup):
     e.value = extrapolate(pool.lastValue, pool.lastQuantity, e.movement.quantity)
     const costed = receive(pool, { ...e.movement, ref: null, given: e.value }, lookup)
     e.booked = costed.booked
-    e.covers = costed.covers
+    e.covers = costed.covers?.map((cover) => ({ ...cover, cost: null })) ?? null
   }
 }
 
@@ -154,21 +154,24 @@ function absorb(waiting: readonly Entry[], residue: Fen): void {
   if (last) last.booked += left
 }
 
-/** What the month's last issues took below zero stays open at the cost they went at. */
-function openShortage(pool: PoolState, waiting: readonly Entry[], quantity: QuantityMicro, value: Fen): PoolState['shortage'] {
+/** What the month's last issues took below zero stays open at the cost they went at; of issues that carry it on, at what it will cost. */
+function openShortage(waiting: readonly Entry[], quantity: QuantityMicro, value: Fen, lookup: CostLookup): PoolState['shortage'] {
   const open: PoolState['shortage'] = []
   let left = quantity
   let leftValue = value
   for (let i = waiting.length - 1; i >= 0 && left > 0; i--) {
-    const movement = waiting[i]?.movement
-    if (!movement || movement.quantity > 0) continue
-    const part = Math.min(-movement.quantity, left)
+    const e = waiting[i]
+    if (!e || e.movement.quantity > 0) continue
+    const { seq } = e.movement
+    const part = Math.min(-e.movement.quantity, left)
     const cost = part === left ? leftValue : Math.min(extrapolate(value, quantity, part), leftValue)
-    open.unshift({ seq: movement.seq, quantity: part, value: cost })
+    const parts = asForeseen({ seq, quantity: part, value: cost }, lookup.foreseen(seq))
+    e.booked += parts.reduce((more, known) => more - known.value, cost)
+    open.unshift(...parts)
     left -= part
     leftValue -= cost
   }
-  return [...pool.shortage, ...open]
+  return open
 }
 
 /**
@@ -191,9 +194,18 @@ export function settlePeriod(
   const quantity = waiting.reduce((sum, e) => sum + e.movement.quantity, pool.quantity)
   const unit = pool.quantity > 0 ? pool : { value: pool.lastValue, quantity: pool.lastQuantity }
   const value = pool.quantity > 0 ? costOf(unit, quantity) : pool.value + costOf(unit, quantity - pool.quantity)
-  const shortage = quantity < 0 ? openShortage(pool, waiting, Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value) : []
-  const closing: PoolState = { ...emptyPool(), quantity, value: value + 0, shortage, lastValue: unit.value, lastQuantity: unit.quantity }
   valueWaiting(waiting, unit, value - pool.value)
+  const [short, shortValue] = [Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value]
+  const shortage = quantity < 0 ? [...pool.shortage, ...openShortage(waiting, short, shortValue, lookup)] : []
+  const left = shortage.reduce((sum, open) => sum - open.value, 0)
+  const closing: PoolState = {
+    ...emptyPool(),
+    quantity,
+    value: quantity < 0 ? left : value + 0,
+    shortage,
+    lastValue: unit.value,
+    lastQuantity: unit.quantity,
+  }
   const open = new Set(shortage.map((s) => s.seq))
   const run = { ...emptyPool(), quantity: opening.quantity, value: opening.value }
   const costed = entries.map((e) => {

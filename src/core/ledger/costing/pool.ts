@@ -1,5 +1,5 @@
 import { type Fen, MAX_FEN, mulDiv, type QuantityMicro, shareOf } from '../../kernel'
-import type { Costed, CostLookup, CostMovement, Cover, Covered, IssueGroup, PoolState } from './types'
+import type { Costed, CostLookup, CostMovement, Cover, Covered, Foreseen, IssueGroup, PoolState, Shortage } from './types'
 
 /** What all methods share: shortage (D18), last known cost, shares of returns (D23, D24). Rules: docs/spec/costing.md. */
 
@@ -151,18 +151,42 @@ export function drawCost(value: Fen, of: QuantityMicro, quantity: QuantityMicro,
   return cost
 }
 
-/** Issues a quantity that is not there at the last known cost; it stays open until a receipt re-prices it (D18). */
-export function issueShort(state: PoolState, seq: number, quantity: QuantityMicro, group: IssueGroup | null): Fen {
+/**
+ * A shortage by what becomes of its pieces: those whose cost is foreseen go at it, the others at their part of what was assumed for all.
+ */
+export function asForeseen(open: Shortage, foreseen: readonly Foreseen[]): Shortage[] {
+  if (foreseen.every(({ cost }) => cost === null)) return [open]
+  const { seq } = open
+  const left = { ...open }
+  const parts: Shortage[] = []
+  for (const piece of [...foreseen, { quantity: left.quantity, cost: null }]) {
+    const quantity = Math.min(piece.quantity, left.quantity)
+    if (quantity <= 0) continue
+    const assumed = shareOf(left.value, quantity, left.quantity)
+    parts.push({ seq, quantity, value: piece.cost === null ? assumed : shareOf(piece.cost, quantity, piece.quantity) })
+    left.quantity -= quantity
+    left.value -= assumed
+  }
+  return parts
+}
+
+/**
+ * Issues a quantity that is not there at the last known cost; it stays open until a receipt re-prices it (D18). An issue that carries
+ * its cost on goes at once at what the receipts cost that cover it.
+ */
+export function issueShort(state: PoolState, seq: number, quantity: QuantityMicro, group: IssueGroup | null, lookup: CostLookup): Fen {
   const soFar = group?.shortQuantity ?? 0
   const value = extrapolate(state.lastValue, state.lastQuantity, soFar + quantity) - (group?.shortValue ?? 0)
   if (group) {
     group.shortQuantity += quantity
     group.shortValue += value
   }
-  state.shortage.push({ seq, quantity, value })
+  const parts = asForeseen({ seq, quantity, value }, lookup.foreseen(seq))
+  const cost = parts.reduce((sum, part) => sum + part.value, 0)
+  state.shortage.push(...parts)
   state.quantity -= quantity
-  state.value -= value
-  return value
+  state.value -= cost
+  return cost
 }
 
 /** Takes up to `quantity` out of the open shortage at `index`, at its assumed cost; what is covered whole disappears. */
@@ -181,12 +205,25 @@ function closeShort(state: PoolState, index: number, quantity: QuantityMicro): P
   return { quantity: taken, value }
 }
 
+/** Takes up to `quantity` out of all that issue `seq` lacks, the first pieces first. */
+function closeOwn(state: PoolState, seq: number | null, quantity: QuantityMicro): Part {
+  const taken = { quantity: 0, value: 0 }
+  while (taken.quantity < quantity) {
+    const at = state.shortage.findIndex((open) => open.seq === seq)
+    if (at < 0) break
+    const part = closeShort(state, at, quantity - taken.quantity)
+    taken.quantity += part.quantity
+    taken.value += part.value
+  }
+  return taken
+}
+
 /**
- * A receipt meets the open shortage, oldest first: what it covers leaves the shortage at the assumed cost; the receipt's
+ * A receipt meets the open shortage, oldest first: what it covers leaves the shortage at what it went at; the receipt's
  * cost of that part goes to cost of sales instead, and is what the issue really cost. Returns the value released; the rest of the
- * receipt, which forms stock, is `rest`, mutated.
+ * receipt, which forms stock, is `rest`, mutated. `own`: the receipt's value depends on nothing costed before.
  */
-function coverShortage(state: PoolState, rest: Part, covers: Cover[]): Fen {
+function coverShortage(state: PoolState, rest: Part, covers: Cover[], own: boolean): Fen {
   const { quantity, value } = rest
   state.lastValue = value
   state.lastQuantity = quantity
@@ -200,9 +237,16 @@ function coverShortage(state: PoolState, rest: Part, covers: Cover[]): Fen {
     released += closed.value
     // parts of one receipt add up to its rounded cost of all it covers
     const upTo = shareOf(value, covered, quantity)
-    const difference = upTo - cost - closed.value
+    const settled = covers.at(-1)
+    if (settled?.issue === issue && settled.settled > 0) {
+      settled.difference += upTo - cost - closed.value
+      settled.settled += closed.quantity
+      if (settled.cost !== null) settled.cost += upTo - cost
+    } else {
+      const difference = upTo - cost - closed.value
+      covers.push({ issue, difference, quantity: 0, value: 0, settled: closed.quantity, cost: own ? upTo - cost : null })
+    }
     cost = upTo
-    if (difference !== 0) covers.push({ issue, difference, quantity: 0, value: 0 })
   }
   rest.quantity -= covered
   rest.value -= cost
@@ -217,6 +261,16 @@ interface Arrival {
   covers: readonly Cover[] | null
 }
 const NONE: Part = { quantity: 0, value: 0 }
+/** All that an issue lacks. */
+function lackOf(state: PoolState, seq: number | null): Part {
+  const lack = { quantity: 0, value: 0 }
+  for (const open of state.shortage) {
+    if (open.seq !== seq) continue
+    lack.quantity += open.quantity
+    lack.value += open.value
+  }
+  return lack
+}
 const NOTHING_COVERED: Covered = { difference: 0, quantity: 0, value: 0 }
 
 /**
@@ -228,16 +282,16 @@ export function arrive(state: PoolState, movement: CostMovement, lookup: CostLoo
   const { kind, quantity, given, ref } = movement
   const short = state.quantity < 0
   const covered = kind === 'returnIn' && ref !== null ? lookup.covered(ref, movement.seq) : null
-  const own = short && covered ? state.shortage.findIndex(({ seq }) => seq === ref) : -1
-  const open = own < 0 ? NONE : { ...(state.shortage[own] as Part) }
-  const back = own < 0 ? NONE : closeShort(state, own, quantity)
+  const open = short && covered ? lackOf(state, ref) : NONE
+  const back = open.quantity === 0 ? NONE : closeOwn(state, ref, quantity)
   const amount =
     (kind === 'returnIn' ? returnedCost(movement, lookup, covered ?? NOTHING_COVERED, open, back) : null) ??
     given ??
     standingCost(state, quantity)
   const rest = { quantity: quantity - back.quantity, value: amount - back.value }
   if (!short) return { stock: rest, booked: amount, amount, covers: null }
-  const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back }] : []
-  const released = rest.quantity > 0 && state.quantity < 0 ? coverShortage(state, rest, covers) : 0
+  const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back, settled: 0, cost: null }] : []
+  const own = kind === 'in' && given !== null
+  const released = rest.quantity > 0 && state.quantity < 0 ? coverShortage(state, rest, covers, own) : 0
   return { stock: rest, booked: back.value + released + rest.value, amount, covers: covers.length > 0 ? covers : null }
 }

@@ -53,6 +53,10 @@ export class ReplayLookup implements CostLookup {
     const earlier = this.before?.covered(seq, by)
     return earlier === null ? null : sumOfCovers([this.covers.get(seq), earlier])
   }
+
+  foreseen(seq: number) {
+    return this.before?.foreseen(seq) ?? []
+  }
 }
 
 /** What covers of one issue come to. */

@@ -65,6 +65,7 @@ function seenBy(month: Month, movements: readonly PooledMovement[], round: Round
     movement: (seq) => lookup.movement(seq),
     referring: month.before?.referring.bind(month.before) ?? (() => NOTHING),
     covered: (seq, by) => (month.before ? month.before.covered(seq, by) : sumOfCovers([])),
+    foreseen: (seq) => month.before?.foreseen(seq) ?? [],
   }
 }
 const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }

@@ -65,9 +65,9 @@ export interface Costed {
 }
 
 /**
- * What a receipt did to one issue whose shortage was open (D18, D23). Either it settled a part of it: the issue turned out to
- * cost `difference` more than assumed. Or it is a return of that issue and took back what was not there yet: `quantity`, at the
- * cost it was assumed at, `value`.
+ * What a receipt did to one issue whose shortage was open (D18, D23). Either it settled a part of it, `settled` pieces: the issue turned
+ * out to cost `difference` more than it went at. Or it is a return of that issue and took back what was not there yet: `quantity`, at
+ * the cost it was assumed at, `value`.
  */
 export interface Cover {
   /** seq of the issue */
@@ -75,10 +75,19 @@ export interface Cover {
   difference: Fen
   quantity: QuantityMicro
   value: Fen
+  settled: QuantityMicro
+  /** what the settled pieces cost, where the receipt's value is its own, whatever was costed before; null: it is not */
+  cost: Fen | null
 }
 
 /** Several covers of one issue together. */
-export type Covered = Omit<Cover, 'issue'>
+export type Covered = Pick<Cover, 'difference' | 'quantity' | 'value'>
+
+/** Pieces that an issue below zero lacks, in the order in which they come later, and what they cost then; null: as assumed. */
+export interface Foreseen {
+  quantity: QuantityMicro
+  cost: Fen | null
+}
 
 /** A receipt layer (FIFO, LIFO, specific), oldest first. `seq`, `date` are those of the receipt or return that made it. */
 export interface CostLayer {
@@ -88,7 +97,7 @@ export interface CostLayer {
   value: Fen
 }
 
-/** What was issued below zero and is still open: `value` is the assumed cost. */
+/** What was issued below zero and is still open: `value` is what it went at. An issue may have several, one after the other. */
 export interface Shortage {
   seq: number
   quantity: QuantityMicro
@@ -142,6 +151,8 @@ export interface CostLookup {
    * before covers were kept (account sets of earlier versions): it comes back at a share of what the issue is booked at.
    */
   covered(seq: number, by: number): Covered | null
+  /** What becomes of the shortage of issue `seq`, if its cost is carried on; of other issues nothing. */
+  foreseen(seq: number): readonly Foreseen[]
 }
 
 /** A costing method: pure, total on valid movements, deterministic. `apply` mutates `state` and returns the outcome. */

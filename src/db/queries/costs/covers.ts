@@ -1,9 +1,9 @@
-import { type CostingMethod, type CostLookup, type Cover, type Covered, sumOfCovers } from '../../../core/ledger/costing'
+import { type CostingMethod, type CostLookup, type Cover, type Covered, type Foreseen, sumOfCovers } from '../../../core/ledger/costing'
 import { readSetting } from '../../settings'
 import type { ReadableDb, SqlValue, WritableDb } from '../../types'
 
 /** What a receipt did to an issue below zero, as the cache `cost_cover` has it, with the receipt's place. */
-export interface CoverRow extends Cover {
+export interface CoverRow extends Covered {
   poolId: number
   method: CostingMethod
   date: string
@@ -11,7 +11,7 @@ export interface CoverRow extends Cover {
   seq: number
 }
 const OF_ISSUE = `
-SELECT c.pool_id AS poolId, p.method, c.date, c.phase, c.seq, c.issue_seq AS issue, c.difference, c.quantity, c.value
+SELECT c.pool_id AS poolId, p.method, c.date, c.phase, c.seq, c.difference, c.quantity, c.value
 FROM cost_cover c JOIN cost_pool p ON p.id = c.pool_id WHERE c.issue_seq = ?`
 
 /** Σ of an issue's covers by the receipts that `stand` (before the return `by`); null: an earlier version costed that return. */
@@ -19,6 +19,20 @@ export const coveredBy = (db: ReadableDb, issue: number, by: number, stands: (re
   by < coversFrom(db) ? null : sumOfCovers(db.all<CoverRow>(OF_ISSUE, issue).filter(stands))
 /** Returns before this place in the order of entry do not count on covers: they keep the cost that an earlier version booked. */
 export const coversFrom = (db: ReadableDb): number => readSetting(db, 'coversFrom') ?? 0
+
+/** Whether movement `seq` is an issue whose cost a carryIn takes over: the next one, if its sources hold the issue. */
+const CARRIED = (seq: string) => `
+EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))`
+const FORESEEN = `
+SELECT seq, quantity + settled AS quantity, CASE WHEN seq >= ?2 THEN cost END AS cost FROM cost_cover
+WHERE issue_seq = ?1 AND ${CARRIED('?1')} ORDER BY date, phase, seq`
+/** What becomes of the shortage of an issue that carries its cost on, as the cache has it, and with which receipts. */
+export const foreseenOf = (db: ReadableDb, issue: number): (Foreseen & { seq: number })[] =>
+  db.all<Foreseen & { seq: number }>(FORESEEN, issue, readSetting(db, 'passedOnFrom') ?? 0)
+/** Those of the issues ?1 that carry their cost on, with their places. */
+export const CARRYING = `
+SELECT x.pool_id AS poolId, x.date, x.phase, x.seq FROM cost_row x WHERE x.seq IN (SELECT value FROM json_each(?1)) AND x.kind = 'out' AND ${CARRIED('x.seq')}`
+
 /** Where a costing of the whole ledger begins. */
 export function beforeAll(db: ReadableDb): CostLookup {
   const from = coversFrom(db)
@@ -26,21 +40,24 @@ export function beforeAll(db: ReadableDb): CostLookup {
     movement: () => null,
     referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
     covered: (_seq, by) => (by < from ? null : sumOfCovers([])),
+    foreseen: (seq) => foreseenOf(db, seq),
   }
 }
 
 /** The columns of the cache, its key first. */
 export const COVER_KEY = ['pool_id', 'date', 'phase', 'seq', 'issue_seq'] as const
-export const COVER_COLUMNS = [...COVER_KEY, 'difference', 'quantity', 'value'] as const
+export const COVER_COLUMNS = [...COVER_KEY, 'difference', 'quantity', 'value', 'settled', 'cost'] as const
 export const coverValues = (
   at: { poolId: number; date: string; phase: number; seq: number },
-  { issue, difference, quantity, value }: Cover,
-): SqlValue[] => [at.poolId, at.date, at.phase, at.seq, issue, difference, quantity, value]
+  { issue, difference, quantity, value, settled, cost }: Cover,
+): SqlValue[] => [at.poolId, at.date, at.phase, at.seq, issue, difference, quantity, value, settled, cost]
 
 const WRITE = `
 INSERT INTO cost_cover (${COVER_COLUMNS.join(', ')}) VALUES (${COVER_COLUMNS.map(() => '?').join(', ')})
-ON CONFLICT (${COVER_KEY.join(', ')}) DO UPDATE SET difference = excluded.difference, quantity = excluded.quantity, value = excluded.value
-WHERE difference <> excluded.difference OR quantity <> excluded.quantity OR value <> excluded.value`
+ON CONFLICT (${COVER_KEY.join(', ')}) DO UPDATE SET difference = excluded.difference, quantity = excluded.quantity, value = excluded.value,
+  settled = excluded.settled, cost = excluded.cost
+WHERE difference <> excluded.difference OR quantity <> excluded.quantity OR value <> excluded.value OR settled <> excluded.settled
+  OR cost IS NOT excluded.cost`
 const OTHERS = `
 DELETE FROM cost_cover WHERE NOT EXISTS (SELECT 1 FROM json_each(?1) k WHERE k.value ->> 0 = pool_id AND k.value ->> 1 = date AND k.value ->> 2 = phase
   AND k.value ->> 3 = seq AND k.value ->> 4 = issue_seq)`

@@ -11,7 +11,7 @@ import {
   settlePeriod,
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
-import { coveredBy } from './covers'
+import { coveredBy, foreseenOf } from './covers'
 
 /** A movement that stands; a carryIn with its weight among those that share one cost (null: it takes all of it). */
 export interface LedgerMovement extends CostMovement {
@@ -150,6 +150,7 @@ class PoolReplay {
         return sum
       },
       covered: (seq, by) => coveredBy(db, seq, by, (receipt) => !this.inSettledMonth(receipt) && this.sees(receipt)),
+      foreseen: (seq) => foreseenOf(db, seq),
     }
   }
   /** Shortages that a month's end settles elsewhere are known after it only. */

@@ -3,9 +3,11 @@ import type { Cover } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
 import { movementText } from './names'
 
-const STORED = 'SELECT seq, issue_seq AS issue, difference, quantity, value FROM cost_cover'
-const text = ({ difference, quantity, value }: Cover) =>
-  quantity === 0 ? `差额 ${fenDisplay(difference)}` : `退回未到货 ${qtyDisplay(quantity)} / ${fenDisplay(value)}`
+const STORED = 'SELECT seq, issue_seq AS issue, difference, quantity, value, settled, cost FROM cost_cover'
+const text = ({ difference, quantity, value, settled, cost }: Cover) =>
+  quantity === 0
+    ? `补进 ${qtyDisplay(settled)}${cost === null ? '' : ` / ${fenDisplay(cost)}`}，差额 ${fenDisplay(difference)}`
+    : `退回未到货 ${qtyDisplay(quantity)} / ${fenDisplay(value)}`
 
 /** Compares the cache of what receipts did to issues below zero with what a replay finds, movement by movement. */
 export class CoverFinder {

@@ -10,7 +10,7 @@ import {
   referencesOf,
 } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
-import { coveredBy } from '../../../db/queries/costs/covers'
+import { CARRYING, coveredBy, foreseenOf } from '../../../db/queries/costs/covers'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
@@ -97,7 +97,7 @@ export class CostRun {
     const ref = this.db.value<number | null>('SELECT ref_seq FROM cost_row WHERE seq = ?', at.seq)
     if (ref != null) this.touchReturns(ref, poolId, at)
     this.db.run('DELETE FROM cost_row WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?', poolId, at.date, at.phase, at.seq)
-    this.cover(poolId, at, at, [])
+    this.settleAnew(this.cover(poolId, at, at, []))
     this.touch(poolId, at)
   }
 
@@ -168,7 +168,7 @@ export class CostRun {
       for (const cover of costed.covers ?? []) covers.push({ ...cover, at: row })
     }
     this.costs.flush()
-    if (first) this.cover(pool.id, first, rows[rows.length - 1] as CostRow, covers)
+    if (first) this.settleAnew(this.cover(pool.id, first, rows[rows.length - 1] as CostRow, covers))
     return state
   }
 
@@ -205,12 +205,13 @@ export class CostRun {
       ends.set(row.poolId, row)
     })
     this.costs.flush()
-    for (const id of opening.keys()) this.cover(id, startOf(period), startOf(nextPeriod(period)), covers.get(id) ?? [])
+    const others = [...opening.keys()].flatMap((id) => this.cover(id, startOf(period), startOf(nextPeriod(period)), covers.get(id) ?? []))
     for (const [id, end] of ends) {
       if (id === poolId) continue
       saveCheckpoint(this.db, id, period, opening.get(id) as PoolState)
       this.continueAfter(id, period, end, closing.get(id) as PoolState)
     }
+    this.settleAnew(others)
     return closing.get(poolId) as PoolState
   }
   /** Another pool of a settled month: its later movements follow from the new closing state. */
@@ -299,9 +300,22 @@ export class CostRun {
     this.note(row, row.poolId, delta, 0)
     if (row.kind === 'out') this.carry(row, delta, links, together)
   }
-  /** What the movements of a pool from `first` to `last` did to issues below zero; where that is new, returns of these count on it. */
-  private cover(poolId: number, first: Position, last: Position, covers: readonly CoverAt[]): void {
-    for (const { issue, at } of rewriteCovers(this.db, poolId, first, last, covers)) this.touchReturns(issue, poolId, at)
+  /**
+   * What the movements of a pool from `first` to `last` did to issues below zero; where that is new, returns of these count on it.
+   * Returns the issues whose pieces came otherwise than before.
+   */
+  private cover(poolId: number, first: Position, last: Position, covers: readonly CoverAt[]): number[] {
+    const changed = rewriteCovers(this.db, poolId, first, last, covers)
+    for (const { issue, at } of changed) this.touchReturns(issue, poolId, at)
+    return changed.flatMap(({ issue, other }) => (other ? [issue] : []))
+  }
+  /**
+   * Issues below zero that carry their cost on go at what the goods cost that came for them. What came is known after the pool is costed;
+   * as it depends on quantities alone, costing it from the issue once more is enough.
+   */
+  private settleAnew(issues: readonly number[]): void {
+    if (issues.length === 0) return
+    for (const row of this.db.all<Position & { poolId: number }>(CARRYING, JSON.stringify(issues))) this.touch(row.poolId, row)
   }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
@@ -352,6 +366,7 @@ export class CostRun {
         return sum
       },
       covered: (seq, by) => coveredBy(db, seq, by, (r) => compareMovements(r, r.poolId === poolId ? start : this.current) < 0),
+      foreseen: (seq) => foreseenOf(db, seq),
     }
   }
 }

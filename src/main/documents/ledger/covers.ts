@@ -9,10 +9,14 @@ export interface CoverAt<P extends Position = Position> extends Cover {
 }
 type Stored = Position & Cover
 const BETWEEN = 'pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)'
-const STORED = `SELECT date, phase, seq, issue_seq AS issue, difference, quantity, value FROM cost_cover WHERE ${BETWEEN} ORDER BY date, phase, seq, issue_seq`
+const STORED = `SELECT date, phase, seq, issue_seq AS issue, difference, quantity, value, settled, cost FROM cost_cover WHERE ${BETWEEN} ORDER BY date, phase, seq, issue_seq`
+
+/** Whether a receipt takes other pieces of the shortage than it did, or the same at another cost of its own. */
+const isOther = (a: Cover, b: Cover): boolean => a.quantity !== b.quantity || a.settled !== b.settled || a.cost !== b.cost
 
 /**
- * Makes the cache of a pool hold these covers between two places, both included. Returns those that are new, different or gone.
+ * Makes the cache of a pool hold these covers between two places, both included. Returns those that are new, different or gone;
+ * `other`: not only in the difference that the issue's cost at that time made.
  */
 export function rewriteCovers(
   db: WritableDb,
@@ -20,18 +24,19 @@ export function rewriteCovers(
   first: Position,
   last: Position,
   covers: readonly CoverAt[],
-): { issue: number; at: Position }[] {
+): { issue: number; at: Position; other: boolean }[] {
   const range = [poolId, first.date, first.phase, first.seq, last.date, last.phase, last.seq]
   const stored = new Map(db.all<Stored>(STORED, ...range).map((row) => [`${row.seq}:${row.issue}`, row]))
-  const changed: { issue: number; at: Position }[] = []
+  const changed: ReturnType<typeof rewriteCovers> = []
   for (const { at, ...cover } of covers) {
     const key = `${at.seq}:${cover.issue}`
     const was = stored.get(key)
     stored.delete(key)
-    if (was?.difference === cover.difference && was.quantity === cover.quantity && was.value === cover.value) continue
-    changed.push({ issue: cover.issue, at })
+    const other = !was || isOther(was, cover)
+    if (!other && was.difference === cover.difference && was.value === cover.value) continue
+    changed.push({ issue: cover.issue, at, other })
   }
-  for (const { issue, date, phase, seq } of stored.values()) changed.push({ issue, at: { date, phase, seq } })
+  for (const { issue, date, phase, seq } of stored.values()) changed.push({ issue, at: { date, phase, seq }, other: true })
   if (changed.length === 0) return changed
   db.run(`DELETE FROM cost_cover WHERE ${BETWEEN}`, ...range)
   const appender = new Appender(db, 'cost_cover', COVER_COLUMNS)

@@ -1,6 +1,6 @@
 import { addDays, allocate, type Fen, firstDay, lastDay, mulDiv, periodOf, type QuantityMicro } from '../../../core/kernel'
 import { compareMovements, COSTINGS, type CostLookup } from '../../../core/ledger/costing'
-import { coveredBy } from '../../../db/queries/costs/covers'
+import { coveredBy, foreseenOf } from '../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from '../../documents/ledger/carried'
 import { COST_COLUMNS, type CostRow, costRows } from '../../documents/ledger/costRows'
@@ -88,7 +88,11 @@ export class CostTracer {
       return quantity === 0 && amount === 0 ? [] : [this.came(layer.seq, quantity, amount, way)]
     })
     const found = { how: 'layers', poolQuantity: 0, poolValue: 0, openingQuantity: 0, openingValue: 0 } as const
-    return { ...found, parts: withShortage(row, parts) }
+    return { ...found, parts: withShortage(row, [...parts, ...this.cameLater(row, way)]) }
+  }
+  /** What an issue below zero passed on costs what came for it later (D18). */
+  private cameLater(row: CostRow, way: readonly number[]): CostPart[] {
+    return foreseenOf(this.db, row.seq).flatMap(({ seq, quantity, cost }) => (cost === null ? [] : [this.came(seq, quantity, cost, way)]))
   }
   /** What stands before a movement, as it is costed now. */
   private lookup(at: CostRow): CostLookup {
@@ -108,14 +112,18 @@ export class CostTracer {
         return sum
       },
       covered: (seq, by) => coveredBy(this.db, seq, by, (receipt) => compareMovements(receipt, at) < 0),
+      foreseen: (seq) => foreseenOf(this.db, seq),
     }
   }
 
   private average(row: CostRow, periodic: boolean, way: readonly number[]): CostTrace {
+    const later = this.cameLater(row, way)
     if (periodic && this.settled.has(periodOf(row.date))) {
       const pool = this.monthPool(row)
-      const parts = this.explain(row.poolId, -row.booked, { ...row, date: addDays(lastDay(periodOf(row.date)), 1) }, periodic, way)
-      return { how: 'month', ...pool, parts: withShortage(row, evened(parts, -row.quantity)) }
+      const amount = later.reduce((sum, part) => sum - part.amount, -row.booked)
+      const quantity = later.reduce((sum, part) => sum - part.quantity, -row.quantity)
+      const parts = this.explain(row.poolId, amount, { ...row, date: addDays(lastDay(periodOf(row.date)), 1) }, periodic, way)
+      return { how: 'month', ...pool, parts: withShortage(row, [...evened(parts, quantity), ...later]) }
     }
     const [last] = this.before(row.poolId, row)
     const [quantity, value] = [Math.max(last?.runQuantity ?? 0, 0), Math.max(last?.runValue ?? 0, 0)]
@@ -127,7 +135,7 @@ export class CostTracer {
       poolValue: value,
       openingQuantity: 0,
       openingValue: 0,
-      parts: withShortage(row, evened(parts, Math.min(-row.quantity, quantity))),
+      parts: withShortage(row, [...evened(parts, Math.min(-row.quantity, quantity)), ...later]),
     }
   }
   private *before(poolId: number, at: { date: string; phase: number; seq: number }): Generator<CostRow> {
