@@ -38,9 +38,9 @@ export class RandomTrade extends StockActs {
     }
   }
 
-  /** One act; what it was, and the codes when it was refused. Any other error is thrown. */
-  act(): string {
-    const [name, work] = this.pick(this.acts)
+  /** One act, of these or of any; what it was, and the codes when it was refused. Any other error is thrown. */
+  act(only?: readonly string[]): string {
+    const [name, work] = this.pick(only ? this.acts.filter(([act]) => only.includes(act)) : this.acts)
     try {
       work()
       return name
