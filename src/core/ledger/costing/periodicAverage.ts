@@ -154,7 +154,7 @@ function absorb(waiting: readonly Entry[], residue: Fen): void {
   if (last) last.booked += left
 }
 
-/** What the month's last issues took below zero stays open at the cost they went at; of issues that carry it on, at what it will cost. */
+/** What the month's last issues took below zero stays open at the cost they went at; of issues that pass it on, at what it will cost. */
 function openShortage(waiting: readonly Entry[], quantity: QuantityMicro, value: Fen, lookup: CostLookup): PoolState['shortage'] {
   const open: PoolState['shortage'] = []
   let left = quantity

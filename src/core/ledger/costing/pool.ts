@@ -171,7 +171,7 @@ export function asForeseen(open: Shortage, foreseen: readonly Foreseen[]): Short
 }
 
 /**
- * Issues a quantity that is not there at the last known cost; it stays open until a receipt re-prices it (D18). An issue that carries
+ * Issues a quantity that is not there at the last known cost; it stays open until a receipt re-prices it (D18). An issue that passes
  * its cost on goes at once at what the receipts cost that cover it.
  */
 export function issueShort(state: PoolState, seq: number, quantity: QuantityMicro, group: IssueGroup | null, lookup: CostLookup): Fen {

@@ -151,7 +151,7 @@ export interface CostLookup {
    * before covers were kept (account sets of earlier versions): it comes back at a share of what the issue is booked at.
    */
   covered(seq: number, by: number): Covered | null
-  /** What becomes of the shortage of issue `seq`, if its cost is carried on; of other issues nothing. */
+  /** What becomes of the shortage of issue `seq`, if it passes its cost on; of other issues nothing. */
   foreseen(seq: number): readonly Foreseen[]
 }
 

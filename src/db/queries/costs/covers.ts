@@ -20,18 +20,19 @@ export const coveredBy = (db: ReadableDb, issue: number, by: number, stands: (re
 /** Returns before this place in the order of entry do not count on covers: they keep the cost that an earlier version booked. */
 export const coversFrom = (db: ReadableDb): number => readSetting(db, 'coversFrom') ?? 0
 
-/** Whether movement `seq` is an issue whose cost a carryIn takes over: the next one, if its sources hold the issue. */
-const CARRIED = (seq: string) => `
-EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))`
+/** Whether issue `seq` passes its cost on: a carryIn takes it over (the next one, if its sources hold the issue), or it was 领用. */
+const PASSED_ON = (seq: string) => `
+(EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))
+  OR EXISTS (SELECT 1 FROM stock_entry e WHERE e.seq = ${seq} AND e.n = 0 AND e.document_type = 'materialIssue'))`
 const FORESEEN = `
 SELECT seq, quantity + settled AS quantity, CASE WHEN seq >= ?2 THEN cost END AS cost FROM cost_cover
-WHERE issue_seq = ?1 AND ${CARRIED('?1')} ORDER BY date, phase, seq`
-/** What becomes of the shortage of an issue that carries its cost on, as the cache has it, and with which receipts. */
+WHERE issue_seq = ?1 AND ${PASSED_ON('?1')} ORDER BY date, phase, seq`
+/** What becomes of the shortage of an issue that passes its cost on, as the cache has it, and with which receipts. */
 export const foreseenOf = (db: ReadableDb, issue: number): (Foreseen & { seq: number })[] =>
   db.all<Foreseen & { seq: number }>(FORESEEN, issue, readSetting(db, 'passedOnFrom') ?? 0)
-/** Those of the issues ?1 that carry their cost on, with their places. */
-export const CARRYING = `
-SELECT x.pool_id AS poolId, x.date, x.phase, x.seq FROM cost_row x WHERE x.seq IN (SELECT value FROM json_each(?1)) AND x.kind = 'out' AND ${CARRIED('x.seq')}`
+/** Those of the issues ?1 that pass their cost on, with their places. */
+export const PASSING = `
+SELECT x.pool_id AS poolId, x.date, x.phase, x.seq FROM cost_row x WHERE x.seq IN (SELECT value FROM json_each(?1)) AND x.kind = 'out' AND ${PASSED_ON('x.seq')}`
 
 /** Where a costing of the whole ledger begins. */
 export function beforeAll(db: ReadableDb): CostLookup {

@@ -10,7 +10,7 @@ import {
   referencesOf,
 } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
-import { CARRYING, coveredBy, foreseenOf } from '../../../db/queries/costs/covers'
+import { coveredBy, foreseenOf, PASSING } from '../../../db/queries/costs/covers'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
@@ -33,7 +33,7 @@ const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AN
 const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
 /** What other movements refer to, and what takes over costs, ends here. */
 const LAST_REFERRED = 'SELECT MAX(ref_seq) FROM cost_row WHERE ref_seq IS NOT NULL'
-const LAST_CARRYING = "SELECT MAX(seq) FROM cost_row WHERE kind = 'carryIn'"
+const LAST_PASSING = "SELECT MAX(seq) FROM cost_row WHERE kind = 'carryIn'"
 /** Those of the movements ?1 that other movements refer to. */
 const REFERRED_TO = 'SELECT DISTINCT ref_seq FROM cost_row WHERE ref_seq IN (SELECT value FROM json_each(?1))'
 /** The next carryIn after an out takes over its cost, if its sources (refSeq up to itself) hold the out; so do those it shares them with. */
@@ -268,7 +268,7 @@ export class CostRun {
     const upTo = (last: number | null | undefined, kind?: string) =>
       concerned.flatMap((row) => (row.seq <= (last ?? 0) && (kind ?? row.kind) === row.kind ? row.seq : []))
     const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(upTo(this.db.value<number | null>(LAST_REFERRED))))
-    const outs = upTo(this.db.value<number | null>(LAST_CARRYING), 'out')
+    const outs = upTo(this.db.value<number | null>(LAST_PASSING), 'out')
     const carried = this.db.all<{ out: number; seq: number }>(CARRIED_INTO, JSON.stringify(outs))
     const into = new Map<number, number[]>()
     for (const { out, seq } of carried) {
@@ -310,12 +310,12 @@ export class CostRun {
     return changed.flatMap(({ issue, other }) => (other ? [issue] : []))
   }
   /**
-   * Issues below zero that carry their cost on go at what the goods cost that came for them. What came is known after the pool is costed;
+   * Issues below zero that pass their cost on go at what the goods cost that came for them. What came is known after the pool is costed;
    * as it depends on quantities alone, costing it from the issue once more is enough.
    */
   private settleAnew(issues: readonly number[]): void {
     if (issues.length === 0) return
-    for (const row of this.db.all<Position & { poolId: number }>(CARRYING, JSON.stringify(issues))) this.touch(row.poolId, row)
+    for (const row of this.db.all<Position & { poolId: number }>(PASSING, JSON.stringify(issues))) this.touch(row.poolId, row)
   }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {
