@@ -95,7 +95,7 @@ export class RandomCase {
         return source && this.returned(base, 'return_out', source)
       }
       case 'count':
-        return { ...base, type: 'adjust_qty', ...this.counted(), ...(random.chance(0.3) ? { unit_cost: this.cost() } : {}) }
+        return { ...base, type: 'adjust_qty', ...this.counted() }
       case 'correct': {
         const source = this.some('in', 'out')
         if (!source || Number(source.qty) < 5) return undefined
@@ -114,8 +114,10 @@ export class RandomCase {
 
   private counted(): Record<string, string> {
     const { random } = this
-    if (random.chance(0.5)) return { set_to_qty: random.pick(['0', this.quantity()]) }
-    return { qty: random.pick([this.quantity(), `-${this.quantity()}`]) }
+    const priced = random.chance(0.3) ? { unit_cost: this.cost() } : {}
+    if (random.chance(0.5)) return { qty: random.pick([this.quantity(), `-${this.quantity()}`]), ...priced }
+    // a count with a price revalues what is there, see below
+    return { set_to_qty: random.pick(['0', this.quantity()]), ...(this.method === 'periodic_average' ? {} : priced) }
   }
   private returned(base: Base, type: string, source: Draft | undefined): Draft {
     const { random } = this

@@ -14,8 +14,16 @@ import {
 } from '@core/ledger/costing'
 import { allocate, type LocalDate, mulDiv, parseQty, parseScaled, periodOf, qtyText } from '@core/kernel'
 import type { CaseView } from '../../src/main/hosts/cli/cases/compare'
-import { CASE_METHODS, type CaseEvent, type ValuationCase, valueDecimalsOf } from '../../src/main/hosts/cli/cases/schema'
-import { type CaseMovement, type CaseOutcome, viewOf } from '../../src/main/hosts/cli/cases/view'
+import {
+  CASE_METHODS,
+  type CaseEvent,
+  entryOf,
+  stepsOf,
+  stepsOfEntry,
+  type ValuationCase,
+  valueDecimalsOf,
+} from '../../src/main/hosts/cli/cases/schema'
+import { type CaseMovement, type CaseOutcome, placeOf, viewOf } from '../../src/main/hosts/cli/cases/view'
 
 /**
  * Runs a costing case on the pure methods alone: every state asked about is worked out from the accepted events by a replay
@@ -51,6 +59,8 @@ const beginning = (known: Arrivals): CostLookup => ({
 })
 
 const quantityOf = (text: string | null | undefined) => parseQty(text ?? '0') ?? 0
+/** Room for the movements of a step; the second step of an entry stands half way. */
+const STEP = 1000
 const key = (...parts: (string | null | undefined)[]) => parts.map((p) => p ?? '').join('|')
 
 export class CaseRun {
@@ -68,8 +78,9 @@ export class CaseRun {
 
   /** An event is accepted when nothing on the whole time axis forbids it; a refused one leaves no trace. */
   private enter(event: CaseEvent): void {
-    const { refusal } = this.cost([...this.accepted, event])
-    if (refusal === null) this.accepted.push(event)
+    const steps = stepsOf(event)
+    const { refusal } = this.cost([...this.accepted, ...steps])
+    if (refusal === null) this.accepted.push(...steps)
     else this.errors.set(event.seq, refusal)
     this.acceptedAfter.set(event.seq, this.accepted.length)
   }
@@ -78,6 +89,7 @@ export class CaseRun {
   view(seq: number, asOf?: string | null, warehouse?: string | null, batch?: string | null): CaseView {
     const entered = this.accepted.slice(0, this.acceptedAfter.get(seq) ?? this.accepted.length)
     const outcome = this.cost(entered, asOf ?? undefined)
+    outcome.entries = new Set([...this.acceptedAfter.keys()].filter((known) => known <= seq))
     const scope = { warehouse: warehouse ?? null, batch: batch ?? null }
     return viewOf(outcome, scope, this.decimals, this.errors.get(seq) ?? null, () => this.layers(outcome))
   }
@@ -97,6 +109,9 @@ export class CaseRun {
   private amount(quantity: string | null | undefined, price: string | null | undefined): number | null {
     const unit = price == null ? null : parseScaled(price, 10)
     return unit === null ? null : mulDiv(quantityOf(quantity), unit, 10 ** (16 - this.decimals))
+  }
+  private stated(text: string | null | undefined): number | null {
+    return text == null ? null : this.value(text)
   }
   private value(text: string | null | undefined): number {
     return parseScaled(text ?? '0', this.decimals) ?? 0
@@ -119,7 +134,8 @@ export class CaseRun {
   }
   private costWith(known: Arrivals, events: readonly CaseEvent[], asOf?: LocalDate): Outcome {
     const live = correct(events)
-    const outcome: Outcome = { movements: [], costed: new Map(), pools: new Map(), onHand: new Map(), refusal: live.refusal }
+    const none = { entries: new Set<number>(), movements: [], costed: new Map(), pools: new Map(), onHand: new Map() }
+    const outcome: Outcome = { ...none, refusal: live.refusal }
     const lookup = new ReplayLookup(beginning(known))
     const ordered = live.events
       .filter((e) => asOf === undefined || e.date <= asOf)
@@ -174,15 +190,15 @@ export class CaseRun {
   /** The cost movements of one event, given what stands before it. */
   private movementsOf(e: CaseEvent, outcome: Outcome, events: readonly CaseEvent[], lookup: CostLookup): Movement[] {
     let part = 0
-    const place = key(e.warehouse, e.batch)
+    const place = placeOf(e.warehouse, e.batch)
     const make = (kind: CostMovement['kind'], quantity: number, more: Partial<Movement> = {}): Movement => {
-      const seq = e.seq * 10 + part++
+      const seq = e.seq * STEP + part++
       const pool = this.poolOf(e.warehouse, e.batch)
       const blank = { given: null, ref: null, refQuantity: null, revalueKind: null, group: null, source: null }
-      return { ...blank, seq, date: e.date, phase: 1, kind, quantity, pool, place, event: e, ...more }
+      return { ...blank, seq, date: e.date, phase: 1, kind, quantity, pool, place, event: { ...e, seq: entryOf(e.seq) }, ...more }
     }
     const quantity = quantityOf(e.qty)
-    const ref = typeof e.refers_to === 'number' ? e.refers_to * 10 : null
+    const ref = typeof e.refers_to === 'number' ? e.refers_to * STEP : null
     switch (e.type) {
       case 'in':
         return [make('in', quantity, { given: e.amount == null ? this.amount(e.qty, e.unit_cost) : this.value(e.amount) })]
@@ -199,18 +215,21 @@ export class CaseRun {
         if (change === 0) return []
         return [
           change > 0
-            ? make('in', change, { given: e.unit_cost == null ? null : this.amountOfMicro(change, e.unit_cost) })
+            ? make('in', change, { given: e.unit_cost == null ? this.stated(e.amount) : this.amountOfMicro(change, e.unit_cost) })
             : make('out', change),
         ]
       }
       case 'transfer': {
-        const to = { pool: this.poolOf(e.to_warehouse, e.to_batch ?? e.batch), place: key(e.to_warehouse, e.to_batch ?? e.batch) }
+        const to = { pool: this.poolOf(e.to_warehouse, e.to_batch ?? e.batch), place: placeOf(e.to_warehouse, e.to_batch ?? e.batch) }
         const out = make('out', -quantity)
         return [out, make('carryIn', quantity, { ...to, source: out.seq })]
       }
       case 'landed_cost':
       case 'adjust_value':
-        return this.revaluations(e, outcome, events, lookup).map((r) => make('revalue', 0, r))
+        return (
+          this.known(e, outcome)?.map((m) => make(m.kind, m.quantity, m)) ??
+          this.revaluations(e, outcome, events, lookup).map((r) => make('revalue', 0, r))
+        )
       case 'cancel':
         return []
     }
@@ -223,7 +242,11 @@ export class CaseRun {
     const kind = e.type === 'landed_cost' ? ('landed' as const) : ('price' as const)
     const refs = typeof e.refers_to === 'number' ? [e.refers_to] : (e.refers_to ?? [])
     if (refs.length > 0) {
-      const receipts = refs.map((seq) => ({ seq: seq * 10, event: events.find((x) => x.seq === seq), known: lookup.movement(seq * 10) }))
+      const receipts = refs.map((seq) => ({
+        seq: seq * STEP,
+        event: events.find((x) => x.seq === seq),
+        known: lookup.movement(seq * STEP),
+      }))
       const price = e.set_to_unit_cost ?? e.unit_cost
       const parts = allocate(
         this.value(e.amount),
@@ -246,18 +269,41 @@ export class CaseRun {
     const pools = [...outcome.pools].filter(([name]) => name === named || e.warehouse == null)
     // nothing there yet: an amount goes to cost of sales, a unit cost has nothing to change
     if (pools.length === 0 && e.set_to_unit_cost == null) pools.push([named, this.pool(outcome, named)])
-    if (e.set_to_unit_cost != null) {
-      return pools.map(([pool, s]) => ({
-        pool,
-        given: this.amountOfMicro(s.quantity, e.set_to_unit_cost ?? '0') - s.value,
-        revalueKind: kind,
-      }))
-    }
+    if (e.set_to_unit_cost != null) return pools.flatMap(([pool, s]) => this.costing(pool, s, e.set_to_unit_cost ?? '0'))
     const parts = allocate(
       this.value(e.amount),
       pools.map(([, s]) => Math.max(s.quantity, 0)),
     )
     return pools.map(([pool], i) => ({ pool, given: parts[i] ?? 0, revalueKind: kind }))
+  }
+
+  /** What is there costs this, each layer of it; stock that is owed keeps what was assumed. */
+  private costing(pool: string, { quantity, value, layers }: PoolState, unitCost: string): Partial<Movement>[] {
+    if (quantity <= 0) return []
+    const total = this.amountOfMicro(quantity, unitCost)
+    if (layers.length === 0) return [{ pool, given: total - value, revalueKind: 'landed' }]
+    const worth = layers.map((layer) => this.amountOfMicro(layer.quantity, unitCost))
+    worth[worth.length - 1] = total - worth.slice(0, -1).reduce((a, b) => a + b, 0)
+    return layers.map((layer, i) => ({
+      pool,
+      given: (worth[i] ?? 0) - layer.value,
+      ref: layer.seq,
+      refQuantity: layer.quantity,
+      revalueKind: 'landed',
+    }))
+  }
+  /** Nothing is there: the cost that is stated is what is known, as if a piece had come and gone. */
+  private known(e: CaseEvent, outcome: Outcome): Pick<Movement, 'kind' | 'quantity' | 'given'>[] | null {
+    if (e.set_to_unit_cost == null || e.refers_to != null) return null
+    const named = this.poolOf(e.warehouse, e.batch)
+    const pools = [...outcome.pools].filter(([name]) => name === named || e.warehouse == null)
+    if (pools.some(([, s]) => s.quantity !== 0)) return null
+    if (this.method.method === 'periodicAverage') return []
+    const given = this.amountOfMicro(10 ** 12, e.set_to_unit_cost)
+    return [
+      { kind: 'in', quantity: 10 ** 12, given },
+      { kind: 'out', quantity: -(10 ** 12), given: null },
+    ]
   }
 }
 
@@ -271,7 +317,7 @@ function correct(events: readonly CaseEvent[]): { events: CaseEvent[]; refusal: 
     const source = ref === null ? null : live.get(ref)
     if (ref !== null && !source) refusal ??= 'unknown_reference'
     if (['in', 'out', 'return_in', 'return_out', 'transfer'].includes(e.type) && quantityOf(e.qty) <= 0) refusal ??= 'invalid_quantity'
-    if (e.type === 'cancel' && ref !== null) live.delete(ref)
+    if (e.type === 'cancel' && ref !== null) for (const step of stepsOfEntry(ref)) live.delete(step)
     else if (e.type === 'adjust_qty' && source)
       live.set(source.seq, { ...source, qty: qtyText(quantityOf(source.qty) + quantityOf(e.qty)) })
     else live.set(e.seq, e)

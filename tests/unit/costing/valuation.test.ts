@@ -18,8 +18,8 @@ const folder = new CaseFolder()
 afterAll(() => folder.remove())
 
 const NEAR = [...read('valuation-sample.json'), ...read('valuation-own.json')]
-/** Figures that the tests of other systems and textbooks state, and what their like would ask about. */
-const OUTSIDE = read('valuation-outside.json')
+/** Figures that the tests of other systems and textbooks state, and what their like would ask about; inputs that are unusual and legal. */
+const OUTSIDE = ['valuation-outside.json', 'valuation-systems.json', 'valuation-inputs.json'].flatMap(read)
 
 describe('costing cases', () => {
   it.each(NEAR)('%s', (_id, item) => {

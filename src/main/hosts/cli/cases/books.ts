@@ -30,7 +30,7 @@ export class CaseFolder {
   private readonly templates = new Map<string, string>()
   private count = 0
 
-  open(options: CaseOptions, today: string): CaseBooks {
+  open(options: CaseOptions, today: string, batchManaged: boolean): CaseBooks {
     const key = JSON.stringify(options)
     let template = this.templates.get(key)
     if (template === undefined) {
@@ -43,7 +43,10 @@ export class CaseFolder {
     }
     const file = join(this.path, `case-${++this.count}.hezhang`)
     copyFileSync(template, file)
-    return new CaseBooks(AccountSet.open(file, { program: 'cases', startedAt: today }), today)
+    const set = AccountSet.open(file, { program: 'cases', startedAt: today })
+    // nothing of a case is kept: no commit need wait for the disk
+    set.connection.raw.pragma('synchronous = OFF')
+    return new CaseBooks(set, today, batchManaged)
   }
   remove(): void {
     rmSync(this.path, { recursive: true, force: true })
@@ -60,10 +63,11 @@ export class CaseBooks {
   constructor(
     readonly set: AccountSet,
     today: string,
+    batchManaged: boolean,
   ) {
     const clock: Clock = { now: () => `${today}T00:00:00.000Z`, today: () => today }
     this.caller = { user: { id: null, name: 'cases', displayName: 'cases', isAdmin: true }, clock, emit: () => {} }
-    this.itemId = this.command((ctx) => record(ctx, 'item', { unit: '件', taxRate: 0 }))
+    this.itemId = this.command((ctx) => record(ctx, 'item', { unit: '件', taxRate: 0, batchManaged }))
     this.partnerId = this.command((ctx) => record(ctx, 'partner', { isCustomer: true, isSupplier: true }))
     this.command((ctx) => confirmOpening(ctx))
   }
@@ -81,7 +85,7 @@ export class CaseBooks {
   warehouse(name: string): number {
     const known = this.warehouses.get(name)
     if (known !== undefined) return known
-    const id = this.command((ctx) => record(ctx, 'warehouse', {}, name))
+    const id = this.command((ctx) => record(ctx, 'warehouse', {}, String(this.warehouses.size + 1)))
     this.warehouses.set(name, id)
     return id
   }
@@ -119,6 +123,6 @@ export class CaseBooks {
 }
 /** A master record named as little as its kind allows. */
 function record(ctx: CommandContext, entity: 'item' | 'partner' | 'warehouse', more: Record<string, unknown>, name = '1'): number {
-  const input = entityInput.parse({ entity, value: { code: `C-${name}`.slice(0, 40), name, ...more } })
+  const input = entityInput.parse({ entity, value: { code: `C-${name}`, name, ...more } })
   return saveRecord(ctx, entity, input.value).id
 }

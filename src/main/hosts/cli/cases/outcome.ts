@@ -1,6 +1,16 @@
-import { type Costed, COSTINGS, type CostMovement, type CostingMethod, fifo, type PoolState, replay } from '../../../../core/ledger/costing'
+import {
+  type Costed,
+  COSTINGS,
+  type CostMovement,
+  type CostingMethod,
+  fifo,
+  type PoolState,
+  ReplayLookup,
+  replay,
+} from '../../../../core/ledger/costing'
 import type { CaseView } from './compare'
-import { type Entered, isComposite } from './documents'
+import { batchOf, earlierDocuments, type Entered } from './entered'
+import { type CaseEvent, entryOf } from './schema'
 import { type CaseMovement, type CaseOutcome, placeOf, viewOf } from './view'
 
 interface Row {
@@ -37,41 +47,79 @@ interface EngineOutcome extends CaseOutcome {
 /** What the account set says now, or said at a date: movements, costs, pools. */
 export function outcomeOf(s: Entered, asOf: string | null): EngineOutcome {
   const { db, warehouses } = s.books
-  const events = new Map([...s.documents].map(([seq, id]) => [id, { seq, type: s.live.get(seq)?.type ?? 'cancel' }]))
+  const events = new Map([...s.documents].map(([seq, id]) => [id, s.live.get(seq)]))
   const names = new Map([...warehouses].map(([name, id]) => [id, name]))
-  const outcome: EngineOutcome = { method: s.books.set.options.costingMethod, movements: [], costed: new Map(), pools: new Map() }
+  const method = s.books.set.options.costingMethod
+  const outcome: EngineOutcome = { method, entries: s.entries, movements: [], costed: new Map(), pools: new Map() }
+  const lookup = new ReplayLookup()
   for (const row of db.all<Row>(ROWS, asOf ?? '9999-12-31')) {
     const name = names.get(row.warehouseId) ?? ''
-    const batch = isComposite(s.item) ? row.batch.slice(row.batch.indexOf('/') + 1) : row.batch
-    const kind = row.kind === 'move' ? (row.quantity < 0 ? 'out' : 'carryIn') : row.kind
     const event = events.get(row.documentId)
-    const movement = { ...row, kind, pool: String(row.poolId), place: placeOf(name === '-' ? '' : name, batch), event: event ?? BEFORE }
-    const costed: Costed = {
-      seq: row.seq,
-      booked: row.booked ?? 0,
-      amount: row.amount ?? 0,
-      runQuantity: row.runQuantity ?? 0,
-      runValue: row.runValue ?? 0,
-      final: row.final === 1,
-      covers: null,
-    }
+    const batch = batchOf(s, event, row.batch, row.quantity > 0)
+    const place = placeOf(name === '-' ? '' : name, batch)
+    const shown = event ? { seq: entryOf(event.seq), type: event.type } : BEFORE
+    const movement = { ...movementOf(row), pool: String(row.poolId), place, event: shown }
+    const costed = costedOf(row)
     // what came and went to make a cost known is no event of the case
-    if (event) outcome.movements.push(movement)
-    if (event) outcome.costed.set(row.seq, costed)
-    if (row.booked !== null) advance(outcome, movement, costed)
+    if (events.has(row.documentId)) outcome.movements.push(movement)
+    if (events.has(row.documentId)) outcome.costed.set(row.seq, costed)
+    if (row.booked !== null) advance(outcome, movement, costed, lookup)
   }
   if (asOf === null) for (const [pool, state] of storedStates(s)) outcome.pools.set(pool, state)
   return { ...outcome, pools: inOrderOfUse(outcome) }
 }
 const BEFORE = { seq: Number.NEGATIVE_INFINITY, type: 'before' }
+const movementOf = (row: Row): CostMovement => ({
+  ...row,
+  kind: row.kind === 'move' ? (row.quantity < 0 ? 'out' : 'carryIn') : row.kind,
+})
+const costedOf = (row: Row): Costed => ({
+  seq: row.seq,
+  booked: row.booked ?? 0,
+  amount: row.amount ?? 0,
+  runQuantity: row.runQuantity ?? 0,
+  runValue: row.runValue ?? 0,
+  final: row.final === 1,
+  covers: null,
+})
 
 /** The pool at this movement: its layers by the method, its quantity and value as they are booked. */
-function advance(outcome: EngineOutcome, movement: CaseMovement, costed: Costed): void {
-  const state = outcome.pools.get(movement.pool) ?? COSTINGS[outcome.method].empty()
-  outcome.pools.set(movement.pool, state)
-  replay(COSTINGS[outcome.method], state, [movement])
+function advance(
+  { method, pools }: Pick<EngineOutcome, 'method' | 'pools'>,
+  movement: CaseMovement,
+  costed: Costed,
+  lookup: ReplayLookup,
+): void {
+  const state = pools.get(movement.pool) ?? COSTINGS[method].empty()
+  pools.set(movement.pool, state)
+  COSTINGS[method].apply(state, movement, lookup)
+  lookup.record(movement, costed)
   state.quantity = costed.runQuantity
   state.value = costed.runValue
+}
+
+/** A pool, by its place, as it stands before an event. */
+export interface PoolBefore {
+  warehouseId: number
+  batch: string
+  state: PoolState
+}
+export function poolsBefore(s: Entered, event: CaseEvent): PoolBefore[] {
+  const { db } = s.books
+  const earlier = new Set(earlierDocuments(s, event))
+  const known = { method: s.books.set.options.costingMethod, pools: new Map<string, PoolState>() }
+  const lookup = new ReplayLookup()
+  for (const row of db.all<Row>(ROWS, event.date)) {
+    if (row.booked === null || (row.date === event.date && !earlier.has(row.documentId))) continue
+    advance(known, { ...movementOf(row), pool: String(row.poolId), place: '', event: BEFORE }, costedOf(row), lookup)
+  }
+  return db
+    .all<{ id: number; warehouseId: number; batch: string }>('SELECT id, warehouse_id AS warehouseId, batch FROM cost_pool ORDER BY 2, 3')
+    .map(({ id, warehouseId, batch }) => ({
+      warehouseId,
+      batch,
+      state: known.pools.get(String(id)) ?? COSTINGS[known.method].empty(),
+    }))
 }
 /** Pools as the case's events come to them. */
 function inOrderOfUse({ movements, pools }: EngineOutcome): Map<string, PoolState> {

@@ -7,10 +7,12 @@ import { unpostDocument } from '../../../documents/unpost'
 import { settleCosts } from '../../../modules/periods/settleCosts'
 import type { CaseFolder } from './books'
 import type { CaseView } from './compare'
-import { decimalsOf, scaledOf, valueOf } from './decimal'
-import { documentFor, earlierDocuments, type Entered, placed, QUANTITY_DECIMALS } from './documents'
+import { scaledOf } from './decimal'
+import { documentFor } from './documents'
+import { batchUseOf, earlierDocuments, type Entered, placed, QUANTITY_DECIMALS, quantityOf } from './entered'
 import { outcomeOf, stateView } from './outcome'
-import { CASE_METHODS, type CaseEvent, type ValuationCase, valueDecimalsOf } from './schema'
+import { comeAndGone } from './revaluations'
+import { CASE_METHODS, type CaseEvent, stepsOf, stepsOfEntry, type ValuationCase, valueDecimalsOf } from './schema'
 
 /** What documents refuse, in the words of cases; another code stands as it is. */
 const REFUSALS: Record<string, string> = {
@@ -22,12 +24,20 @@ const REFUSALS: Record<string, string> = {
   MUST_BE_POSITIVE: 'invalid_quantity',
 }
 
+interface Cancelled {
+  event: CaseEvent
+  id: number | undefined
+}
+
 /** Plays a case's events, in the order of entry, as documents of an account set of its own. */
 export class EngineRun implements Entered {
   readonly decimals: number
   readonly books
+  readonly entries = new Set<number>()
   readonly documents = new Map<number, number>()
   readonly live = new Map<number, CaseEvent>()
+  /** cancellations → the steps they took out */
+  private readonly cancelled = new Map<number, Cancelled[]>()
   private readonly errors = new Map<number, string>()
   private readonly waiting: CaseEvent[]
 
@@ -41,13 +51,14 @@ export class EngineRun implements Entered {
     const [first = '2026-01-01', last = first] = [dates[0], dates.at(-1)]
     this.books = folder.open(
       {
-        // the month before the first event holds what is known before it
-        startPeriod: previousPeriod(periodOf(first)),
+        // the month before the first event holds what is known before it; cases of one year begin with copies of one file
+        startPeriod: previousPeriod(periodOf(`${first.slice(0, 4)}-01-01`)),
         costingMethod: CASE_METHODS[item.method] ?? 'movingAverage',
         costScope: item.scope?.batch ? 'batch' : item.scope?.warehouse ? 'warehouse' : 'company',
         negativeStock: item.allow_negative ? 'allow' : 'refuse',
       },
       last,
+      batchUseOf(item) === 'goods',
     )
     // 月末一次加权: every state asked about is that of settled months
     if (item.method === 'periodic_average') this.books.command((ctx) => settleCosts(ctx, periodOf(last)))
@@ -66,11 +77,10 @@ export class EngineRun implements Entered {
 
   /** Goods that came and went before the first event leave the cost that is known. */
   private knowCost(unitCost: string, date: string): void {
-    const finer = Math.min(Math.max(0, decimalsOf(unitCost) - this.decimals), QUANTITY_DECIMALS)
-    const cost = valueOf(String(10 ** finer), unitCost, this.decimals)
+    const { quantity, cost } = comeAndGone(this, unitCost)
     const places = new Map(this.item.events.map((e) => [`${e.warehouse ?? ''}|${e.batch ?? ''}`, placed(this, e)]))
     for (const place of places.values()) {
-      const line = { itemId: this.books.itemId, quantity: 10 ** (QUANTITY_DECIMALS + finer), ...place }
+      const line = { itemId: this.books.itemId, quantity, ...place }
       const head = { date, warehouseId: place.warehouseId, accountId: this.books.role('pendingPropertyLoss') }
       this.books.command((ctx) => void this.books.post(ctx, { type: 'otherIn', ...head, lines: [{ ...line, cost }] }, undefined))
       this.books.command((ctx) => void this.books.post(ctx, { type: 'otherOut', ...head, lines: [line] }, undefined))
@@ -80,12 +90,13 @@ export class EngineRun implements Entered {
   /** An event is entered whole or, when it is refused, leaves no trace. */
   private enter(event: CaseEvent): void {
     for (const name of [event.warehouse, event.to_warehouse]) this.books.warehouse(name ?? '-')
-    const [documents, live] = [new Map(this.documents), new Map(this.live)]
+    const before = [new Map(this.documents), new Map(this.live), new Map(this.cancelled)] as const
+    this.entries.add(event.seq)
     try {
       this.books.command((ctx) => {
         // what a later count or revaluation changes hangs on this event: whether goods are missing is asked after that
         const later = [...this.live.values(), event].some(isStatement)
-        this.apply(later ? { ...ctx, shortagesLater: true } : ctx, event)
+        for (const step of stepsOf(event)) this.apply(later ? { ...ctx, shortagesLater: true } : ctx, step)
         if (later) this.restate(ctx)
       })
     } catch (error) {
@@ -93,16 +104,18 @@ export class EngineRun implements Entered {
       const [first] = error.problems
       this.errors.set(event.seq, REFUSALS[first?.code ?? ''] ?? first?.code ?? 'refused')
       if (process.env['HEZHANG_DEBUG'] && first) process.stderr.write(`${this.item.id} ${event.seq}: ${messageOf(first)}\n`)
-      restore(this.documents, documents)
-      restore(this.live, live)
+      restore(this.documents, before[0])
+      restore(this.live, before[1])
+      restore(this.cancelled, before[2])
     }
   }
 
   private apply(ctx: CommandContext, event: CaseEvent): void {
     const ref = typeof event.refers_to === 'number' ? event.refers_to : null
+    if (event.type === 'cancel' && ref !== null && this.cancelled.has(ref)) return this.reinstate(ctx, ref)
     if (ref !== null && !this.live.has(ref)) refuse('UNKNOWN_REFERENCE', { field: String(ref) })
-    if (event.type === 'cancel' && ref !== null) return this.cancel(ctx, ref)
-    if (event.type === 'adjust_qty' && ref !== null) return this.correct(ctx, ref, event.qty ?? '0')
+    if (event.type === 'cancel' && ref !== null) return this.cancel(ctx, event.seq, ref)
+    if (event.type === 'adjust_qty' && ref !== null) return this.correct(ctx, ref, event)
     this.live.set(event.seq, event)
     this.perform(ctx, event)
   }
@@ -112,24 +125,42 @@ export class EngineRun implements Entered {
     const document = documentFor(this, ctx, event, known, this.counted(ctx, event))
     if (document?.id != null) this.documents.set(event.seq, document.id)
   }
-  private cancel(ctx: CommandContext, seq: number): void {
-    this.live.delete(seq)
-    const id = this.documents.get(seq)
-    if (id !== undefined) unpostDocument(ctx, requireDocument(ctx.db, id))
-    this.documents.delete(seq)
+  private cancel(ctx: CommandContext, by: number, seq: number): void {
+    const steps = stepsOfEntry(seq).flatMap((step) => {
+      const event = this.live.get(step)
+      return event ? [{ event, id: this.documents.get(step) }] : []
+    })
+    for (const { event, id } of steps.toReversed()) {
+      this.live.delete(event.seq)
+      this.documents.delete(event.seq)
+      if (id !== undefined) unpostDocument(ctx, requireDocument(ctx.db, id))
+    }
+    this.cancelled.set(by, steps)
+  }
+  /** A cancellation is cancelled: what it took out stands again, where it stood. */
+  private reinstate(ctx: CommandContext, by: number): void {
+    const steps = this.cancelled.get(by) ?? []
+    this.cancelled.delete(by)
+    for (const { event, id } of steps) {
+      this.live.set(event.seq, event)
+      if (id !== undefined) this.documents.set(event.seq, id)
+      this.perform(ctx, event)
+    }
   }
 
   /** A document's quantity is corrected where it stands; documents made from it are withdrawn for it and posted again. */
-  private correct(ctx: CommandContext, seq: number, change: string): void {
+  private correct(ctx: CommandContext, seq: number, { qty, set_to_qty: to }: CaseEvent): void {
     const event = this.live.get(seq)
     const id = this.documents.get(seq)
     if (!event || id === undefined) return
-    const quantity = scaledOf(event.qty ?? '0', QUANTITY_DECIMALS) + scaledOf(change, QUANTITY_DECIMALS)
+    const counted = event.set_to_qty != null
+    const was = quantityOf(counted ? event.set_to_qty : event.qty)
+    const quantity = to == null ? was + quantityOf(qty) : quantityOf(to)
     const after = ctx.db.column<number>(FOLLOWING, id)
     const places = [...after.toReversed(), id].flatMap((next) => withdrawToCorrect(ctx, requireDocument(ctx.db, next)))
-    this.live.set(seq, { ...event, qty: qtyText(quantity) })
+    this.live.set(seq, { ...event, [counted ? 'set_to_qty' : 'qty']: qtyText(quantity) })
     const events = [...this.documents].filter(([known, document]) => known !== seq && after.includes(document)).map(([known]) => known)
-    for (const known of quantity === 0 ? events : [seq, ...events]) {
+    for (const known of quantity === 0 && !counted ? events : [seq, ...events]) {
       const next = this.live.get(known)
       if (next) this.perform(ctx, next)
     }

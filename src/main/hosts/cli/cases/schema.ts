@@ -7,6 +7,12 @@ import type { CostingMethod } from '../../../../core/ledger/costing'
  */
 const decimal = z.union([z.string(), z.number()]).transform(String)
 const bySeq = z.record(z.string(), decimal)
+const seqNo = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
+/** A day; a time of day is let go: within a day events stand in the order of entry. */
+const day = z.string().transform((text) => {
+  const [, year, month, date] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(text.trim()) ?? []
+  return year && month && date ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}` : text
+})
 
 export const CASE_METHODS: Record<string, CostingMethod> = {
   moving_average: 'movingAverage',
@@ -18,42 +24,39 @@ export const CASE_METHODS: Record<string, CostingMethod> = {
 
 const eventSchema = z.looseObject({
   /** order of entry */
-  seq: z.number().int(),
+  seq: seqNo,
   /** effective date; an earlier date with a later seq is back-dated */
-  date: z.string(),
+  date: day,
   type: z.enum(['in', 'out', 'return_in', 'return_out', 'adjust_qty', 'adjust_value', 'transfer', 'landed_cost', 'cancel']),
-  warehouse: z.string().nullish(),
-  batch: z.string().nullish(),
+  warehouse: decimal.nullish(),
+  batch: decimal.nullish(),
   qty: decimal.nullish(),
   unit_cost: decimal.nullish(),
-  /** landed_cost, adjust_value: the value added; in: the whole value instead of unit_cost */
+  /** landed_cost, adjust_value: the value added; in, adjust_qty: the whole value instead of unit_cost */
   amount: decimal.nullish(),
-  /** adjust_qty: a count */
+  /** adjust_qty: a count; with refers_to, what that document's quantity should have been */
   set_to_qty: decimal.nullish(),
+  /** what is there costs this from now on; adjust_qty: after the count */
   set_to_unit_cost: decimal.nullish(),
   /** seq of the event referred to; landed_cost: one or several receipts */
-  refers_to: z.union([z.number().int(), z.array(z.number().int())]).nullish(),
+  refers_to: z.union([seqNo, z.array(seqNo)]).nullish(),
   /** transfer: where the goods go */
-  to_warehouse: z.string().nullish(),
-  to_batch: z.string().nullish(),
+  to_warehouse: decimal.nullish(),
+  to_batch: decimal.nullish(),
 })
 /** The destination of a transfer goes by several names in the wild. */
 const DESTINATION = ['to_warehouse', 'to', 'warehouse_to', 'target_warehouse', 'dest_warehouse', 'destination']
 const withDestination = (event: z.infer<typeof eventSchema>) => {
-  const key = DESTINATION.find((name) => typeof event[name] === 'string')
-  const from = event.warehouse ?? event['from_warehouse'] ?? event['from']
-  return {
-    ...event,
-    warehouse: typeof from === 'string' ? from : null,
-    to_warehouse: key === undefined ? null : (event[key] as string),
-  }
+  const named = (names: string[]) => names.map((name) => event[name]).find((x) => typeof x === 'string' || typeof x === 'number')
+  const [from, to] = [named(['warehouse', 'from_warehouse', 'from']), named(DESTINATION)]
+  return { ...event, warehouse: from === undefined ? null : String(from), to_warehouse: to === undefined ? null : String(to) }
 }
 
 const expectationSchema = z.looseObject({
-  after_seq: z.number().int(),
-  as_of: z.string().nullish(),
-  warehouse: z.string().nullish(),
-  batch: z.string().nullish(),
+  after_seq: seqNo,
+  as_of: day.nullish(),
+  warehouse: decimal.nullish(),
+  batch: decimal.nullish(),
   on_hand_qty: decimal.nullish(),
   on_hand_value: decimal.nullish(),
   avg_cost: decimal.nullish(),
@@ -69,7 +72,7 @@ const expectationSchema = z.looseObject({
   depends_on: z.record(z.string(), z.unknown()).nullish(),
 })
 
-export const caseSchema = z.looseObject({
+const fileSchema = z.looseObject({
   id: z.string(),
   method: z.enum(['moving_average', 'fifo', 'lifo', 'specific', 'periodic_average']),
   allow_negative: z.boolean().default(false),
@@ -81,11 +84,36 @@ export const caseSchema = z.looseObject({
   events: z.array(eventSchema.transform(withDestination)),
   expect: z.array(expectationSchema),
 })
+/** 个别计价 costs each batch by itself, where batches are named. */
+export const caseSchema = fileSchema.transform((item) =>
+  item.method === 'specific' && item.events.some((e) => e.batch) ? { ...item, scope: { ...item.scope, batch: true } } : item,
+)
 export const casesSchema = z.array(caseSchema)
 
 export type ValuationCase = z.infer<typeof caseSchema>
 export type CaseEvent = ValuationCase['events'][number]
 export type CaseExpectation = ValuationCase['expect'][number]
+
+/** The second step of an entry stands between it and the next one. */
+const SECOND = 0.5
+export const entryOf = (step: number): number => Math.floor(step)
+export const stepsOfEntry = (seq: number): [number, number] => [seq, seq + SECOND]
+
+/**
+ * What an entry does, step by step. A count that also says what the goods cost is two: the stock is that quantity, and then it
+ * costs that.
+ */
+export function stepsOf(event: CaseEvent): CaseEvent[] {
+  const unitCost = event.set_to_unit_cost ?? event.unit_cost
+  const counted = event.type === 'adjust_qty' && event.refers_to == null && /[1-9]/.test(event.set_to_qty ?? '')
+  if (!counted || unitCost == null) return [event]
+  const [seq, second] = stepsOfEntry(event.seq)
+  const revaluation = { ...event, seq: second, type: 'adjust_value' as const, set_to_qty: null, unit_cost: null, amount: null }
+  return [
+    { ...event, seq, unit_cost: unitCost, set_to_unit_cost: null },
+    { ...revaluation, set_to_unit_cost: unitCost },
+  ]
+}
 
 const decimalsOf = (text: string) => /\.(\d+)$/.exec(text)?.[1]?.length ?? 0
 
