@@ -52,3 +52,44 @@ test.each(['moving_average', 'fifo', 'lifo', 'specific', 'periodic_average'] as 
   },
   60_000,
 )
+
+const warehouses = { warehouse: 'W1', to_warehouse: null } as const
+const caseOf = (method: ValuationCase['method'], events: Record<string, unknown>[], more: Partial<ValuationCase> = {}) =>
+  ({
+    id: 'named',
+    method,
+    allow_negative: true,
+    expect: [],
+    events: events.map((e, i) => ({ ...warehouses, seq: i + 1, ...e })),
+    ...more,
+  }) as ValuationCase
+const viewAfter = async (item: ValuationCase) => {
+  const engine = new EngineRun(item, folder)
+  try {
+    const last = item.events.at(-1)?.seq ?? 0
+    return figuresOf(engine.view(last), item, last)
+  } finally {
+    await engine.close()
+  }
+}
+
+test('D20 a count that agreed stands at its place in the day when a receipt before it is corrected (seed 5022)', async () => {
+  const item = caseOf('moving_average', [
+    { date: '2026-01-02', type: 'in', qty: '7', unit_cost: '7' },
+    { date: '2026-01-03', type: 'adjust_qty', set_to_qty: '7' },
+    { date: '2026-01-03', type: 'in', qty: '10', unit_cost: '26' },
+    { date: '2026-01-02', type: 'adjust_qty', qty: '-1', refers_to: 1 },
+  ])
+  // the piece found costs 7, as what lay there before the dearer goods came
+  expect(await viewAfter(item)).toMatchObject({ quantity: '17.000000', value: '309.000000', costOfSales: '0.000000' })
+})
+test('D22 a unit cost that is stated of a receipt without a price is what the receipt costs when its month is settled (seed 5064)', async () => {
+  const item = caseOf('periodic_average', [
+    { date: '2026-01-02', type: 'out', qty: '15' },
+    { date: '2026-02-03', type: 'in', qty: '3' },
+    { date: '2026-02-08', type: 'adjust_value', set_to_unit_cost: '21', refers_to: 2 },
+    { date: '2026-02-08', type: 'in', qty: '8', unit_cost: '16' },
+  ])
+  // 3 × 21 and 8 × 16 have come and gone; four pieces are owed
+  expect(await viewAfter(item)).toMatchObject({ quantity: '-4.000000', costOfSales: '191.000000' })
+})

@@ -16,6 +16,7 @@ import { postDocument, requireOpenPeriod } from '../../../documents/post'
 import { refreshProgress } from '../../../documents/progress'
 import { saveDocument, stampOf } from '../../../documents/save'
 import { requireDocument, setState } from '../../../documents/store'
+import { unpostDocument } from '../../../documents/unpost'
 import { createAccountSetFile } from '../../../modules/accountSets/create'
 import { saveRecord } from '../../../modules/masterdata/records'
 
@@ -95,6 +96,12 @@ export class CaseBooks {
     const saved = this.save(ctx, input, known)
     postDocument(ctx, saved)
     return saved
+  }
+  /** A document that moves nothing yet and has its place in the order: a count that agrees may not when what stands before it is corrected. */
+  reserve(ctx: CommandContext, content: Record<string, unknown>): AnyDocument {
+    const posted = this.post({ ...ctx, shortagesLater: true }, { type: 'otherIn', ...content }, undefined)
+    unpostDocument({ ...ctx, shortagesLater: true }, requireDocument(ctx.db, posted.id ?? 0))
+    return posted
   }
   /** The same with movements of its own in place of the rule's: for what no document of a user says. */
   postMovements(

@@ -11,6 +11,7 @@ import {
   movement,
   other,
   placed,
+  QUANTITY_DECIMALS,
   quantityOf,
   type Source,
   sourceOf,
@@ -18,6 +19,8 @@ import {
 } from './entered'
 import { revalued } from './revaluations'
 import type { CaseEvent } from './schema'
+
+const ONE = 10 ** QUANTITY_DECIMALS
 
 /**
  * Makes the document that an event means, or corrects the one it has, and posts it. Receipts, sales, returns, transfers, other
@@ -61,7 +64,7 @@ function received(s: Entered, ctx: CommandContext, e: CaseEvent, known: Known): 
 const sold = (s: Entered, e: CaseEvent): Input => ({ type: 'salesDelivery', ...head(s, e), lines: [goods(s, e)] })
 
 function adjusted(s: Entered, ctx: CommandContext, e: CaseEvent, known: Known, change: number): AnyDocument | undefined {
-  if (change === 0) return undefined
+  if (change === 0) return e.set_to_qty == null || known ? undefined : s.books.reserve(ctx, { ...other(s, e), lines: [goods(s, e, ONE)] })
   const type = change < 0 ? 'otherOut' : 'otherIn'
   const stated = e.amount == null ? null : scaledOf(e.amount, s.decimals)
   const cost = change < 0 ? null : e.unit_cost == null ? stated : amountOfMicro(s, change, e.unit_cost)
