@@ -31,7 +31,7 @@ test('D29 a list is entered, a product assembled from it with its fee and taken 
   await expect.poll(async () => (await client.master.list({ entity: 'bom' })).count).toBe(1)
 
   await keys.create('组装单')
-  await keys.fillAll([['第 1 行 商品', 'Z1'], ['第 1 行 入库仓库'], ['第 1 行 数量', '6']])
+  await keys.fillAll([['第 1 行 商品', 'Z1'], ['第 1 行 数量', '6'], ['第 1 行 入库仓库']])
   await keys.press('F3')
   await expect(keys.front.getByTestId('grid-document.assembly')).toContainText('复印纸')
   // 6 sets want 12 of the 10 that are there
@@ -53,7 +53,7 @@ test('D29 a list is entered, a product assembled from it with its fee and taken 
   expect(await onHand()).toEqual({ P1: 0, P2: 2, Z1: 6 })
 
   await keys.create('拆卸单')
-  await keys.fillAll([['第 1 行 商品', 'Z1'], ['第 1 行 入库仓库'], ['第 1 行 数量', '2']])
+  await keys.fillAll([['第 1 行 商品', 'Z1'], ['第 1 行 数量', '2'], ['第 1 行 入库仓库']])
   await keys.press('F3')
   await expect(keys.front.getByTestId('grid-document.disassembly')).toContainText('复印纸')
   await program.picture('disassembly')

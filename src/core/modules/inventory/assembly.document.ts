@@ -14,10 +14,10 @@ export const assembly = defineDocument({
   lines: [
     F.field('itemId', '商品', 'item', { required: true, width: 280 }),
     { ...lineWarehouse, label: '领用仓库' },
-    F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
     ...lineBatchIn,
     lineBin,
     F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
+    F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
     { ...lineMemo, optional: false },
   ],
   derivesFrom: [],

@@ -14,10 +14,10 @@ export const disassembly = defineDocument({
   lines: [
     F.field('itemId', '商品', 'item', { required: true, width: 280 }),
     { ...lineWarehouse, label: '拆卸仓库' },
-    F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
     ...lineBatchIn,
     lineBin,
     F.field('quantity', '数量', 'quantity', { required: true, width: 100 }),
+    F.field('toWarehouseId', '入库仓库', 'warehouse', { width: 100 }),
     F.field('cost', '参考金额', 'money', { width: 110 }),
     { ...lineMemo, optional: false },
   ],

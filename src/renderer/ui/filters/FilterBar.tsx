@@ -55,6 +55,10 @@ const isSet = (value: FilterValue): boolean =>
   value !== false &&
   !(typeof value === 'object' && Object.keys(value).length === 0)
 
+/** What is typed: the search of the page before those of one property. */
+const searchFirst = (filters: readonly FilterDef[]) =>
+  filters.filter((f) => f.kind === 'text').sort((a, b) => Number(b.key === 'text') - Number(a.key === 'text'))
+
 export interface FilterBarProps {
   filters: readonly FilterDef[]
   values: FilterValues
@@ -66,14 +70,15 @@ export function FilterBar(props: FilterBarProps): ReactNode {
   const { filters, values, onChange } = props
   const [opened, setOpened] = useState<string | null>(null)
   const change = (key: string, value: FilterValue) => onChange({ ...values, [key]: value })
+  const texts = searchFirst(filters)
   const chips = filters.filter((f) => f.kind !== 'text')
   const shown = chips.filter((f) => f.pinned || f.required || isSet(values[f.key]) || opened === f.key)
   const others = chips.filter((f) => !shown.includes(f))
   return (
     <div className="filters" role="search">
-      {filters.map(
-        (f) => f.kind === 'text' && <TextFilter key={f.key} filter={f} value={values[f.key]} onChange={(v) => change(f.key, v)} />,
-      )}
+      {texts.map((f, i) => (
+        <TextFilter key={f.key} filter={f} main={i === 0} value={values[f.key]} onChange={(v) => change(f.key, v)} />
+      ))}
       {shown.map((f) => (
         <FilterChip
           key={f.key}

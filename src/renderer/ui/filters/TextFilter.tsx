@@ -3,13 +3,15 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../keys/shortcuts'
 import type { FilterDef, FilterValue } from './FilterBar'
 
-/** The text filter: typed in place, applied when the fingers rest. Esc empties it. */
+/** The text filter: typed in place, applied when the fingers rest. Esc empties it. `main`: the page's search. */
 export function TextFilter(props: {
   filter: FilterDef & { kind: 'text' }
+  /** the first: Ctrl+F goes there */
+  main: boolean
   value: FilterValue
   onChange: (value: string | undefined) => void
 }): ReactNode {
-  const { filter, onChange } = props
+  const { filter, main, onChange } = props
   const value = typeof props.value === 'string' ? props.value : ''
   const [text, setText] = useState(value)
   const input = useRef<HTMLInputElement>(null)
@@ -26,16 +28,17 @@ export function TextFilter(props: {
     }, 200)
     return () => clearTimeout(timer)
   }, [text, onChange])
-  useShortcuts([{ keys: 'ctrl+f', label: '查找', run: () => input.current?.select() }])
+  useShortcuts(main ? [{ keys: 'ctrl+f', label: '查找', run: () => input.current?.select() }] : [])
+  const title = filter.placeholder ?? filter.label
   return (
     <span className="filter-text">
       <IconSearch size={14} />
       <input
         ref={input}
         value={text}
-        placeholder={filter.placeholder ?? filter.label}
+        placeholder={title}
         aria-label={filter.label}
-        title={`${filter.placeholder ?? filter.label}（Ctrl F）`}
+        title={main ? `${title}（Ctrl F）` : title}
         onChange={(e) => setText(e.currentTarget.value)}
         onKeyDown={(e) => {
           if (e.key !== 'Escape' || text === '') return
