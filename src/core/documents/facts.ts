@@ -48,6 +48,8 @@ export interface Facts {
   /** numbers of a delivery line's pieces that lie as 发出商品: not sold, not come back (D35) */
   shippedSerials(itemId: number, lineId: number): readonly string[]
   openItem(id: number): OpenItemFacts | undefined
+  /** the cash-flow item under which the original of a red document moved money; null: none, or it reverses none */
+  flowBefore(): number | null
   /** a line of 坏账核销 that stands: what it wrote off, and how much of that has not come in after all, fen */
   writtenOff(lineId: number): { openItemId: number; left: Fen } | undefined
   /** what the same line of the reversed document did; null: this document reverses none */
@@ -152,4 +154,6 @@ export interface OpenItemFacts {
   /** debit positive */
   amount: Fen
   remaining: Fen
+  /** what a long-term asset was bought or cleared for, not paid then: the cash-flow items of what money pays of it, or brings in for it */
+  flow: Pick<AccountFacts, 'cashFlowDebit' | 'cashFlowCredit'> | null
 }

@@ -275,6 +275,7 @@ export const ERRORS = {
   ACCOUNT_CODE: '科目编码须是数字，一级 4 位；下级以上级编码 {parent} 开头，多 2 位',
   ACCOUNT_LOCKED: '科目 {account} 已有下级、期初或发生额，不能更改{field}',
   ACCOUNT_CURRENCY: '科目 {account} 不能核算外币：只有资产、负债类且不由业务单据核销的科目可以',
+  CASH_FLOW_MIXED: '核销的单据分属不同的现金流量项目（如货款和购建、处置固定资产）：请分开录，或指定现金流量项目',
   CURRENCY_OWN: '人民币是记账本位币，不用设置',
   CURRENCY_RATE_TWICE: '{date} 的汇率填了两次',
   CASH_DISCOUNT_STANDARD: '小企业会计准则把现金折扣记入财务费用，不能冲减收入',

@@ -18,7 +18,7 @@ import { FROM_SHIPPED } from '../../db/queries/shipped'
 import type { ReadableDb } from '../../db/types'
 import { accountBook, generalAccount } from './accountRules'
 import { familyOf } from './families'
-import { owedFacts } from './owed'
+import { flowBefore, flowOwed, owedFacts } from './owed'
 import { taxpayerOf } from './taxpayer'
 
 interface AccountRow {
@@ -221,12 +221,14 @@ export function loadFacts(db: ReadableDb, options: AccountSetOptions, doc: AnyDo
     takenBack,
     sourceLine: keep((id: number) => sourceLine(db, id, options, takenBack)),
     shippedSerials: (itemId, lineId) => shippedSerials(db, itemId, lineId),
-    openItem: keep((id: number) =>
-      db.get<OpenItemFacts>(
-        "SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
+    flowBefore: () => flowBefore(db, doc),
+    openItem: keep((id: number) => {
+      const item = db.get<Omit<OpenItemFacts, 'flow'> & { documentId: number }>(
+        "SELECT o.id, o.document_id AS documentId, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, COALESCE(NULLIF(o.number, ''), d.number) AS documentNumber, o.due_date AS dueDate, o.amount, o.remaining FROM open_item o JOIN document d ON d.id = o.document_id WHERE o.id = ?",
         id,
-      ),
-    ),
+      )
+      return item && { ...item, flow: flowOwed(db, item.documentId) }
+    }),
     writtenOff: keep((id: number) => db.get<{ openItemId: number; left: number }>(`${WRITTEN_OFF} AND w.id = ?`, id)),
     reversedLine: keep((lineNo: number) => {
       const sql = REVERSED_IN[familyOf(doc.type)]

@@ -59,9 +59,34 @@ function against(b: PostingBuilder, doc: CashDocument, role: OwedRole, total: Fe
   else if (rest !== 0 || found.length === 0) found.push({ accountId: own, amount: rest, settles: [] })
   return found
 }
-/** The cash-flow item of money against these accounts: the document's, else that of the first. */
-const flowOf = (b: PostingBuilder, doc: CashDocument, on: readonly Against[], side: 'cashFlowDebit' | 'cashFlowCredit'): number | null =>
-  doc.cashFlowItem ?? b.facts.account(on[0]?.accountId ?? 0)?.[side] ?? null
+/**
+ * The cash-flow item of money against an account (D51): the document's; of a red one its original's; else that of what is settled, where it came
+ * to be owed for a long-term asset; else the account's. CASH_FLOW_MIXED where the items settled belong under several: a posting is either
+ * operating or not (现金流量表补充资料).
+ */
+export function flowOf(
+  b: PostingBuilder,
+  doc: CashDocument,
+  accountId: number,
+  settles: readonly Settles[],
+  side: 'cashFlowDebit' | 'cashFlowCredit',
+): number | null {
+  const usual = b.facts.account(accountId)?.[side] ?? null
+  const given = doc.cashFlowItem ?? b.facts.flowBefore()
+  if (given !== null) return given
+  const items = new Set(settles.map((s) => b.facts.openItem(s.openItemId)?.flow?.[side] ?? usual))
+  if (items.size > 1) b.refuse('CASH_FLOW_MIXED', 'cashFlowItem')
+  const [item = usual] = items
+  return item
+}
+const flowOfAll = (b: PostingBuilder, doc: CashDocument, on: readonly Against[], side: 'cashFlowDebit' | 'cashFlowCredit') =>
+  flowOf(
+    b,
+    doc,
+    on[0]?.accountId ?? 0,
+    on.flatMap((x) => x.settles),
+    side,
+  )
 
 /** 待转销项税额 of a document that is no advance, or that leaves nothing of it, is refused at its field. */
 function deferredWithin(b: PostingBuilder, doc: CashDocument, total: Fen): void {
@@ -81,7 +106,7 @@ export const postReceipt: PostingRule<CashDocument> = (doc, facts) => {
   const v = b.voucher('main', doc.memo || (advance ? '预收货款' : '收款'))
   const total = doc.amount + doc.discount
   const on = against(b, doc, advance ? 'advanceReceived' : 'receivable', total - doc.deferredTax, 1)
-  v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: flowOf(b, doc, on, 'cashFlowCredit') })
+  v.lines.push({ accountId: account, debit: doc.amount, cashFlowItem: flowOfAll(b, doc, on, 'cashFlowCredit') })
   if (doc.discount !== 0) v.lines.push({ accountId: b.role(facts.cashDiscount()), debit: doc.discount })
   deferredWithin(b, doc, total)
   for (const { accountId, amount, settles } of on)
@@ -100,7 +125,7 @@ export const postPayment: PostingRule<CashDocument> = (doc, facts) => {
   for (const { accountId, amount, settles } of on)
     v.lines.push({ accountId, partnerId: doc.partnerId, debit: amount, dueDate: doc.date, settles })
   if (doc.discount !== 0) v.lines.push({ accountId: b.role('cashDiscount'), debit: -doc.discount })
-  v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: flowOf(b, doc, on, 'cashFlowDebit') })
+  v.lines.push({ accountId: account, credit: doc.amount, cashFlowItem: flowOfAll(b, doc, on, 'cashFlowDebit') })
   return b.result()
 }
 

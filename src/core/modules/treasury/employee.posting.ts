@@ -4,7 +4,7 @@ import type { CashDocument, CashLine, LoanClearing } from '../../documents/types
 import { type Fen, fenText, mulDiv } from '../../kernel'
 import type { Settles, VoucherLine } from '../../ledger/posting'
 import type { AccountRole } from '../../ledger/roles'
-import { fund } from './cash.posting'
+import { flowOf, fund } from './cash.posting'
 
 /** The account on which employees' open items stand; refused where its figures do not say whose they are. */
 function control(b: PostingBuilder, role: AccountRole): number {
@@ -62,8 +62,7 @@ function postMoney(doc: CashDocument, b: PostingBuilder, incoming: boolean): voi
   const sum = sumOf(settles)
   if (doc.reversesId === null && sum > doc.amount)
     b.refuse('EXCEEDS_DOCUMENT', 'amount', { amount: fenText(sum), total: fenText(doc.amount) })
-  const known = b.facts.account(target)
-  const cashFlowItem = doc.cashFlowItem ?? (incoming ? known?.cashFlowCredit : known?.cashFlowDebit) ?? null
+  const cashFlowItem = flowOf(b, doc, target, settles, incoming ? 'cashFlowCredit' : 'cashFlowDebit')
   const cash: VoucherLine = { accountId: account, ...(incoming ? { debit: doc.amount } : { credit: doc.amount }), cashFlowItem }
   const owed: VoucherLine = {
     accountId: target,
