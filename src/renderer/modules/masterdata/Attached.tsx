@@ -1,11 +1,10 @@
-import type { BomInput, CurrencyInput, ItemInput, WarehouseInput } from '@core/contract'
+import type { BomInput, ItemInput } from '@core/contract'
 import type { ReactNode, Ref } from 'react'
 import type { LineGridHandle } from '../../ui/grid/types'
-import { Bins } from './Bins'
 import { type BomItem, BomLines } from './BomLines'
 import type { EntityDef } from './entities'
 import { ItemUnits } from './ItemUnits'
-import { Rates } from './Rates'
+import { Bins, Rates } from './recordParts'
 import { StockLimits } from './StockLimits'
 import { UsualBins } from './UsualBins'
 import './itemForm.css'
@@ -41,26 +40,8 @@ export function Attached({ def, values, putAll, error, errors, lines, onEnd }: P
         onEnd={onEnd}
       />
     )
-  if (def.entity === 'warehouse')
-    return (
-      <Bins
-        ref={lines}
-        value={(values['bins'] as WarehouseInput['bins'] | undefined) ?? []}
-        onChange={(bins) => putAll({ bins })}
-        errors={errors}
-        onEnd={onEnd}
-      />
-    )
-  if (def.entity === 'currency')
-    return (
-      <Rates
-        ref={lines}
-        value={(values['rates'] as CurrencyInput['rates'] | undefined) ?? []}
-        onChange={(rates) => putAll({ rates })}
-        errors={errors}
-        onEnd={onEnd}
-      />
-    )
+  if (def.entity === 'warehouse') return <Bins ref={lines} {...{ values, putAll, errors, onEnd }} />
+  if (def.entity === 'currency') return <Rates ref={lines} {...{ values, putAll, errors, onEnd }} />
   if (def.entity !== 'item') return null
   return (
     <>
