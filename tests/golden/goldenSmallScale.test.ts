@@ -10,7 +10,7 @@ function smallScaleMonth(factor: number): Scenario {
   const dearer = (price: string | undefined) => (Number(price) * factor).toFixed(2)
   for (const e of raw.events) {
     if (['sale', 'acceptance_invoice', 'sales_return_after_invoice', 'pos', 'ship_unrecognised'].includes(e.type))
-      for (const l of e.lines ?? []) if (l.price) l.price = dearer(l.price)
+      for (const l of [...(e.lines ?? []), ...(e.invoice_lines ?? [])]) if (l.price) l.price = dearer(l.price)
     for (const t of e.tenders ?? []) t.amount = dearer(t.amount)
   }
   return raw

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Random } from '../../src/main/services/random'
 import { fen } from './model/numbers'
-import type { Event, Scenario } from './model/scenario'
+import type { Event, Line, Scenario } from './model/scenario'
 
 const file = readFileSync(new URL('../fixtures/golden-month.json', import.meta.url), 'utf8')
 export const golden = () => JSON.parse(file) as Scenario
@@ -36,8 +36,7 @@ export function shaped(seed: number, smallScale: boolean): Scenario {
   line('E27').qty = String(between(1, 6))
   b2501.qty = String(100 - 2 * kits - Number(line('E27').qty))
   line('E39', 2).qty = String(200 - Number(line('E19').qty) + kits - between(0, 8))
-  delete event('E39').invoice_lines
-  event('E39').invoice_lines = [{ merged: true }]
+  event('E39').invoice_lines = onInvoice(event('E39').lines ?? [])
   event('E26').shortage?.forEach((l) => Object.assign(l, { qty: String(between(1, 6)) }))
   event('E26').surplus?.forEach((l) => Object.assign(priceAround(l), { qty: String(between(1, 9)) }))
   event('E28').net = text(between(1, 90_000))
@@ -54,6 +53,12 @@ export function shaped(seed: number, smallScale: boolean): Scenario {
   const month = `20${between(26, smallScale ? 27 : 31)}-${String(between(1, 12)).padStart(2, '0')}`
   return moved(raw, month)
 }
+/** One line for each product, of all that is delivered of it. */
+const onInvoice = (lines: readonly Line[]): Line[] =>
+  [...new Set(lines.map((l) => l.product))].map((product) => {
+    const own = lines.filter((l) => l.product === product)
+    return { product, qty: String(own.reduce((n, l) => n + Number(l.qty), 0)), price: own[0]?.price ?? '0' }
+  })
 /** The ledger's opening follows the layers; what differs is undistributed profit. */
 function opened(raw: Scenario): void {
   const sums = new Map<string, number>()

@@ -39,7 +39,7 @@ export function priced(s: Scenario, e: Event, mode: string): (Amounts & { line: 
     const own = at.map((i) => lines[i] as Line)
     const line = own[0] as Line
     const qty = own.reduce((n, l) => n + pieces(l.qty), 0)
-    const full = worth(qty, priceOf(line.price))
+    const full = worth(qty, priceOf(e.invoice_lines?.find((l) => l.product === line.product)?.price ?? line.price))
     const amount = full - percent(full, discount)
     const total = mode === 'incl' ? taxWithin(amount, rateOf(s, e, line)) : withTax(amount, rateOf(s, e, line))
     const weights = own.map((l) => pieces(l.qty))

@@ -27,7 +27,7 @@ export interface Event {
   shortage?: Line[]
   surplus?: Line[]
   tenders?: { account: string; amount: string }[]
-  invoice_lines?: unknown[]
+  invoice_lines?: Line[]
   rates?: Record<string, string>
   offset_prepay?: boolean
   abnormal?: boolean

@@ -162,14 +162,17 @@ export class ScenarioBooks {
 }
 
 /** An event type: how its event is read and what documents it makes. */
-export type EventHandler = (books: ScenarioBooks, event: ScenarioEvent) => Promise<void>
-export const played =
-  <S extends z.ZodRawShape>(
-    shape: S,
-    play: (books: ScenarioBooks, event: z.output<z.ZodObject<S & typeof eventHead, z.core.$loose>> & ScenarioEvent) => Promise<void>,
-  ): EventHandler =>
-  (books, event) =>
-    play(books, z.looseObject({ ...shape, ...eventHead }).parse(event) as never)
+export interface EventHandler {
+  schema: z.ZodObject
+  play(books: ScenarioBooks, event: ScenarioEvent): Promise<void>
+}
+export const played = <S extends z.ZodRawShape>(
+  shape: S,
+  play: (books: ScenarioBooks, event: z.output<z.ZodObject<S & typeof eventHead, z.core.$loose>> & ScenarioEvent) => Promise<void>,
+): EventHandler => {
+  const schema = z.looseObject({ ...shape, ...eventHead, type: z.string(), seq: z.number().optional() })
+  return { schema, play: (books, event) => play(books, schema.parse(event) as never) }
+}
 
 /** Why an event could not be played, in one line. */
 export function reasonOf(error: unknown): string {

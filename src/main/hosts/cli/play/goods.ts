@@ -8,7 +8,9 @@ import { price, quantity, rate } from './scenario'
 export const goodsLine = z.looseObject({
   product: z.string(),
   qty: quantity,
-  price: price.default(0),
+  price: price.nullish(),
+  /** what the goods were estimated at: known from their receipt */
+  est_price: price.nullish(),
   wh: z.string().nullish(),
   batch: z.string().nullish(),
   layer: z.string().nullish(),
@@ -17,6 +19,8 @@ export const goodsLine = z.looseObject({
 })
 export type GoodsLine = z.output<typeof goodsLine>
 export const goodsLinesOf = z.array(goodsLine).min(1)
+/** 含税价 or 不含税价. */
+export const priceMode = z.enum(['incl', 'excl'])
 
 /** 专票, 普票, or none of them. */
 export const invoiceKind = (text: string | null | undefined) =>
@@ -36,8 +40,8 @@ interface Pricing {
   /** of the event; a line's own, else the product's, where there is none */
   vatRate?: number | null | undefined
   discountRate?: number
-  /** lines of one product stand on one invoice line */
-  byProduct?: boolean
+  /** the lines of the invoice, where goods of one product that are delivered in several lines stand on one */
+  invoiceLines?: readonly GoodsLine[] | null | undefined
 }
 /**
  * Lines of a document: amounts from quantity and price. Lines of a group (one line delivered from several batches) are priced
@@ -46,20 +50,23 @@ interface Pricing {
 export function pricedLines(
   books: ScenarioBooks,
   lines: readonly GoodsLine[],
-  { soldOn, mode, vatRate, discountRate = 0, byProduct }: Pricing,
+  { soldOn, mode, vatRate, discountRate = 0, invoiceLines }: Pricing,
 ) {
-  const keyOf = (l: GoodsLine, i: number) => (byProduct ? l.product : l.group ? `${l.product}|${l.group}` : `#${i}`)
+  const keyOf = (l: GoodsLine, i: number) => (invoiceLines ? l.product : l.group ? `${l.product}|${l.group}` : `#${i}`)
   const units = Map.groupBy(lines.entries(), ([i, l]) => keyOf(l, i))
+  if (invoiceLines) requireDelivered(lines, invoiceLines)
   const groups = [...new Set(lines.flatMap((l) => (l.group ? [l.group] : [])))]
   const priced = [...units.values()].flatMap((unit) => {
     const first = unit[0]?.[1]
     if (!first) return []
+    const unitPrice = invoiceLines?.find((l) => l.product === first.product)?.price ?? first.price
+    if (unitPrice === undefined || unitPrice === null) throw new Error(`${first.product} has no price`)
     const stated = first.vat_rate ?? vatRate ?? books.product(first.product).vat
     const taxRate = soldOn === undefined ? stated : soldAt(books, soldOn, stated)
     const total = lineAmounts(
       mode,
       unit.reduce((s, [, l]) => s + l.qty, 0),
-      first.price,
+      unitPrice,
       taxRate,
       discountRate,
     )
@@ -71,7 +78,7 @@ export function pricedLines(
     const [net, gross] = [share(total.net), share(total.gross)]
     return unit.map(([i, l], k) => {
       const amounts = { net: net[k] ?? 0, gross: gross[k] ?? 0, tax: (gross[k] ?? 0) - (net[k] ?? 0) }
-      const input = { itemId: books.item(l.product), quantity: l.qty, price: l.price, taxRate, discountRate, ...amounts }
+      const input = { itemId: books.item(l.product), quantity: l.qty, price: unitPrice, taxRate, discountRate, ...amounts }
       return {
         i,
         line: {
@@ -85,6 +92,14 @@ export function pricedLines(
   })
   return priced.sort((a, b) => a.i - b.i).map(({ line }) => line)
 }
+/** An invoice line for each product, of all that is delivered of it. */
+function requireDelivered(lines: readonly GoodsLine[], invoiced: readonly GoodsLine[]): void {
+  const total = (of: readonly GoodsLine[], product: string) => of.reduce((sum, l) => sum + (l.product === product ? l.qty : 0), 0)
+  for (const { product } of [...lines, ...invoiced]) {
+    if (invoiced.filter((l) => l.product === product).length !== 1 || total(lines, product) !== total(invoiced, product))
+      throw new Error(`invoice_lines: not one line with all that is delivered of ${product}`)
+  }
+}
 /** The same for an invoice: it knows no place. */
 export const withoutPlace = <T extends { batch: unknown; warehouseId: unknown; groupNo: unknown }>({
   batch: _b,
@@ -96,4 +111,14 @@ export const withoutPlace = <T extends { batch: unknown; warehouseId: unknown; g
 export const headWarehouse = (books: ScenarioBooks, lines: readonly GoodsLine[]) => {
   const wh = lines.find((l) => l.wh)?.wh
   return wh ? books.warehouse(wh) : null
+}
+
+/** Scenarios buy and sell services without naming them. */
+export async function serviceItem(books: ScenarioBooks, taxRate: number): Promise<number> {
+  const code = `FW${taxRate}`
+  const known = (await books.client.master.list({ entity: 'item', text: code })).rows.find((row) => row.code === code)
+  return (
+    known?.id ??
+    (await books.client.master.save({ entity: 'item', value: { code, name: '服务', unit: '项', kind: 'service', taxRate } })).id
+  )
 }

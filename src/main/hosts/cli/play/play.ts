@@ -17,6 +17,7 @@ import { resultLedger } from './result/ledger'
 import { resultStock } from './result/stock'
 import { playedOf } from './result/view'
 import { resultVouchers } from './result/vouchers'
+import { unreadKeys, unreadOf } from './unread'
 import { orderedEvents, type Scenario } from './scenario'
 import { optionsOf, setUp } from './setup'
 
@@ -32,7 +33,8 @@ export interface PlayOptions {
 export interface NotPlayed {
   event: string
   type: string
-  status: 'not built' | 'refused'
+  /** in part: some documents of the event were posted before one was refused */
+  status: 'not built' | 'refused' | 'refused in part'
   reason: string
 }
 
@@ -58,6 +60,7 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
   const transport = { call: backend.call.bind(backend), subscribe: backend.subscribe.bind(backend) }
   const client = createClient<HezhangContract>(transport, () => undefined)
   const notPlayed: NotPlayed[] = []
+  const notUnderstood = unreadOf(scenario)
   try {
     await client.accountSets.create({
       path,
@@ -71,10 +74,12 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
         notPlayed.push({ event: e.id, type: e.type, status: 'not built', reason: 'no such event' })
         continue
       }
+      for (const field of unreadKeys(handler.schema, e)) notUnderstood.push(`${e.id} ${field}`)
       try {
-        await handler(books, e)
+        await handler.play(books, e)
       } catch (error) {
-        notPlayed.push({ event: e.id, type: e.type, status: 'refused', reason: reasonOf(error) })
+        const begun = [...books.eventOf.values()].includes(e.id)
+        notPlayed.push({ event: e.id, type: e.type, status: begun ? 'refused in part' : 'refused', reason: reasonOf(error) })
       }
     }
     for (const period of new Set(events.map((e) => periodOf(e.date)))) await client.periods.settleCosts({ period })
@@ -82,7 +87,7 @@ async function playOnce(scenario: Scenario, options: PlayOptions, known?: Readon
     for (const event of books.shortages.keys()) issued.set(event, await shortageCosts(books, event))
     const verified = await client.integrity.verify({})
     await backend.close()
-    return { ...readResults(path, scenario, books), notPlayed, issued, failedChecks: verified.checks.filter((c) => !c.ok) }
+    return { ...readResults(path, scenario, books), notPlayed, notUnderstood, issued, failedChecks: verified.checks.filter((c) => !c.ok) }
   } finally {
     await backend.close()
     rmSync(folder, { recursive: true, force: true })

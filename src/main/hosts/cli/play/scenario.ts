@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * A scenario: master data, opening balances and a month's events, with figures as decimal texts. Unknown keys are let
- * through; what an event needs beyond its head is checked by the event's own schema.
+ * through and named in the result (unread.ts); what an event needs beyond its head is checked by the event's own schema.
  */
 const text = z.union([z.string(), z.number()]).transform(String)
 
@@ -23,6 +23,8 @@ export const quantity = scaledText(6)
 export const price = scaledText(8)
 export const rate = scaledText(6)
 
+/** said in a scenario, without any effect on what is booked */
+const remark = z.unknown()
 const named = z.looseObject({ id: z.string(), name: z.string() })
 const company = z.looseObject({
   name: z.string(),
@@ -31,6 +33,11 @@ const company = z.looseObject({
   vat_period: z.string().default('month'),
   /** 2026-01 */
   period: z.string().regex(/^\d{4}-\d{2}$/),
+  currency: z.string().optional(),
+  rounding: z.string().optional(),
+  // events state the rates that follow from these
+  small_low_profit: remark.optional(),
+  city_maintenance_rate: remark.optional(),
 })
 const account = z.looseObject({
   code: z.string(),
@@ -39,6 +46,7 @@ const account = z.looseObject({
   direction: z.string().default('借'),
   parent: z.string().nullish(),
   aux: z.array(z.string()).default([]),
+  qty: remark.optional(),
 })
 const product = z.looseObject({
   id: z.string(),
@@ -63,6 +71,8 @@ export const eventHead = { id: z.string(), date: z.string(), memo: z.string().de
 const event = z.looseObject({ ...eventHead, type: z.string(), seq: z.number().optional() })
 
 export const scenarioSchema = z.looseObject({
+  meta: remark.optional(),
+  expected: remark.optional(),
   master: z.looseObject({
     company,
     accounts: z.array(account),
@@ -73,10 +83,15 @@ export const scenarioSchema = z.looseObject({
     departments: z.array(named).default([]),
     warehouses: z.array(named),
     products: z.array(product),
+    // kits are assembled from the components that the event names, goods are sold whatever their expiry
+    bom: remark.optional(),
+    batches: remark.optional(),
+    cashflow_items: remark.optional(),
   }),
   policy: z.record(z.string(), z.unknown()).default({}),
   opening: z
     .looseObject({
+      date: remark.optional(),
       gl: z.array(openingLine).default([]),
       stock: z.array(openingStock).default([]),
       layers: z.array(openingLayer).default([]),

@@ -1,5 +1,6 @@
 import { NO_DATES } from '../../../../core/documents/batches'
 import type { AccountSetOptions, EntityRecord, HezhangClient, OpeningData } from '../../../../core/contract'
+import { addDays } from '../../../../core/kernel'
 import type { AccountRole } from '../../../../core/ledger/roles'
 import type { Scenario, ScenarioAccount } from './scenario'
 
@@ -31,6 +32,8 @@ export function optionsOf(scenario: Scenario, costingMethod: AccountSetOptions['
     sameDayOrder: 'entry',
     incomeTaxPeriod: 'month',
     vatPeriod: company.vat_period === 'quarter' ? 'quarter' : 'month',
+    cashDiscount:
+      scenario.policy['cash_discount'] === 'FINANCE_EXPENSE' && standardOf(scenario) === 'business' ? 'financeExpense' : 'byStandard',
     estimateScheme: schemeOf(JSON.stringify(scenario.policy['estimate_reversal'] ?? '')),
   } as const
 }
@@ -58,10 +61,12 @@ export async function setUp(client: HezhangClient, scenario: Scenario): Promise<
   for (const { id: code, name } of master.departments) ids.department.set(code, await save({ entity: 'department', value: { code, name } }))
   for (const { id: code, name } of master.employees) ids.employee.set(code, await save({ entity: 'employee', value: { code, name } }))
   for (const { id: code, name } of master.warehouses) ids.warehouse.set(code, await save({ entity: 'warehouse', value: { code, name } }))
-  const partner = async (code: string, name: string, isCustomer: boolean) =>
-    ids.partner.set(code, await save({ entity: 'partner', value: { code, name, isCustomer, isSupplier: !isCustomer } }))
-  for (const { id, name } of master.customers) await partner(id, name, true)
-  for (const { id, name } of master.suppliers) await partner(id, name, false)
+  const partners = new Map([...master.suppliers, ...master.customers].map(({ id, name }) => [id, name]))
+  for (const [code, name] of partners) {
+    const is = (listed: { id: string }[]) => listed.some(({ id }) => id === code)
+    const value = { code, name, isCustomer: is(master.customers), isSupplier: is(master.suppliers) }
+    ids.partner.set(code, await save({ entity: 'partner', value }))
+  }
   for (const { id: code, name, unit, vat: taxRate, batch: batchManaged } of master.products) {
     ids.item.set(code, await save({ entity: 'item', value: { code, name, unit, taxRate, batchManaged } }))
   }
@@ -122,9 +127,14 @@ async function accountsOf(client: HezhangClient, { master, opening, events }: Sc
 function openingOf(scenario: Scenario, ids: Ids): OpeningData {
   const auxOf = new Map(scenario.master.accounts.map((a) => [a.code, a.aux]))
   const none = { partnerId: null, departmentId: null, employeeId: null, projectId: null, itemId: null, yearDebit: 0, yearCredit: 0 }
+  const idOf = (code: string) => {
+    const id = ids.account.get(code)?.id
+    if (id === undefined) throw new Error(`opening: account ${code} is not in the scenario's master data`)
+    return id
+  }
   const balances = scenario.opening.gl.map((line) => ({
     ...none,
-    accountId: ids.account.get(line.account)?.id ?? 0,
+    accountId: idOf(line.account),
     ...(line.aux ? dimensionsOf(ids, auxOf.get(line.account) ?? [], line.aux) : {}),
     balance: (line.debit ?? 0) - (line.credit ?? 0),
   }))
@@ -147,8 +157,23 @@ export function dimensionsOf(ids: Ids, aux: readonly string[], id: string): Reco
 }
 
 /** The layers in the order in which the account set takes them up. */
-export const openingLayers = ({ opening }: Scenario) =>
-  opening.layers.map((layer, i) => ({ ...layer, i })).sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.i - b.i))
+export const openingLayers = (scenario: Scenario) =>
+  [...scenario.opening.layers, ...unlayered(scenario)]
+    .map((layer, i) => ({ ...layer, i }))
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.i - b.i))
+
+/** Goods that no layer is written of: one of all that lies there, worth what the ledger says. */
+function unlayered({ master, opening }: Scenario): Scenario['opening']['layers'] {
+  const date = addDays(`${master.company.period}-01`, -1)
+  const keeping = new Set(master.accounts.filter((a) => a.aux.includes('存货')).map((a) => a.code))
+  return master.products.flatMap(({ id: product }) => {
+    const qty = opening.stock.reduce((sum, s) => sum + (s.product === product ? s.qty : 0), 0)
+    if (qty === 0 || opening.layers.some((l) => l.product === product)) return []
+    const own = opening.gl.filter((l) => l.aux === product && keeping.has(l.account))
+    const value = own.reduce((sum, l) => sum + (l.debit ?? 0) - (l.credit ?? 0), 0)
+    return [{ product, layer: `OPEN-${product}`, date, qty, value, estimated: false }]
+  })
+}
 
 /** Each layer as one receipt at the product's first place; rows without value then say where the goods lie. */
 function openingStock(scenario: Scenario, ids: Ids): OpeningData['stock'] {

@@ -132,17 +132,21 @@ const expenseClaim = played(
     dept: z.string().nullish(),
     gross: money,
     vat_rate: rate.default(0),
+    invoice: z.string().nullish(),
+    /** what is left of the advance and came back; below zero: what was paid beyond it */
+    cash_returned: money.nullish(),
     account: account.nullish(),
   },
   async (books, e) => {
-    const tax = books.general ? splitGross(e.gross, e.vat_rate).tax : 0
-    const back = e.advance - e.gross
+    const deductible = books.general && invoiceKind(e.invoice ?? '专票') === 'special'
+    const tax = deductible ? splitGross(e.gross, e.vat_rate).tax : 0
+    const back = e.cash_returned ?? e.advance - e.gross
     const cash = e.account ? books.account(e.account) : books.role('cash')
     await voucher(books, e, [
       { accountId: books.account(e.expense_account), departmentId: e.dept ? books.department(e.dept) : null, debit: e.gross - tax },
       ...(tax === 0 ? [] : [{ accountId: books.role('vatInput'), debit: tax }]),
       ...(back > 0 ? [{ accountId: cash, debit: back }] : []),
-      { accountId: books.role('employeeAdvance'), employeeId: books.employee(e.employee), credit: e.advance },
+      { accountId: books.role('employeeAdvance'), employeeId: books.employee(e.employee), credit: e.gross + back },
       ...(back < 0 ? [{ accountId: cash, credit: -back }] : []),
     ])
   },

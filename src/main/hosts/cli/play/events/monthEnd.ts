@@ -11,7 +11,7 @@ async function runStep(books: ScenarioBooks, e: { id: string; date: string; memo
   const { documents } = await books.client.periods.runStep({ period: periodOf(e.date), step, memo: e.memo })
   for (const { id } of documents) books.eventOf.set(id, e.id)
 }
-const vatTransfer: EventHandler = (books, e) => runStep(books, e, books.general ? 'vatTransfer' : 'vatExemption')
+const vatTransfer = played({}, (books, e) => runStep(books, e, books.general ? 'vatTransfer' : 'vatExemption'))
 
 const SURCHARGES: Record<string, AccountRole> = {
   city: 'cityMaintenanceTax',
@@ -53,13 +53,13 @@ const incomeTax = played({ rate }, async (books, e) => {
   await runStep(books, e, 'incomeTax')
 })
 
-const closeProfit: EventHandler = async (books, e) => {
+const closeProfit = played({}, async (books, e) => {
   const period = periodOf(e.date)
   if (e.date !== lastDay(period)) throw new Error('profit and loss are closed on the last day of a month')
   for (const { id } of (await books.client.periods.transferProfit({ period })).documents) books.eventOf.set(id, e.id)
-}
+})
 /** Cost of sales is posted with each delivery, under 月末一次加权 provisionally until here; results show it here (result/vouchers.ts). */
-const costOfSales: EventHandler = async (books, e) => void (await books.client.periods.settleCosts({ period: periodOf(e.date) }))
+const costOfSales = played({}, async (books, e) => void (await books.client.periods.settleCosts({ period: periodOf(e.date) })))
 
 export const monthEndEvents: Record<string, EventHandler> = {
   cogs: costOfSales,

@@ -1,15 +1,32 @@
 import { z } from 'zod'
 import { splitGross } from '../../../../../core/documents/amounts'
 import { type EventHandler, played, type ScenarioBooks } from '../books'
-import { goodsLinesOf, headWarehouse, invoiceKind, pricedLines, soldAt, withoutPlace } from '../goods'
+import { goodsLinesOf, headWarehouse, invoiceKind, pricedLines, priceMode, serviceItem, soldAt, withoutPlace } from '../goods'
 import { money, rate, type ScenarioEvent } from '../scenario'
 
-const priceMode = z.enum(['incl', 'excl']).default('incl')
-const sold = { customer: z.string(), price_mode: priceMode, vat_rate: rate.nullish(), lines: goodsLinesOf }
+const sold = {
+  customer: z.string(),
+  invoice: z.string().nullish(),
+  price_mode: priceMode.default('incl'),
+  vat_rate: rate.nullish(),
+  trade_discount: rate.nullish(),
+  lines: goodsLinesOf,
+}
+const pricingOf = (e: {
+  date: string
+  price_mode: 'incl' | 'excl'
+  vat_rate?: number | null | undefined
+  trade_discount?: number | null | undefined
+}) => ({
+  soldOn: e.date,
+  mode: e.price_mode,
+  vatRate: e.vat_rate,
+  discountRate: e.trade_discount ?? 0,
+})
 
 /** The invoice that the sale states; `usual` where it states none. */
-const statedInvoice = (e: ScenarioEvent, usual: 'none' | 'ordinary') =>
-  typeof e['invoice'] === 'string' ? invoiceKind(e['invoice']) : usual
+const statedInvoice = ({ invoice }: { invoice?: string | null | undefined }, usual: 'none' | 'ordinary') =>
+  invoice === undefined || invoice === null ? usual : invoiceKind(invoice)
 
 /** 预收冲应收, for what the event says. */
 async function offsetAdvance(
@@ -21,15 +38,10 @@ async function offsetAdvance(
 }
 
 const sale = played(
-  { ...sold, trade_discount: rate.nullish(), invoice_lines: z.array(z.unknown()).nullish(), offset_advance: money.nullish() },
+  // the discount is taken, or not, when the money comes
+  { ...sold, invoice_lines: goodsLinesOf.nullish(), offset_advance: money.nullish(), cash_discount_terms: z.unknown().optional() },
   async (books, e) => {
-    const pricing = {
-      soldOn: e.date,
-      mode: e.price_mode,
-      vatRate: e.vat_rate,
-      discountRate: e.trade_discount ?? 0,
-      byProduct: Boolean(e.invoice_lines),
-    }
+    const pricing = { ...pricingOf(e), invoiceLines: e.invoice_lines }
     const head = {
       partnerId: books.partner(e.customer),
       warehouseId: headWarehouse(books, e.lines),
@@ -48,13 +60,10 @@ const pos = played(
       partnerId: e.customer ? books.partner(e.customer) : null,
       warehouseId: headWarehouse(books, e.lines),
       priceMode: e.price_mode,
+      invoiceKind: statedInvoice(e, 'none'),
       tenders,
     }
-    await books.post(
-      e,
-      { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }) },
-      e.lines,
-    )
+    await books.post(e, { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, pricingOf(e)) }, e.lines)
   },
 )
 const shipment = played(sold, async (books, e) => {
@@ -64,14 +73,12 @@ const shipment = played(sold, async (books, e) => {
     priceMode: e.price_mode,
     revenuePoint: 'invoice',
   }
-  await books.post(
-    e,
-    { type: 'salesDelivery', ...head, lines: pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }) },
-    e.lines,
-  )
+  // what it will be sold at, its acceptance says
+  const lines = e.lines.map((l) => ({ ...l, price: l.price ?? 0 }))
+  await books.post(e, { type: 'salesDelivery', ...head, lines: pricedLines(books, lines, pricingOf(e)) }, e.lines)
 })
 const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nullish() }, async (books, e) => {
-  const lines = pricedLines(books, e.lines, { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate }).map((line, i) => {
+  const lines = pricedLines(books, e.lines, pricingOf(e)).map((line, i) => {
     const named = e.lines[i]
     return { ...withoutPlace(line), sourceLineId: named ? books.source({ ...named, of: e.of }).lineId : null }
   })
@@ -80,13 +87,15 @@ const acceptance = played({ ...sold, of: z.string(), offset_advance: money.nulli
   await offsetAdvance(books, e, id)
 })
 /**
- * What comes back is credited as it was charged: less the trade discount of the sale, unless the return says another. After an invoice
- * there is a red one, of the kind that the sale had.
+ * What comes back is credited as it was charged: with or without VAT as the sale, less its trade discount, unless the return says another.
+ * After an invoice there is a red one, of the kind that the sale had.
  */
-const returned = { ...sold, customer: z.string().nullish(), of: z.string().nullish(), trade_discount: rate.nullish() }
+const returned = { ...sold, customer: z.string().nullish(), of: z.string().nullish(), price_mode: priceMode.nullish() }
 const salesReturn = played(returned, async (books, e) => {
-  const sold = rate.safeParse(books.scenario.events.find((x) => x.id === e.of)?.['trade_discount']).data
-  const pricing = { soldOn: e.date, mode: e.price_mode, vatRate: e.vat_rate, discountRate: e.trade_discount ?? sold ?? 0 }
+  const source = books.scenario.events.find((x) => x.id === e.of)
+  const discount = e.trade_discount ?? rate.safeParse(source?.['trade_discount']).data
+  const mode = e.price_mode ?? priceMode.safeParse(source?.['price_mode']).data ?? 'incl'
+  const pricing = pricingOf({ ...e, price_mode: mode, trade_discount: discount })
   const lines = pricedLines(books, e.lines, pricing).map((line, i) => {
     const named = e.lines[i]
     return { ...line, sourceLineId: named && e.of ? books.source({ ...named, of: e.of }).lineId : null }
@@ -94,27 +103,19 @@ const salesReturn = played(returned, async (books, e) => {
   const head = {
     partnerId: e.customer ? books.partner(e.customer) : null,
     warehouseId: headWarehouse(books, e.lines),
-    priceMode: e.price_mode,
+    priceMode: mode,
     invoiceNumber: e.type === 'sales_return_after_invoice' ? e.id : '',
   }
   await books.post(e, { type: 'salesReturn', ...head, lines }, e.lines)
 })
-const serviceSale = played({ customer: z.string(), gross: money, vat_rate: rate.default(60_000) }, async (books, e) => {
+const service = { customer: z.string(), invoice: z.string().nullish(), gross: money, vat_rate: rate.default(60_000) }
+const serviceSale = played(service, async (books, e) => {
   const taxRate = soldAt(books, e.date, e.vat_rate)
   const itemId = await serviceItem(books, taxRate)
   const line = { itemId, quantity: 1_000_000, price: 0, taxRate, ...splitGross(e.gross, taxRate) }
   const head = { partnerId: books.partner(e.customer), priceMode: 'incl', invoiceKind: statedInvoice(e, 'ordinary') }
   await books.post(e, { type: 'salesInvoice', ...head, lines: [line] })
 })
-/** Scenarios sell services without naming them. */
-async function serviceItem(books: ScenarioBooks, taxRate: number): Promise<number> {
-  const code = `FW${taxRate}`
-  const known = (await books.client.master.list({ entity: 'item', text: code })).rows.find((row) => row.code === code)
-  return (
-    known?.id ??
-    (await books.client.master.save({ entity: 'item', value: { code, name: '服务', unit: '项', kind: 'service', taxRate } })).id
-  )
-}
 
 export const salesEvents: Record<string, EventHandler> = {
   sale,

@@ -13,11 +13,11 @@ interface Sum {
   credit: number
 }
 const SUMS = `
-SELECT a.code AS account, ${DIMENSION_CODES}, SUM(CASE WHEN j.date < ?1 THEN j.debit - j.credit ELSE 0 END) AS opening,
+SELECT a.code AS account, a.full_name AS name, ${DIMENSION_CODES}, SUM(CASE WHEN j.date < ?1 THEN j.debit - j.credit ELSE 0 END) AS opening,
   SUM(CASE WHEN j.date >= ?1 THEN j.debit ELSE 0 END) AS debit, SUM(CASE WHEN j.date >= ?1 THEN j.credit ELSE 0 END) AS credit
 FROM journal_line j JOIN account a ON a.id = j.account_id WHERE j.date <= ?2 GROUP BY j.account_id, j.partner_id, j.department_id, j.employee_id, j.item_id`
 
-type Row = Sum & DimensionCodes & { account: string }
+type Row = Sum & DimensionCodes & { account: string; name: string }
 const sumOf = (rows: readonly Sum[]): Sum =>
   rows.reduce((s, r) => ({ opening: s.opening + r.opening, debit: s.debit + r.debit, credit: s.credit + r.credit }), {
     opening: 0,
@@ -35,9 +35,13 @@ export function resultLedger(played: Played, vouchers: readonly ResultVoucher[])
     const parent = accounts.find((a) => a.code === code)?.parent
     return parent ? levelOf(parent) + 1 : 1
   }
+  // what was posted to accounts that the scenario does not list, below those that it does, is seen too
+  const unlisted = new Map(
+    rows.filter((r) => !accounts.some(({ code }) => r.account.startsWith(code))).map(({ account, name }) => [account, name]),
+  )
   return {
     vat: vatOf(played, rows, vouchers),
-    trial_balance: accounts.map(({ code, name }) => {
+    trial_balance: [...accounts, ...[...unlisted].map(([code, name]) => ({ code, name }))].map(({ code, name }) => {
       const sum = sumOf(rows.filter((r) => r.account.startsWith(code)))
       const close = sum.opening + sum.debit - sum.credit
       return {
