@@ -1,8 +1,11 @@
 import { addDays, lastDay, type Period, periodOf } from '@core/kernel'
 import { afterAll, describe, expect, it } from 'vitest'
 import { dropClosing, keepClosing } from '../../src/db/queries/closings'
+import { movedByDimensions, packMore, rebuildDimensionSums } from '../../src/db/queries/dimensionSums'
+import { packSums, rowsOf, unpackSums } from '../../src/db/queries/packedSums'
 import { connectionOf } from '../../src/db/connection'
-import { type DimensionColumn, dimensionTurnoverUntil } from '../../src/db/queries/reports/balances'
+import { type DimensionColumn } from '../../src/db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../src/db/queries/reports/dimensionTurnover'
 import { salesRows, type SalesRow, salesSums } from '../../src/db/queries/taxableSales'
 import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
 import type { ReadableDb } from '../../src/db/types'
@@ -77,6 +80,56 @@ describe('balances read from the sums of closed months', () => {
   })
 })
 
+describe('balances read from sums packed by day and month', () => {
+  it('are those of the lines at any two dates, whatever was taken in and whichever months are closed', () => {
+    const { raw, db } = syntheticLedger({
+      vouchers: 900,
+      seed: 4 + SEED,
+      from: '2025-10-01',
+      to: '2026-05-31',
+      items: 9,
+      partners: 5,
+      keep: false,
+    })
+    const { write } = connectionOf(raw)
+    const random = randomOf(13 + SEED)
+    const day = () => addDays('2025-09-25', random(250))
+    expect(movedByDimensions(db, [])).toBeUndefined()
+    let seen = 0
+    const steps = [1, 1_500, 400, 900, 1, 300, 5_000]
+    for (const [i, step] of steps.entries()) {
+      expect(packMore(write, 1, step)).toBe(i < steps.length - 1)
+      if (i === 3) {
+        raw.prepare("UPDATE period SET state = 'closed' WHERE period <= 202601").run()
+        for (const period of [202510, 202511, 202512, 202601]) keepClosing(write, period)
+      }
+      expect(movedByDimensions(db, [])).toBeDefined()
+      seen += compare(db, ['2026-01-31', '2026-02-28']) + compare(db, [day(), day()]) + compare(db, ['2026-03-10', '2026-03-22'])
+      expect(rebuildDimensionSums(write)).toBe(0)
+    }
+    expect(seen).toBeGreaterThan(5_000)
+    raw.exec('UPDATE dimension_day SET sums = zeroblob(16) WHERE rowid = (SELECT MAX(rowid) FROM dimension_day)')
+    expect(rebuildDimensionSums(write)).toBe(1)
+    // many lines since: they are not read one by one, the days are
+    raw.exec('UPDATE dimension_through SET posting_id = 1')
+    expect(rebuildDimensionSums(write)).toBeGreaterThan(100)
+    compare(db, ['2026-02-28', day()])
+  })
+  it('hold any whole numbers, wherever their bytes begin', () => {
+    const random = randomOf(5 + SEED)
+    const SIZES = [0, 1, 7, -7, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 2 ** 40, -(2 ** 52)]
+    for (let round = 0; round < 60; round++) {
+      const kinds = Array.from({ length: 8 }, () => 1 + random(SIZES.length))
+      const rows = Array.from({ length: random(30) }, () => kinds.map((kind) => SIZES[random(kind)] ?? 0))
+      const packed = packSums(rows)
+      expect(rowsOf(unpackSums(packed))).toEqual(rows)
+      const moved = new Uint8Array(packed.length + 3)
+      moved.set(packed, 3)
+      expect(rowsOf(unpackSums(moved.subarray(3)))).toEqual(rows)
+    }
+  })
+})
+
 /** Sales by month, kind of invoice and rate; those of no document are left out. */
 function addedUp(rows: readonly (Pick<SalesRow, 'kind' | 'taxRate' | 'net' | 'tax'> & { date?: string; period?: Period })[]) {
   const sums: Record<string, { net: number; tax: number }> = {}
@@ -104,6 +157,7 @@ describe('of trade through the engine', () => {
       if (round % 4 === 3) for (const last of closed().reverse()) trade.reopen(last)
       else trade.close(period)
       expect(kept()).toEqual(closed())
+      if (round % 2 === 1) packMore(connectionOf(books.raw).write, 1, 200)
       most = Math.max(most, kept().length)
       compare(books.set.db, [lastDay(202601), '2026-02-17'])
       compare(books.set.db, [lastDay(202602), lastDay(202603)])

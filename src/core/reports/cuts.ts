@@ -1,23 +1,26 @@
-import { addDays, daysInMonth, firstDay, lastDay, type LocalDate, nextPeriod, type Period, periodOf } from '../kernel'
+import { addDays, dayNumber, daysInMonth, firstDay, lastDay, type LocalDate, nextPeriod, type Period, periodOf } from '../kernel'
 
 /**
  * A running total up to and including a date, taken apart into whole months, which balance tables hold, and at most half a
- * month of ledger lines: those up to the date, or those after it to be taken off again, whichever are fewer days.
+ * month of ledger lines: those up to the date, or those after it to be taken off again, whichever are fewer.
  */
 export interface Cut {
   /** months before this period count whole */
   before: Period
   lines: { from: LocalDate; to: LocalDate; sign: 1 | -1 } | null
 }
-export function cutAt(date: LocalDate): Cut {
+const daysOf = (from: LocalDate, to: LocalDate): number => dayNumber(to) - dayNumber(from) + 1
+/** `size`: how much is read between two days of a month; where there is nothing, nothing has to be. */
+export function cutAt(date: LocalDate, size: (from: LocalDate, to: LocalDate) => number = daysOf): Cut {
   const period = periodOf(date)
-  const last = lastDay(period)
-  if (date >= last) return { before: nextPeriod(period), lines: null }
-  const day = Number(date.slice(8, 10))
-  const days = daysInMonth(Number(date.slice(0, 4)), period % 100)
-  return day * 2 <= days
-    ? { before: period, lines: { from: firstDay(period), to: date, sign: 1 } }
-    : { before: nextPeriod(period), lines: { from: addDays(date, 1), to: last, sign: -1 } }
+  const [first, last, after] = [firstDay(period), lastDay(period), addDays(date, 1)]
+  const later = date >= last ? 0 : size(after, last)
+  if (later === 0) return { before: nextPeriod(period), lines: null }
+  const earlier = size(first, date)
+  if (earlier === 0) return { before: period, lines: null }
+  return earlier <= later
+    ? { before: period, lines: { from: first, to: date, sign: 1 } }
+    : { before: nextPeriod(period), lines: { from: after, to: last, sign: -1 } }
 }
 /** 31 December before the date: 年初余额 are the balances at it. */
 export const yearOpening = (date: LocalDate): LocalDate => `${Number(date.slice(0, 4)) - 1}-12-31`

@@ -8,6 +8,7 @@ import { copyBeforeMigration, migrate, SCHEMA_VERSION } from '../../db/migrate'
 import { type OwnerLock, takeOwnerLock } from '../../db/ownerLock'
 import { firstOpenPeriod } from '../../db/periods'
 import { FileRefusal } from '../../db/refusal'
+import { packMore } from '../../db/queries/dimensionSums'
 import { fillUnknownCovers } from '../../db/queries/verify/rebuild'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
@@ -91,6 +92,20 @@ export class AccountSet {
       void this.checkPages(told)
     }, MAINTAIN_AFTER_MS)
     this.timer.unref()
+  }
+  /** While nobody waits: takes in what was posted, a step of it, and brings the log into the file. Whether more is left to do. */
+  whenIdle(): boolean {
+    const { raw, write, wal } = this.connection
+    if (!raw.open || raw.inTransaction) return false
+    try {
+      const more = raw.transaction(() => packMore(write)).immediate()
+      wal.whenIdle()
+      return more
+    } catch (error) {
+      // a full disk, a file that is away: nobody asked for this, and it can be done later
+      if ((error as { code?: string }).code?.startsWith('SQLITE_')) return false
+      throw error
+    }
   }
   private async checkPages(told: () => void): Promise<void> {
     this.integrity = 'checking'

@@ -44,7 +44,7 @@ const SYSTEM_CLOCK: Clock = {
     return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
   },
 }
-/** How long nobody has called before the write-ahead log is brought into the file. */
+/** How long nobody has called before what can wait is done: sums by dimensions, the write-ahead log. */
 const IDLE_MS = 300
 /** How long a repeated request is recognised. */
 const REPLY_DAYS = 30
@@ -83,9 +83,15 @@ class AccountSetBackend implements Backend {
     } catch (error) {
       return replyOfError(error, path, { directory: join(this.dataDir, 'logs'), now: this.clock.now() })
     } finally {
-      this.idle = setTimeout(() => this.set?.connection.wal.whenIdle(), IDLE_MS)
-      this.idle.unref()
+      this.rest()
     }
+  }
+  private rest(): void {
+    clearTimeout(this.idle)
+    this.idle = setTimeout(() => {
+      if (this.set?.whenIdle()) this.rest()
+    }, IDLE_MS)
+    this.idle.unref()
   }
   subscribe(listener: (event: BackendEvent) => void): () => void {
     this.listeners.add(listener)

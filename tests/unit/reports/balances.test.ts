@@ -1,13 +1,8 @@
 import { addDays } from '@core/kernel'
 import { cutAt, yearEarlier } from '@core/reports/cuts'
 import { describe, expect, it } from 'vitest'
-import {
-  cashFlows,
-  closingTurnover,
-  type DimensionColumn,
-  dimensionTurnoverUntil,
-  turnoverUntil,
-} from '../../../src/db/queries/reports/balances'
+import { cashFlows, closingTurnover, type DimensionColumn, turnoverUntil } from '../../../src/db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../../src/db/queries/reports/dimensionTurnover'
 import { randomOf, syntheticLedger, type SyntheticLine } from '../../support/syntheticLedger'
 
 const { db, lines, accounts } = syntheticLedger({ vouchers: 3000 })

@@ -1,9 +1,11 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
 import { inputSql } from '../../../src/main/modules/tax/input'
+import { LINES_SINCE, PACKED_DAYS, PACKED_MONTHS } from '../../../src/db/queries/dimensionSums'
 import { narrowing } from '../../../src/db/queries/taxNarrowing'
 import { INVOICED_BESIDE, RETURNED_BESIDE, salesLines } from '../../../src/db/queries/taxableSales'
-import { ACCOUNT_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/balances'
+import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
+import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
 import { OPEN_ITEMS_AT, OVERDUE_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
 import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
@@ -166,6 +168,18 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plansOf(ACCOUNT_DAYS, ['2026-05-01', '2026-05-14'])).toContain('SEARCH d USING PRIMARY KEY (account_id=? AND date>? AND date<?)')
     expect(plansOf(dimensionLines(['partner_id', 'employee_id'], [], false), ['[1]', '2026-05-01', '2026-05-14'])).toContain(
       'SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)',
+    )
+  })
+  it('what moved by dimensions comes from packed days and months, and the lines since from the postings after them', () => {
+    expect(plansOf(PACKED_DAYS, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
+      'SEARCH d USING INDEX sqlite_autoindex_dimension_day_1 (account_id=? AND date>? AND date<?)',
+    )
+    expect(plansOf(PACKED_MONTHS, ['[1]', '[202605]'])).toContain(
+      'SEARCH m USING INDEX sqlite_autoindex_dimension_month_1 (account_id=? AND period=?)',
+    )
+    expect(plansOf(LINES_SINCE, [7, '[1]'])).toContain('SEARCH journal_line USING PRIMARY KEY (posting_id>?)')
+    expect(plansOf(COUNTED_DAYS, ['[1]', '2026-05-01', '2026-05-14'])).toContain(
+      'SEARCH d USING PRIMARY KEY (account_id=? AND date>? AND date<?)',
     )
   })
   it('the cash lines of an item, and what is bought for long use, come from indexes', () => {

@@ -89,6 +89,18 @@ export const BREAKS: readonly Break[] = [
     tells: /202606 未结账，却有累计数/,
     sql: 'INSERT INTO account_closing VALUES (1, 202606, 0, 0, 0, 0, 0, 5, 5, 0)',
   },
+  { check: 'dimensionSums', tells: /汇总的辅助核算发生额与分录不符/, sql: 'UPDATE dimension_through SET posting_id = 3' },
+  { check: 'dimensionSums', tells: /不存在的过账/, sql: 'UPDATE dimension_through SET posting_id = 900000' },
+  {
+    check: 'dimensionSums',
+    tells: /2031-01-05 科目 .*：没有分录，却有/,
+    sql: "INSERT INTO dimension_day (account_id, date, sums) VALUES (1, '2031-01-05', zeroblob(16))",
+  },
+  {
+    check: 'dimensionSums',
+    tells: /203101 科目 .*：没有分录，却有/,
+    sql: 'INSERT INTO dimension_month (account_id, period, sums) VALUES (1, 203101, zeroblob(16))',
+  },
   { check: 'salesClosing', tells: /202601 登记的销售额/, sql: 'UPDATE sales_closing SET tax = tax + 1 WHERE period = 202601' },
   { check: 'salesClosing', tells: /202606 登记的销售额/, sql: "INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)" },
   { check: 'accountTotal', tells: /账簿与余额相差/, sql: 'UPDATE account_total SET debit = debit + 3, credit = credit + 3' },

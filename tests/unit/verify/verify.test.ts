@@ -105,6 +105,8 @@ const CORRUPTIONS = [
   'UPDATE account_closing SET debit = debit + 1, quantity = 5',
   'DELETE FROM account_closing',
   'INSERT INTO account_closing VALUES (1, 202607, 0, 0, 0, 0, 0, 5, 5, 0)',
+  'UPDATE dimension_through SET posting_id = 7; INSERT INTO dimension_month (account_id, period, sums) VALUES (1, 203101, zeroblob(16))',
+  'UPDATE dimension_through SET posting_id = 900000; INSERT INTO dimension_day (account_id, date, sums) SELECT account_id, date, zeroblob(16) FROM account_day',
   "UPDATE sales_closing SET tax = tax + 1; INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)",
   'DELETE FROM sales_closing',
   'UPDATE account_total SET credit = 0, closing_debit = 7',

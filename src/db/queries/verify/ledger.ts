@@ -1,5 +1,6 @@
 import { EMPTY_WORD, fenDisplay } from '../../../core/kernel'
 import { closingDifferences } from '../closings'
+import { packedBeyond, wrongSums } from '../dimensionSums'
 import { salesDifferences } from '../taxableSales'
 import { closedPeriods, PERIOD_OF } from '../../periods'
 import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
@@ -163,6 +164,20 @@ const accountClosing: Check = {
     return [...open.map((period) => `${period} 未结账，却有累计数`), ...found].slice(0, PROBLEM_LIMIT)
   },
 }
+/** What was taken in of days and months is what their lines come to. */
+const dimensionSums: Check = {
+  name: 'dimensionSums',
+  label: '按日、按月的辅助核算发生额等于分录合计',
+  problems(db) {
+    const found = packedBeyond(db) ? ['辅助核算发生额汇总到了不存在的过账'] : []
+    for (const { key, sums } of wrongSums(db)) {
+      if (found.length === PROBLEM_LIMIT) break
+      const [accountId, at] = key
+      found.push(`${at} ${accountText(db, accountId)}：${sums ? '汇总的辅助核算发生额与分录不符' : '没有分录，却有汇总的辅助核算发生额'}`)
+    }
+    return found
+  },
+}
 /** What closed months were declared with is what their documents come to. */
 const salesClosing: Check = {
   name: 'salesClosing',
@@ -273,6 +288,7 @@ export const ledgerChecks: readonly Check[] = [
   cashFlowItems,
   accountBalance,
   accountClosing,
+  dimensionSums,
   salesClosing,
   accountTotal,
   accountDay,

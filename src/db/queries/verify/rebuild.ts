@@ -4,6 +4,7 @@ import { BIN_BALANCES } from '../bins'
 import { coverValues, writeCovers } from '../costs/covers'
 import { rebuildSales } from '../taxableSales'
 import { rebuildClosings } from '../closings'
+import { rebuildDimensionSums } from '../dimensionSums'
 import { OTHER_DATES } from '../batches'
 import { UNKNOWN_BATCHES, UNMOVED_BATCHES } from './batches'
 import { ORDER_COLUMNS, ORDER_PROGRESS, STOCK_COLUMNS, STOCK_PROGRESS } from './documents'
@@ -226,6 +227,7 @@ export function rebuildCaches(db: WritableDb): number {
   let changed = 0
   for (const cache of CACHES) changed += rebuildCache(db, cache)
   changed += rebuildClosings(db)
+  changed += rebuildDimensionSums(db)
   changed += rebuildSales(db)
   changed += rebuildBatches(db)
   changed += db.run(REMAINDERS).changes

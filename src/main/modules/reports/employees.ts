@@ -11,7 +11,7 @@ import {
 } from '../../../core/reports/employees'
 import { bucketsOf, itemDrill, overdueDays } from '../../../core/reports/partners'
 import { type Named, namesOf } from '../../../db/queries/reports/accounts'
-import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../../db/queries/reports/dimensionTurnover'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { type OpenItemRow, openItemsAt, openItemsNow } from '../../../db/queries/reports/openItems'
 import type { ReadableDb } from '../../../db/types'

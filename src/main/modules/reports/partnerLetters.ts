@@ -10,7 +10,7 @@ import {
   statementEntry,
 } from '../../../core/reports/partnerStatement'
 import { namesOf } from '../../../db/queries/reports/accounts'
-import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../../db/queries/reports/dimensionTurnover'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { contactsOf, goodsOfDocuments, lastReceipts, partnerDocuments } from '../../../db/queries/reports/partnerDocuments'
 import type { ReadableDb } from '../../../db/types'

@@ -22,7 +22,7 @@ import {
   USUAL_BUCKETS,
 } from '../../../core/reports/partners'
 import { type AccountRow, accountsOf, namesOf } from '../../../db/queries/reports/accounts'
-import { dimensionTurnoverUntil } from '../../../db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../../db/queries/reports/dimensionTurnover'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { estimatesAt } from '../../../db/queries/reports/estimates'

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../core/kernel'
 import { type LedgerSum, noSum } from '../../../core/reports/runningBook'
-import { type DimensionFilter, dimensionTurnoverUntil, turnoverUntil } from '../../../db/queries/reports/balances'
+import { type DimensionFilter, turnoverUntil } from '../../../db/queries/reports/balances'
+import { dimensionTurnoverUntil } from '../../../db/queries/reports/dimensionTurnover'
 import { quantityUntil } from '../../../db/queries/reports/bookDays'
 import type { ReadableDb } from '../../../db/types'
 

@@ -2,7 +2,8 @@ import { dirname } from 'node:path'
 import { version } from '../../../../../../package.json'
 import { createClient, type HezhangContract } from '../../../../../core/contract'
 import { lastDay, nextPeriod, type Period } from '../../../../../core/kernel'
-import { openRaw } from '../../../../../db/connection'
+import { connectionOf, openRaw } from '../../../../../db/connection'
+import { packAll } from '../../../../../db/queries/dimensionSums'
 import { type Backend, createBackend } from '../../../../backend/backend'
 import type { Clock } from '../../../../backend/context'
 import { Random } from '../../../../services/random'
@@ -61,6 +62,9 @@ export async function generateLedger(
   const { client: _closed, random: _used, ...rest } = shop
   return { path, from, to, shop: rest }
 }
+
+/** Takes in by dimensions what was posted, as the program does while nobody calls. */
+export const packed = ({ path }: Ledger): void => withRaw(path, (raw) => raw.transaction(() => packAll(connectionOf(raw).write))())
 
 export function withRaw<T>(path: string, work: (raw: ReturnType<typeof openRaw>) => T): T {
   const raw = openRaw(path, { mustExist: true })

@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3'
 import { nextPeriod, type Period } from '../../../../../core/kernel'
+import { connectionOf } from '../../../../../db/connection'
+import { PERIOD_OF } from '../../../../../db/periods'
+import { packAll } from '../../../../../db/queries/dimensionSums'
 import { JOURNAL_DAYS, JOURNAL_FLOW_DAYS } from '../../../../../db/queries/verify/ledger'
 import { PERIOD_YEARS } from '../../../../../db/queries/verify/stock'
 
@@ -34,8 +37,8 @@ const IDS: Record<string, Kind> = {
   'open_item.id': 'openItem',
   'open_item_entry.id': 'openItemEntry',
 }
-/** The month's rows of each table: by an id that only they have, or by the month. */
-const TABLES: Record<string, { by: Kind; column: string } | 'period'> = {
+/** The month's rows of each table: by an id that only they have, or by the month, or its days. */
+const TABLES: Record<string, { by: Kind; column: string } | 'period' | 'days'> = {
   doc_stock: { by: 'document', column: 'id' },
   doc_stock_line: { by: 'line', column: 'id' },
   doc_cash: { by: 'document', column: 'id' },
@@ -53,6 +56,8 @@ const TABLES: Record<string, { by: Kind; column: string } | 'period'> = {
   account_total: 'period',
   cash_flow_total: 'period',
   stock_period: 'period',
+  dimension_month: 'period',
+  dimension_day: 'days',
 }
 const DATES = new Set(['date', 'due_date'])
 const PERIODS = new Set(['period', 'posted_period'])
@@ -91,6 +96,7 @@ export function multiplyMonth(
   ) as Record<Kind, Span>
   raw.pragma('foreign_keys = OFF')
   raw.pragma('synchronous = OFF')
+  raw.transaction(() => packAll(connectionOf(raw).write))()
   const copies = Object.keys(TABLES).map((table) => raw.prepare(copySql(raw, table, spans)))
   raw.transaction(() => {
     let period = month
@@ -119,6 +125,7 @@ export function multiplyMonth(
     raw.exec(
       `DELETE FROM account_day; INSERT INTO account_day (account_id, date, debit, credit, debit_quantity, credit_quantity, lines) ${JOURNAL_DAYS}`,
     )
+    raw.exec('UPDATE dimension_through SET posting_id = (SELECT MAX(id) FROM posting)')
     raw.exec(`DELETE FROM cash_flow_day; INSERT INTO cash_flow_day (item, date, amount) ${JOURNAL_FLOW_DAYS}`)
     for (const name of ['document', 'line', 'movement'] as const)
       raw.prepare('UPDATE id_sequence SET next = next + ? WHERE name = ?').run(times * spans[name].count, name)
@@ -139,8 +146,8 @@ function copySql(raw: Database.Database, table: string, spans: Record<Kind, Span
     return name === 'number' && table.startsWith('doc_') ? `replace(number, '-' || @was || '-', '-' || @part || '-')` : name
   })
   const where =
-    rows === 'period'
-      ? 'period = @month'
+    rows === 'period' || rows === 'days'
+      ? `${rows === 'period' ? 'period' : PERIOD_OF('date')} = @month`
       : `${rows?.column} >= ${spans[rows?.by ?? 'document'].first} AND ${rows?.column} < ${
           spans[rows?.by ?? 'document'].first + spans[rows?.by ?? 'document'].count
         }`

@@ -5,11 +5,10 @@ import { clockAt, inProcess, type Ledger, START } from '../ledger/generate'
 
 /**
  * The end of a month in which twenty thousand vouchers were made: what of it the user waits for. Closes every month but the last, as
- * a company does, and returns the file: its books are read from what closed months ended with, and the month that goes on.
+ * a company does: books are then read from what closed months ended with, and the month that goes on.
  */
-export async function busyClosing(bench: Bench): Promise<Ledger> {
+export async function busyClosing(bench: Bench, ledger: Ledger): Promise<void> {
   const { findings, progress } = bench
-  const ledger = bench.copy(await bench.busyLedger(), 'busy-closing')
   const { backend, client } = inProcess(bench.dir, clockAt(lastDay(ledger.to)))
   try {
     await client.accountSets.open({ path: ledger.path })
@@ -26,7 +25,6 @@ export async function busyClosing(bench: Bench): Promise<Ledger> {
     findings.target('busy.close', '两万张凭证的一个月结账', 'ms', first, { atMost: 3000 })
     progress('其余月份结账')
     for (let period = nextPeriod(ledger.from); period < ledger.to; period = nextPeriod(period)) await close(period)
-    return ledger
   } finally {
     await backend.close()
   }

@@ -103,6 +103,7 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
       to: before,
       dimension: 'item',
     }),
+    ...goodsAtMidMonth(middle, to).map(([figure, about, params]) => reading(figure, about, params)),
   ].map((one) => ({ ...one, target: 'dimensionBalanceItems' }))
   return [
     reading('cashFlow.month', '现金流量表，最后一个月，与间接法核对', month),
@@ -141,6 +142,47 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('inputInvoices.twelve', '进项发票登记簿，十二个月', twelve),
     reading('inputInvoices.supplier', '进项发票登记簿，一个供应商十二个月', { ...twelve, partnerId: shop.suppliers[0] }),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
+  ]
+}
+/** All goods at days in the middle of months: of the one that goes on, of closed ones. */
+function goodsAtMidMonth(middle: (period: number, day: number) => string, to: number): [figure: string, about: string, params: Params][] {
+  const last = periodOf(addDays(firstDay(to), -1))
+  const halfYear = periodOf(addDays(firstDay(to), -200))
+  return [
+    [
+      'dimensionBalance.itemHalf',
+      '辅助核算余额表，全部存货，未结账月的上半月',
+      { from: firstDay(to), to: middle(to, 15), dimension: 'item' },
+    ],
+    [
+      'dimensionBalance.itemDays',
+      '辅助核算余额表，全部存货，未结账月的十天',
+      { from: middle(to, 11), to: middle(to, 20), dimension: 'item' },
+    ],
+    [
+      'dimensionBalance.itemAcross',
+      '辅助核算余额表，全部存货，上月中到本月中',
+      { from: middle(last, 17), to: middle(to, 15), dimension: 'item' },
+    ],
+    [
+      'dimensionBalance.itemClosed',
+      '辅助核算余额表，全部存货，已结账月的月中到月中',
+      { from: middle(halfYear, 17), to: middle(last, 15), dimension: 'item' },
+    ],
+  ]
+}
+/** The same where no month was ever closed. */
+function goodsNeverClosed({ to }: Ledger): Reading[] {
+  const middle = (period: number, day: number) => addDays(firstDay(period), day - 1)
+  const goods = (figure: string, about: string, params: Params): Reading => ({
+    figure: `dimensionBalance.${figure}`,
+    report: 'dimensionBalance',
+    about: `辅助核算余额表，全部存货，从未结账，${about}`,
+    params: { ...params, dimension: 'item' },
+  })
+  return [
+    goods('neverClosed', '一个月', { from: firstDay(to), to: lastDay(to) }),
+    goods('neverClosedMid', '上月中到本月中', { from: addDays(firstDay(to), -15), to: middle(to, 15) }),
   ]
 }
 /** What is asked of a file with a million costed movements. */
@@ -191,6 +233,13 @@ export async function busyBooks(bench: Bench, ledger: Ledger): Promise<void> {
   const worst = await run(bench, ledger, asked, 'busy')
   for (const [report, title] of Object.entries({ ...QUICK, ...PAGES, ...BUSY }))
     bench.findings.target(`busy.${report}`, `${title}，每月两万张凭证，最慢的一种`, 'ms', worst[report] ?? 0, { atMost: PAGE_MS })
+}
+/** Before any month is closed. */
+export async function busyOpenBooks(bench: Bench, ledger: Ledger): Promise<void> {
+  const { dimensionBalance = 0 } = await run(bench, ledger, goodsNeverClosed(ledger), 'busy')
+  bench.findings.target('busy.neverClosed', `${BUSY.dimensionBalanceItems}，每月两万张凭证，从未结账`, 'ms', dimensionBalance, {
+    atMost: PAGE_MS,
+  })
 }
 /** The slowest median of each report. */
 async function run(

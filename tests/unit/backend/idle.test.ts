@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, expect, it } from 'vitest'
+import { clockAt, inProcess } from '../../../src/main/hosts/cli/bench/ledger/generate'
+import { temporaryFolder } from '../../support/backend'
+import { syntheticLedger } from '../../support/syntheticLedger'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+it('what was posted is taken in by dimensions while nobody calls, step by step, but for the last few lines', async () => {
+  const path = join(folder.path, 'idle.hezhang')
+  const { raw } = syntheticLedger({ vouchers: 1_200, pairs: 10, keep: false })
+  raw.prepare('VACUUM INTO ?').run(path)
+  const { backend, client } = inProcess(folder.path, clockAt('2026-12-31'))
+  await client.accountSets.open({ path })
+  // by steps of ten thousand lines
+  const look = new Database(path, { readonly: true })
+  const since = look
+    .prepare<[], number>('SELECT COUNT(*) FROM journal_line WHERE posting_id > (SELECT posting_id FROM dimension_through)')
+    .pluck()
+  const before = since.get() ?? 0
+  expect(before).toBeGreaterThan(12_500)
+  await expect.poll(() => since.get(), { timeout: 20_000 }).toBeLessThan(2_500)
+  const { checks } = await client.integrity.verify({})
+  expect(checks.find(({ name }) => name === 'dimensionSums')?.ok).toBe(true)
+  look.close()
+  await backend.close()
+}, 30_000)
