@@ -38,6 +38,7 @@ export const BREAKS: readonly Break[] = [
   ...VOUCHER_BREAKS,
   { check: 'references', tells: /item 第 1 行引用的 item_category 不存在/, sql: 'UPDATE item SET category_id = 999 WHERE id = 1' },
   { check: 'guards', tells: /journal_line_fixed/, sql: 'DROP TRIGGER journal_line_fixed' },
+  { check: 'guards', tells: /过账 1 属于已记账的凭证/, sql: 'UPDATE booked_through SET posting_id = 0' },
   { check: 'postingBalanced', tells: /过账 \d+（.*借方 .*，贷方 /, sql: `UPDATE journal_line SET debit = debit + 1 WHERE ${FIRST_LINE}` },
   { check: 'voucherBalanced', tells: /凭证 2026\d\d 记-\d+：借方/, sql: `UPDATE journal_line SET debit = debit + 1 WHERE ${FIRST_LINE}` },
   {

@@ -29,12 +29,19 @@ export const GUARDS: readonly string[] = [
   'voucher_kept',
   'posting_into_booked_or_closed',
   ...INTO_BOOKED.map((table) => `${table}_into_booked`),
+  'voucher_booked_through',
+  'booked_through_grows',
+  'booked_through_kept',
   'attachment_content_fixed',
   'attachment_fixed',
   'attachment_of_booked',
   // what a red document takes the rules of its original by
   ...['item', 'item_category', 'partner', 'partner_category'].map((table) => `${table}_stood_below`),
 ]
+
+/** Postings of booked vouchers behind the place up to which lines are looked at. */
+const BOOKED_BEHIND = `SELECT p.id FROM posting p JOIN voucher v ON v.id = p.voucher_id
+WHERE p.id > (SELECT posting_id FROM booked_through) AND v.state = 'booked' ORDER BY p.id LIMIT ${PROBLEM_LIMIT}`
 
 export const fileChecks: readonly Check[] = [
   {
@@ -53,7 +60,8 @@ export const fileChecks: readonly Check[] = [
     label: '账簿只增不改的保护都在',
     problems(db) {
       const found = new Set(db.column<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
-      return GUARDS.filter((name) => !found.has(name)).map((name) => `缺少保护 ${name}`)
+      const missing = GUARDS.filter((name) => !found.has(name)).map((name) => `缺少保护 ${name}`)
+      return [...missing, ...db.column<number>(BOOKED_BEHIND).map((id) => `过账 ${id} 属于已记账的凭证，却不在保护之内`)]
     },
   },
 ]
