@@ -108,7 +108,15 @@ describe('of trade through the engine', () => {
     const engine = { db: books.set.db, options: books.set.options, clock: books.clock }
     const asked: [string, ReportParams][] = [
       ['outputInvoices', span],
-      ['outputInvoices', { ...span, invoiceKind: 'special' }],
+      ...(['special', 'ordinary', 'none', 'plain', 'all'] as const).flatMap((invoiceKind): [string, ReportParams][] => [
+        ['outputInvoices', { ...span, invoiceKind }],
+        ['outputInvoices', { from: '2026-01-10', to: '2026-03-02', invoiceKind, taxRate: 130_000 }],
+        ['inputInvoices', { ...span, invoiceKind }],
+      ]),
+      ...['2', '甲', '普', '客户', '红', '抵扣', 'XS', '-000', '单位1', '退货未', '没有'].flatMap((text): [string, ReportParams][] => [
+        ['outputInvoices', { ...span, text }],
+        ['inputInvoices', { ...span, text, taxRate: 130_000 }],
+      ]),
       ['outputInvoices', { from: '2026-01-05', to: '2026-02-20', partnerId: 1 }],
       ['outputInvoices', { ...span, taxRate: 130_000 }],
       ['outputInvoices', { ...span, partnerId: 3, taxRate: 90_000 }],
@@ -119,8 +127,19 @@ describe('of trade through the engine', () => {
       ['quantityLedger', { ...span, accountCode: '1405' }],
     ]
     const nameOf = (id: number) => books.db.value<string>('SELECT name FROM partner WHERE id = ?', id)
+    const invoiceOf = (id: number) =>
+      books.db.value<string>(
+        'SELECT invoice_number FROM doc_stock WHERE id = ?1 UNION SELECT invoice_number FROM doc_invoice WHERE id = ?1',
+        id,
+      ) ?? ''
+    const textOf = ({ cells, drill }: ReportRow) => {
+      const { document = 0 } = drill as { document?: number }
+      return [cells['number'], invoiceOf(document), cells['partner'], cells['taxNumber'], cells['state']].join(' ')
+    }
+    const kinds = { all: /(?:)/, special: /专/, ordinary: /普/, none: /^$/, plain: /^[^专]*$/ }
     let turned = 0
-    for (const [report, params] of asked) {
+    let narrowed = 0
+    const compare = ([report, params]: [string, ReportParams]) => {
       const all = runReport(engine, report, params)
       for (const size of [1, 4, 15]) {
         const at = (no: number | 'last') => runReport(engine, report, params, { page: no, size })
@@ -133,14 +152,24 @@ describe('of trade through the engine', () => {
         expect(at('last').rows).toEqual(pages.at(-1)?.rows)
       }
       // narrowed by what the rows of all say of themselves
-      const { partnerId, taxRate, from, to } = { ...span, ...params }
-      if (partnerId === undefined && taxRate === undefined) continue
+      const { partnerId, taxRate, invoiceKind = 'all', text = '', from, to } = { ...span, ...params }
+      if (!report.endsWith('Invoices')) return
       const own = runReport(engine, report, { from, to }).rows.filter(
-        ({ cells }) =>
-          (taxRate === undefined || cells['taxRate'] === taxRate) && (partnerId === undefined || cells['partner'] === nameOf(partnerId)),
+        (row) =>
+          (taxRate === undefined || row.cells['taxRate'] === taxRate) &&
+          (partnerId === undefined || row.cells['partner'] === nameOf(partnerId)) &&
+          kinds[invoiceKind].test(String(row.cells['kind'])) &&
+          textOf(row).includes(text),
       )
       expect([report, params, all.rows]).toEqual([report, params, own])
+      if (text !== '' && own.length > 0) narrowed++
     }
+    for (const one of asked) compare(one)
+    trade.close(202601)
+    trade.close(202602)
+    expect(books.db.value<number>('SELECT SUM(entries) FROM register_day')).toBeGreaterThan(5)
+    for (const one of asked) compare(one)
+    expect(narrowed).toBeGreaterThan(6)
     expect(turned).toBeGreaterThan(5)
     expect(books.failures()).toEqual({})
     await books.close()

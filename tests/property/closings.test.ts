@@ -6,7 +6,9 @@ import { packSums, rowsOf, unpackSums } from '../../src/db/queries/packedSums'
 import { connectionOf } from '../../src/db/connection'
 import { type DimensionColumn } from '../../src/db/queries/reports/balances'
 import { dimensionTurnoverUntil } from '../../src/db/queries/reports/dimensionTurnover'
-import { salesRows, type SalesRow, salesSums } from '../../src/db/queries/taxableSales'
+import { inputRows } from '../../src/db/queries/inputTax'
+import { inputSums, salesSums } from '../../src/db/queries/registerDays'
+import { salesRows, type SalesRow } from '../../src/db/queries/taxableSales'
 import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
 import type { ReadableDb } from '../../src/db/types'
 import { Random } from '../../src/main/services/random'
@@ -165,8 +167,12 @@ describe('of trade through the engine', () => {
         ['2026-01-01', '2026-03-31'],
         ['2026-01-08', '2026-02-28'],
         ['2026-02-01', '2026-03-12'],
-      ] as const)
+      ] as const) {
         expect(addedUp(salesSums(books.set.db, from, to))).toEqual(addedUp(salesRows(books.set.db, from, to)))
+        const { net, tax } = inputSums(books.set.db, from, to)
+        const input = inputRows(books.set.db, from, to)
+        expect([net, tax]).toEqual([input.reduce((s, r) => s + r.net, 0), input.reduce((s, r) => s + r.tax, 0)])
+      }
       expect(books.failures()).toEqual({})
     }
     expect(most).toBeGreaterThan(0)

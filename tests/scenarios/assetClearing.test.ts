@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { CLOSE_CHECKS } from '../../src/main/modules/periods/close/registry'
 import { getRecord } from '../../src/main/modules/masterdata/records'
-import { inputRows } from '../../src/main/modules/tax/input'
+import { inputRows } from '../../src/db/queries/inputTax'
 import { salesRows } from '../../src/db/queries/taxableSales'
 import { clearingHandlers } from '../../src/main/modules/assets/clearing'
 import { historyOf } from '../../src/main/modules/assets/change'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { salesRows } from '../../src/db/queries/taxableSales'
-import { inputRows } from '../../src/main/modules/tax/input'
+import { inputRows } from '../../src/db/queries/inputTax'
 import { taxHandlers } from '../../src/main/modules/tax/handlers'
 import { checkOpening } from '../../src/main/modules/opening/check'
 import { AssetBooks } from '../support/assets'

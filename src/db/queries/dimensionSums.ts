@@ -25,7 +25,7 @@ const SINCE = SUMMED('journal_line WHERE posting_id > ? AND posting_id <= ?')
 const OF_DAYS = SUMMED('journal_line WHERE account_id = ? AND date BETWEEN ? AND ? AND posting_id <= ?')
 
 /** The last posting whose lines stand in the packed sums. */
-export const packedThrough = (db: ReadableDb): number => db.value<number>('SELECT posting_id FROM dimension_through') ?? 0
+const packedThrough = (db: ReadableDb): number => db.value<number>('SELECT posting_id FROM dimension_through') ?? 0
 /** Lines that are read one by one beside the packed sums: a few milliseconds. With more of them the packed sums are not used. */
 const MOST_SINCE = 6_000
 /** Fewer are not worth the writing. */

@@ -4,8 +4,8 @@
  */
 
 /** Partner, department, employee, project, item (0: none), debit, credit, quantity (debit − credit, 10⁻⁶). */
-export const PACKED_COLUMNS = 8
-export const DIMENSION_COUNT = 5
+const PACKED_COLUMNS = 8
+const DIMENSION_COUNT = 5
 type Column = Int32Array | Float64Array
 export interface PackedSums {
   rows: number

@@ -9,6 +9,7 @@ import { type OwnerLock, takeOwnerLock } from '../../db/ownerLock'
 import { firstOpenPeriod } from '../../db/periods'
 import { FileRefusal } from '../../db/refusal'
 import { packMore } from '../../db/queries/dimensionSums'
+import { keepNextRegisters } from '../../db/queries/registerDays'
 import { fillUnknownCovers } from '../../db/queries/verify/rebuild'
 import { readSetting } from '../../db/settings'
 import type { ReadableDb } from '../../db/types'
@@ -93,12 +94,12 @@ export class AccountSet {
     }, MAINTAIN_AFTER_MS)
     this.timer.unref()
   }
-  /** While nobody waits: takes in what was posted, a step of it, and brings the log into the file. Whether more is left to do. */
+  /** While nobody waits: takes in what was posted, a step of it, keeps registers of closed months, and brings the log into the file. Whether more is left to do. */
   whenIdle(): boolean {
     const { raw, write, wal } = this.connection
     if (!raw.open || raw.inTransaction) return false
     try {
-      const more = raw.transaction(() => packMore(write)).immediate()
+      const more = raw.transaction(() => [packMore(write), keepNextRegisters(write)].includes(true)).immediate()
       wal.whenIdle()
       return more
     } catch (error) {

@@ -8,9 +8,10 @@ import { syntheticLedger } from '../../support/syntheticLedger'
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-it('what was posted is taken in by dimensions while nobody calls, step by step, but for the last few lines', async () => {
+it('what was posted is taken in by dimensions while nobody calls, step by step, and registers of closed months are kept', async () => {
   const path = join(folder.path, 'idle.hezhang')
   const { raw } = syntheticLedger({ vouchers: 1_200, pairs: 10, keep: false })
+  raw.exec("UPDATE period SET state = 'closed' WHERE period <= 202502")
   raw.prepare('VACUUM INTO ?').run(path)
   const { backend, client } = inProcess(folder.path, clockAt('2026-12-31'))
   await client.accountSets.open({ path })
@@ -22,8 +23,11 @@ it('what was posted is taken in by dimensions while nobody calls, step by step, 
   const before = since.get() ?? 0
   expect(before).toBeGreaterThan(12_500)
   await expect.poll(() => since.get(), { timeout: 20_000 }).toBeLessThan(2_500)
+  const kept = look.prepare<[], number>('SELECT period FROM period WHERE registers_kept = 1 ORDER BY period').pluck()
+  await expect.poll(() => kept.all(), { timeout: 20_000 }).toEqual([202501, 202502])
   const { checks } = await client.integrity.verify({})
   expect(checks.find(({ name }) => name === 'dimensionSums')?.ok).toBe(true)
+  expect(checks.find(({ name }) => name === 'registerDays')?.ok).toBe(true)
   look.close()
   await backend.close()
 }, 30_000)

@@ -1,9 +1,10 @@
 import type { ReportParams } from '@core/contract'
 import { describe, expect, it } from 'vitest'
-import { inputSql } from '../../../src/main/modules/tax/input'
+import { inputSql } from '../../../src/db/queries/inputTax'
 import { LINES_SINCE, PACKED_DAYS, PACKED_MONTHS } from '../../../src/db/queries/dimensionSums'
 import { narrowing } from '../../../src/db/queries/taxNarrowing'
-import { INVOICED_BESIDE, RETURNED_BESIDE, salesLines } from '../../../src/db/queries/taxableSales'
+import { INVOICED_BESIDE, REGISTER_DAYS, RETURNED_BESIDE } from '../../../src/db/queries/registerDays'
+import { salesLines } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
 import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
 import { OPEN_ITEMS_AT, OVERDUE_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
@@ -226,6 +227,16 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
       const plan = plansOf(sql, [1])
       expect(plan).toContain('SEARCH l USING INDEX doc_stock_line_source (source_line_id=?)')
       expect(plan.filter((detail) => detail.startsWith('SCAN'))).toEqual([])
+    }
+  })
+  it('a register narrowed by kind, rate or text reads the documents of its days, and of closed months what is kept by day', () => {
+    expect(plansOf(REGISTER_DAYS, ['sales', '2026-01-01', '2026-01-31'])).toContain(
+      'SEARCH register_day USING PRIMARY KEY (register=? AND date>? AND date<?)',
+    )
+    const n = narrowing({ taxRate: 130_000, kind: 'plain', text: { text: 'A', partnerIds: [1] } })
+    for (const plan of [salesLines(n), inputSql(n)].map((sql) => plansOf(sql, ['2026-01-01', '2026-01-31', 130_000, 'A', '[1]']))) {
+      expect(plan).toContain('SEARCH d USING INDEX doc_stock_date (type=? AND date>? AND date<?)')
+      expect(plan.filter((detail) => /^SCAN [dl]\b/.test(detail))).toEqual([])
     }
   })
   it('a register of one partner is found by the partner', () => {

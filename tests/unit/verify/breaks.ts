@@ -102,8 +102,12 @@ export const BREAKS: readonly Break[] = [
     tells: /203101 科目 .*：没有分录，却有/,
     sql: 'INSERT INTO dimension_month (account_id, period, sums) VALUES (1, 203101, zeroblob(16))',
   },
-  { check: 'salesClosing', tells: /202601 登记的销售额/, sql: 'UPDATE sales_closing SET tax = tax + 1 WHERE period = 202601' },
-  { check: 'salesClosing', tells: /202606 登记的销售额/, sql: "INSERT INTO sales_closing VALUES (202606, 'none', 130000, 5, 1)" },
+  { check: 'registerDays', tells: /202601 登记的销售额/, sql: "UPDATE register_day SET tax = tax + 1 WHERE date < '2026-02-01'" },
+  {
+    check: 'registerDays',
+    tells: /202606 登记的销售额/,
+    sql: "INSERT INTO register_day VALUES ('input', '2026-06-05', 'special', 130000, 5, 1, 1)",
+  },
   { check: 'accountTotal', tells: /账簿与余额相差/, sql: 'UPDATE account_total SET debit = debit + 3, credit = credit + 3' },
   {
     check: 'accountDay',

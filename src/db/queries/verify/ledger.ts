@@ -1,7 +1,7 @@
 import { EMPTY_WORD, fenDisplay } from '../../../core/kernel'
 import { closingDifferences } from '../closings'
 import { packedBeyond, wrongSums } from '../dimensionSums'
-import { salesDifferences } from '../taxableSales'
+import { registerDifferences } from '../registerDays'
 import { closedPeriods, PERIOD_OF } from '../../periods'
 import { anyOf, type Check, PROBLEM_LIMIT, rows, rowsCheck } from './check'
 import { accountText, partnerText, postingText, voucherText } from './names'
@@ -178,14 +178,14 @@ const dimensionSums: Check = {
     return found
   },
 }
-/** What closed months were declared with is what their documents come to. */
-const salesClosing: Check = {
-  name: 'salesClosing',
-  label: '已结账月份的销售额和税额等于单据合计',
+/** What closed months have in the registers of invoices is what their documents come to. */
+const registerDays: Check = {
+  name: 'registerDays',
+  label: '已结账月份的销项、进项登记等于单据合计',
   problems: (db) =>
-    salesDifferences(db)
+    registerDifferences(db)
       .slice(0, PROBLEM_LIMIT)
-      .map((period) => `${period} 登记的销售额、税额与单据不符`),
+      .map((period) => `${period} 登记的销售额、进项额与单据不符`),
 }
 /** Σ journal_line by account and day, as the index has them. */
 const DAY_AMOUNTS =
@@ -289,7 +289,7 @@ export const ledgerChecks: readonly Check[] = [
   accountBalance,
   accountClosing,
   dimensionSums,
-  salesClosing,
+  registerDays,
   accountTotal,
   accountDay,
   cashFlowTotal,

@@ -2,7 +2,7 @@ import type { SqlValue, WritableDb } from '../../types'
 import { writeSetting } from '../../settings'
 import { BIN_BALANCES } from '../bins'
 import { coverValues, writeCovers } from '../costs/covers'
-import { rebuildSales } from '../taxableSales'
+import { rebuildRegisters } from '../registerDays'
 import { rebuildClosings } from '../closings'
 import { rebuildDimensionSums } from '../dimensionSums'
 import { OTHER_DATES } from '../batches'
@@ -228,7 +228,7 @@ export function rebuildCaches(db: WritableDb): number {
   for (const cache of CACHES) changed += rebuildCache(db, cache)
   changed += rebuildClosings(db)
   changed += rebuildDimensionSums(db)
-  changed += rebuildSales(db)
+  changed += rebuildRegisters(db)
   changed += rebuildBatches(db)
   changed += db.run(REMAINDERS).changes
   changed += db.run(progress('doc_order_line', ORDER_COLUMNS, ORDER_PROGRESS)).changes

@@ -1,7 +1,7 @@
 import { accountsPlaying } from '../../../db/queries/accountRules'
 import type { ReportRow } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
-import { fenText, firstDay, lastDay, type LocalDate, periodOf, periodText } from '../../../core/kernel'
+import { fenText, firstDay, lastDay, periodOf, periodText } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import { sliceOf } from '../../../core/reports/bookPages'
 import type { SettledParams } from '../../../core/reports/define'
@@ -9,9 +9,10 @@ import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } f
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
-import { INPUT_DAYS, type InputRow, inputRows, inputSums, pendingOf } from '../tax/input'
-import { SALES_DAYS, type SalesRow, salesRows, salesSums } from '../../../db/queries/taxableSales'
-import { piecesOf } from './bookPages'
+import { INPUT_DAYS, type InputRow, inputRows, pendingOf } from '../../../db/queries/inputTax'
+import { byDay, inputSums, salesSums } from '../../../db/queries/registerDays'
+import { SALES_DAYS, salesByDay, type SalesRow, salesRows } from '../../../db/queries/taxableSales'
+import { narrowedBy, registerPage, type RegisterReader } from './registerPages'
 import type { Report, ReportContext, Turn } from './types'
 import { vatReturns } from './vatReturn'
 
@@ -50,9 +51,11 @@ function registerRows(db: ReadableDb, entries: readonly Entry[], params: Settled
     return !text || [e.documentNumber, e.invoiceNumber, partner?.name, partner?.taxNumber, e.state].join(' ').includes(text)
   })
   const { rows: shown, page, pages } = sliceOf(kept, turn)
+  // what a red invoice gives back to 未开票收入 is positive
+  const mayHaveOne = (e: Entry) => e.net < 0 || (e.kind === 'none' && e.documentType === 'salesInvoice')
   const originals = originalsOf(
     db,
-    shown.filter((e) => e.net < 0).map((e) => e.documentId),
+    shown.filter(mayHaveOne).map((e) => e.documentId),
   )
   const rows = shown.map((e): ReportRow => {
     const partner = partners.get(e.partnerId ?? 0)
@@ -77,27 +80,11 @@ function registerRows(db: ReadableDb, entries: readonly Entry[], params: Settled
   })
   return { rows, totals: totalsOf(kept), page, pages }
 }
-/** Nothing is left out: then the days say where a page begins, and sums what all pages come to. */
-const isWhole = ({ partnerId, text, invoiceKind, taxRate }: SettledParams): boolean =>
-  partnerId === undefined && !text && (invoiceKind === undefined || invoiceKind === 'all') && taxRate === undefined
-interface Register<T> {
-  /** SQL: how many documents each day may have in it, no fewer than it has */
-  days: string
-  rows: (from: LocalDate, to: LocalDate) => T[]
-}
-/** What stands on the page asked for; undefined where that takes all there is, or all of it is one page. */
-function daysOfPage<T>(db: ReadableDb, { days, rows }: Register<T>, params: SettledParams, turn: Turn | undefined) {
-  if (!turn || !isWhole(params)) return undefined
-  const { from, to } = params
-  const section = { section: 0, days: () => db.all<{ date: LocalDate; lines: number }>(days, from, to) }
-  const { parts, page, pages } = piecesOf([section], { from, to }, turn)
-  const [piece] = parts
-  if (!piece || pages === 1) return undefined
-  const { part } = piece
-  const own = part ? rows(part.date, part.date) : rows(piece.from, piece.to)
-  const size = part ? Math.floor((own.length + part.of - 1) / part.of) : 0
-  return { rows: part ? own.slice(part.no * size, (part.no + 1) * size) : own, page, pages }
-}
+/** Partners whose name or tax number has a text. */
+const partnersWith =
+  (db: ReadableDb) =>
+  (text: string): number[] =>
+    [...partnersOf(db).values()].filter(({ name, taxNumber }) => `${name} ${taxNumber}`.includes(text)).map(({ id }) => id)
 const stateOfSale = ({ kind, net, documentType }: SalesRow): string => {
   if (kind !== 'none') return net < 0 ? '红字' : '已开票'
   if (documentType === 'salesInvoice') return '冲未开票收入'
@@ -117,16 +104,23 @@ const output: Report = {
   def: outputInvoices,
   run(ctx, params, turn) {
     const { db } = ctx
-    const { from, to, partnerId, taxRate } = params
-    const own = daysOfPage(db, { days: SALES_DAYS, rows: (first, last) => salesRows(db, first, last) }, params, turn)
-    const sales = own?.rows ?? salesRows(db, from, to, { partnerId, taxRate })
+    const { from, to } = params
+    const reader: RegisterReader<SalesRow> = {
+      register: 'sales',
+      days: SALES_DAYS,
+      byDay: (first, last) => salesByDay(db, first, last),
+      rows: (first, last, narrowed) => salesRows(db, first, last, narrowed),
+      states: /^[红字已开票冲未收入退货]*$/,
+    }
+    const own = registerPage(db, reader, params, turn)
+    const sales = own?.rows ?? reader.rows(from, to, narrowedBy(params, reader.states, partnersWith(db)))
     const entries = sales.map((r) => ({ ...r, state: stateOfSale(r) }))
     const register = registerRows(db, entries, params, own ? undefined : turn)
-    const all = totalsOf(salesSums(db, from, to))
+    const all = totalsOf(own?.totals ? [own.totals.all] : salesSums(db, from, to))
     return {
       columns: registerColumns('购买方', []),
       ...register,
-      ...(own ? { page: own.page, pages: own.pages, totals: all } : {}),
+      ...(own ? { page: own.page, pages: own.pages, totals: own.totals ? totalsOf([own.totals.shown]) : all } : {}),
       checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', all.tax, outputCredited(ctx, params)),
     }
   },
@@ -163,13 +157,20 @@ const input: Report = {
   def: inputInvoices,
   run(ctx, params, turn) {
     const { db } = ctx
-    const { from, to, partnerId, taxRate } = params
-    const own = daysOfPage(db, { days: INPUT_DAYS, rows: (first, last) => inputRows(db, first, last) }, params, turn)
-    const invoices = own?.rows ?? inputRows(db, from, to, { partnerId, taxRate })
+    const { from, to } = params
+    const reader: RegisterReader<InputRow> = {
+      register: 'input',
+      days: INPUT_DAYS,
+      byDay: (first, last) => byDay(inputRows(db, first, last)),
+      rows: (first, last, narrowed) => inputRows(db, first, last, narrowed),
+      states: /^[不抵扣计算已认证待转出，\d.-]*$/,
+    }
+    const own = registerPage(db, reader, params, turn)
+    const invoices = own?.rows ?? reader.rows(from, to, narrowedBy(params, reader.states, partnersWith(db)))
     const stateOf = inputStates(ctx, invoices)
     const entries = invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) }))
     const register = registerRows(db, entries, params, own ? undefined : turn)
-    const whole = own ? { page: own.page, pages: own.pages, totals: totalsOf([inputSums(db, from, to)]) } : {}
+    const whole = own ? { page: own.page, pages: own.pages, totals: totalsOf([own.totals?.shown ?? inputSums(db, from, to)]) } : {}
     return { columns: registerColumns('销售方', []), ...register, ...whole }
   },
 }

@@ -5,7 +5,7 @@ import { documentLabel } from '../../../core/modules/registry'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { requireDocument } from '../../documents/store'
-import { type InputRow, inputRows, pendingOf } from './input'
+import { type InputRow, inputRows, pendingOf } from '../../../db/queries/inputTax'
 import { accountFor, generalAccount, roleAccount } from '../../documents/accountRules'
 import { postTaxVoucher, withdrawVoucher } from './vouchers'
 

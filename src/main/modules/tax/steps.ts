@@ -9,7 +9,8 @@ import type { QueryContext } from '../../backend/context'
 import { generalAccount, roleAccount } from '../../documents/accountRules'
 import { taxOption, type TaxSpan, taxSpan } from './periods'
 import { taxRates } from './rates'
-import { salesRows, salesSums } from '../../../db/queries/taxableSales'
+import { salesSums } from '../../../db/queries/registerDays'
+import { salesRows } from '../../../db/queries/taxableSales'
 
 export type VatStep = 'vatTransfer' | 'vatExemption' | 'surcharges'
 /** One line of what a step should have posted by now, of which some may stand already. */

@@ -1,7 +1,7 @@
 import type { CloseCheckView } from '../../../../core/contract'
 import { nextPeriod, type Period, periodText, type Problem, problem } from '../../../../core/kernel'
 import { dropClosing, keepClosing } from '../../../../db/queries/closings'
-import { dropSales, keepSalesOfClosed } from '../../../../db/queries/taxableSales'
+import { dropRegisters, keepRegistersOfClosed } from '../../../../db/queries/registerDays'
 import { ensurePeriods } from '../../../../db/periods'
 import { readSetting } from '../../../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../../../backend/context'
@@ -56,7 +56,7 @@ export function closeMonth(ctx: CommandContext, period: Period, confirmed: reado
     period,
   )
   keepClosing(db, period)
-  keepSalesOfClosed(db)
+  keepRegistersOfClosed(db)
   let ahead = period
   for (let i = 0; i < MONTHS_AHEAD; i++) ahead = nextPeriod(ahead)
   ensurePeriods(db, ahead)
@@ -72,7 +72,7 @@ export function reopenMonth(ctx: CommandContext, period: Period): void {
     refuse('PERIODS_CLOSED_AFTER', { period: periodText(period) })
   db.run("UPDATE period SET state = 'open', closed_at = NULL, closed_by = NULL WHERE period = ?", period)
   dropClosing(db, period)
-  dropSales(db, period)
+  dropRegisters(db, period)
   withdrawEstimates(ctx, period)
   ctx.touch('periods', 'ledger', 'status')
 }

@@ -136,13 +136,37 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     reading('vatReturn.month', '增值税申报数据，三万八千行销售', { to: month.to }),
     reading('vatReturn.december', '增值税申报数据，上年十二月，连同本年累计', { to: addDays(year.from, -1) }),
     ...turned('outputInvoices.month', '销项发票登记簿，一个月', month),
-    reading('outputInvoices.before', '销项发票登记簿，上月', { from: firstDay(periodOf(before)), to: before }),
-    reading('outputInvoices.customer', '销项发票登记簿，一个客户一个月', { ...month, partnerId: shop.customers[0] }),
-    reading('inputInvoices.month', '进项发票登记簿，一个月', month),
-    reading('inputInvoices.twelve', '进项发票登记簿，十二个月', twelve),
-    reading('inputInvoices.supplier', '进项发票登记簿，一个供应商十二个月', { ...twelve, partnerId: shop.suppliers[0] }),
+    ...registers({ month, before: { from: firstDay(periodOf(before)), to: before }, twelve }, shop).map(([figure, about, params]) =>
+      reading(figure, about, params),
+    ),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
   ]
+}
+/** Registers of invoices, whole and narrowed: of the month that goes on, of one that is closed, of twelve. */
+function registers(
+  { month, before, twelve }: { month: Span; before: Span; twelve: Span },
+  shop: Ledger['shop'],
+): [figure: string, about: string, params: Params][] {
+  return [
+    ['outputInvoices.before', '销项发票登记簿，上月', before],
+    ['outputInvoices.customer', '销项发票登记簿，一个客户一个月', { ...month, partnerId: shop.customers[0] }],
+    ['outputInvoices.twelve', '销项发票登记簿，十二个月', twelve],
+    ['inputInvoices.month', '进项发票登记簿，一个月', month],
+    ['inputInvoices.rate', '进项发票登记簿，十二个月的 13%', { ...twelve, taxRate: 130_000 }],
+    ['inputInvoices.special', '进项发票登记簿，十二个月的专票', { ...twelve, invoiceKind: 'special' }],
+    ['inputInvoices.twelve', '进项发票登记簿，十二个月', twelve],
+    ['inputInvoices.supplier', '进项发票登记簿，一个供应商十二个月', { ...twelve, partnerId: shop.suppliers[0] }],
+    ['outputInvoices.rate', '销项发票登记簿，一个月的 13%', { ...month, taxRate: 130_000 }],
+    ['outputInvoices.special', '销项发票登记簿，一个月的专票', { ...month, invoiceKind: 'special' }],
+    ['outputInvoices.text', '销项发票登记簿，一个月，名称含“客户12”', { ...month, text: '客户12' }],
+    ['outputInvoices.rateBefore', '销项发票登记簿，上月的 13%', { ...before, taxRate: 130_000 }],
+    ['outputInvoices.noneBefore', '销项发票登记簿，上月的未开票', { ...before, invoiceKind: 'none' }],
+    ['outputInvoices.textBefore', '销项发票登记簿，上月，名称含“客户12”', { ...before, text: '客户12' }],
+  ]
+}
+interface Span {
+  from: string
+  to: string
 }
 /** All goods at days in the middle of months: of the one that goes on, of closed ones. */
 function goodsAtMidMonth(middle: (period: number, day: number) => string, to: number): [figure: string, about: string, params: Params][] {

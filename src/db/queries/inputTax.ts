@@ -1,8 +1,8 @@
-import type { DocumentType, InvoiceKind } from '../../../core/documents/types'
-import type { Fen, LocalDate, Period, RatePpm } from '../../../core/kernel'
-import { documentDays } from '../../../db/queries/taxableSales'
-import { type Narrowed, narrowedValues, type Narrowing, narrowing } from '../../../db/queries/taxNarrowing'
-import type { ReadableDb } from '../../../db/types'
+import type { DocumentType, InvoiceKind } from '../../core/documents/types'
+import type { Fen, LocalDate, Period, RatePpm } from '../../core/kernel'
+import { documentDays } from './taxableSales'
+import { type Narrowed, narrowedValues, type Narrowing, narrowing } from './taxNarrowing'
+import type { ReadableDb } from '../types'
 
 /** An invoice that came in, at one rate; sent back and red ones negative. */
 export interface InputRow {
@@ -28,18 +28,18 @@ const CERTIFIED =
 const goods = ({ type, more }: Narrowing, table: string, types: string, sign: string, own = '') => `
 SELECT ${HEAD}, d.invoice_kind AS kind, d.invoice_number AS invoiceNumber, l.tax_rate AS taxRate, SUM(${sign}l.net) AS net, SUM(${sign}l.tax) AS tax, ${CERTIFIED}
 FROM ${table} d JOIN ${table}_line l ON l.document_id = d.id
-WHERE ${type} IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${own} ${more('d', 'l')} GROUP BY d.id, l.tax_rate`
+WHERE ${type} IN (${types}) AND d.state IN ${STANDS} AND d.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${own} ${more({ partner: 'd', invoice: 'd.invoice_number', rates: ['l'], kinds: ['d.invoice_kind'] })} GROUP BY d.id, l.tax_rate`
 // a claim's amounts are with tax
 const expenses = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, CASE l.deduction WHEN 'passenger' THEN 'passenger' ELSE 'special' END AS kind, '' AS invoiceNumber, l.tax_rate AS taxRate, SUM(CASE d.type WHEN 'expenseClaim' THEN l.amount - l.tax ELSE l.amount END) AS net, SUM(l.tax) AS tax, ${CERTIFIED}
 FROM doc_cash d JOIN doc_cash_line l ON l.document_id = d.id
-WHERE ${type} IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2 ${more('d', 'l')}
+WHERE ${type} IN ('otherPayment', 'expenseClaim') AND d.state IN ${STANDS} AND l.tax <> 0 AND d.date BETWEEN ?1 AND ?2 ${more({ partner: 'd', invoice: "''", rates: ['l'], kinds: [] })}
 GROUP BY d.id, l.tax_rate, l.deduction = 'passenger'`
 /** Fixed assets bought, what was added to them, and what clearing them away cost. */
 const assets = ({ more }: Narrowing) => `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_kind AS kind, a.invoice_number AS invoiceNumber, a.tax_rate AS taxRate, a.net, a.tax, ${CERTIFIED}
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
-WHERE a.action IN ('purchase', 'increase', 'clearingCost') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more('a', 'a')}`
+WHERE a.action IN ('purchase', 'increase', 'clearingCost') AND d.state IN ${STANDS} AND a.invoice_kind <> 'none' AND d.date BETWEEN ?1 AND ?2 ${more({ partner: 'a', invoice: 'a.invoice_number', rates: ['a'], kinds: ['a.invoice_kind'] })}`
 export const inputSql = (n: Narrowing): string =>
   [
     goods(n, 'doc_stock', "'purchaseReceipt'", ''),
@@ -54,8 +54,8 @@ export const inputRows = (db: ReadableDb, from: LocalDate, to: LocalDate, narrow
     .all<InputRow>(`${inputSql(narrowing(narrowed))} ORDER BY date, documentId, taxRate`, from, to, ...narrowedValues(narrowed))
     .filter((r) => r.net !== 0 || r.tax !== 0)
 const INPUT_SUMS = `SELECT COALESCE(SUM(net), 0) AS net, COALESCE(SUM(tax), 0) AS tax FROM (${inputSql(narrowing({})).replaceAll(`, ${CERTIFIED}`, '')})`
-/** What they come to. */
-export const inputSums = (db: ReadableDb, from: LocalDate, to: LocalDate): { net: Fen; tax: Fen } =>
+/** What those of some days come to. */
+export const inputSumsOfDays = (db: ReadableDb, from: LocalDate, to: LocalDate): { net: Fen; tax: Fen } =>
   db.get(INPUT_SUMS, from, to) ?? { net: 0, tax: 0 }
 /** How many documents each day has that may be among them: no fewer than are. */
 export const INPUT_DAYS = documentDays({
