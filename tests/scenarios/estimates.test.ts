@@ -230,6 +230,12 @@ describe('D25: estimates of goods received without invoice, in three schemes', (
       ['暂估回冲单', -100_00, -100_00],
       ['采购发票', 40_00, -60_00],
     ])
+    // the whole of the item has them too: it begins where the month before ended, and ends where 收发存 does
+    expect(cells('stockLedger', { from, itemId: 1 }, 'document', 'inValue', 'balanceQuantity', 'balanceValue')).toMatchObject([
+      ['期初结存', undefined, 10_000_000, 100_00],
+      ['暂估回冲单', -100_00, 10_000_000, 0],
+      ['采购发票', 40_00, 10_000_000, 40_00],
+    ])
     await s.books.close()
   })
 

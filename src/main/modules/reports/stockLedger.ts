@@ -22,8 +22,11 @@ export const ledger: Report = {
     const { warehouseId, batch } = params
     const all = poolsOf(db, itemId)
     const isApart = all.some((p) => p.apart === 1 && p.warehouseId === warehouseId)
+    // an estimate taken back is part of what the whole is worth, as in 收发存汇总; it has no batch
     const pools = all.filter((p) =>
-      warehouseId === undefined ? p.apart === 0 : p.warehouseId === warehouseId || (p.warehouseId === 0 && !isApart),
+      warehouseId === undefined
+        ? p.apart === 0 || (p.estimate === 1 && !batch)
+        : p.warehouseId === warehouseId || (p.warehouseId === 0 && !isApart),
     )
     // a value is known where the pools shown are shown whole
     const withValue =
@@ -80,9 +83,9 @@ function ledgerLinesOf(
   withValue: boolean,
 ): StockLedgerLine[] {
   const warehouses = warehousesOf(db)
-  // a shift inside the pool is a movement of each of its two places, and none of both together
+  // a shift inside the pool is a movement of each of its two places, and none of both together; one of value alone stays
   const movements = movementsOf(db, ids, params.from, params.to).filter(
-    (m) => here(m) && (m.kind !== 'move' || params.warehouseId !== undefined),
+    (m) => here(m) && (m.kind !== 'move' || m.quantity === 0 || params.warehouseId !== undefined),
   )
   const foreign = withValue
     ? foreignDifferences(db, ids, periodOf(params.from), periodOf(params.to)).filter((l) => firstDay(l.period) >= params.from)
