@@ -154,6 +154,41 @@ describe('transferred before they came', () => {
     sound(b)
   })
 
+  it('D28 brought in from a third warehouse: they lie where they were sent at what they cost there, whatever that turns out to be', () => {
+    const b = books()
+    const there = third(b)
+    buy(b, '2026-01-03', 20, 40_00, there)
+    move(b, '2026-01-05', 10)
+    move(b, '2026-01-10', 10, there, 1)
+    const all = () => [...figures(b), value(b, there)]
+    expect(all()).toEqual([0, 20_00, 0, 20_00])
+    sound(b)
+    const late = buy(b, '2026-01-04', 20, 80_00, there)
+    expect(all()).toEqual([0, 30_00, 0, 90_00])
+    sound(b)
+    b.unpost(late)
+    expect(all()).toEqual([0, 20_00, 0, 20_00])
+    sound(b)
+  })
+
+  it('D28 in a circle: what is brought in from where they went cannot tell what they cost; entered late, it is found, too', () => {
+    const b = books()
+    const there = third(b)
+    buy(b, '2026-01-03', 10, 20_00, there)
+    move(b, '2026-01-05', 10)
+    move(b, '2026-01-10', 10, there, 1)
+    const all = () => [...figures(b), value(b, there)]
+    expect(all()).toEqual([0, 20_00, 0, 0])
+    const onward = move(b, '2026-01-07', 10, 3, there)
+    // twenty of 30.00 lie there; ten of them for 15.00 come for those that went at 10.00
+    expect(all()).toEqual([0, 0, 5_00, 15_00])
+    sound(b)
+    b.unpost(onward)
+    expect(all()).toEqual([0, 20_00, 0, 0])
+    sound(b)
+    expect(recostNow(b)).toBe(0)
+  })
+
   it('D22 月末一次加权: short at the end of a settled month, come in the next', () => {
     const b = books({ costingMethod: 'periodicAverage' })
     move(b, '2026-01-05', 10)
@@ -223,6 +258,19 @@ describe('built into others, and shipped, before they came', () => {
     sound(b)
     b.unpost(receipt)
     expect([value(b, 0), value(b, 0, 3), on(b, 'costMain') - 1_00]).toEqual([-10_00, 7_80, 5_20])
+    sound(b)
+  })
+
+  it('D29 made of parts that are themselves made later, in two levels', () => {
+    const b = books({ costScope: 'company' })
+    const make = (date: string, product: number, part: number) =>
+      b.post({ type: 'assembly', ...at(date), lines: [{ itemId: product, quantity: NET, toWarehouseId: 1 }, pieces(part, 2)] })
+    make('2026-01-05', 3, 2)
+    make('2026-01-06', 2, 1)
+    make('2026-01-06', 2, 1)
+    expect([value(b, 0), value(b, 0, 2), value(b, 0, 3)]).toEqual([-4_00, 0, 4_00])
+    buy(b, '2026-01-08', 4, 10_00)
+    expect([value(b, 0), value(b, 0, 2), value(b, 0, 3), on(b, 'costMain') - 1_00]).toEqual([0, 0, 10_00, 0])
     sound(b)
   })
 

@@ -1,4 +1,5 @@
-import type { CostMovement } from '@core/ledger/costing'
+import type { CostMovement, Cover } from '@core/ledger/costing'
+import { comesFrom } from './comesFrom'
 
 /**
  * The judge of the fast costing methods: slow and plain. It keeps no state but the history, and works every figure out of
@@ -319,16 +320,18 @@ export interface NaivePooled extends CostMovement {
 }
 /**
  * Pools that transfer to one another, short or not. First everything is costed as if nothing were known of what comes; that tells which
- * receipts take which pieces of which issue. Then once more, and what a receipt of a given value settles of an issue that was transferred
- * moves from the receipt to the issue, and along with it. Returns what each movement is booked at.
+ * receipts take which pieces of which issue. Then again and again, and what a receipt of a given value, or of a carried one that does not
+ * come from the issue, settles of an issue that was transferred moves from the receipt to the issue, and along with it, until nothing
+ * changes. Returns what each movement is booked at.
  */
 export function naivePools(method: NaiveMethod, movements: readonly NaivePooled[]): Map<number, bigint> {
-  const settled = new Map<number, Settled[]>()
-  for (const e of [...passBy(method, movements, new Map()).values()].flat())
-    for (const { seq, quantity, real } of e.covers) {
-      const own = e.movement.kind === 'in' && e.movement.given !== null
-      settled.set(seq, [...(settled.get(seq) ?? []), { by: e.movement.seq, quantity, real: own ? real : null }])
-    }
+  let settled = new Map<number, Settled[]>()
+  for (let rounds = 0; ; rounds++) {
+    const found = settledIn(movements, [...passBy(method, movements, settled).values()].flat())
+    if (textOf(found) === textOf(settled)) break
+    if (rounds > movements.length) throw new Error('costs go round in circles')
+    settled = found
+  }
   const booked = new Map<number, bigint>()
   const add = (seq: number, value: bigint) => booked.set(seq, (booked.get(seq) ?? 0n) + value)
   const transferred = new Set(movements.map(({ source }) => source))
@@ -347,6 +350,19 @@ interface Settled {
   quantity: bigint
   /** null: the receipt's value was itself costed */
   real: bigint | null
+}
+const textOf = (settled: ReadonlyMap<number, Settled[]>) =>
+  JSON.stringify([...settled], (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x))
+function settledIn(movements: readonly NaivePooled[], entries: readonly Entry[]): Map<number, Settled[]> {
+  const ordered = movements.map(({ seq }) => entries.find((e) => e.movement.seq === seq) as Entry)
+  const by = new Map(ordered.map((e) => [e.movement.seq, e.covers.map((c) => ({ issue: c.seq }) as Cover)]))
+  const settled = new Map<number, Settled[]>()
+  for (const { movement: m, covers } of ordered)
+    for (const { seq, quantity, real } of covers) {
+      const own = m.kind === 'carryIn' ? !comesFrom(movements, by, m.seq, seq) : m.kind === 'in' && m.given !== null
+      settled.set(seq, [...(settled.get(seq) ?? []), { by: m.seq, quantity, real: own ? real : null }])
+    }
+  return settled
 }
 /** What each receipt adds to an issue below zero: its cost of the pieces it settles, less what they were assumed at. */
 function passedOn({ short }: Entry, settled: readonly Settled[]): { by: number; more: bigint }[] {

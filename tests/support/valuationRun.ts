@@ -24,6 +24,7 @@ import {
   valueDecimalsOf,
 } from '../../src/main/hosts/cli/cases/schema'
 import { type CaseMovement, type CaseOutcome, placeOf, viewOf } from '../../src/main/hosts/cli/cases/view'
+import { comesFrom } from './comesFrom'
 
 /**
  * Runs a costing case on the pure methods alone: every state asked about is worked out from the accepted events by a replay
@@ -43,12 +44,16 @@ interface Outcome extends CaseOutcome {
 
 /** What came for the goods that were transferred while short, by the issue. */
 type Arrivals = Map<number, Foreseen[]>
-function arrivalsIn({ movements, costed }: Outcome): Arrivals {
+function arrivalsIn({ movements, costed }: Outcome, monthly: boolean): Arrivals {
   const transferred = new Set(movements.map(({ source }) => source))
+  const covers = new Map(movements.map(({ seq }) => [seq, costed.get(seq)?.covers ?? []]))
   const found: Arrivals = new Map()
   for (const { seq } of movements)
-    for (const { issue, settled, quantity, cost } of costed.get(seq)?.covers ?? [])
-      if (transferred.has(issue)) found.set(issue, [...(found.get(issue) ?? []), { quantity: settled + quantity, cost }])
+    for (const { issue, settled, quantity, cost, carried } of covers.get(seq) ?? []) {
+      if (!transferred.has(issue)) continue
+      const own = carried === 0 || !(monthly || comesFrom(movements, covers, seq, issue))
+      found.set(issue, [...(found.get(issue) ?? []), { quantity: settled + quantity, cost: own ? cost : null }])
+    }
   return found
 }
 const beginning = (known: Arrivals): CostLookup => ({
@@ -126,7 +131,7 @@ export class CaseRun {
     let known: Arrivals = new Map()
     for (;;) {
       const outcome = this.costWith(known, events)
-      const found = arrivalsIn(outcome)
+      const found = arrivalsIn(outcome, this.method.method === 'periodicAverage')
       if (JSON.stringify([...found]) === JSON.stringify([...known]))
         return asOf === undefined ? outcome : this.costWith(known, events, asOf)
       known = found

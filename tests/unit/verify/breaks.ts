@@ -240,7 +240,7 @@ export const BREAKS: readonly Break[] = [
   {
     check: 'costCover',
     tells: /缺货：重算没有，记录补进 0，差额 0\.05/,
-    sql: `INSERT INTO cost_cover SELECT pool_id, date, phase, seq, ${A_MOVEMENT}, 5, 0, 0, 0, NULL FROM cost_row WHERE kind = 'in' LIMIT 1`,
+    sql: `INSERT INTO cost_cover SELECT pool_id, date, phase, seq, ${A_MOVEMENT}, 5, 0, 0, 0, NULL, 0 FROM cost_row WHERE kind = 'in' LIMIT 1`,
   },
   {
     check: 'costCheckpoint',

@@ -221,10 +221,11 @@ function closeOwn(state: PoolState, seq: number | null, quantity: QuantityMicro)
 /**
  * A receipt meets the open shortage, oldest first: what it covers leaves the shortage at what it went at; the receipt's
  * cost of that part goes to cost of sales instead, and is what the issue really cost. Returns the value released; the rest of the
- * receipt, which forms stock, is `rest`, mutated. `own`: the receipt's value depends on nothing costed before.
+ * receipt, which forms stock, is `rest`, mutated. `worth`: where the receipt's value comes from; null: from the pool or an issue.
  */
-function coverShortage(state: PoolState, rest: Part, covers: Cover[], own: boolean): Fen {
+function coverShortage(state: PoolState, rest: Part, covers: Cover[], worth: 'given' | 'carried' | null): Fen {
   const { quantity, value } = rest
+  const carried = worth === 'carried' ? 1 : 0
   state.lastValue = value
   state.lastQuantity = quantity
   let covered = 0
@@ -244,7 +245,7 @@ function coverShortage(state: PoolState, rest: Part, covers: Cover[], own: boole
       if (settled.cost !== null) settled.cost += upTo - cost
     } else {
       const difference = upTo - cost - closed.value
-      covers.push({ issue, difference, quantity: 0, value: 0, settled: closed.quantity, cost: own ? upTo - cost : null })
+      covers.push({ issue, difference, quantity: 0, value: 0, settled: closed.quantity, cost: worth && upTo - cost, carried })
     }
     cost = upTo
   }
@@ -290,8 +291,8 @@ export function arrive(state: PoolState, movement: CostMovement, lookup: CostLoo
     standingCost(state, quantity)
   const rest = { quantity: quantity - back.quantity, value: amount - back.value }
   if (!short) return { stock: rest, booked: amount, amount, covers: null }
-  const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back, settled: 0, cost: null }] : []
-  const own = kind === 'in' && given !== null
-  const released = rest.quantity > 0 && state.quantity < 0 ? coverShortage(state, rest, covers, own) : 0
+  const covers: Cover[] = back.quantity > 0 ? [{ issue: ref ?? 0, difference: 0, ...back, settled: 0, cost: null, carried: 0 }] : []
+  const worth = kind === 'carryIn' ? 'carried' : kind === 'in' && given !== null ? 'given' : null
+  const released = rest.quantity > 0 && state.quantity < 0 ? coverShortage(state, rest, covers, worth) : 0
   return { stock: rest, booked: back.value + released + rest.value, amount, covers: covers.length > 0 ? covers : null }
 }

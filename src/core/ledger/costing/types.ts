@@ -76,8 +76,10 @@ export interface Cover {
   quantity: QuantityMicro
   value: Fen
   settled: QuantityMicro
-  /** what the settled pieces cost, where the receipt's value is its own, whatever was costed before; null: it is not */
+  /** what the settled pieces cost by the receipt's value, where that is given or carried; null: it is neither */
   cost: Fen | null
+  /** 1: the value is carried from elsewhere */
+  carried: 0 | 1
 }
 
 /** Several covers of one issue together. */

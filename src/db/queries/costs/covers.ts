@@ -1,4 +1,5 @@
 import { type CostingMethod, type CostLookup, type Cover, type Covered, type Foreseen, sumOfCovers } from '../../../core/ledger/costing'
+import { dependsOn, PASSED_ON } from './dependence'
 import { readSetting } from '../../settings'
 import type { ReadableDb, SqlValue, WritableDb } from '../../types'
 
@@ -20,16 +21,21 @@ export const coveredBy = (db: ReadableDb, issue: number, by: number, stands: (re
 /** Returns before this place in the order of entry do not count on covers: they keep the cost that an earlier version booked. */
 export const coversFrom = (db: ReadableDb): number => readSetting(db, 'coversFrom') ?? 0
 
-/** Whether issue `seq` passes its cost on: a carryIn takes it over (the next one, if its sources hold the issue), or it was 领用. */
-const PASSED_ON = (seq: string) => `
-(EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))
-  OR EXISTS (SELECT 1 FROM stock_entry e WHERE e.seq = ${seq} AND e.n = 0 AND e.document_type = 'materialIssue'))`
 const FORESEEN = `
-SELECT seq, quantity + settled AS quantity, CASE WHEN seq >= ?2 THEN cost END AS cost FROM cost_cover
+SELECT seq, quantity + settled AS quantity, CASE WHEN seq >= ?2 THEN cost END AS cost, carried FROM cost_cover
 WHERE issue_seq = ?1 AND ${PASSED_ON('?1')} ORDER BY date, phase, seq`
-/** What becomes of the shortage of an issue that passes its cost on, as the cache has it, and with which receipts. */
-export const foreseenOf = (db: ReadableDb, issue: number): (Foreseen & { seq: number })[] =>
-  db.all<Foreseen & { seq: number }>(FORESEEN, issue, readSetting(db, 'passedOnFrom') ?? 0)
+/**
+ * What becomes of the shortage of an issue that passes its cost on, as the cache has it, and with which receipts. What is carried to it
+ * has a cost of its own unless that cost comes from the issue itself.
+ */
+export function foreseenOf(db: ReadableDb, issue: number): (Foreseen & { seq: number })[] {
+  const pieces = db.all<Foreseen & { seq: number; carried: 0 | 1 }>(FORESEEN, issue, readSetting(db, 'passedOnFrom') ?? 0)
+  return pieces.map(({ carried, ...piece }) =>
+    carried === 1 && piece.cost !== null && dependsOn(db, piece.seq, issue) ? { ...piece, cost: null } : piece,
+  )
+}
+/** Issues whose shortage carried values covered on a day or later. */
+export const COVERED_BY_CARRIED = 'SELECT DISTINCT issue_seq FROM cost_cover WHERE carried = 1 AND date >= ?'
 /** Those of the issues ?1 that pass their cost on, with their places. */
 export const PASSING = `
 SELECT x.pool_id AS poolId, x.date, x.phase, x.seq FROM cost_row x WHERE x.seq IN (SELECT value FROM json_each(?1)) AND x.kind = 'out' AND ${PASSED_ON('x.seq')}`
@@ -47,18 +53,18 @@ export function beforeAll(db: ReadableDb): CostLookup {
 
 /** The columns of the cache, its key first. */
 export const COVER_KEY = ['pool_id', 'date', 'phase', 'seq', 'issue_seq'] as const
-export const COVER_COLUMNS = [...COVER_KEY, 'difference', 'quantity', 'value', 'settled', 'cost'] as const
+export const COVER_COLUMNS = [...COVER_KEY, 'difference', 'quantity', 'value', 'settled', 'cost', 'carried'] as const
 export const coverValues = (
   at: { poolId: number; date: string; phase: number; seq: number },
-  { issue, difference, quantity, value, settled, cost }: Cover,
-): SqlValue[] => [at.poolId, at.date, at.phase, at.seq, issue, difference, quantity, value, settled, cost]
+  { issue, difference, quantity, value, settled, cost, carried }: Cover,
+): SqlValue[] => [at.poolId, at.date, at.phase, at.seq, issue, difference, quantity, value, settled, cost, carried]
 
 const WRITE = `
 INSERT INTO cost_cover (${COVER_COLUMNS.join(', ')}) VALUES (${COVER_COLUMNS.map(() => '?').join(', ')})
 ON CONFLICT (${COVER_KEY.join(', ')}) DO UPDATE SET difference = excluded.difference, quantity = excluded.quantity, value = excluded.value,
-  settled = excluded.settled, cost = excluded.cost
+  settled = excluded.settled, cost = excluded.cost, carried = excluded.carried
 WHERE difference <> excluded.difference OR quantity <> excluded.quantity OR value <> excluded.value OR settled <> excluded.settled
-  OR cost IS NOT excluded.cost`
+  OR cost IS NOT excluded.cost OR carried <> excluded.carried`
 const OTHERS = `
 DELETE FROM cost_cover WHERE NOT EXISTS (SELECT 1 FROM json_each(?1) k WHERE k.value ->> 0 = pool_id AND k.value ->> 1 = date AND k.value ->> 2 = phase
   AND k.value ->> 3 = seq AND k.value ->> 4 = issue_seq)`

@@ -3,7 +3,7 @@ import type { Cover } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
 import { movementText } from './names'
 
-const STORED = 'SELECT seq, issue_seq AS issue, difference, quantity, value, settled, cost FROM cost_cover'
+const STORED = 'SELECT seq, issue_seq AS issue, difference, quantity, value, settled, cost, carried FROM cost_cover'
 const text = ({ difference, quantity, value, settled, cost }: Cover) =>
   quantity === 0
     ? `补进 ${qtyDisplay(settled)}${cost === null ? '' : ` / ${fenDisplay(cost)}`}，差额 ${fenDisplay(difference)}`

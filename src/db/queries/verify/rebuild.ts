@@ -124,11 +124,12 @@ const CHECKPOINT = ['pool_id', 'period', 'state']
 
 /**
  * Costs every pool again and writes rows, end states and checkpoints that differ; returns how many did. What an issue below zero passed
- * on costs what came for it later: where anything was off, that is known after all have been costed once.
+ * on costs what came for it later: where anything was off, that is known after all have been costed before, and so on along the way of costs.
  */
 function rebuildCosts(db: WritableDb): number {
-  const changed = rebuildOnce(db)
-  return changed === 0 ? 0 : changed + rebuildOnce(db)
+  let changed = 0
+  for (let more = rebuildOnce(db); more > 0; more = rebuildOnce(db)) changed += more
+  return changed
 }
 function rebuildOnce(db: WritableDb): number {
   const replayed = costAgain(db)

@@ -10,7 +10,7 @@ import {
   referencesOf,
 } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
-import { coveredBy, foreseenOf, PASSING } from '../../../db/queries/costs/covers'
+import { COVERED_BY_CARRIED, coveredBy, foreseenOf, PASSING } from '../../../db/queries/costs/covers'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
@@ -58,6 +58,8 @@ export class CostRun {
   /** the movement being costed */
   private current: Position = { date: '', phase: 0, seq: 0 }
   private settled: Set<Period> | undefined
+  /** the first day that costs travel otherwise than before */
+  private linked: string | undefined
   private readonly rounds = new Map<string, number>()
 
   private readonly costs: Rewriter
@@ -91,17 +93,26 @@ export class CostRun {
     )
     this.touch(row.poolId, row)
     if (row.ref !== null) this.touchReturns(row.ref, row.poolId, row)
+    this.link(row.kind, row.date)
   }
   /** Takes a movement out of history. */
   remove(poolId: number, at: Position): void {
-    const ref = this.db.value<number | null>('SELECT ref_seq FROM cost_row WHERE seq = ?', at.seq)
-    if (ref != null) this.touchReturns(ref, poolId, at)
+    const row = this.db.get<Pick<CostRow, 'ref' | 'kind'>>('SELECT ref_seq AS ref, kind FROM cost_row WHERE seq = ?', at.seq)
+    if (row && row.ref !== null) this.touchReturns(row.ref, poolId, at)
+    if (row) this.link(row.kind, at.date)
     this.db.run('DELETE FROM cost_row WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?', poolId, at.date, at.phase, at.seq)
     this.settleAnew(this.cover(poolId, at, at, []))
     this.touch(poolId, at)
   }
 
+  /** A new way that costs travel, or one that is gone, from this day on. */
+  private link(kind: CostRow['kind'], date: string): void {
+    if (kind === 'in' || kind === 'out' || kind === 'revalue') return
+    if (this.linked === undefined || date < this.linked) this.linked = date
+  }
+
   run(): CostChange[] {
+    if (this.linked !== undefined) this.settleAnew(this.db.column<number>(COVERED_BY_CARRIED, this.linked))
     for (;;) {
       let first: [number, Position] | undefined
       for (const entry of this.dirty) if (!first || compareMovements(entry[1], first[1]) < 0) first = entry
@@ -172,6 +183,13 @@ export class CostRun {
     return state
   }
 
+  /** Costs that would go round for ever are a mistake of the program, to be told and not to be waited for. */
+  private rest(key: string, what: () => string): void {
+    const round = (this.rounds.get(key) ?? 0) + 1
+    this.rounds.set(key, round)
+    if (round > PATIENCE) throw new Error(what())
+  }
+
   private isSettled(pool: Pool, period: Period): boolean {
     if (pool.method !== 'periodicAverage') return false
     this.settled ??= settledMonths(this.db)
@@ -179,10 +197,7 @@ export class CostRun {
   }
   /** Settles the month of a pool and of those that pass cost to it; what follows in the others is replayed. Returns the closing state. */
   private settleMonth(poolId: number, period: Period, state: PoolState, lookup: ReplayLookup): PoolState {
-    const key = `${poolId}|${period}`
-    const round = (this.rounds.get(key) ?? 0) + 1
-    this.rounds.set(key, round)
-    if (round > PATIENCE) throw new Error(`the costs of pool ${poolId} in ${period} do not come to rest`)
+    this.rest(`${poolId}|${period}`, () => `the costs of pool ${poolId} in ${period} do not come to rest`)
     const { rows, costed, carried, opening, closing } = settlePoolMonth(this.db, poolId, period, (id) =>
       id === poolId ? state : this.stateBefore(id, period),
     )
@@ -302,20 +317,28 @@ export class CostRun {
   }
   /**
    * What the movements of a pool from `first` to `last` did to issues below zero; where that is new, returns of these count on it.
-   * Returns the issues whose pieces came otherwise than before.
+   * Returns the issues whose pieces came otherwise than before, or at another cost.
    */
   private cover(poolId: number, first: Position, last: Position, covers: readonly CoverAt[]): number[] {
     const changed = rewriteCovers(this.db, poolId, first, last, covers)
-    for (const { issue, at } of changed) this.touchReturns(issue, poolId, at)
-    return changed.flatMap(({ issue, other }) => (other ? [issue] : []))
+    const issues: number[] = []
+    for (const { issue, at, repriced, carriedOther } of changed) {
+      this.touchReturns(issue, poolId, at)
+      if (repriced) issues.push(issue)
+      if (carriedOther) issues.push(...this.db.column<number>(COVERED_BY_CARRIED, at.date))
+    }
+    return issues
   }
   /**
-   * Issues below zero that pass their cost on go at what the goods cost that came for them. What came is known after the pool is costed;
-   * as it depends on quantities alone, costing it from the issue once more is enough.
+   * Issues below zero that pass their cost on go at what the goods cost that came for them. What came is known after the pool is costed,
+   * and depends on quantities alone: it is costed from the issue once more.
    */
   private settleAnew(issues: readonly number[]): void {
     if (issues.length === 0) return
-    for (const row of this.db.all<Position & { poolId: number }>(PASSING, JSON.stringify(issues))) this.touch(row.poolId, row)
+    for (const row of this.db.all<Position & { poolId: number }>(PASSING, JSON.stringify(issues))) {
+      this.rest(`${row.seq}`, () => `what issue ${row.seq} passed on does not come to rest`)
+      this.touch(row.poolId, row)
+    }
   }
   /** Returns into other pools that count on movement `seq`, and stand after `at`. */
   private touchReturns(seq: number, poolId: number, at: Position): void {

@@ -9,14 +9,15 @@ export interface CoverAt<P extends Position = Position> extends Cover {
 }
 type Stored = Position & Cover
 const BETWEEN = 'pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)'
-const STORED = `SELECT date, phase, seq, issue_seq AS issue, difference, quantity, value, settled, cost FROM cost_cover WHERE ${BETWEEN} ORDER BY date, phase, seq, issue_seq`
+const STORED = `SELECT date, phase, seq, issue_seq AS issue, difference, quantity, value, settled, cost, carried FROM cost_cover WHERE ${BETWEEN} ORDER BY date, phase, seq, issue_seq`
 
-/** Whether a receipt takes other pieces of the shortage than it did, or the same at another cost of its own. */
-const isOther = (a: Cover, b: Cover): boolean => a.quantity !== b.quantity || a.settled !== b.settled || a.cost !== b.cost
+/** Whether a receipt takes other pieces of the shortage than it did. */
+const isOther = (a: Cover, b: Cover): boolean => a.quantity !== b.quantity || a.settled !== b.settled || a.carried !== b.carried
 
 /**
  * Makes the cache of a pool hold these covers between two places, both included. Returns those that are new, different or gone;
- * `other`: not only in the difference that the issue's cost at that time made.
+ * `repriced`: in pieces or in the receipt's cost of them, not only in the difference that the issue's cost made; `carriedOther`: carried
+ * values that take other pieces.
  */
 export function rewriteCovers(
   db: WritableDb,
@@ -24,7 +25,7 @@ export function rewriteCovers(
   first: Position,
   last: Position,
   covers: readonly CoverAt[],
-): { issue: number; at: Position; other: boolean }[] {
+): { issue: number; at: Position; repriced: boolean; carriedOther: boolean }[] {
   const range = [poolId, first.date, first.phase, first.seq, last.date, last.phase, last.seq]
   const stored = new Map(db.all<Stored>(STORED, ...range).map((row) => [`${row.seq}:${row.issue}`, row]))
   const changed: ReturnType<typeof rewriteCovers> = []
@@ -33,10 +34,12 @@ export function rewriteCovers(
     const was = stored.get(key)
     stored.delete(key)
     const other = !was || isOther(was, cover)
-    if (!other && was.difference === cover.difference && was.value === cover.value) continue
-    changed.push({ issue: cover.issue, at, other })
+    const repriced = other || was.cost !== cover.cost
+    if (!repriced && was.difference === cover.difference && was.value === cover.value) continue
+    changed.push({ issue: cover.issue, at, repriced, carriedOther: other && cover.carried + (was?.carried ?? 0) > 0 })
   }
-  for (const { issue, date, phase, seq } of stored.values()) changed.push({ issue, at: { date, phase, seq }, other: true })
+  for (const { issue, date, phase, seq, carried } of stored.values())
+    changed.push({ issue, at: { date, phase, seq }, repriced: true, carriedOther: carried === 1 })
   if (changed.length === 0) return changed
   db.run(`DELETE FROM cost_cover WHERE ${BETWEEN}`, ...range)
   const appender = new Appender(db, 'cost_cover', COVER_COLUMNS)
