@@ -99,7 +99,7 @@ describe.each(BOOKS)('%s %o', (report, params) => {
 describe('of trade through the engine', () => {
   const folder = temporaryFolder()
   afterAll(() => folder.remove())
-  it('books and registers of invoices are the same by pages, with the totals of all on each', async () => {
+  it('books and registers of invoices are the same by pages, with the totals of all on each; ages of all are those of each partner', async () => {
     const books = newBooks(folder.path, 'pages', { negativeStock: 'allow' })
     const trade = new RandomTrade(books, new Random(17 + SEED))
     trade.begin()
@@ -139,6 +139,7 @@ describe('of trade through the engine', () => {
     const kinds = { all: /(?:)/, special: /专/, ordinary: /普/, none: /^$/, plain: /^[^专]*$/ }
     let turned = 0
     let narrowed = 0
+    let aged = 0
     const compare = ([report, params]: [string, ReportParams]) => {
       const all = runReport(engine, report, params)
       for (const size of [1, 4, 15]) {
@@ -164,6 +165,15 @@ describe('of trade through the engine', () => {
       expect([report, params, all.rows]).toEqual([report, params, own])
       if (text !== '' && own.length > 0) narrowed++
     }
+    for (const to of ['2026-01-17', '2026-02-28', '2026-03-31'])
+      for (const side of ['receivable', 'payable'] as const) {
+        const { rows, totals } = runReport(engine, 'ageing', { to, side, buckets: '5,20,40' })
+        const ofEach = rows.map(({ drill }) => runReport(engine, 'ageing', { ...(drill as { params: ReportParams }).params }).totals ?? {})
+        rows.forEach(({ cells }, i) => expect({ ...cells }).toMatchObject({ ...ofEach[i] }))
+        for (const key of Object.keys(totals ?? {})) expect(ofEach.reduce((sum, own) => sum + (own[key] ?? 0), 0)).toBe(totals?.[key])
+        aged += rows.length
+      }
+    expect(aged).toBeGreaterThan(4)
     for (const one of asked) compare(one)
     trade.close(202601)
     trade.close(202602)

@@ -163,7 +163,12 @@ export function ageingColumns(side: Side, ofOne: boolean, buckets: readonly Buck
   ]
 }
 /** Cells of one open item: its bucket, or one of the columns beside them. */
-export function ageingCells(item: OpenItemAt, side: Side, date: LocalDate, buckets: readonly Bucket[]): Record<string, Fen> {
+export function ageingCells(
+  item: Pick<OpenItemAt, 'part' | 'remaining' | 'dueDate'>,
+  side: Side,
+  date: LocalDate,
+  buckets: readonly Bucket[],
+): Record<string, Fen> {
   const owed = SIDES[side].sign * item.remaining
   if (item.part === 'estimate') return { estimate: owed, net: owed }
   // what stands against the direction of the side is never netted away against other documents (D43, D45)

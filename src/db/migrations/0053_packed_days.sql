@@ -15,3 +15,6 @@ CREATE TABLE register_day (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE period DROP COLUMN sales_kept;
 ALTER TABLE period ADD COLUMN registers_kept INTEGER NOT NULL DEFAULT 0 CHECK (registers_kept IN (0, 1));
+-- what is open by partner and day is known from the index alone: 往来余额 and 账龄 of a hundred thousand items
+DROP INDEX open_item_open;
+CREATE INDEX open_item_open ON open_item (account_id, partner_id, due_date, remaining) WHERE remaining <> 0;

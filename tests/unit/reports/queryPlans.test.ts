@@ -7,7 +7,7 @@ import { INVOICED_BESIDE, REGISTER_DAYS, RETURNED_BESIDE } from '../../../src/db
 import { salesLines } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
 import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
-import { OPEN_ITEMS_AT, OVERDUE_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
+import { agedAtSql, OPEN_ITEMS_AT, OVERDUE_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
 import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
@@ -194,14 +194,20 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
       expect(plan).toContain('SEARCH j USING COVERING INDEX journal_line_account (account_id=? AND date>? AND date<?)')
   })
   it('what is owed by day, which the workbench asks for, reads open items alone', () => {
-    expect(plansOf(OWED_BY_DAY, ['2026-01-31', '["receivable"]'])).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
+    expect(plansOf(OWED_BY_DAY, ['2026-01-31', '["receivable"]'])).toContain('SEARCH o USING COVERING INDEX open_item_open (account_id=?)')
   })
   it('what was open or overdue at a date reads what is open now and what happened since', () => {
-    for (const plan of [plansOf(OPEN_ITEMS_AT, ['2026-01-31', '[1]', null]), plansOf(OVERDUE_AT, ['2026-01-31', '[1]', null, 1])]) {
+    const [all, ...summed] = [
+      plansOf(OPEN_ITEMS_AT, ['2026-01-31', '[1]', null]),
+      plansOf(OVERDUE_AT, ['2026-01-31', '[1]', null, 1]),
+      plansOf(agedAtSql(2), ['2026-01-31', '[1]', null, '2026-01-31', '2026-01-01']),
+    ]
+    for (const plan of [all ?? [], ...summed]) {
       expect(plan).toContain('SEARCH open_item_entry USING COVERING INDEX open_item_entry_date (date>?)')
-      expect(plan).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
       expect(plan).toContain('SEARCH o USING INTEGER PRIMARY KEY (rowid=?)')
     }
+    expect(all).toContain('SEARCH o USING INDEX open_item_open (account_id=?)')
+    for (const plan of summed) expect(plan).toContain('SEARCH o USING COVERING INDEX open_item_open (account_id=?)')
   })
   it('the book of one item reads that item alone, its months and its lines', () => {
     const ran: string[] = []

@@ -45,6 +45,23 @@ export const overdueAt = (
   date: LocalDate,
   partnerId?: number,
 ): { partnerId: number; overdue: number }[] => db.all(OVERDUE_AT, date, JSON.stringify(accountIds), partnerId ?? null, sign)
+/** What was open with a partner on an account, of items on one side that are due within the same stretch of days. */
+export interface AgedRow {
+  partnerId: number
+  accountId: number
+  /** of one of them */
+  dueDate: LocalDate
+  remaining: number
+}
+/** Items are told apart by how many of the days ?4, ?5 … they were due before. */
+export const agedAtSql = (days: number): string => `
+  SELECT partnerId, accountId, MIN(dueDate) AS dueDate, SUM(remaining) AS remaining
+  FROM (${OPEN_THEN(`o.partner_id AS partnerId, o.account_id AS accountId, o.due_date AS dueDate, ${REMAINED} AS remaining,
+    ${['0', ...Array.from({ length: days }, (_d, i) => `(o.due_date < ?${i + 4})`)].join(' + ')} AS before`)})
+  GROUP BY partnerId, accountId, before, remaining > 0`
+/** As {@link openItemsAt}, added up; `days`: first days of the stretches, but for the one before them. */
+export const agedAt = (db: ReadableDb, accountIds: readonly number[], date: LocalDate, days: readonly LocalDate[]): AgedRow[] =>
+  db.all<AgedRow>(agedAtSql(days.length), date, JSON.stringify(accountIds), null, ...days)
 /** Of open items what there is now, without reading what happened when. */
 const OPEN_ITEMS_NOW = `
 SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,

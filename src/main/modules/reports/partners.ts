@@ -5,6 +5,7 @@ import {
   ageing,
   ageingCells,
   ageingColumns,
+  type Bucket,
   bucketsOf,
   DEBT_PARTS,
   type DebtPart,
@@ -26,7 +27,7 @@ import { dimensionTurnoverUntil } from '../../../db/queries/reports/dimensionTur
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { ledgerLines } from '../../../db/queries/reports/ledgerLines'
 import { estimatesAt } from '../../../db/queries/reports/estimates'
-import { openItemsAt, overdueAt } from '../../../db/queries/reports/openItems'
+import { agedAt, openItemsAt, overdueAt } from '../../../db/queries/reports/openItems'
 import { withinCategory } from '../../../db/queries/reports/partners'
 import { itemsOf } from '../../../db/queries/reports/stock'
 import type { ReadableDb } from '../../../db/types'
@@ -164,24 +165,26 @@ const ages: Report = {
     const side = sideOf(params)
     const buckets =
       bucketsOf(params.buckets ?? USUAL_BUCKETS) ?? refuse('BAD_INPUT', { detail: '分段天数须从小到大，如 30,60,90' }, 'params.buckets')
-    const items = itemsAt(db, side, params)
     const totals: Record<string, number> = {}
-    const rows = items.map((item) => ({ item, cells: ageingCells(item, side, params.to, buckets) }))
-    for (const { cells } of rows) addTo(totals, cells)
     const columns = ageingColumns(side, params.partnerId !== undefined, buckets)
     const scope = [SIDES[side].label, ...scopeOf(db, params)]
     if (params.partnerId !== undefined) {
-      const detail = rows.map(({ item, cells }) => ({
-        cells: { date: item.date, document: item.documentLabel, number: item.documentNumber, dueDate: item.dueDate, ...cells },
-        ...itemDrill(item),
-      }))
-      return { columns, rows: detail, totals, scope }
+      const rows = itemsAt(db, side, params).map((item) => {
+        const cells = ageingCells(item, side, params.to, buckets)
+        addTo(totals, cells)
+        return {
+          cells: { date: item.date, document: item.documentLabel, number: item.documentNumber, dueDate: item.dueDate, ...cells },
+          ...itemDrill(item),
+        }
+      })
+      return { columns, rows, totals, scope }
     }
     const sums = new Map<number, Record<string, number>>()
-    for (const { item, cells } of rows) {
-      const sum = sums.get(item.partnerId) ?? {}
-      sums.set(item.partnerId, sum)
-      addTo(sum, cells)
+    for (const { partnerId, ...item } of agesAt(db, side, params, buckets)) {
+      const sum = sums.get(partnerId) ?? {}
+      sums.set(partnerId, sum)
+      const cells = ageingCells(item, side, params.to, buckets)
+      for (const into of [sum, totals]) addTo(into, cells)
     }
     const names = [...namesOf(db, 'partner_id', sums.keys()).values()].sort((a, b) => (a.code < b.code ? -1 : 1))
     const drill = (partnerId: number) => ({
@@ -196,6 +199,16 @@ const ages: Report = {
       scope,
     }
   },
+}
+/** Open items of a side at a date, those of a partner that are of one age added up. */
+function agesAt(db: ReadableDb, side: Side, params: SettledParams, buckets: readonly Bucket[]) {
+  const parts = new Map(controlAccounts(db, side).map((a) => [a.id, partOf(side, a) ?? 'main']))
+  const shown = withinCategory(db, params.partnerCategoryId)
+  // nobody is older than the last
+  const days = buckets.slice(0, -1).map(({ upTo }) => addDays(params.to, -upTo))
+  return agedAt(db, [...parts.keys()], params.to, days)
+    .filter((row) => shown(row.partnerId))
+    .map((row) => ({ ...row, part: parts.get(row.accountId) ?? 'main' }))
 }
 /** Open items against the control accounts: always equal. */
 function ledgerTie(db: ReadableDb, side: Side, params: SettledParams, net: number) {

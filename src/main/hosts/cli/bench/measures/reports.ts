@@ -139,6 +139,12 @@ function books(middle: (period: number, day: number) => string, { to, shop }: Pi
     ...registers({ month, before: { from: firstDay(periodOf(before)), to: before }, twelve }, shop).map(([figure, about, params]) =>
       reading(figure, about, params),
     ),
+    ...(['receivable', 'payable'] as const).flatMap((side) => [
+      reading(`partnerBalance.${side}`, `往来余额表，${side === 'receivable' ? '客户' : '供应商'}，一个月`, { ...month, side }),
+      reading(`ageing.${side}`, `账龄分析，${side === 'receivable' ? '客户' : '供应商'}，月末`, { to: month.to, side }),
+    ]),
+    reading('partnerBalance.before', '往来余额表，客户，上月', { from: firstDay(periodOf(before)), to: before, side: 'receivable' }),
+    reading('ageing.before', '账龄分析，客户，上月末', { to: before, side: 'receivable' }),
     reading('voucherSummary.midMonth', '凭证汇总表，月中', { from: middle(to, 3), to: middle(to, 17) }),
   ]
 }
@@ -232,6 +238,8 @@ const PAGES = {
   dimensionLedger: '辅助明细账',
   dimensionBalance: '辅助核算余额表',
   voucherSummary: '凭证汇总表',
+  partnerBalance: '往来余额表',
+  ageing: '账龄分析',
   vatReturn: '增值税申报数据',
   outputInvoices: '销项发票登记簿',
   inputInvoices: '进项发票登记簿',
