@@ -232,6 +232,18 @@ test('goods without a cost come in at their purchase price, so that no shortage 
   expect(books.failures()).toEqual({})
 })
 
+test('D30 goods found where none of them ever were come in at what they cost in the other warehouses', () => {
+  shop({ costScope: 'warehouse' })
+  books.db.run('UPDATE item SET purchase_price = ? WHERE id = 1', 11_30_000_000)
+  const id = start({ warehouseId: 3, scope: 'items', itemIds: [1] })
+  call('scan', { id, code: 'A1', quantity: 2 * NET })
+  expect(lineOf(id, 1)).toMatchObject({ gainValue: 200_00 })
+  on('submit', id, { keepUncounted: true })
+  on('approve', id)
+  expect(journal(id)[0]).toEqual(['1405 借 20000', '190101 贷 20000'])
+  expect(books.failures()).toEqual({})
+})
+
 test('D32 what the codes of listed goods count is what a scan of them counts; goods of several lines or with numbers have none', () => {
   shop()
   books.raw.exec(

@@ -62,6 +62,20 @@ const beginning = (known: Arrivals): CostLookup => ({
   covered: () => sumOfCovers([]),
   foreseen: (issue) => known.get(issue) ?? [],
 })
+interface UnitCost {
+  value: number
+  quantity: number
+}
+const NOTHING: UnitCost = { value: 0, quantity: 0 }
+/** The average of what is on hand; of nothing, what is known of the pool that moved last. */
+function elsewhereOf({ movements, pools }: Outcome): UnitCost {
+  const onHand = [...pools.values()].filter((s) => s.quantity > 0)
+  const sum = (of: (s: PoolState) => number) => onHand.reduce((total, s) => total + of(s), 0)
+  if (onHand.length > 0) return { value: sum((s) => s.value), quantity: sum((s) => s.quantity) }
+  const last = movements.toReversed().find((m) => (pools.get(m.pool)?.lastQuantity ?? 0) > 0)
+  const state = last && pools.get(last.pool)
+  return state ? { value: state.lastValue, quantity: state.lastQuantity } : NOTHING
+}
 
 const quantityOf = (text: string | null | undefined) => parseQty(text ?? '0') ?? 0
 /** Room for the movements of a step; the second step of an entry stands half way. */
@@ -74,6 +88,9 @@ export class CaseRun {
   private readonly accepted: CaseEvent[] = []
   private readonly errors = new Map<number, string>()
   private readonly acceptedAfter = new Map<number, number>()
+  /** what was known of a pool's goods when its first movement was entered: what they cost in the other pools */
+  private readonly known = new Map<string, UnitCost>()
+  private elsewhere: UnitCost = NOTHING
 
   constructor(private readonly item: ValuationCase) {
     this.method = COSTINGS[CASE_METHODS[item.method] ?? 'movingAverage']
@@ -84,9 +101,12 @@ export class CaseRun {
   /** An event is accepted when nothing on the whole time axis forbids it; a refused one leaves no trace. */
   private enter(event: CaseEvent): void {
     const steps = stepsOf(event)
-    const { refusal } = this.cost([...this.accepted, ...steps])
-    if (refusal === null) this.accepted.push(...steps)
-    else this.errors.set(event.seq, refusal)
+    this.elsewhere = elsewhereOf(this.cost(this.accepted))
+    const { refusal, movements } = this.cost([...this.accepted, ...steps])
+    if (refusal === null) {
+      this.accepted.push(...steps)
+      for (const { pool } of movements) if (!this.known.has(pool)) this.known.set(pool, this.elsewhere)
+    } else this.errors.set(event.seq, refusal)
     this.acceptedAfter.set(event.seq, this.accepted.length)
   }
 
@@ -167,7 +187,8 @@ export class CaseRun {
     if (known) return known
     const state = this.method.empty()
     const opening = this.amount('1', this.item.opening?.unit_cost)
-    if (opening !== null) Object.assign(state, { lastValue: opening, lastQuantity: 1_000_000 })
+    const { value, quantity } = opening === null ? (this.known.get(name) ?? this.elsewhere) : { value: opening, quantity: 1_000_000 }
+    Object.assign(state, { lastValue: value, lastQuantity: quantity })
     outcome.pools.set(name, state)
     return state
   }
@@ -232,7 +253,7 @@ export class CaseRun {
       case 'landed_cost':
       case 'adjust_value':
         return (
-          this.known(e, outcome)?.map((m) => make(m.kind, m.quantity, m)) ??
+          this.statedCost(e, outcome)?.map((m) => make(m.kind, m.quantity, m)) ??
           this.revaluations(e, outcome, events, lookup).map((r) => make('revalue', 0, r))
         )
       case 'cancel':
@@ -298,7 +319,7 @@ export class CaseRun {
     }))
   }
   /** Nothing is there: the cost that is stated is what is known, as if a piece had come and gone. */
-  private known(e: CaseEvent, outcome: Outcome): Pick<Movement, 'kind' | 'quantity' | 'given'>[] | null {
+  private statedCost(e: CaseEvent, outcome: Outcome): Pick<Movement, 'kind' | 'quantity' | 'given'>[] | null {
     if (e.set_to_unit_cost == null || e.refers_to != null) return null
     const named = this.poolOf(e.warehouse, e.batch)
     const pools = [...outcome.pools].filter(([name]) => name === named || e.warehouse == null)

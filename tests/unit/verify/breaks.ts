@@ -235,7 +235,7 @@ export const BREAKS: readonly Break[] = [
   {
     check: 'costState',
     tells: /没有出入库，却有结存/,
-    sql: "INSERT INTO cost_pool VALUES (77, 6, 0, '', 'fifo'); INSERT INTO cost_state VALUES (77, 5, 5, '{}', '2026-01-01', 0, 1)",
+    sql: "INSERT INTO cost_pool (id, item_id, warehouse_id, batch, method) VALUES (77, 6, 0, '', 'fifo'); INSERT INTO cost_state VALUES (77, 5, 5, '{}', '2026-01-01', 0, 1)",
   },
   {
     check: 'costCover',

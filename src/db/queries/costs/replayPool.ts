@@ -11,6 +11,7 @@ import {
   settlePeriod,
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
+import { beginningOf } from './beginning'
 import { coveredBy, foreseenOf } from './covers'
 
 /** A movement that stands; a carryIn with its weight among those that share one cost (null: it takes all of it). */
@@ -109,7 +110,7 @@ class PoolReplay {
   run(): { costed: Costed[]; open: Set<number> } {
     const costing = COSTINGS[this.pool.method]
     const costed: Costed[] = []
-    let state = costing.empty()
+    let state = beginningOf(this.db, this.pool)
     const { movements } = this.pool
     for (let at = 0; at < movements.length; ) {
       const movement = movements[at] as CostMovement

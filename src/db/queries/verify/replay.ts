@@ -2,6 +2,7 @@ import type { Costed, CostingMethod, CostLookup, CostMovement, PoolState } from 
 import { COSTINGS, carriedPart, connectedPools, ReplayLookup, settlePools } from '../../../core/ledger/costing'
 import { type Period, periodOf } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { beginningOf } from '../costs/beginning'
 import { beforeAll } from '../costs/covers'
 import { LIVE } from '../shortages'
 
@@ -80,7 +81,7 @@ class Replay {
       const period = periodOf(row.date)
       const [first] = this.waiting
       if (first && periodOf(first.date) !== period) this.settle()
-      const pool = poolOf(this.pools, this.methods, row)
+      const pool = poolOf(this.db, this.pools, this.methods, row)
       if (this.visitor.month && period > periodOf(pool.last.date)) this.visitor.month(row.pool_id, period, pool.state)
       pool.last = { date: row.date, phase: row.phase, seq: row.seq }
       if (this.settled.has(period)) this.waiting.push(row)
@@ -160,11 +161,11 @@ interface Share {
   share: number
 }
 const SHARES = `SELECT e.ref_seq, e.seq, e.share FROM stock_entry e WHERE e.share IS NOT NULL AND ${LIVE} ORDER BY e.seq`
-function poolOf(pools: Map<number, ReplayedPool>, methods: Map<number, CostingMethod>, row: LedgerMovement): ReplayedPool {
+function poolOf(db: ReadableDb, pools: Map<number, ReplayedPool>, methods: Map<number, CostingMethod>, row: LedgerMovement): ReplayedPool {
   const known = pools.get(row.pool_id)
   if (known) return known
   const method = methods.get(row.pool_id) ?? 'movingAverage'
-  const pool = { method, state: COSTINGS[method].empty(), last: { date: '0000-00-00', phase: 0, seq: 0 } }
+  const pool = { method, state: beginningOf(db, { id: row.pool_id, method }), last: { date: '0000-00-00', phase: 0, seq: 0 } }
   pools.set(row.pool_id, pool)
   return pool
 }

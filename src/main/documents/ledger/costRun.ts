@@ -10,6 +10,7 @@ import {
   referencesOf,
 } from '../../../core/ledger/costing'
 import { Rewriter } from '../../../db/append'
+import { beginningOf } from '../../../db/queries/costs/beginning'
 import { COVERED_BY_CARRIED, coveredBy, foreseenOf, PASSING } from '../../../db/queries/costs/covers'
 import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
@@ -138,7 +139,7 @@ export class CostRun {
       const checkpoint = checkpointFor(this.db, pool.id, periodOf(from.date))
       // later ones are made anew; one of a month that has no movements left would stay as it was
       this.db.run('DELETE FROM cost_checkpoint WHERE pool_id = ? AND period > ?', pool.id, periodOf(from.date))
-      state = checkpoint?.state ?? COSTINGS[pool.method].empty()
+      state = checkpoint?.state ?? beginningOf(this.db, pool)
       rows = costRows(this.db, pool.id, checkpoint ? firstDay(checkpoint.period) : '', LAST_DAY)
     }
     const links = this.linksOf(rows, from)
@@ -254,7 +255,7 @@ export class CostRun {
     const before = addDays(firstDay(period), -1)
     const rows = costRows(this.db, poolId, checkpoint ? firstDay(checkpoint.period) : '', before)
     const lookup = new ReplayLookup(this.before(poolId, rows[0] ?? { date: before, phase: 1, seq: 0 }), referencesOf(rows))
-    let state = checkpoint?.state ?? COSTINGS[pool.method].empty()
+    let state = checkpoint?.state ?? beginningOf(this.db, pool)
     for (const [month, list] of Map.groupBy(rows, (r) => periodOf(r.date))) {
       if (this.isSettled(pool, month)) {
         const opening = state

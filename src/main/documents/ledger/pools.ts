@@ -1,5 +1,6 @@
 import type { CostingMethod, PoolState, Position } from '../../../core/ledger/costing'
 import type { AccountSetOptions } from '../../../core/contract'
+import { costElsewhere, NOTHING_KNOWN } from '../../../db/queries/costs/beginning'
 import type { ReadableDb, WritableDb } from '../../../db/types'
 
 export interface Pool {
@@ -10,7 +11,8 @@ export interface Pool {
 
 /**
  * The pool that shares the cost of goods at this place: per account-set scope. Goods shipped but not sold (`apart`) are a pool of
- * their own, costed by the shipment they belong to; so are estimates taken back, which hold value only and are never costed.
+ * their own, costed by the shipment they belong to; so are estimates taken back, which hold value only and are never costed. A pool that
+ * begins beside others of its item knows what the item costs there.
  */
 export function poolFor(
   db: WritableDb,
@@ -31,12 +33,15 @@ export function poolFor(
     poolBatch,
   )
   if (known) return known
+  const elsewhere = apart || options.costScope === 'company' ? NOTHING_KNOWN : costElsewhere(db, itemId, null)
   const { lastInsertRowid } = db.run(
-    'INSERT INTO cost_pool (item_id, warehouse_id, batch, method) VALUES (?, ?, ?, ?)',
+    'INSERT INTO cost_pool (item_id, warehouse_id, batch, method, known_value, known_quantity) VALUES (?, ?, ?, ?, ?, ?)',
     itemId,
     warehouse,
     poolBatch,
     used,
+    Math.max(elsewhere.value, 0),
+    elsewhere.quantity,
   )
   return { id: lastInsertRowid, itemId, method: used }
 }

@@ -1,5 +1,6 @@
 import { addDays, allocate, type Fen, firstDay, lastDay, mulDiv, periodOf, type QuantityMicro } from '../../../core/kernel'
 import { compareMovements, COSTINGS, type CostLookup } from '../../../core/ledger/costing'
+import { beginningOf } from '../../../db/queries/costs/beginning'
 import { coveredBy, foreseenOf } from '../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from '../../documents/ledger/carried'
@@ -73,7 +74,7 @@ export class CostTracer {
     const { method } = poolById(this.db, row.poolId)
     const costing = COSTINGS[method]
     const checkpoint = checkpointFor(this.db, row.poolId, periodOf(row.date))
-    const state = checkpoint?.state ?? costing.empty()
+    const state = checkpoint?.state ?? beginningOf(this.db, { id: row.poolId, method })
     let before: typeof state.layers = []
     for (const r of costRows(this.db, row.poolId, checkpoint ? firstDay(checkpoint.period) : '', row.date)) {
       if (compareMovements(r, row) > 0) break

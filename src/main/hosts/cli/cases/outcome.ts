@@ -8,6 +8,8 @@ import {
   ReplayLookup,
   replay,
 } from '../../../../core/ledger/costing'
+import { beginningOf } from '../../../../db/queries/costs/beginning'
+import type { ReadableDb } from '../../../../db/types'
 import type { CaseView } from './compare'
 import { batchOf, earlierDocuments, type Entered } from './entered'
 import { type CaseEvent, entryOf } from './schema'
@@ -58,12 +60,12 @@ export function outcomeOf(s: Entered, asOf: string | null): EngineOutcome {
     const batch = batchOf(s, event, row.batch, row.quantity > 0)
     const place = placeOf(name === '-' ? '' : name, batch)
     const shown = event ? { seq: entryOf(event.seq), type: event.type } : BEFORE
-    const movement = { ...movementOf(row), pool: String(row.poolId), place, event: shown }
+    const movement = { ...movementOf(row), pool: String(row.poolId), place, event: shown, inside: row.kind === 'move' }
     const costed = costedOf(row)
     // what came and went to make a cost known is no event of the case
     if (events.has(row.documentId)) outcome.movements.push(movement)
     if (events.has(row.documentId)) outcome.costed.set(row.seq, costed)
-    if (row.booked !== null) advance(outcome, movement, costed, lookup)
+    if (row.booked !== null) advance(db, outcome, movement, costed, lookup)
   }
   if (asOf === null) for (const [pool, state] of storedStates(s)) outcome.pools.set(pool, state)
   return { ...outcome, pools: inOrderOfUse(outcome) }
@@ -85,12 +87,13 @@ const costedOf = (row: Row): Costed => ({
 
 /** The pool at this movement: its layers by the method, its quantity and value as they are booked. */
 function advance(
+  db: ReadableDb,
   { method, pools }: Pick<EngineOutcome, 'method' | 'pools'>,
   movement: CaseMovement,
   costed: Costed,
   lookup: ReplayLookup,
 ): void {
-  const state = pools.get(movement.pool) ?? COSTINGS[method].empty()
+  const state = pools.get(movement.pool) ?? beginningOf(db, { id: Number(movement.pool), method })
   pools.set(movement.pool, state)
   COSTINGS[method].apply(state, movement, lookup)
   lookup.record(movement, costed)
@@ -111,14 +114,14 @@ export function poolsBefore(s: Entered, event: CaseEvent): PoolBefore[] {
   const lookup = new ReplayLookup()
   for (const row of db.all<Row>(ROWS, event.date)) {
     if (row.booked === null || (row.date === event.date && !earlier.has(row.documentId))) continue
-    advance(known, { ...movementOf(row), pool: String(row.poolId), place: '', event: BEFORE }, costedOf(row), lookup)
+    advance(db, known, { ...movementOf(row), pool: String(row.poolId), place: '', event: BEFORE }, costedOf(row), lookup)
   }
   return db
     .all<{ id: number; warehouseId: number; batch: string }>('SELECT id, warehouse_id AS warehouseId, batch FROM cost_pool ORDER BY 2, 3')
     .map(({ id, warehouseId, batch }) => ({
       warehouseId,
       batch,
-      state: known.pools.get(String(id)) ?? COSTINGS[known.method].empty(),
+      state: known.pools.get(String(id)) ?? beginningOf(db, { id, method: known.method }),
     }))
 }
 /** Pools as the case's events come to them. */
@@ -143,7 +146,9 @@ export function stateView(
 }
 function oldestFirst(outcome: EngineOutcome): Map<string, PoolState> {
   const shadow = new Map<string, PoolState>()
-  for (const [pool, list] of Map.groupBy(outcome.movements, (m) => m.pool)) {
+  // what only moves inside its pool stays in its layers
+  const costed = outcome.movements.filter((m) => !m.inside)
+  for (const [pool, list] of Map.groupBy(costed, (m) => m.pool)) {
     const state = fifo.empty()
     replay(fifo, state, list)
     shadow.set(pool, state)

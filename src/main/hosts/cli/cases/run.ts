@@ -12,6 +12,7 @@ import { documentFor } from './documents'
 import { batchUseOf, earlierDocuments, type Entered, placed, QUANTITY_DECIMALS, quantityOf } from './entered'
 import { outcomeOf, stateView } from './outcome'
 import { comeAndGone } from './revaluations'
+import { placeOf } from './view'
 import { CASE_METHODS, type CaseEvent, stepsOf, stepsOfEntry, type ValuationCase, valueDecimalsOf } from './schema'
 
 /** What documents refuse, in the words of cases; another code stands as it is. */
@@ -78,7 +79,8 @@ export class EngineRun implements Entered {
   /** Goods that came and went before the first event leave the cost that is known. */
   private knowCost(unitCost: string, date: string): void {
     const { quantity, cost } = comeAndGone(this, unitCost)
-    const places = new Map(this.item.events.map((e) => [`${e.warehouse ?? ''}|${e.batch ?? ''}`, placed(this, e)]))
+    const ends = this.item.events.flatMap((e) => [e, { warehouse: e.to_warehouse ?? e.warehouse, batch: e.to_batch ?? e.batch }])
+    const places = new Map(ends.map((e) => [placeOf(e.warehouse, e.batch), placed(this, e)]))
     for (const place of places.values()) {
       const line = { itemId: this.books.itemId, quantity, ...place }
       const head = { date, warehouseId: place.warehouseId, accountId: this.books.role('pendingPropertyLoss') }

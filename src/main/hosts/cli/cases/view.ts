@@ -13,6 +13,8 @@ import { type CaseView, scaled, unitCost } from './compare'
 export interface CaseMovement extends PooledMovement {
   event: { seq: number; type: string }
   place: string
+  /** it moves inside its pool, and costs nothing */
+  inside?: boolean
 }
 /** What a run has come to: movements in the order of time, what each is costed at, and the pools at their end. */
 export interface CaseOutcome {
@@ -52,10 +54,7 @@ export function viewOf(
   const concerned = shares.filter((s) => s.concerned)
   const quantity = sum(moved.map((m) => m.quantity))
   const value = sum(concerned.map((s) => s.value))
-  const average =
-    quantity !== 0
-      ? unitCost(value, quantity, decimals)
-      : unitCost(concerned[0]?.state.lastValue ?? 0, concerned[0]?.state.lastQuantity ?? 0, decimals)
+  const known = quantity !== 0 ? { value, quantity } : lastKnown(concerned[0]?.state)
   const isSale = (m: CaseMovement) => m.kind === 'out' && m.event.type !== 'transfer' && m.event.type !== 'adjust_value'
   const expensed = moved.map((m) => {
     const c = o.costed.get(m.seq) as Costed
@@ -64,7 +63,7 @@ export function viewOf(
   return {
     onHandQty: scaled(quantity, 6),
     onHandValue: scaled(value, decimals),
-    avgCost: average,
+    avgCost: unitCost(known.value, known.quantity, decimals) ?? scaled(0, 0),
     totalCogs: scaled(sum(expensed), decimals),
     layers: concerned
       .flatMap(({ state }) =>
@@ -76,6 +75,7 @@ export function viewOf(
   }
 }
 
+const lastKnown = (state: PoolState | undefined) => ({ value: state?.lastValue ?? 0, quantity: state?.lastQuantity ?? 0 })
 function shareHere(state: PoolState, here: number): number {
   if (here === state.quantity) return state.value
   if (state.quantity !== 0) return shareOf(state.value, here, state.quantity)
