@@ -3,6 +3,13 @@ interface Decimal {
   digits: bigint
   scale: number
 }
+/** JSON writes small numbers with an exponent: 5e-7 is 0.0000005. */
+export function plainText(text: string): string {
+  const [, sign, whole = '', decimals = '', exponent] = /^([+-]?)(\d+)(?:\.(\d+))?e-(\d+)$/i.exec(text) ?? []
+  if (exponent === undefined) return text
+  const digits = whole.padStart(Number(exponent) + 1, '0')
+  return `${sign}${digits.slice(0, -Number(exponent))}.${digits.slice(-Number(exponent))}${decimals}`
+}
 function decimalOf(text: string): Decimal {
   const m = /^\s*([+-]?)(\d*)(?:\.(\d*))?\s*$/.exec(text)
   if (!m || (!m[2] && !m[3])) throw new Error(`not a number: ${text}`)

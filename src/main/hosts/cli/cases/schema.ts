@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { CostingMethod } from '../../../../core/ledger/costing'
+import { plainText } from './decimal'
 
 /**
  * Costing cases: a method, what happened in the order of entry, and the figures expected after an entry. Figures are
  * decimal texts; unknown keys are let through, so that files may carry notes of their own.
  */
-const decimal = z.union([z.string(), z.number()]).transform(String)
+const decimal = z.union([z.string(), z.number()]).transform((x) => plainText(String(x)))
 const bySeq = z.record(z.string(), decimal)
 const seqNo = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
 /** A day; a time of day is let go: within a day events stand in the order of entry. */
@@ -23,10 +24,10 @@ export const CASE_METHODS: Record<string, CostingMethod> = {
 }
 
 const eventSchema = z.looseObject({
-  /** order of entry */
-  seq: seqNo,
-  /** effective date; an earlier date with a later seq is back-dated */
-  date: day,
+  /** order of entry; absent: as they are written */
+  seq: seqNo.nullish(),
+  /** effective date; an earlier date with a later seq is back-dated; absent: that of the event before */
+  date: day.nullish(),
   type: z.enum(['in', 'out', 'return_in', 'return_out', 'adjust_qty', 'adjust_value', 'transfer', 'landed_cost', 'cancel']),
   warehouse: decimal.nullish(),
   batch: decimal.nullish(),
@@ -53,7 +54,8 @@ const withDestination = (event: z.infer<typeof eventSchema>) => {
 }
 
 const expectationSchema = z.looseObject({
-  after_seq: seqNo,
+  /** absent: the last */
+  after_seq: seqNo.nullish(),
   as_of: day.nullish(),
   warehouse: decimal.nullish(),
   batch: decimal.nullish(),
@@ -84,10 +86,24 @@ const fileSchema = z.looseObject({
   events: z.array(eventSchema.transform(withDestination)),
   expect: z.array(expectationSchema),
 })
-/** 个别计价 costs each batch by itself, where batches are named. */
-export const caseSchema = fileSchema.transform((item) =>
-  item.method === 'specific' && item.events.some((e) => e.batch) ? { ...item, scope: { ...item.scope, batch: true } } : item,
-)
+const MOVING = ['in', 'out', 'return_in', 'return_out', 'adjust_qty', 'transfer']
+/**
+ * What a case leaves out: the place in the order of entry, the date, and the warehouse where only one is named. 个别计价 costs each
+ * batch by itself, where batches are named.
+ */
+export const caseSchema = fileSchema.transform((item) => {
+  const names = new Set(item.events.flatMap((e) => [e.warehouse, e.to_warehouse]).filter((name) => name !== null))
+  const [only = null] = names.size === 1 ? names : []
+  let date = '2026-01-01'
+  const events = item.events.map((e, i) => {
+    date = e.date ?? date
+    return { ...e, seq: e.seq ?? i + 1, date, warehouse: e.warehouse ?? (MOVING.includes(e.type) ? only : null) }
+  })
+  const last = Math.max(0, ...events.map((e) => e.seq))
+  const expect = item.expect.map((e) => ({ ...e, after_seq: e.after_seq ?? last }))
+  const byBatch = item.method === 'specific' && events.some((e) => e.batch)
+  return { ...item, events, expect, scope: byBatch ? { ...item.scope, batch: true } : item.scope }
+})
 export const casesSchema = z.array(caseSchema)
 
 export type ValuationCase = z.infer<typeof caseSchema>
@@ -115,6 +131,8 @@ export function stepsOf(event: CaseEvent): CaseEvent[] {
   ]
 }
 
+/** Finer decimals than these are what is left of binary fractions. */
+export const FINEST = 9
 const decimalsOf = (text: string) => /\.(\d+)$/.exec(text)?.[1]?.length ?? 0
 
 /**
@@ -127,5 +145,5 @@ export function valueDecimalsOf(item: ValuationCase): number {
       decimalsOf(v ?? ''),
     ),
   )
-  return Math.max(item.rounding?.value_decimals ?? 2, ...written)
+  return Math.max(item.rounding?.value_decimals ?? 2, ...written.map((n) => Math.min(n, FINEST)))
 }
