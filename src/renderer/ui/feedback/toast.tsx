@@ -1,7 +1,7 @@
 /**
  * toast.done('已过账 XSCK-202611-0347', { action: { label: '看凭证', run } }), toast.warn(…), toast.fail(…), toast.info(…)
  *
- * Short notes at the lower right above the foot of the page, at the lower left beside a dialog, gone with Esc. A failure stays until it is read, and what is done after it tells that it was.
+ * Short notes at the lower right above the foot of the page, with a dialog at the upper left, gone with Esc. A failure stays until it is read, and what is done after it tells that it was.
  * What concerns a field belongs at that field instead.
  */
 import { notifications } from '@mantine/notifications'
