@@ -49,13 +49,20 @@ test('固定资产清理 by keyboard: an old van goes to 清理, its dismantling
   await keys.press('F7')
   await keys.fillAll([['收入', '保险'], ['日期'], ['金额', '3000'], ['收款科目', '100201']])
   await keys.press('Control+Enter')
-  // depreciated to its residual value: 6 400.00 + 1 000.00 − 2 000.00 − 3 000.00
   await expect(page.getByText('现在结转：净损失 2,400.00')).toBeVisible()
+  // what can still be used goes into stock at its value, by one entry
+  await keys.press('F7')
+  await keys.fillAll([['收入', '残料入库'], ['日期'], ['商品', 'P1'], ['数量', '2'], ['仓库', '01'], ['金额', '100']])
+  await expect(page.getByText('1405 库存商品')).toBeVisible()
+  await program.picture('clearing-residue')
+  await keys.press('Control+Enter')
+  // depreciated to its residual value: 6 400.00 + 1 000.00 − 2 000.00 − 3 000.00 − 100.00
+  await expect(page.getByText('现在结转：净损失 2,300.00')).toBeVisible()
   await program.picture('clearing-going-on')
 
   await keys.press('Control+Enter')
   await keys.at('日期')
-  await expect(page.getByText('-2,400.00')).toBeVisible()
+  await expect(page.getByText('-2,300.00')).toBeVisible()
   await program.picture('clearing-settle')
   await keys.press('Control+Enter')
   await expect(page.getByRole('gridcell', { name: '结转损益', exact: true })).toBeVisible()

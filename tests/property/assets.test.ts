@@ -3,10 +3,14 @@ import { afterAll, expect, test } from 'vitest'
 import { Refusal } from '../../src/main/backend/context'
 import { AssetBooks } from '../support/assets'
 import { temporaryFolder } from '../support/backend'
-import { newBooks } from '../support/books'
+import { NET, newBooks } from '../support/books'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
+
+// the same acts each time: in a handful of runs chance may leave one of them out
+const RUNS = Number(process.env['ASSET_RUNS'] ?? 12)
+const SEED = Number(process.env['ASSET_SEED'] ?? 1)
 
 const MONTHS = [202601, 202602, 202603, 202604, 202605, 202606, 202607, 202608]
 const day = (period: number, d: number) =>
@@ -57,28 +61,28 @@ const act = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 5,
     arbitrary: fc.record({
       what: fc.constant('clear' as const),
       pick,
       month,
-      stages: fc.array(fc.constantFrom('cost', 'income', 'settle'), { maxLength: 4 }),
+      stages: fc.array(fc.constantFrom('cost', 'income', 'residue', 'settle'), { minLength: 1, maxLength: 5 }),
       kind: fc.constantFrom('sale', 'scrap', 'damage'),
       part: fc.option(fc.integer({ min: 1, max: 99 })),
       amount,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('takeBack' as const), pick }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('reverse' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('takeBack' as const), pick }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('reverse' as const), pick }) },
 )
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never
 
 type Clear = Extract<Act, { what: 'clear' }>
 /** 转入清理 where the card is not 清理中 yet, in the last month that took anything of it, and some stages after it, each unless it is refused. */
 function clear(a: AssetBooks, id: number, { kind, part, amount: sum, stages }: Clear, period: number, done: (what: string) => void): void {
-  const stage = (what: 'start' | 'cost' | 'income' | 'settle', value: object) => {
+  const stage = (what: 'start' | 'cost' | 'income' | 'residue' | 'settle', value: object) => {
     try {
-      a.clear(what, id, value)
+      a.clear(what === 'residue' ? 'income' : what, id, value)
       done(what)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -91,6 +95,7 @@ function clear(a: AssetBooks, id: number, { kind, part, amount: sum, stages }: C
   const money = { amount: sum, accountId: a.code('100201'), taxRate: 130_000 }
   for (const what of stages)
     if (what === 'settle') stage(what, { date: on(28) })
+    else if (what === 'residue') stage(what, { date: on(22), income: 'stock', itemId: 1, warehouseId: 1, quantity: NET, amount: sum })
     else
       stage(what, {
         date: on(22),
@@ -123,13 +128,13 @@ function run(a: AssetBooks, ids: readonly number[], it: Act, done: (what: string
     }
     case 'takeBack': {
       const own = standing(
-        "SELECT v.document_id FROM asset_voucher v JOIN doc_journal d ON d.id = v.document_id WHERE d.state = 'posted' AND d.reverses_id IS NULL",
+        "SELECT v.document_id FROM asset_voucher v JOIN document d ON d.id = v.document_id WHERE d.state = 'posted' AND d.reverses_id IS NULL",
       )
       return own.length === 0 ? undefined : a.takeBack(own[it.pick % own.length] ?? 0)
     }
     case 'reverse': {
       const own = standing(
-        "SELECT DISTINCT e.document_id FROM asset_entry e JOIN doc_journal d ON d.id = e.document_id WHERE d.state = 'posted' AND d.reverses_id IS NULL",
+        "SELECT DISTINCT e.document_id FROM asset_entry e JOIN document d ON d.id = e.document_id WHERE d.state = 'posted' AND d.reverses_id IS NULL",
       )
       return own.length === 0 ? undefined : a.b.reverse(own[it.pick % own.length] ?? 0, '2026-08-31')
     }
@@ -193,9 +198,9 @@ test('D55 whatever is done with cards, they tie to the ledger, 固定资产清�
         await a.b.close()
       },
     ),
-    { numRuns: 12 },
+    { numRuns: RUNS, seed: SEED },
   )
   // a test whose acts are all refused says nothing
-  for (const what of ['depreciate', 'dispose', 'start', 'cost', 'income', 'settle', 'revalue', 'takeBack', 'reverse'])
+  for (const what of ['depreciate', 'dispose', 'start', 'cost', 'income', 'residue', 'settle', 'revalue', 'takeBack', 'reverse'])
     expect(done.get(what) ?? 0, what).toBeGreaterThan(0)
 }, 60_000)

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { contract } from '@core/contract'
+import type { Refusal } from '../../src/main/backend/context'
 import { CLOSE_CHECKS } from '../../src/main/modules/periods/close/registry'
 import { getRecord } from '../../src/main/modules/masterdata/records'
 import { inputRows } from '../../src/db/queries/inputTax'
@@ -8,7 +10,7 @@ import { historyOf } from '../../src/main/modules/assets/change'
 import { AssetBooks } from '../support/assets'
 import { accountBeside, giveRole } from '../support/accountRules'
 import { temporaryFolder } from '../support/backend'
-import { newBooks } from '../support/books'
+import { NET, newBooks, refusedCodes } from '../support/books'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -273,5 +275,77 @@ test('the preview of each stage shows its voucher and what is left of 清理, or
       { label: '清理余额', amount: 0 },
     ],
     problem: null,
+  })
+})
+
+describe('残料入库', () => {
+  const residue = (id: number, value: object = {}) =>
+    a.clear('income', id, { date: '2026-04-12', income: 'stock', itemId: 1, warehouseId: 1, quantity: 5 * NET, amount: 80_000, ...value })
+  test('residual material comes into stock at its value by one 其他入库单 against 固定资产清理, beside the other income; taken back, and taken back in red', () => {
+    open()
+    a.b.db.run("UPDATE item SET kind = 'material' WHERE id = 1")
+    const id = truck()
+    a.clear('start', id, { date: '2026-04-10', kind: 'damage' })
+    const doc = residue(id)
+    expect(a.lines(doc)).toEqual(['1403  80000 0', '1606  0 80000'])
+    expect(a.b.db.get('SELECT type, state, total FROM document WHERE id = ?', doc)).toEqual({
+      type: 'otherIn',
+      state: 'posted',
+      total: 80_000,
+    })
+    expect(a.b.db.get('SELECT SUM(quantity) AS quantity, SUM(booked) AS value FROM cost_row')).toEqual({ quantity: 5 * NET, value: 80_000 })
+    expect(a.clearing(id)).toMatchObject({ income: 80_000, balance: 3_220_000 })
+    expect(stateOf(id)).toEqual(['clearing', 3_220_000])
+    expect(historyOf(a.b.db, id).at(-1)).toMatchObject({ what: '清理收入', clearing: -80_000, documentId: doc, withdrawable: true })
+    expect(ties().every(([, , difference]) => difference === 0)).toBe(true)
+    expect(salesRows(a.b.db, '2026-04-01', '2026-04-30')).toEqual([])
+    // it is the card's: nobody changes it, and it is taken back where it was made or on its own page
+    expect(refusedCodes(() => a.b.save({ type: 'otherIn', id: doc, revision: 9, date: '2026-04-12', lines: [] } as never))).not.toEqual([])
+    a.takeBack(doc)
+    expect(a.clearing(id)).toMatchObject({ income: 0, balance: 3_300_000 })
+    const again = residue(id)
+    a.b.unpost(again)
+    expect(a.b.db.value('SELECT state FROM document WHERE id = ?', again)).toBe('void')
+    const booked = residue(id)
+    a.b.reverse(booked, '2026-04-15')
+    expect(a.clearing(id)).toMatchObject({ income: 0, balance: 3_300_000 })
+    residue(id)
+    const settled = a.clear('settle', id, { date: '2026-04-20' })
+    expect(a.lines(settled)).toContain('1606  0 3220000')
+    expect(
+      refusedCodes(() =>
+        a.takeBack(a.b.db.value<number>('SELECT MAX(document_id) FROM asset_voucher WHERE action = ?', 'clearingIncome') ?? 0),
+      ),
+    ).toEqual(['DEPRECIATION_LATER'])
+  })
+  test('what is missing or does not fit is told at its field, and the voucher is shown before', () => {
+    open()
+    const id = truck()
+    a.clear('start', id, { date: '2026-04-10', kind: 'damage' })
+    const refused = (value: object) => {
+      try {
+        residue(id, value)
+      } catch (error) {
+        return (error as Refusal).problems.map((p) => `${p.code}@${p.at}`)
+      }
+      return []
+    }
+    expect(refused({ itemId: null })).toEqual(['REQUIRED@itemId'])
+    expect(refused({ warehouseId: null })).toEqual(['REQUIRED@warehouseId'])
+    expect(refused({ quantity: null })).toEqual(['REQUIRED@quantity'])
+    a.b.db.run("UPDATE item SET kind = 'service' WHERE id = 2")
+    expect(refused({ itemId: 2 })).toEqual(['SERVICE_HAS_NO_STOCK@itemId'])
+    a.b.db.run('UPDATE item SET batch_managed = 1 WHERE id = 3')
+    expect(refused({ itemId: 3 })).toEqual(['BATCH_REQUIRED@itemId'])
+    const ctx = { ...a.b.caller, db: a.b.db, options: a.b.set.options } as never
+    const input = { assetId: id, date: '2026-04-12', income: 'stock', itemId: 1, warehouseId: 1, quantity: NET, amount: 80_000 }
+    const full = contract.assetClearing.incomePreview.input.parse(input)
+    expect(clearingHandlers.incomePreview(ctx, full)).toMatchObject({
+      lines: [
+        { account: '1405 库存商品', debit: 80_000 },
+        { account: '1606 固定资产清理', credit: 80_000 },
+      ],
+      figures: [{ label: '清理余额', amount: 3_220_000 }],
+    })
   })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AssetPreview } from './assets'
 import type { Posted } from './documentViews'
 import { command, query } from './rpc'
-import { date, fen, id, output, rate, requestId, text } from './schemas'
+import { date, fen, id, output, quantity, rate, requestId, text } from './schemas'
 
 const optionalId = id.nullable().default(null)
 const memo = text(200).default('')
@@ -31,11 +31,15 @@ const money = {
   taxRate: rate.default(0),
   memo,
 }
-/** 清理收入: debited with the amount */
+/** 清理收入: debited with the amount; 残料入库 comes by 其他入库单 */
 const incomeInput = z.strictObject({
   ...money,
-  income: z.enum(['price', 'material', 'insurance', 'person']).default('price'),
+  income: z.enum(['price', 'material', 'stock', 'insurance', 'person']).default('price'),
   employeeId: optionalId,
+  /** stock: what comes into which warehouse, at the amount */
+  itemId: optionalId,
+  warehouseId: optionalId,
+  quantity: quantity.positive().nullable().default(null),
   /** rate: at taxRate; reduced: 简易 3% 减按 2%; none */
   taxation: z.enum(['rate', 'reduced', 'none']).default('none'),
 })
@@ -81,7 +85,12 @@ export const assetClearing = {
     output<Made>(),
   ),
   incomePreview: query('accounting.read', '清理收入将生成的凭证', incomeInput, output<AssetPreview>()),
-  income: command('accounting.post', '清理收入：价款、残料变价、保险或责任人赔款，连同销项税额', incomeInput.extend(once), output<Made>()),
+  income: command(
+    'accounting.post',
+    '清理收入：价款、残料变价、保险或责任人赔款，连同销项税额；残料入库由其他入库单入库',
+    incomeInput.extend(once),
+    output<Made>(),
+  ),
   costPreview: query('accounting.read', '清理费用将生成的凭证', costInput, output<AssetPreview>()),
   cost: command('accounting.post', '清理费用：已付或应付的，连同进项税额', costInput.extend(once), output<Made>()),
   settlePreview: query('accounting.read', '结转清理损益将生成的凭证', settleInput, output<AssetPreview>()),

@@ -1,6 +1,7 @@
 import type { AnyDocument } from '../../core/documents/types'
 import { type Period, periodText } from '../../core/kernel'
 import { PERIOD_OF } from '../../db/periods'
+import { joinDocument, ofDocument, stands } from '../../db/queries/assets/documents'
 import type { ReadableDb, WritableDb } from '../../db/types'
 import { refuse } from '../backend/context'
 
@@ -58,10 +59,10 @@ GROUP BY x.schedule_id, x.period HAVING SUM(x.amount) <> 0 LIMIT 1`
  * that took them along. What was taken back in red counts no more.
  */
 const LATER_STAGE = `
-SELECT ${PERIOD_OF('MIN(d.date)')} AS period, x.action AS kind FROM asset_voucher own
+SELECT ${PERIOD_OF(`MIN(${ofDocument('d', 'date')})`)} AS period, x.action AS kind FROM asset_voucher own
 JOIN asset_voucher x ON x.asset_id = own.asset_id AND x.document_id > own.document_id AND x.action LIKE 'clearing%'
-JOIN doc_journal d ON d.id = x.document_id AND d.state = 'posted' AND d.reverses_id IS NULL
-WHERE own.document_id = ?1 AND (own.action IN ('clearing', 'clearingResult') OR (own.action LIKE 'clearing%' AND x.action = 'clearingResult'))
+${joinDocument('x.document_id', 'd')}
+WHERE own.document_id = ?1 AND ${stands('d')} AND (own.action IN ('clearing', 'clearingResult') OR (own.action LIKE 'clearing%' AND x.action = 'clearingResult'))
 GROUP BY x.document_id ORDER BY x.document_id DESC LIMIT 1`
 const WHAT: Record<string, string> = {
   depreciation: '计提折旧',

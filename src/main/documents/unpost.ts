@@ -232,6 +232,7 @@ export function unpostCommand(ctx: CommandContext, target: Target): Posted {
   requireNothingLater(ctx.db, doc.id)
   const warnings = unpostDocument(ctx, doc)
   // what a card made is made anew by the card; a step's draft waits for its step
-  if (doc.reversesId === null && isOfCards(ctx.db, doc.id) && 'step' in doc && doc.step === '') setState(ctx.db, doc, 'void', stampOf(ctx))
+  if (doc.reversesId === null && isOfCards(ctx.db, doc.id) && !('step' in doc && doc.step !== ''))
+    setState(ctx.db, doc, 'void', stampOf(ctx))
   return postedOf(ctx, doc, warnings)
 }

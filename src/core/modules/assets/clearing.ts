@@ -20,7 +20,13 @@ export const CLEARING_STAGES = {
 } as const
 export type ClearingStage = keyof typeof CLEARING_STAGES
 /** What comes in while an asset is cleared. */
-export const CLEARING_INCOMES = { price: '价款', material: '残料变价', insurance: '保险赔款', person: '责任人赔款' } as const
+export const CLEARING_INCOMES = {
+  price: '价款',
+  material: '残料变价',
+  stock: '残料入库',
+  insurance: '保险赔款',
+  person: '责任人赔款',
+} as const
 export type ClearingIncome = keyof typeof CLEARING_INCOMES
 
 /** What the stages of a card have moved on 固定资产清理, each by its own sign; fen. */

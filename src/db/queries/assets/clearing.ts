@@ -3,6 +3,7 @@ import { CLEARING_STAGES, type ClearingKind, type ClearingStage, type ClearingSu
 import type { ReadableDb } from '../../types'
 import { accountsPlaying } from '../accountRules'
 import { LIVE } from './cards'
+import { joinDocument, ofDocument, stands } from './documents'
 
 /** SQL: every account that is or was 固定资产清理. */
 export const CLEARING_ACCOUNTS = accountsPlaying('assetClearing')
@@ -17,9 +18,9 @@ export interface ClearingStep {
   amount: Fen
 }
 const STEPS = `
-SELECT v.document_id AS documentId, d.date, v.action AS stage, v.disposal AS kind, SUM(e.clearing) AS amount
-FROM asset_voucher v CROSS JOIN doc_journal d ON d.id = v.document_id AND d.state = 'posted' AND d.reverses_id IS NULL
-JOIN asset_entry e ON e.document_id = v.document_id WHERE v.asset_id = ? AND v.disposal IS NOT NULL GROUP BY v.document_id ORDER BY v.document_id`
+SELECT v.document_id AS documentId, ${ofDocument('d', 'date')} AS date, v.action AS stage, v.disposal AS kind, SUM(e.clearing) AS amount
+FROM asset_voucher v ${joinDocument('v.document_id', 'd')}
+JOIN asset_entry e ON e.document_id = v.document_id WHERE v.asset_id = ? AND v.disposal IS NOT NULL AND ${stands('d')} GROUP BY v.document_id ORDER BY v.document_id`
 /** What stands of all that was cleared of a card, in the order in which it was done. */
 export const clearingSteps = (db: ReadableDb, assetId: number): ClearingStep[] => db.all<ClearingStep>(STEPS, assetId)
 
@@ -32,12 +33,12 @@ export interface Cleared extends ClearingSums {
 }
 const STAGES = Object.keys(CLEARING_STAGES)
 const SUMS = `
-SELECT t.*, d.date AS since, v.disposal AS kind FROM (
+SELECT t.*, ${ofDocument('l', 'date')} AS since, v.disposal AS kind FROM (
   SELECT v.asset_id AS assetId, ${STAGES.map((stage) => `SUM(iif(v.action = '${stage}', e.clearing, 0)) AS ${stage}`).join(', ')},
-    MAX(iif(v.action = 'clearing' AND d.reverses_id IS NULL, v.document_id, 0)) AS last
-  FROM asset_voucher v CROSS JOIN doc_journal d ON d.id = v.document_id AND d.state ${LIVE} JOIN asset_entry e ON e.document_id = v.document_id
-  WHERE v.disposal IS NOT NULL AND d.date BETWEEN ? AND ? GROUP BY v.asset_id) t
-LEFT JOIN asset_voucher v ON v.document_id = t.last LEFT JOIN doc_journal d ON d.id = t.last`
+    MAX(iif(v.action = 'clearing' AND ${ofDocument('d', 'reverses_id')} IS NULL, v.document_id, 0)) AS last
+  FROM asset_voucher v ${joinDocument('v.document_id', 'd')} JOIN asset_entry e ON e.document_id = v.document_id
+  WHERE v.disposal IS NOT NULL AND ${ofDocument('d', 'state')} ${LIVE} AND ${ofDocument('d', 'date')} BETWEEN ? AND ? GROUP BY v.asset_id) t
+LEFT JOIN asset_voucher v ON v.document_id = t.last ${joinDocument('t.last', 'l')}`
 /** By card; red vouchers count against what they take back on their own day. */
 export const clearedOf = (db: ReadableDb, { from = '', to = FOREVER }: { from?: LocalDate; to?: LocalDate } = {}): Map<number, Cleared> =>
   new Map(db.all<Cleared>(SUMS, from, to).map((row) => [row.assetId, row]))

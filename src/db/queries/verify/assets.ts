@@ -1,6 +1,7 @@
 import { fenDisplay } from '../../../core/kernel'
 import { LIVE } from '../assets/cards'
 import { CLEARING_ACCOUNTS } from '../assets/clearing'
+import { joinDocument, ofDocument } from '../assets/documents'
 import { anyOf, type Check, rows } from './check'
 
 const ACCOUNTS = (own: string, role: string) =>
@@ -34,14 +35,14 @@ const cards = anyOf('assetCards', '固定资产、待摊预提的凭证与卡片
   ),
   // 1606 is what is left of the cards that are 清理中, and what was entered by hand: nothing else comes to it
   rows<{ number: string; moved: number; taken: number }>(
-    `SELECT d.number, t.taken, (SELECT COALESCE(SUM(j.debit - j.credit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id
-       WHERE p.document_id = d.id AND j.account_id IN (${CLEARING_ACCOUNTS})) AS moved
+    `SELECT ${ofDocument('d', 'number')} AS number, t.taken, (SELECT COALESCE(SUM(j.debit - j.credit), 0) FROM posting p JOIN journal_line j ON j.posting_id = p.id
+       WHERE p.document_id = t.document_id AND j.account_id IN (${CLEARING_ACCOUNTS})) AS moved
      FROM (SELECT document_id, SUM(clearing) AS taken FROM asset_entry GROUP BY document_id) t
-     JOIN doc_journal d ON d.id = t.document_id AND d.state ${LIVE} WHERE moved <> taken`,
+     ${joinDocument('t.document_id', 'd')} WHERE ${ofDocument('d', 'state')} ${LIVE} AND moved <> taken`,
     (row) => `凭证 ${row.number}：固定资产清理记账 ${fenDisplay(row.moved)}，卡片是 ${fenDisplay(row.taken)}`,
   ),
   rows<{ asset: string; amount: number }>(
-    `SELECT ${CARD} AS asset, SUM(t.clearing) AS amount FROM asset_entry t JOIN doc_journal d ON d.id = t.document_id AND d.state ${LIVE} GROUP BY t.asset_id HAVING amount <> 0
+    `SELECT ${CARD} AS asset, SUM(t.clearing) AS amount FROM asset_entry t ${joinDocument('t.document_id', 'd')} WHERE ${ofDocument('d', 'state')} ${LIVE} GROUP BY t.asset_id HAVING amount <> 0
        AND NOT EXISTS (SELECT 1 FROM asset_voucher v JOIN doc_journal x ON x.id = v.document_id AND x.state = 'posted' AND x.reverses_id IS NULL
          WHERE v.asset_id = t.asset_id AND v.action = 'clearing' AND v.document_id > (SELECT COALESCE(MAX(r.document_id), 0) FROM asset_voucher r
            JOIN doc_journal y ON y.id = r.document_id AND y.state = 'posted' AND y.reverses_id IS NULL WHERE r.asset_id = t.asset_id AND r.action = 'clearingResult'))`,

@@ -4,6 +4,7 @@ import { CLEARING_STAGES, type ClearingStage } from '../../../core/modules/asset
 import { DISPOSAL_KINDS } from '../../../core/modules/assets/disposal'
 import { DEPRECIATION_METHODS } from '../../../core/modules/assets/depreciation'
 import { type Card, type CardTerms, entrySums, LIVE, standingOf } from '../../../db/queries/assets/cards'
+import { joinDocument, ofDocument } from '../../../db/queries/assets/documents'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { requireOpenPeriod } from '../../documents/post'
@@ -96,9 +97,10 @@ const ACTIONS: Record<AssetAction | ClearingStage, string> = {
 }
 const ENTRIES = `
 SELECT e.period, e.kind, SUM(e.original) AS original, SUM(e.depreciation) AS depreciation, SUM(e.impairment) AS impairment, SUM(e.clearing) AS clearing,
-  e.document_id AS documentId, d.number AS document, d.memo, d.state, d.reverses_id IS NOT NULL AS red, v.action
-FROM asset_entry e CROSS JOIN doc_journal d ON d.id = e.document_id LEFT JOIN asset_voucher v ON v.document_id = e.document_id
-WHERE e.asset_id = ? AND d.state ${LIVE} GROUP BY e.document_id, e.period, e.kind
+  e.document_id AS documentId, ${ofDocument('d', 'number')} AS document, ${ofDocument('d', 'memo')} AS memo, ${ofDocument('d', 'state')} AS state,
+  ${ofDocument('d', 'reverses_id')} IS NOT NULL AS red, v.action
+FROM asset_entry e ${joinDocument('e.document_id', 'd')} LEFT JOIN asset_voucher v ON v.document_id = e.document_id
+WHERE e.asset_id = ? AND ${ofDocument('d', 'state')} ${LIVE} GROUP BY e.document_id, e.period, e.kind
 HAVING SUM(e.original) <> 0 OR SUM(e.depreciation) <> 0 OR SUM(e.impairment) <> 0 OR SUM(e.clearing) <> 0
 ORDER BY e.period, MIN(e.id)`
 interface EntryRow extends Omit<AssetEvent, 'what' | 'detail' | 'withdrawable'> {

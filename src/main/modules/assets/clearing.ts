@@ -35,7 +35,8 @@ import { inputVat } from './acquire'
 import { depreciateFirst, leaving, leftEntry, moneyPlace, placed, saleVatAccount, type Standing } from './leaving'
 import type { MadeLine } from './madeVoucher'
 import { previewed } from './preview'
-import { type AssetVoucher, nameOf, postAssetVoucher, requireCard, standingCard } from './vouchers'
+import { receiveResidue, residueOf } from './residue'
+import { type AssetVoucher, keepOfCard, nameOf, postAssetVoucher, requireCard, standingCard } from './vouchers'
 
 /** The 清理 of a card that stands: since its last 转入清理; undefined where nothing was cleared or all of it is settled. */
 function clearingIn(
@@ -106,6 +107,7 @@ function requireClearing(ctx: QueryContext, { assetId, date }: { assetId: number
   return { ...found, card, kind: start.kind, account, at, flow: { clearing: account, flowOf: account } }
 }
 function planIncome(ctx: QueryContext, input: ClearingIncomeInput): Planned & { tax: ReturnType<typeof disposalTax> } {
+  if (input.income === 'stock') return planResidue(ctx, input)
   const { card, kind, at, flow } = requireClearing(ctx, input)
   const tax = disposalTax(input.amount, input.taxation, input.taxRate)
   const of = CLEARING_INCOMES[input.income]
@@ -116,6 +118,16 @@ function planIncome(ctx: QueryContext, input: ClearingIncomeInput): Planned & { 
     saleVat: () => ({ accountId: saleVatAccount(ctx, input.date, input.taxation, tax.rate) }),
   }
   return { card, kind, tax, of, lines: placed(ctx, card, lines, places), clearing: clearedBy(lines) }
+}
+/** 残料入库 at the value given: no sale yet, so no VAT. */
+function planResidue(ctx: QueryContext, input: ClearingIncomeInput) {
+  const { card, kind, at, account } = requireClearing(ctx, input)
+  const residue = residueOf(ctx, input)
+  const of = CLEARING_INCOMES.stock
+  const lines = receivedLines({ kind, name: card.name }, of, input.amount, 0)
+  const places = { ...at, proceeds: () => ({ accountId: residue.stockAccountId }) }
+  const tax = { net: input.amount, tax: 0, rate: 0 }
+  return { card, kind, tax, of, account, residue, lines: placed(ctx, card, lines, places), clearing: clearedBy(lines) }
 }
 /** REQUIRED: input VAT stands on an invoice. */
 function planCost(ctx: QueryContext, input: ClearingCostInput): Planned {
@@ -139,21 +151,25 @@ function planSettle(ctx: QueryContext, input: SettleClearingInput): Planned & { 
   return { card, kind, balance, lines: placed(ctx, card, lines, at), clearing: clearedBy(lines) }
 }
 
+const memoOf = (action: ClearingStage, { card, kind, of }: Pick<Planned, 'card' | 'kind' | 'of'>, memo: string): string => {
+  const what = `${CLEARING_KINDS[kind]}${CLEARING_STAGES[action]}${of === undefined ? '' : `（${of}）`} ${nameOf(card)}`
+  return [what, memo].filter((text) => text !== '').join(' ')
+}
 const NOTHING = { kind: 'disposal', original: 0, depreciation: 0, impairment: 0 } as const
 function post(
   ctx: CommandContext,
   action: ClearingStage,
-  { card, kind, lines, clearing, of }: Planned,
+  plan: Planned,
   input: { date: LocalDate; memo: string },
   more: Partial<AssetVoucher> = {},
 ): { documents: Posted[] } {
-  const what = `${CLEARING_KINDS[kind]}${CLEARING_STAGES[action]}${of === undefined ? '' : `（${of}）`} ${nameOf(card)}`
+  const { card, kind, lines, clearing } = plan
   const posted = postAssetVoucher(ctx, {
     card,
     action,
     disposal: kind,
     date: input.date,
-    memo: [what, input.memo].filter((text) => text !== '').join(' '),
+    memo: memoOf(action, plan, input.memo),
     lines,
     ...more,
     entry: { ...NOTHING, ...more.entry, clearing },
@@ -169,11 +185,22 @@ function start(ctx: CommandContext, input: StartClearingInput): { documents: Pos
 }
 function income(ctx: CommandContext, input: ClearingIncomeInput): { documents: Posted[] } {
   requireOpenPeriod(ctx, input.date)
+  if (input.income === 'stock') return residueIncome(ctx, input)
   const plan = planIncome(ctx, input)
   const { net, tax, rate } = plan.tax
   const { partnerId, invoiceKind, invoiceNumber } = input
   const sale = { partnerId, invoiceKind, invoiceNumber, taxRate: rate, net: input.taxation === 'none' ? 0 : net, tax }
   return post(ctx, 'clearingIncome', plan, input, sale)
+}
+function residueIncome(ctx: CommandContext, input: ClearingIncomeInput): { documents: Posted[] } {
+  const { date, amount } = input
+  const plan = planResidue(ctx, input)
+  const { card, kind, clearing, account: accountId, residue } = plan
+  const memo = memoOf('clearingIncome', plan, input.memo)
+  const document = receiveResidue(ctx, residue, { date, amount, accountId, memo })
+  return {
+    documents: [keepOfCard(ctx, document, { card, action: 'clearingIncome', disposal: kind, date, memo, entry: { ...NOTHING, clearing } })],
+  }
 }
 function cost(ctx: CommandContext, input: ClearingCostInput): { documents: Posted[] } {
   requireOpenPeriod(ctx, input.date)

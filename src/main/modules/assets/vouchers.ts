@@ -1,5 +1,5 @@
 import type { AssetAction, Posted } from '../../../core/contract'
-import type { InvoiceKind } from '../../../core/documents/types'
+import type { AnyDocument, InvoiceKind } from '../../../core/documents/types'
 import type { ClearingKind, ClearingStage } from '../../../core/modules/assets/clearing'
 import { type Fen, type LocalDate, type Period, periodOf, periodText, type RatePpm } from '../../../core/kernel'
 import { type Card, cardsOf, type EntryKind, entrySums, standingOf } from '../../../db/queries/assets/cards'
@@ -53,7 +53,6 @@ export interface AssetVoucher {
   action: AssetAction | ClearingStage
   date: LocalDate
   memo: string
-  lines: readonly MadeLine[]
   entry: { kind: EntryKind; original: Fen; depreciation: Fen; impairment: Fen; clearing?: Fen }
   /** of a stage of 清理: how the asset leaves */
   disposal?: ClearingKind
@@ -65,8 +64,11 @@ export interface AssetVoucher {
   tax?: Fen
 }
 /** Posts a voucher about one card, with what it takes of the card and what it is. */
-export function postAssetVoucher(ctx: CommandContext, v: AssetVoucher): Posted {
-  const document = postMade(ctx, v.date, v.memo, v.lines)
+export function postAssetVoucher(ctx: CommandContext, { lines, ...v }: AssetVoucher & { lines: readonly MadeLine[] }): Posted {
+  return keepOfCard(ctx, postMade(ctx, v.date, v.memo, lines), v)
+}
+/** Keeps of a posted document what it takes of a card and what it is: from now on it is the card's. */
+export function keepOfCard(ctx: CommandContext, document: AnyDocument, v: AssetVoucher): Posted {
   const { kind, original, depreciation, impairment, clearing = 0 } = v.entry
   ctx.db.run(
     'INSERT INTO asset_entry (asset_id, document_id, kind, period, original, depreciation, impairment, clearing) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -61,6 +61,16 @@ export function costAct({ smallScale }: Books, today: LocalDate): CardAct {
 }
 /** What is sold carries VAT; what is paid for a loss does not. */
 const SOLD: readonly unknown[] = ['price', 'material']
+/** What comes into stock of it. */
+const RESIDUE: readonly EntityField[] = [
+  { name: 'itemId', label: '商品', kind: 'entity', entity: 'item', required: true },
+  { name: 'quantity', label: '数量', kind: 'qty', required: true },
+  { name: 'warehouseId', label: '仓库', kind: 'entity', entity: 'warehouse', required: true },
+]
+const paid = (income: unknown): EntityField[] => [
+  { name: 'accountId', label: '收款科目', kind: 'entity', entity: 'account' },
+  income === 'person' ? { name: 'employeeId', label: '赔偿人', kind: 'entity', entity: 'employee', span: 2 } : partner,
+]
 export function incomeAct({ smallScale }: Books, today: LocalDate): CardAct {
   const taxes = smallScale ? { rate: '按征收率', none: '不计税' } : DISPOSAL_TAXES
   const sold = (taxation: unknown): EntityField[] => [
@@ -71,14 +81,14 @@ export function incomeAct({ smallScale }: Books, today: LocalDate): CardAct {
   return {
     title: '清理收入',
     verb: '记清理收入',
-    effects: ['收到的选资金账户，没收到的选应收账款、其他应收款；残料入库另做其他入库单，两边经同一个过渡科目'],
+    effects: ['收到的选资金账户，没收到的选应收账款、其他应收款；残料入库按估价生成其他入库单，借存货、贷固定资产清理'],
     initial: { date: today, income: 'price', taxation: 'rate', taxRate: smallScale ? levy : general, invoiceKind: 'none' },
     fields: ({ income, taxation }) => [
       { name: 'income', label: '收入', kind: 'select', options: options(CLEARING_INCOMES) },
       date,
-      amount,
-      { name: 'accountId', label: '收款科目', kind: 'entity', entity: 'account' },
-      income === 'person' ? { name: 'employeeId', label: '赔偿人', kind: 'entity', entity: 'employee', span: 2 } : partner,
+      ...(income === 'stock' ? RESIDUE : []),
+      { ...amount, ...(income === 'stock' ? { hint: '估价' } : {}) },
+      ...(income === 'stock' ? [] : paid(income)),
       ...(SOLD.includes(income) ? sold(taxation) : []),
       memo,
     ],
