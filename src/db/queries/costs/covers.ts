@@ -34,8 +34,9 @@ export function foreseenOf(db: ReadableDb, issue: number): (Foreseen & { seq: nu
     carried === 1 && piece.cost !== null && dependsOn(db, piece.seq, issue) ? { ...piece, cost: null } : piece,
   )
 }
-/** Issues whose shortage carried values covered on a day or later. */
-export const COVERED_BY_CARRIED = 'SELECT DISTINCT issue_seq FROM cost_cover WHERE carried = 1 AND date >= ?'
+/** Issues whose shortage carried values covered behind a place in the order of movements. */
+export const COVERED_BY_CARRIED =
+  'SELECT DISTINCT issue_seq FROM cost_cover WHERE carried = 1 AND date >= ?1 AND (date, phase, seq) > (?1, ?2, ?3)'
 /** Those of the issues ?1 that pass their cost on, with their places. */
 export const PASSING = `
 SELECT x.pool_id AS poolId, x.date, x.phase, x.seq FROM cost_row x WHERE x.seq IN (SELECT value FROM json_each(?1)) AND x.kind = 'out' AND ${PASSED_ON('x.seq')}`

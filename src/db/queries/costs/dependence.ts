@@ -15,25 +15,25 @@ interface Placed {
 }
 const MOVEMENT = `SELECT r.pool_id AS poolId, ${PLACE('r')} AS place FROM cost_row r WHERE r.seq = ?`
 const SOURCES = (row: string, out: string) => `${out}.seq >= ${row}.ref_seq AND ${out}.seq < ${row}.seq AND ${out}.kind = 'out'`
-const SOURCES_OF = `SELECT DISTINCT o.pool_id FROM cost_row r JOIN cost_row o ON ${SOURCES('r', 'o')} WHERE r.seq = ?`
+const SOURCES_OF = `SELECT DISTINCT o.pool_id FROM cost_row r CROSS JOIN cost_row o ON ${SOURCES('r', 'o')} WHERE r.seq = ?`
 const BETWEEN = `c.pool_id = ?1 AND c.date BETWEEN ?4 AND ?5 AND ${PLACE('c')} > ?2 AND ${PLACE('c')} < ?3`
 /**
  * From which pools a pool's movements between two places have their costs, and until when: carried values, returns of what others
  * issued or received, and what carried values settled of issues that passed their cost on, as far as it stands before ?6.
  */
 const FROM_OTHERS = `
-SELECT o.pool_id AS poolId, MAX(${PLACE('c')}) AS place FROM cost_row c JOIN cost_row o ON ${SOURCES('c', 'o')}
+SELECT o.pool_id AS poolId, MAX(${PLACE('c')}) AS place FROM cost_row c CROSS JOIN cost_row o ON ${SOURCES('c', 'o')}
 WHERE ${BETWEEN} AND c.kind = 'carryIn' GROUP BY o.pool_id
 UNION ALL
-SELECT o.pool_id, MAX(${PLACE('c')}) FROM cost_row c JOIN cost_row o ON o.seq = c.ref_seq AND o.pool_id <> c.pool_id
+SELECT o.pool_id, MAX(${PLACE('c')}) FROM cost_row c CROSS JOIN cost_row o ON o.seq = c.ref_seq AND o.pool_id <> c.pool_id
 WHERE ${BETWEEN} AND c.kind IN ('returnIn', 'returnOut') GROUP BY o.pool_id
 UNION ALL
-SELECT o.pool_id, MAX(${PLACE('r')}) FROM cost_cover v JOIN cost_row c ON c.seq = v.issue_seq AND c.kind = 'out' JOIN cost_row r ON r.seq = v.seq
-JOIN cost_row o ON ${SOURCES('r', 'o')}
-WHERE v.carried = 1 AND v.pool_id = ?1 AND ${BETWEEN} AND ${PLACE('r')} < ?6 AND ${PASSED_ON('c.seq')} GROUP BY o.pool_id`
+SELECT o.pool_id, MAX(${PLACE('r')}) FROM cost_cover v CROSS JOIN cost_row c ON c.seq = v.issue_seq AND c.kind = 'out' CROSS JOIN cost_row r ON r.seq = v.seq
+CROSS JOIN cost_row o ON ${SOURCES('r', 'o')}
+WHERE v.carried = 1 AND v.date BETWEEN ?4 AND substr(?6, 1, 10) AND v.pool_id = ?1 AND ${BETWEEN} AND ${PLACE('r')} < ?6 AND ${PASSED_ON('c.seq')} GROUP BY o.pool_id`
 /** The first issue that a carried value between two places settles. */
 const FIRST_SETTLED = `
-SELECT MIN(${PLACE('c')}) FROM cost_cover v JOIN cost_row c ON c.seq = v.issue_seq
+SELECT MIN(${PLACE('c')}) FROM cost_cover v CROSS JOIN cost_row c ON c.seq = v.issue_seq
 WHERE v.carried = 1 AND v.date BETWEEN ?3 AND ?4 AND ${PLACE('v')} > ?1 AND ${PLACE('v')} < ?2`
 const AVERAGED = "SELECT 1 FROM cost_pool WHERE id = ? AND method = 'periodicAverage'"
 

@@ -59,8 +59,8 @@ export class CostRun {
   /** the movement being costed */
   private current: Position = { date: '', phase: 0, seq: 0 }
   private settled: Set<Period> | undefined
-  /** the first day that costs travel otherwise than before */
-  private linked: string | undefined
+  /** the first place from which costs travel otherwise than before */
+  private linked: Position | undefined
   private readonly rounds = new Map<string, number>()
 
   private readonly costs: Rewriter
@@ -94,26 +94,29 @@ export class CostRun {
     )
     this.touch(row.poolId, row)
     if (row.ref !== null) this.touchReturns(row.ref, row.poolId, row)
-    this.link(row.kind, row.date)
+    this.link(row.kind, row)
   }
   /** Takes a movement out of history. */
   remove(poolId: number, at: Position): void {
     const row = this.db.get<Pick<CostRow, 'ref' | 'kind'>>('SELECT ref_seq AS ref, kind FROM cost_row WHERE seq = ?', at.seq)
     if (row && row.ref !== null) this.touchReturns(row.ref, poolId, at)
-    if (row) this.link(row.kind, at.date)
+    if (row) this.link(row.kind, at)
     this.db.run('DELETE FROM cost_row WHERE pool_id = ? AND date = ? AND phase = ? AND seq = ?', poolId, at.date, at.phase, at.seq)
     this.settleAnew(this.cover(poolId, at, at, []))
     this.touch(poolId, at)
   }
 
-  /** A new way that costs travel, or one that is gone, from this day on. */
-  private link(kind: CostRow['kind'], date: string): void {
+  /** A new way that costs travel, or one that is gone, from this place on. */
+  private link(kind: CostRow['kind'], at: Position): void {
     if (kind === 'in' || kind === 'out' || kind === 'revalue') return
-    if (this.linked === undefined || date < this.linked) this.linked = date
+    if (this.linked === undefined || compareMovements(at, this.linked) < 0) this.linked = at
+  }
+  private settledBehind({ date, phase, seq }: Position): number[] {
+    return this.db.column<number>(COVERED_BY_CARRIED, date, phase, seq)
   }
 
   run(): CostChange[] {
-    if (this.linked !== undefined) this.settleAnew(this.db.column<number>(COVERED_BY_CARRIED, this.linked))
+    if (this.linked !== undefined) this.settleAnew(this.settledBehind(this.linked))
     for (;;) {
       let first: [number, Position] | undefined
       for (const entry of this.dirty) if (!first || compareMovements(entry[1], first[1]) < 0) first = entry
@@ -326,7 +329,7 @@ export class CostRun {
     for (const { issue, at, repriced, carriedOther } of changed) {
       this.touchReturns(issue, poolId, at)
       if (repriced) issues.push(issue)
-      if (carriedOther) issues.push(...this.db.column<number>(COVERED_BY_CARRIED, at.date))
+      if (carriedOther) issues.push(...this.settledBehind(at))
     }
     return issues
   }
