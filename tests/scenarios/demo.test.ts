@@ -52,6 +52,8 @@ describe('demo shop: a month and the days to today', () => {
     const types = ['purchaseInvoice', 'purchaseReturn', 'salesInvoice', 'salesReturn', 'transfer', 'receipt', 'payment', 'voucher'] as const
     for (const type of types) expect((await client.documents.list({ type, state: 'posted' })).count, type).toBeGreaterThan(0)
     expect((await client.documents.list({ type: 'salesOrder', state: 'draft' })).count).toBe(1)
+    const assets = (await client.master.list({ entity: 'asset' })).rows
+    expect(assets.filter((row) => (row as Record<string, unknown>)['state'] === 'clearing')).toHaveLength(1)
     for (const report of ['balanceSheet', 'incomeStatement', 'trialBalance']) {
       const { checks: ties } = await client.reports.run({ report, params: { to: '2026-05-03' } })
       expect(

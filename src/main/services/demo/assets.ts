@@ -34,3 +34,14 @@ export async function enterCards(shop: Shop, first: LocalDate): Promise<void> {
       expenseAccountId: shop.account(department === 'logistics' ? '560202' : '560113'),
     })
 }
+
+/** Part of the tills of a closed counter is being scrapped since a day: taken apart, which is owed, and not settled yet. */
+export async function clearTills(shop: Shop, date: LocalDate): Promise<void> {
+  const { rows } = await shop.client.master.list({ entity: 'asset', text: '收银与扫码系统' })
+  const assetId = rows[0]?.id
+  if (assetId === undefined) throw new Error('the shop has no tills')
+  await shop.client.assetClearing.start({ assetId, date, kind: 'scrap', original: 660_000, memo: '撤柜' })
+  const partnerId = shop.masters.suppliers[0]?.id ?? null
+  const owed = { accountId: shop.role('payable'), partnerId, memo: '拆机搬运' }
+  await shop.client.assetClearing.cost({ assetId, date, amount: 32_000, ...owed })
+}

@@ -4,7 +4,7 @@ import { Random } from '../random'
 import { Depot } from './depot'
 import { enterMasters } from './masters'
 import { Money } from './money'
-import { enterCards } from './assets'
+import { clearTills, enterCards } from './assets'
 import { enterOpening } from './opening'
 import { Purchases } from './purchases'
 import { Sales } from './sales'
@@ -96,4 +96,7 @@ export async function tradeDemo(
     // a shop that is short of cash one day, or leaves its year's profit where it is, closes all the same
     await client.periods.close({ period, confirmed: ['negativeCash', 'yearEnd'] })
   }
+  const open = nextPeriod(closed.at(-1) ?? previousPeriod(startOf(options)))
+  const late = addDays(firstDay(open), 27)
+  await clearTills(shop, late < options.today ? late : options.today)
 }
