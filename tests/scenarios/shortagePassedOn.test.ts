@@ -316,29 +316,6 @@ describe('built into others, and shipped, before they came', () => {
   )
 })
 
-describe('领用 before they came', () => {
-  it.each(['movingAverage', 'fifo', 'periodicAverage'] as CostingMethod[])(
-    'D18 %s: the department bears what they cost; what it brings back comes at that',
-    (costingMethod) => {
-      const b = books({ costingMethod })
-      b.db.run("INSERT INTO department (code, name) VALUES ('D1', '行政部')")
-      const use = (date: string, n: number, more: object = {}) =>
-        b.post({ type: 'materialIssue', ...at(date), departmentId: 1, lines: [pieces(1, n, more)] })
-      const used = use('2026-01-05', 10)
-      expect([value(b, 1), on(b, 'officeExpense'), on(b, 'costMain') - 1_00]).toEqual([-10_00, 10_00, 0])
-      buy(b, '2026-01-08', 4, 8_00)
-      const receipt = buy(b, '2026-01-10', 6, 18_00)
-      expect([value(b, 1), on(b, 'officeExpense'), on(b, 'costMain') - 1_00]).toEqual([0, 26_00, 0])
-      use('2026-02-12', -5, { sourceLineId: b.lineOf(used) })
-      expect([value(b, 1), on(b, 'officeExpense'), on(b, 'costMain') - 1_00]).toEqual([13_00, 13_00, 0])
-      sound(b)
-      b.unpost(receipt)
-      expect(value(b, 1) + on(b, 'officeExpense') + on(b, 'costMain') - 1_00).toBe(8_00)
-      sound(b)
-    },
-  )
-})
-
 describe('a file of an earlier version', () => {
   it('keeps what receipts settled, and settles by the new rule what comes from then on', async () => {
     const b = books()

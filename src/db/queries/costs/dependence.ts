@@ -1,9 +1,8 @@
 import type { ReadableDb } from '../../types'
 
-/** Whether issue `seq` passes its cost on: a carryIn takes it over (the next one, if its sources hold the issue), or it was 领用. */
+/** Whether issue `seq` passes its cost on: a carryIn takes it over (the next one, if its sources hold the issue). */
 export const PASSED_ON = (seq: string): string => `
-(EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))
-  OR EXISTS (SELECT 1 FROM stock_entry e WHERE e.seq = ${seq} AND e.n = 0 AND e.document_type = 'materialIssue'))`
+EXISTS (SELECT 1 FROM cost_row f WHERE f.kind = 'carryIn' AND f.ref_seq <= ${seq} AND f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > ${seq}))`
 
 /** A place in the order of movements as text that compares like it. */
 const PLACE = (row: string) => `${row}.date || ' ' || ${row}.phase || ' ' || printf('%015d', ${row}.seq)`
