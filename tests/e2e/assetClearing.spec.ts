@@ -39,7 +39,7 @@ test('固定资产清理 by keyboard: an old van goes to 清理, its dismantling
   await keys.press('Control+Enter')
   await expect(page.getByRole('gridcell', { name: '清理费用', exact: true })).toBeVisible()
   await keys.press('F7')
-  await keys.fillAll([['收入', '残料'], ['日期'], ['金额', '2260'], ['收款科目', '100201']])
+  await keys.fillAll([['收入', '残料变价'], ['日期'], ['金额', '2260'], ['收款科目', '100201']])
   await program.picture('clearing-income')
   // what was done before is still told, beside the buttons of the dialog
   await expect(page.getByText('已记清理费用')).toBeVisible()
