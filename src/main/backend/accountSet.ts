@@ -98,15 +98,9 @@ export class AccountSet {
   whenIdle(): boolean {
     const { raw, write, wal } = this.connection
     if (!raw.open || raw.inTransaction) return false
-    try {
-      const more = raw.transaction(() => [packMore(write), keepNextRegisters(write)].includes(true)).immediate()
-      wal.whenIdle()
-      return more
-    } catch (error) {
-      // a full disk, a file that is away: nobody asked for this, and it can be done later
-      if ((error as { code?: string }).code?.startsWith('SQLITE_')) return false
-      throw error
-    }
+    const more = raw.transaction(() => [packMore(write), keepNextRegisters(write)].includes(true)).immediate()
+    wal.whenIdle()
+    return more
   }
   private async checkPages(told: () => void): Promise<void> {
     this.integrity = 'checking'

@@ -81,7 +81,7 @@ class AccountSetBackend implements Backend {
       if (!input.success) return refusal(inputProblems(input.error))
       return { ok: true, data: (await this.run(route, input.data, user, call.token)) ?? null }
     } catch (error) {
-      return replyOfError(error, path, { directory: join(this.dataDir, 'logs'), now: this.clock.now() })
+      return this.refused(error, path)
     } finally {
       this.rest()
     }
@@ -89,9 +89,17 @@ class AccountSetBackend implements Backend {
   private rest(): void {
     clearTimeout(this.idle)
     this.idle = setTimeout(() => {
-      if (this.set?.whenIdle()) this.rest()
+      try {
+        if (this.set?.whenIdle()) this.rest()
+      } catch (error) {
+        // nobody asked for this: what is not of the disk or the file stands in the log, and it is tried again after the next call
+        this.refused(error, 'idle')
+      }
     }, IDLE_MS)
     this.idle.unref()
+  }
+  private refused(error: unknown, path: string): Reply {
+    return replyOfError(error, path, { directory: join(this.dataDir, 'logs'), now: this.clock.now() })
   }
   subscribe(listener: (event: BackendEvent) => void): () => void {
     this.listeners.add(listener)

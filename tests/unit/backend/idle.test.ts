@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
@@ -29,5 +30,27 @@ it('what was posted is taken in by dimensions while nobody calls, step by step, 
   expect(checks.find(({ name }) => name === 'dimensionSums')?.ok).toBe(true)
   expect(checks.find(({ name }) => name === 'registerDays')?.ok).toBe(true)
   look.close()
+  await backend.close()
+}, 30_000)
+
+it('what goes wrong while nobody calls stands in the log, and stops nobody', async () => {
+  const path = join(folder.path, 'broken.hezhang')
+  const { raw } = syntheticLedger({ vouchers: 1_200, pairs: 10, keep: false })
+  raw.prepare('VACUUM INTO ?').run(path)
+  const { backend, client } = inProcess(folder.path, clockAt('2026-12-31'))
+  await client.accountSets.open({ path })
+  const other = new Database(path)
+  other.exec("CREATE TRIGGER no_days BEFORE INSERT ON dimension_day BEGIN SELECT RAISE (ABORT, 'no days today'); END")
+  other.close()
+  await client.master.searchAccounts({ text: '', leafOnly: false, limit: 1 })
+  const logs = join(folder.path, 'logs')
+  const told = () =>
+    existsSync(logs)
+      ? readdirSync(logs)
+          .map((name) => readFileSync(join(logs, name), 'utf8'))
+          .join('')
+      : ''
+  await expect.poll(told, { timeout: 20_000 }).toMatch(/ idle\n.*no days today/)
+  expect(await client.master.searchAccounts({ text: '', leafOnly: false, limit: 1 })).toHaveLength(1)
   await backend.close()
 }, 30_000)
