@@ -23,6 +23,8 @@ const BOOKS = [
   'dimensionLedger',
   'dimensionBalance',
   'voucherSummary',
+  'partnerBalance',
+  'ageing',
   'vatReturn',
   'outputInvoices',
   'inputInvoices',
@@ -49,7 +51,9 @@ test('bench prints figures with their limits, and targets that hold or do not', 
     'backdate',
     'recost',
     'recost.posting',
-    ...['close', 'trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'dimensionBalanceItems'].map((page) => `busy.${page}`),
+    ...['neverClosed', 'close', 'trialBalance', 'balanceSheet', 'incomeStatement', ...BOOKS, 'dimensionBalanceItems'].map(
+      (page) => `busy.${page}`,
+    ),
     'search.items',
   ])
   for (const [name, { value, atMost = Infinity, atLeast = 0, holds }] of Object.entries(targets)) {
