@@ -54,20 +54,24 @@ function compare(db: ReadableDb, dates: readonly [string, string]): number {
   return seen
 }
 
+/** Eight months of vouchers, nothing of them taken in or closed, and days in and around them. */
+function eightMonths(seed: number, days: number) {
+  const ledger = syntheticLedger({
+    vouchers: 900,
+    seed: seed + SEED,
+    from: '2025-10-01',
+    to: '2026-05-31',
+    items: 9,
+    partners: 5,
+    keep: false,
+  })
+  const random = randomOf(days + SEED)
+  return { ...ledger, write: connectionOf(ledger.raw).write, day: () => addDays('2025-09-25', random(250)) }
+}
+
 describe('balances read from the sums of closed months', () => {
   it('are those of the lines at any two dates, however many months are closed', () => {
-    const { raw, db } = syntheticLedger({
-      vouchers: 900,
-      seed: 3 + SEED,
-      from: '2025-10-01',
-      to: '2026-05-31',
-      items: 9,
-      partners: 5,
-      keep: false,
-    })
-    const { write } = connectionOf(raw)
-    const random = randomOf(11 + SEED)
-    const day = () => addDays('2025-09-25', random(250))
+    const { raw, db, write, day } = eightMonths(3, 11)
     let seen = 0
     for (const period of [0, 202510, 202511, 202512, 202601, 202602, 202603, 202604, 202605]) {
       if (period > 0) {
@@ -84,18 +88,7 @@ describe('balances read from the sums of closed months', () => {
 
 describe('balances read from sums packed by day and month', () => {
   it('are those of the lines at any two dates, whatever was taken in and whichever months are closed', () => {
-    const { raw, db } = syntheticLedger({
-      vouchers: 900,
-      seed: 4 + SEED,
-      from: '2025-10-01',
-      to: '2026-05-31',
-      items: 9,
-      partners: 5,
-      keep: false,
-    })
-    const { write } = connectionOf(raw)
-    const random = randomOf(13 + SEED)
-    const day = () => addDays('2025-09-25', random(250))
+    const { raw, db, write, day } = eightMonths(4, 13)
     expect(movedByDimensions(db, [])).toBeUndefined()
     let seen = 0
     const steps = [1, 1_500, 400, 900, 1, 300, 5_000]

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CaseFolder } from '../../../src/main/hosts/cli/cases/books'
 import { checkExpectation, matches, policyOf } from '../../../src/main/hosts/cli/cases/compare'
-import { EngineRun } from '../../../src/main/hosts/cli/cases/run'
 import { type CaseExpectation, casesSchema, type ValuationCase } from '../../../src/main/hosts/cli/cases/schema'
+import { differencesThroughDocuments } from '../../support/throughDocuments'
 import { CaseRun } from '../../support/valuationRun'
 
 const read = (name: string) =>
@@ -27,14 +27,7 @@ describe('costing cases', () => {
   })
 
   it.each(NEAR)('%s, through documents', async (_id, item) => {
-    const run = new EngineRun(item, folder)
-    try {
-      const inOrder = item.expect.toSorted((a, b) => a.after_seq - b.after_seq)
-      const results = inOrder.map((e) => checkExpectation(e, run.view(e.after_seq, e.as_of, e.warehouse, e.batch), policyOf(item.method)))
-      expect(results.flatMap((r) => r.difference ?? [])).toEqual([])
-    } finally {
-      await run.close()
-    }
+    expect(await differencesThroughDocuments(item, folder)).toEqual([])
   })
 
   it('a wrong figure is found and named', () => {
