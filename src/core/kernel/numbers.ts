@@ -34,6 +34,11 @@ export type Rounding = 'halfAwayFromZero' | 'truncate'
 export function mulDiv(a: number, b: number, c: number, rounding: Rounding = 'halfAwayFromZero'): number {
   const product = a * b
   if (Number.isSafeInteger(product) && Number.isSafeInteger(2 * product)) return divRound(product, c, rounding)
+  // whole pieces of whole pieces, as nearly all are: the same quotient without the millionths
+  if (b % QTY_SCALE === 0 && c % QTY_SCALE === 0) {
+    const pieces = a * (b / QTY_SCALE)
+    if (Number.isSafeInteger(2 * pieces)) return divRound(pieces, c / QTY_SCALE, rounding)
+  }
   return divRoundBig(BigInt(a) * BigInt(b), BigInt(c), rounding)
 }
 
