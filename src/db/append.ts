@@ -78,7 +78,10 @@ export class Appender {
     let mask = 0
     for (let i = 0; i < values.length; i++) if (values[i] !== null) mask |= 1 << i
     const waiting = this.shapes.get(mask) ?? this.shapeOf(mask)
-    for (const value of values) if (value !== null) waiting.add(value)
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as SqlValue
+      if (value !== null) waiting.add(value)
+    }
     waiting.rowDone()
   }
   flush(): void {
@@ -115,7 +118,7 @@ export class Rewriter {
 
   /** The key, then values in the order of the columns. */
   set(values: readonly SqlValue[]): void {
-    for (const value of values) this.waiting.add(value)
+    for (let i = 0; i < values.length; i++) this.waiting.add(values[i] as SqlValue)
     this.waiting.rowDone()
   }
   flush(): void {

@@ -42,7 +42,8 @@ function checked<T>(row: T): T {
 function checkedAll<T>(rows: T[]): T[] {
   const names = Object.keys(rows[0] ?? {})
   for (const row of rows as Record<string, unknown>[])
-    for (const name of names) {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string
       const value = row[name]
       if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
         throw new NumberTooLarge(`${name} too large`)
@@ -82,10 +83,15 @@ class Access {
   arrays<T extends readonly SqlValue[]>(sql: string, ...params: SqlValue[]): T[] {
     const { statement, values } = this.ready(this.listed, sql, params)
     const rows = statement.all(...values) as T[]
-    for (const row of rows)
-      for (const value of row)
+    // by number: an iterator leaves as much garbage behind as the rows are large
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as T
+      for (let c = 0; c < row.length; c++) {
+        const value = row[c]
         if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
           throw new NumberTooLarge('number too large')
+      }
+    }
     return rows
   }
   *iterate<T>(sql: string, ...params: SqlValue[]): IterableIterator<T> {
@@ -104,11 +110,14 @@ class Access {
   }
   /** A number is bound as REAL: a STRICT column makes an INTEGER of one that is whole, and would refuse another. */
   put(sql: string, values: readonly SqlValue[], same?: Readonly<Record<string, SqlValue>>): void {
-    for (const value of values)
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
       if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new NumberTooLarge(`not a safe integer: ${value}`)
+    }
     const { statement } = this.prepared(this.rows, sql)
-    if (same) statement.run(values, same)
-    else statement.run(values)
+    // one by one: the driver asks an array for each of its values
+    if (same) statement.run(...values, same)
+    else statement.run(...values)
   }
 
   /** A text uses ? or ?1, never both. */

@@ -21,26 +21,21 @@ SELECT e.seq, e.quantity, e.kind, e.given, e.share, e.warehouse_id, e.item_id, e
   p.voucher_id, COALESCE(v.state, 'open') = 'open' AND COALESCE(r.state, 'open') <> 'closed'
 FROM stock_entry e JOIN posting p ON p.id = e.posting_id LEFT JOIN voucher v ON v.id = p.voucher_id LEFT JOIN period r ON r.period = p.period
 WHERE e.pool_id = ? AND (e.date, e.phase, e.seq) >= (?, ?, ?) AND (e.date, e.phase, e.seq) <= (?, ?, ?) AND e.n = 0`
-/** Their changes of value, the latest of a movement last. */
-const VALUATIONS = `SELECT seq, n FROM stock_valuation_entry WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)
+/** Their changes of value so far. */
+const VALUATIONS = `SELECT seq FROM stock_valuation_entry WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) AND (date, phase, seq) <= (?, ?, ?)
 ORDER BY date, phase, seq, n`
 type Moving = 'in' | 'out' | 'returnIn' | 'returnOut' | 'carryIn' | 'revalue'
 type Listed = [number, number, Moving, Id, Id, number, number, Id, DocumentType, number, number, Id, Id, Id, Id, Id, Id, Id, 0 | 1]
 
 /** A movement whose cost changed, and where the difference belongs; `valuations`: changes of value so far. */
 class Entry {
-  valuations = 0
   /** the next one of its posting */
   next: Entry | undefined
-  private read: Listed | undefined
-  constructor(readonly change: CostChange) {}
-  private get row(): Listed {
-    if (!this.read) throw new Error(`movement ${this.change.seq} has no entry`)
-    return this.read
-  }
-  found(row: Listed): void {
-    this.read = row
-  }
+  constructor(
+    readonly change: CostChange,
+    private readonly row: Listed,
+    readonly valuations: number,
+  ) {}
   get quantity() {
     return this.row[1]
   }
@@ -99,32 +94,34 @@ export interface DifferenceCause {
 }
 export const causedBy = ({ date, number, type, id }: AnyDocument): DifferenceCause => ({ date, label: number, type, id })
 
-function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Map<number, Entry> {
-  const spans = new Map<number, { first: Position; last: Position }>()
-  const entries = new Map<number, Entry>()
-  for (const change of changes) {
-    entries.set(change.seq, new Entry(change))
-    const span = spans.get(change.poolId)
-    if (!span) spans.set(change.poolId, { first: change, last: change })
-    else if (compareMovements(change, span.first) < 0) span.first = change
-    else if (compareMovements(change, span.last) > 0) span.last = change
-  }
-  for (const [poolId, { first: a, last: b }] of spans) {
+/** Changes, movements and valuations of a pool stand in one order: each is gone through once, beside the others. */
+function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Entry[] {
+  return [...Map.groupBy(changes, (change) => change.poolId)].flatMap(([poolId, unordered]) => {
+    const changed = unordered.sort(compareMovements)
+    const [a, b] = [changed[0] as Position, changed[changed.length - 1] as Position]
     const span = [poolId, a.date, a.phase, a.seq, b.date, b.phase, b.seq] as const
-    for (const row of ctx.db.arrays<Listed>(ENTRIES, ...span)) entries.get(row[0])?.found(row)
-    for (const [seq, n] of ctx.db.arrays<[number, number]>(VALUATIONS, ...span)) {
-      const entry = entries.get(seq)
-      if (entry) entry.valuations = n + 1
+    const rows = ctx.db.arrays<Listed>(ENTRIES, ...span)
+    const valuations = ctx.db.column<number>(VALUATIONS, ...span)
+    const entries: Entry[] = []
+    let at = 0
+    for (const row of rows) {
+      const seq = row[0]
+      let n = 0
+      for (; valuations[at] === seq; at++) n += 1
+      const change = changed[entries.length]
+      if (change?.seq === seq) entries.push(new Entry(change, row, n))
     }
-  }
-  return entries
+    const missing = changed[entries.length]
+    if (missing) throw new Error(`movement ${missing.seq} has no entry`)
+    return entries
+  })
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
 function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): Group[] {
   const groups: Group[] = []
   const byDocument = new Map<number, Group>()
-  for (const entry of entriesOf(ctx, changes).values()) {
+  for (const entry of entriesOf(ctx, changes)) {
     // what was looked at and found right stays as it is: a difference stands beside it
     const { documentType, documentId, follows: own, openVoucherId: voucherId } = entry
     const known = byDocument.get(documentId)

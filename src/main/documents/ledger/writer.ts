@@ -137,6 +137,8 @@ export class LedgerWriter {
   private readonly lineNumbers: number[] = []
   /** a line on its way into the journal, in the order of its columns: one for all of them */
   private readonly row: SqlValue[] = JOURNAL_LINE.map(() => null)
+  /** the same for a valuation */
+  private readonly valued: SqlValue[] = VALUATION.map(() => null)
   readonly postings: number[] = []
 
   constructor(
@@ -157,11 +159,21 @@ export class LedgerWriter {
     const by = this.userId === null ? {} : { user_id: this.userId }
     const cause = causeId === null ? {} : { cause_id: causeId }
     const rows = new Appender(this.db, 'posting', POSTING, { same: { kind, created_at: this.now, ...by, ...cause } })
-    for (const [i, { voucherId, documentType, documentId, date }] of heads.entries())
-      rows.add([first + i, voucherId, documentType, documentId, date, periodOf(date)])
+    const ids: number[] = []
+    const row: SqlValue[] = POSTING.map(() => null)
+    for (const { voucherId, documentType, documentId, date } of heads) {
+      const id = first + ids.length
+      row[0] = id
+      row[1] = voucherId
+      row[2] = documentType
+      row[3] = documentId
+      row[4] = date
+      row[5] = periodOf(date)
+      rows.add(row)
+      ids.push(id)
+    }
     // lines, movements and open items refer to them
     rows.flush()
-    const ids = heads.map((_head, i) => first + i)
     this.postings.push(...ids)
     return ids
   }
@@ -230,7 +242,17 @@ export class LedgerWriter {
     postedPeriod: Period,
     n = this.db.value<number>(VALUATIONS, m.poolId, m.date, m.phase, m.seq) ?? 0,
   ): void {
-    this.valuations.add([m.poolId, m.date, m.phase, m.seq, n, value, accountId, postingId, postedPeriod])
+    const { valued } = this
+    valued[0] = m.poolId
+    valued[1] = m.date
+    valued[2] = m.phase
+    valued[3] = m.seq
+    valued[4] = n
+    valued[5] = value
+    valued[6] = accountId
+    valued[7] = postingId
+    valued[8] = postedPeriod
+    this.valuations.add(valued)
     const s = this.stockOf(m.poolId, m.warehouseId, postedPeriod)
     if (m.quantity < 0) s.outValue -= value
     else s.inValue += value
