@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Connection, connectionOf, openRaw } from '../../../src/db/connection'
+import { type Connection, connectionOf, openRaw, planned } from '../../../src/db/connection'
 import { temporaryFolder } from '../../support/backend'
 
 const folder = temporaryFolder()
@@ -36,6 +36,44 @@ describe('what every open sets', () => {
     expect(connection.wal.pending()).toBeGreaterThan(256)
     connection.wal.whenIdle()
     expect(connection.wal.pending()).toBe(0)
+  })
+})
+
+describe('a statement is compiled once, whatever is bound', () => {
+  test.each([
+    ['SELECT a FROM t WHERE id = ? AND (a, b) >= (?, ?) LIMIT ?', 'SELECT a FROM t WHERE id = +? AND (a, b) >= (+?, +?) LIMIT +?'],
+    ['SELECT ?1 || ?12', 'SELECT +?1 || +?12'],
+    [
+      String.raw`SELECT '?', 'it''s ?', "a?" FROM t WHERE b LIKE ? ESCAPE '\'`,
+      String.raw`SELECT '?', 'it''s ?', "a?" FROM t WHERE b LIKE +? ESCAPE '\'`,
+    ],
+    ['SELECT a -- which?\nFROM t /* is it?\n? */ WHERE a = ?', 'SELECT a -- which?\nFROM t /* is it?\n? */ WHERE a = +?'],
+  ])('%s', (sql, expected) => expect(planned(sql)).toBe(expected))
+
+  test('of sorted rows the plan is not made anew for each value', () => {
+    const wide = Array.from({ length: 40 }, (_, i) => `a + ${i} AS c${i}`).join(', ')
+    const sql = `SELECT ${wide} FROM t WHERE a = ? ORDER BY b`
+    const bare = connection.raw.prepare(sql)
+    const quickest = (ask: (value: number) => unknown): number => {
+      const times = Array.from({ length: 20 }, (_, round) => {
+        const started = performance.now()
+        for (let i = 0; i < 50; i++) ask(round * 50 + i)
+        return performance.now() - started
+      })
+      return Math.min(...times)
+    }
+    const compiledAnew = quickest((value) => bare.all(value))
+    expect(quickest((value) => connection.read.all(sql, value))).toBeLessThan(compiledAnew / 2)
+  })
+
+  test('what is found by a key is found by it, and what is text stays text', () => {
+    connection.raw.exec("CREATE INDEX t_a ON t (a, b); INSERT INTO t (a, b) VALUES (1, '5'), (1, '05'), (2, '5')")
+    expect(connection.read.all('EXPLAIN QUERY PLAN SELECT id FROM t WHERE a = ? AND b >= ? ORDER BY b', 1, '0')).toMatchObject([
+      { detail: 'SEARCH t USING COVERING INDEX t_a (a=? AND b>?)' },
+    ])
+    expect(connection.read.column('SELECT id FROM t WHERE b = ? ORDER BY id', '5')).toEqual([1, 3])
+    expect(connection.read.column('SELECT id FROM t WHERE a = ? ORDER BY id', '1')).toEqual([1, 2])
+    expect(connection.read.value('SELECT typeof(?)', '5')).toBe('text')
   })
 })
 
