@@ -16,14 +16,10 @@ import type { WritableDb } from '../../../db/types'
 import { COST_COLUMNS, type CostRow, costRows } from './costRows'
 import { carriedChange } from './carried'
 import { type CoverAt, rewriteCovers } from './covers'
+import { type Links, linksOf } from './links'
 import { checkpointFor, endState, type Pool, poolById, saveCheckpoint, saveEndState } from './pools'
 import { settledMonths, settlePoolMonth } from './settlement'
 
-/** Which of the movements being costed others refer to, and the carryIns that take over an out's cost. */
-interface Links {
-  referred: ReadonlySet<number>
-  carried: ReadonlyMap<number, number[]>
-}
 /** What a run changed of one movement: value on the pool, and the value that its voucher lines put there. */
 export interface CostChange extends Position {
   poolId: number
@@ -32,14 +28,6 @@ export interface CostChange extends Position {
 }
 const FROM_POSITION = `SELECT ${COST_COLUMNS} FROM cost_row WHERE pool_id = ? AND (date, phase, seq) >= (?, ?, ?) ORDER BY date, phase, seq`
 const RETURNS = `SELECT ${COST_COLUMNS} FROM cost_row WHERE ref_seq = ? AND kind IN ('returnIn', 'returnOut')`
-/** What other movements refer to, and what takes over costs, ends here. */
-const LAST_REFERRED = 'SELECT MAX(ref_seq) FROM cost_row WHERE ref_seq IS NOT NULL'
-const LAST_PASSING = "SELECT MAX(seq) FROM cost_row WHERE kind = 'carryIn'"
-/** Those of the movements ?1 that other movements refer to. */
-const REFERRED_TO = 'SELECT DISTINCT ref_seq FROM cost_row WHERE ref_seq IN (SELECT value FROM json_each(?1))'
-/** The next carryIn after an out takes over its cost, if its sources (refSeq up to itself) hold the out; so do those it shares them with. */
-const CARRIED_INTO = `SELECT o.value AS out, c.seq FROM json_each(?1) o JOIN cost_row f ON f.seq = (SELECT MIN(seq) FROM cost_row WHERE kind = 'carryIn' AND seq > o.value)
-  JOIN cost_row c ON c.ref_seq = f.ref_seq AND c.kind = 'carryIn' WHERE f.kind = 'carryIn' AND f.ref_seq <= o.value`
 const ROW = `SELECT ${COST_COLUMNS} FROM cost_row WHERE seq = ?`
 const LAST_ROW = 'SELECT date, phase, seq FROM cost_row WHERE pool_id = ? ORDER BY date DESC, phase DESC, seq DESC LIMIT 1'
 const LAST_DAY = '9999-12-31'
@@ -145,7 +133,7 @@ export class CostRun {
       state = checkpoint?.state ?? beginningOf(this.db, pool)
       rows = costRows(this.db, pool.id, checkpoint ? firstDay(checkpoint.period) : '', LAST_DAY)
     }
-    const links = this.linksOf(rows, from)
+    const links = linksOf(this.db, rows, from)
     const lookup = new ReplayLookup(this.before(pool.id, rows[0] ?? from), referencesOf(rows))
     let month = append ? periodOf(end.date) : 0
     // the replay may find nothing any more: then the pool ends where its earlier months end
@@ -205,7 +193,7 @@ export class CostRun {
     const { rows, costed, carried, opening, closing } = settlePoolMonth(this.db, poolId, period, (id) =>
       id === poolId ? state : this.stateBefore(id, period),
     )
-    const links = this.linksOf(rows, startOf(period))
+    const links = linksOf(this.db, rows, startOf(period))
     const ends = new Map<number, CostRow>()
     const covers = Map.groupBy(
       rows.flatMap((at, i) => (costed[i]?.covers ?? []).map((cover) => ({ ...cover, at }))),
@@ -279,23 +267,6 @@ export class CostRun {
     if (last.date === '') this.db.run('DELETE FROM cost_state WHERE pool_id = ?', pool.id)
     else saveEndState(this.db, pool.id, { ...last, state })
     if (pool.method !== 'periodicAverage') this.markOpen(pool.id, new Set(state.shortage.map((s) => s.seq)))
-  }
-
-  /** Asked once for all movements that may change: a long replay would otherwise ask for each. */
-  private linksOf(rows: readonly CostRow[], from: Position): Links {
-    const concerned = rows.filter((row) => compareMovements(row, from) >= 0)
-    const upTo = (last: number | null | undefined, kind?: string) =>
-      concerned.flatMap((row) => (row.seq <= (last ?? 0) && (kind ?? row.kind) === row.kind ? row.seq : []))
-    const referred = this.db.column<number>(REFERRED_TO, JSON.stringify(upTo(this.db.value<number | null>(LAST_REFERRED))))
-    const outs = upTo(this.db.value<number | null>(LAST_PASSING), 'out')
-    const carried = this.db.all<{ out: number; seq: number }>(CARRIED_INTO, JSON.stringify(outs))
-    const into = new Map<number, number[]>()
-    for (const { out, seq } of carried) {
-      const seqs = into.get(out)
-      if (seqs) seqs.push(seq)
-      else into.set(out, [seq])
-    }
-    return { referred: new Set(referred), carried: into }
   }
 
   /** An issue below zero is provisional as long as its shortage is open (D18): covered, or uncovered again, by what stands behind it. */
