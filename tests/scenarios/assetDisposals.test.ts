@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { salesRows } from '../../src/db/queries/taxableSales'
 import { inputRows } from '../../src/db/queries/inputTax'
+import { keepAllRegisters, registerDays } from '../../src/db/queries/registerDays'
 import { taxHandlers } from '../../src/main/modules/tax/handlers'
 import { checkOpening } from '../../src/main/modules/opening/check'
 import { AssetBooks } from '../support/assets'
@@ -161,6 +162,17 @@ describe('处置', () => {
     expect(() => a.dispose(id, { date: '2026-05-10', kind: 'scrap' })).toThrow('DEPRECIATION_EARLIER')
     for (const period of [202601, 202602, 202603, 202604].slice(0, 3)) a.b.closePeriod(period)
     expect(() => a.dispose(id, { date: '2026-03-10', kind: 'scrap' })).toThrow('PERIOD_CLOSED')
+  })
+  test('what is kept of the registers by day follows its sale, also taken back', () => {
+    open()
+    const id = bought()
+    const sold = () => registerDays(a.b.db, 'sales', '2026-04-01', '2026-04-30')
+    const sale = { date: '2026-04-10', proceeds: 1_130_000, accountId: a.code('100201'), taxation: 'rate', taxRate: 130_000 }
+    const voucher = a.dispose(id, sale)
+    keepAllRegisters(a.b.db)
+    expect(sold()).toMatchObject([{ date: '2026-04-10', tax: 130_000 }])
+    a.takeBack(voucher)
+    expect(sold()).toEqual([])
   })
   test('once it is booked, a red voucher takes it back', () => {
     open()

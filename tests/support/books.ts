@@ -144,6 +144,8 @@ export function openBooks(path: string): Books {
 }
 function seed({ db, clock }: Books): void {
   writeSetting(db, 'openingConfirmedAt', clock.now())
+  // as where many documents are made: a day on which one was posted must be known as stale, or `verify` says so
+  db.run('UPDATE period SET registers_kept = 1')
   db.run("UPDATE warehouse SET id = id + 100 WHERE kind IN ('transit', 'estimate')")
   db.run("INSERT INTO warehouse (id, code, name) VALUES (3, '02', '二仓')")
   for (let i = 1; i <= 6; i++) db.run("INSERT INTO item (code, name, unit, tax_rate) VALUES (?, ?, '件', 130000)", `A${i}`, `商品${i}`)

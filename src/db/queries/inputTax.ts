@@ -1,6 +1,5 @@
 import type { DocumentType, InvoiceKind } from '../../core/documents/types'
 import type { Fen, LocalDate, Period, RatePpm } from '../../core/kernel'
-import { documentDays } from './taxableSales'
 import { type Narrowed, narrowedValues, type Narrowing, narrowing } from './taxNarrowing'
 import type { ReadableDb } from '../types'
 
@@ -20,6 +19,7 @@ export interface InputRow {
   /** month in which it was certified */
   certified: Period | null
 }
+export type InputDay = Pick<InputRow, 'date' | 'kind' | 'taxRate' | 'net' | 'tax'> & { entries: number }
 const STANDS = "('posted', 'reversed')"
 const HEAD = 'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId'
 /** A certification whose voucher was taken back in red no longer holds. */
@@ -53,16 +53,11 @@ export const inputRows = (db: ReadableDb, from: LocalDate, to: LocalDate, narrow
   db
     .all<InputRow>(`${inputSql(narrowing(narrowed))} ORDER BY date, documentId, taxRate`, from, to, ...narrowedValues(narrowed))
     .filter((r) => r.net !== 0 || r.tax !== 0)
-const INPUT_SUMS = `SELECT COALESCE(SUM(net), 0) AS net, COALESCE(SUM(tax), 0) AS tax FROM (${inputSql(narrowing({})).replaceAll(`, ${CERTIFIED}`, '')})`
-/** What those of some days come to. */
-export const inputSumsOfDays = (db: ReadableDb, from: LocalDate, to: LocalDate): { net: Fen; tax: Fen } =>
-  db.get(INPUT_SUMS, from, to) ?? { net: 0, tax: 0 }
-/** How many documents each day has that may be among them: no fewer than are. */
-export const INPUT_DAYS = documentDays({
-  doc_stock: ['purchaseReceipt', 'purchaseReturn'],
-  doc_invoice: ['purchaseInvoice'],
-  doc_cash: ['otherPayment', 'expenseClaim'],
-})
+const INPUT_DAYS = `
+SELECT date, kind, taxRate, SUM(net) AS net, SUM(tax) AS tax, COUNT(*) AS entries FROM (${inputSql(narrowing({})).replaceAll(`, ${CERTIFIED}`, '')})
+GROUP BY date, kind, taxRate`
+/** The same by day, kind and rate, added up. entries: documents that may have such a row, no fewer than do. */
+export const inputByDay = (db: ReadableDb, from: LocalDate, to: LocalDate): InputDay[] => db.all(INPUT_DAYS, from, to)
 
 /** What documents have booked on 待认证进项税额, fen by document. */
 const PENDING = `

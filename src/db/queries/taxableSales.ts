@@ -18,7 +18,7 @@ export interface SalesRow {
   net: Fen
   tax: Fen
 }
-interface Line extends SalesRow {
+interface InvoicedLine extends SalesRow {
   /** invoice on a delivery whose revenue is booked: the delivery's figures, and what was invoiced of it before */
   booked: 0 | 1
   quantity: number
@@ -33,11 +33,9 @@ interface Line extends SalesRow {
 const STANDS = "('posted', 'reversed')"
 const HEAD =
   'd.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, d.partner_id AS partnerId, d.invoice_number AS invoiceNumber'
-const NO_SOURCE =
-  "0 AS booked, 0 AS quantity, 0 AS sourceQuantity, 0 AS sourceNet, 0 AS sourceGross, 0 AS sourceRate, 'none' AS sourceKind, 0 AS before"
 const OWN = { partner: 'd', invoice: 'd.invoice_number', rates: ['l'] }
 const delivered = ({ type, more }: Narrowing) => `
-SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax, ${NO_SOURCE}
+SELECT ${HEAD}, d.invoice_kind AS kind, l.tax_rate AS taxRate, l.net, l.tax, l.line_no AS line
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
 WHERE ${type} = 'salesDelivery' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${SHIPPED('l')} ${more({ ...OWN, kinds: ['d.invoice_kind'] })}`
 /** A return with a red invoice is of the kind of what it takes back; without one it lowers what is not invoiced. */
@@ -45,7 +43,7 @@ const returned = ({ type, more }: Narrowing) => `
 SELECT ${HEAD}, CASE WHEN d.invoice_number = '' THEN 'none' ELSE COALESCE(NULLIF(s.invoice_kind, 'none'),
     (SELECT i.invoice_kind FROM doc_invoice_line x JOIN doc_invoice i ON i.id = x.document_id AND i.type = 'salesInvoice' AND i.state IN ${STANDS}
       WHERE x.source_line_id = l.source_line_id ORDER BY i.id DESC LIMIT 1), 'ordinary') END AS kind,
-  l.tax_rate AS taxRate, -l.net AS net, -l.tax AS tax, ${NO_SOURCE}
+  l.tax_rate AS taxRate, -l.net AS net, -l.tax AS tax, l.line_no AS line
 FROM doc_stock d JOIN doc_stock_line l ON l.document_id = d.id
 LEFT JOIN doc_stock_line sl ON sl.id = l.source_line_id LEFT JOIN doc_stock s ON s.id = sl.document_id
 WHERE ${type} = 'salesReturn' AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 AND NOT ${FROM_SHIPPED('l')} ${more({ ...OWN, kinds: [] })}`
@@ -60,14 +58,21 @@ LEFT JOIN doc_stock sd ON sd.id = sl.document_id WHERE ${type} = 'salesInvoice' 
 /** 销售使用过的固定资产. */
 const assets = ({ more }: Narrowing) => `
 SELECT d.id AS documentId, d.type AS documentType, d.number AS documentNumber, d.date, a.partner_id AS partnerId, a.invoice_number AS invoiceNumber,
-  a.invoice_kind AS kind, a.tax_rate AS taxRate, a.net, a.tax, ${NO_SOURCE}
+  a.invoice_kind AS kind, a.tax_rate AS taxRate, a.net, a.tax, 1 AS line
 FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id
 WHERE a.action IN ('sale', 'scrap', 'damage', 'shortage', 'clearingIncome') AND d.state IN ${STANDS} AND d.date BETWEEN ?1 AND ?2 ${more({ partner: 'a', invoice: 'a.invoice_number', rates: ['a'], kinds: ['a.invoice_kind'] })}`
-export const salesLines = (n: Narrowing): string =>
-  `${[delivered, returned, invoiced, assets].map((lines) => lines(n)).join(' UNION ALL ')} ORDER BY date, documentId`
+const DELIVERING = [delivered, returned, assets]
+const COLUMNS = 'documentId, documentType, documentNumber, date, partnerId, kind, invoiceNumber, taxRate'
+/** What was delivered, added up by document, kind and rate. */
+export const deliveredSql = (n: Narrowing): string => `
+SELECT ${COLUMNS}, net, tax FROM (${DELIVERING.map(
+  (lines) => `SELECT ${COLUMNS}, SUM(net) AS net, SUM(tax) AS tax, MIN(line) AS line FROM (${lines(n)}) GROUP BY documentId, kind, taxRate`,
+).join(' UNION ALL ')}) ORDER BY date, documentId, line`
+/** What was invoiced, line by line. */
+export const invoicedSql = (n: Narrowing): string => `${invoiced(n)} ORDER BY d.date, d.id`
 
 /** What an invoice takes off the 未开票收入 that its delivery was booked as (posting.md 3.1): as much as the delivery booked of it. */
-function takenOff(line: Line): Pick<SalesRow, 'net' | 'tax'> {
+function takenOff(line: InvoicedLine): Pick<SalesRow, 'net' | 'tax'> {
   const share = (amount: Fen) =>
     shareOf(amount, line.before + line.quantity, line.sourceQuantity) -
     (line.before === 0 ? 0 : shareOf(amount, line.before, line.sourceQuantity))
@@ -88,17 +93,13 @@ export interface SalesDay extends Omit<SalesSum, 'period'> {
   date: LocalDate
   entries: number
 }
-const DELIVERED = [delivered, returned, assets].map((lines) => lines(narrowing({})))
-const DELIVERED_SUMS = DELIVERED.map(
-  (lines) => `SELECT '' AS date, kind, taxRate, SUM(net) AS net, SUM(tax) AS tax, 0 AS entries FROM (${lines}) GROUP BY kind, taxRate`,
-).join(' UNION ALL ')
-const DELIVERED_DAYS = DELIVERED.map(
+const DELIVERED_DAYS = DELIVERING.map(
   (lines) =>
-    `SELECT date, kind, taxRate, SUM(net) AS net, SUM(tax) AS tax, COUNT(DISTINCT documentId) AS entries FROM (${lines}) GROUP BY date, kind, taxRate`,
+    `SELECT date, kind, taxRate, SUM(net) AS net, SUM(tax) AS tax, COUNT(DISTINCT documentId) AS entries FROM (${lines(narrowing({}))}) GROUP BY date, kind, taxRate`,
 ).join(' UNION ALL ')
 const INVOICED_LINES = invoiced(narrowing({}))
-/** What is delivered is added up as it is read, not row by row. */
-function summed(db: ReadableDb, byDay: boolean, from: LocalDate, to: LocalDate): SalesDay[] {
+/** What documents of some days come to: what is delivered is added up as it is read, not row by row. */
+export function salesByDay(db: ReadableDb, from: LocalDate, to: LocalDate): SalesDay[] {
   const sums = new Map<string, SalesDay>()
   const add = ({ date, kind, taxRate, net, tax, entries }: SalesDay) => {
     const key = `${date}|${kind}|${taxRate}`
@@ -109,49 +110,35 @@ function summed(db: ReadableDb, byDay: boolean, from: LocalDate, to: LocalDate):
       known.entries += entries
     } else sums.set(key, { date, kind, taxRate, net, tax, entries })
   }
-  for (const sum of db.all<SalesDay>(byDay ? DELIVERED_DAYS : DELIVERED_SUMS, from, to)) add(sum)
-  for (const line of db.all<Line>(INVOICED_LINES, from, to)) {
-    const date = byDay ? line.date : ''
-    add({ ...line, date, entries: 1 })
+  for (const sum of db.all<SalesDay>(DELIVERED_DAYS, from, to)) add(sum)
+  for (const line of db.all<InvoicedLine>(INVOICED_LINES, from, to)) {
+    add({ ...line, entries: 1 })
     if (line.booked === 1 && line.sourceQuantity !== 0)
-      add({ date, kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line), entries: 1 })
+      add({ date: line.date, kind: line.sourceKind, taxRate: line.sourceRate, ...takenOff(line), entries: 1 })
   }
   return [...sums.values()]
 }
-/** What documents of some days of one month come to. */
-export const sumsOfDays = (db: ReadableDb, period: Period, from: LocalDate, to: LocalDate): SalesSum[] =>
-  summed(db, false, from, to)
-    .map(({ kind, taxRate, net, tax }) => ({ period, kind, taxRate, net, tax }))
-    .filter((r) => r.net !== 0 || r.tax !== 0)
-export const salesByDay = (db: ReadableDb, from: LocalDate, to: LocalDate): SalesDay[] =>
-  summed(db, true, from, to).sort((a, b) => (a.date < b.date ? -1 : 1))
-
-const DATED = ([table, types]: [string, readonly string[]]) =>
-  `SELECT date, COUNT(*) AS lines FROM ${table} WHERE type IN (${types.map((type) => `'${type}'`).join(', ')}) AND date BETWEEN ?1 AND ?2 GROUP BY date`
-/** How many documents of some types each day has, by the index of their dates, and vouchers of fixed assets. */
-export const documentDays = (types: Readonly<Record<string, readonly string[]>>): string =>
-  `SELECT date, SUM(lines) AS lines FROM (${[
-    ...Object.entries(types).map(DATED),
-    `SELECT d.date, COUNT(*) FROM asset_voucher a CROSS JOIN doc_journal d ON d.id = a.document_id WHERE d.date BETWEEN ?1 AND ?2 GROUP BY d.date`,
-  ].join(' UNION ALL ')}) GROUP BY date ORDER BY date`
-/** No fewer than are declared. */
-export const SALES_DAYS = documentDays({ doc_stock: ['salesDelivery', 'salesReturn'], doc_invoice: ['salesInvoice'] })
 
 /** Taxable sales of these days by document, rate and kind of invoice. Σ tax is what the documents moved on 销项税额 (of used assets at 3% 减按 2%: on 简易计税). */
 export function salesRows(db: ReadableDb, from: LocalDate, to: LocalDate, narrowed: Narrowed = {}): SalesRow[] {
-  const rows = new Map<string, SalesRow>()
+  const [n, values] = [narrowing(narrowed), narrowedValues(narrowed)]
+  const rows = db.all<SalesRow>(deliveredSql(n), from, to, ...values)
+  const lines = db.all<InvoicedLine>(invoicedSql(n), from, to, ...values)
+  const billed = new Map<string, SalesRow>()
   const add = (row: SalesRow) => {
     const key = `${row.documentId}|${row.kind}|${row.taxRate}`
-    const known = rows.get(key)
+    const known = billed.get(key)
     if (known) {
       known.net += row.net
       known.tax += row.tax
-    } else rows.set(key, { ...row })
+    } else billed.set(key, { ...row })
   }
-  for (const line of db.all<Line>(salesLines(narrowing(narrowed)), from, to, ...narrowedValues(narrowed))) {
+  for (const line of lines) {
     const { booked, quantity: _q, sourceQuantity, sourceNet: _n, sourceGross: _g, sourceRate, sourceKind, before: _b, ...row } = line
     add(row)
     if (booked === 1 && sourceQuantity !== 0) add({ ...row, kind: sourceKind, taxRate: sourceRate, ...takenOff(line) })
   }
-  return [...rows.values()].filter((r) => r.net !== 0 || r.tax !== 0)
+  const all = billed.size === 0 ? rows : [...rows, ...billed.values()].sort(inOrder)
+  return all.filter((r) => r.net !== 0 || r.tax !== 0)
 }
+const inOrder = (a: SalesRow, b: SalesRow): number => (a.date === b.date ? a.documentId - b.documentId : a.date < b.date ? -1 : 1)

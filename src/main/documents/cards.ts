@@ -2,6 +2,7 @@ import type { AnyDocument } from '../../core/documents/types'
 import { type Period, periodText } from '../../core/kernel'
 import { PERIOD_OF } from '../../db/periods'
 import { joinDocument, ofDocument, stands } from '../../db/queries/assets/documents'
+import { registersChangedByAsset } from '../../db/queries/registerDays'
 import type { ReadableDb, WritableDb } from '../../db/types'
 import { refuse } from '../backend/context'
 
@@ -30,9 +31,13 @@ export function reverseCards(db: WritableDb, original: AnyDocument, red: AnyDocu
     original.id,
     red.id,
   )
+  registersChangedByAsset(db, red)
 }
 /** A voucher that is taken back has taken nothing: whatever is posted under its number later begins anew. */
-export const withdrawCards = (db: WritableDb, doc: AnyDocument): void => undo(db, doc, doc)
+export function withdrawCards(db: WritableDb, doc: AnyDocument): void {
+  undo(db, doc, doc)
+  registersChangedByAsset(db, doc)
+}
 function undo(db: WritableDb, original: AnyDocument, by: AnyDocument): void {
   db.run(UNDO_ASSETS, original.id, by.id)
   db.run(UNDO_SCHEDULES, original.id, by.id)

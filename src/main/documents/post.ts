@@ -5,7 +5,7 @@ import type { PostingDraft } from '../../core/ledger/posting'
 import { postingRule } from '../../core/modules/rules'
 import { documentDef } from '../../core/modules/registry'
 import { ensurePeriods } from '../../db/periods'
-import { keepSalesBeside } from '../../db/queries/registerDays'
+import { registersChanged } from '../../db/queries/registerDays'
 import { readSetting } from '../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { appendAudit, auditDetail } from '../services/audit'
@@ -188,7 +188,7 @@ export function postDocument(ctx: CommandContext, doc: AnyDocument): Applied {
   for (const e of draft.lineEffects) ctx.db.run(`UPDATE ${table}_line SET estimate_net = ?${before} WHERE id = ?`, e.estimateNet, e.lineId)
   setState(ctx.db, doc, 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
-  if (doc.type === 'salesInvoice') keepSalesBeside(ctx.db, doc.id ?? 0, false)
+  registersChanged(ctx.db, doc)
   const exceeded = receivedTooMuch(ctx.db, doc)
   if (exceeded !== undefined) refuse('EXCEEDS_SOURCE', { line: 1, source: exceeded, left: '0' })
   ctx.touch('documents', 'stock', 'ledger', 'openItems')

@@ -3,7 +3,7 @@ import type { AnyDocument } from '../../core/documents/types'
 import { type Problem, periodOf, periodText, problem, voucherText } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { VoucherLine } from '../../core/ledger/posting'
-import { keepSalesBeside } from '../../db/queries/registerDays'
+import { registersChanged } from '../../db/queries/registerDays'
 import { type CommandContext, Refusal, refuse } from '../backend/context'
 import { isOfCards, requireNothingLater, withdrawCards } from './cards'
 import { FAMILIES, familyOf } from './families'
@@ -215,7 +215,7 @@ export function unpostDocument(ctx: CommandContext, doc: AnyDocument): Problem[]
   // a red document mirrors its original: withdrawn it is of no further use, and the original stands again
   if (doc.reversesId !== null) setState(ctx.db, requireDocument(ctx.db, doc.reversesId), 'posted', stampOf(ctx))
   refreshProgress(ctx.db, doc)
-  if (doc.type === 'salesInvoice') keepSalesBeside(ctx.db, doc.id ?? 0, true)
+  registersChanged(ctx.db, doc)
   forgetBatches(ctx.db, own)
   // what was red may have been carried out anew
   const source = doc.reversesId === null ? undefined : exceededSource(ctx.db, doc)

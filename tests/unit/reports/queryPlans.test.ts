@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { inputSql } from '../../../src/db/queries/inputTax'
 import { LINES_SINCE, PACKED_DAYS, PACKED_MONTHS } from '../../../src/db/queries/dimensionSums'
 import { narrowing } from '../../../src/db/queries/taxNarrowing'
-import { INVOICED_BESIDE, REGISTER_DAYS, RETURNED_BESIDE } from '../../../src/db/queries/registerDays'
-import { salesLines } from '../../../src/db/queries/taxableSales'
+import { DAYS_BESIDE, REGISTER_DAYS, WORTH_KEEPING } from '../../../src/db/queries/registerDays'
+import { deliveredSql, invoicedSql } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
 import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
 import { AGED_NOW, AGED_SINCE, OPEN_ITEMS_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
@@ -229,25 +229,31 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(ran.filter((detail) => / account_balance_item \(item_id=\? AND account_id=\?\)/.test(detail))).toHaveLength(1)
     expect(ran.filter((detail) => / journal_line_item \(item_id=\? AND account_id=\?\)/.test(detail))).toHaveLength(2)
   })
-  it('what an invoice shares with documents of closed months is found line by line', () => {
-    for (const sql of [RETURNED_BESIDE, INVOICED_BESIDE]) {
-      const plan = plansOf(sql, [1])
-      expect(plan).toContain('SEARCH l USING INDEX doc_stock_line_source (source_line_id=?)')
-      expect(plan.filter((detail) => detail.startsWith('SCAN'))).toEqual([])
-    }
+  it('what an invoice shares with documents of kept months is found line by line', () => {
+    const plan = plansOf(DAYS_BESIDE, [1])
+    expect(plan).toContain('SEARCH l USING INDEX doc_stock_line_source (source_line_id=?)')
+    expect(plan.filter((detail) => detail.startsWith('SCAN'))).toEqual([])
+  })
+  it('whether a month is worth keeping is known from a few entries of the index', () => {
+    const plan = plansOf(WORTH_KEEPING, ['2026-01-01', '2026-01-31', 9])
+    expect(plan).toContain('SEARCH doc_stock USING COVERING INDEX doc_stock_date (type=? AND date>? AND date<?)')
+    expect(plan.filter((detail) => /TEMP B-TREE/.test(detail))).toEqual([])
   })
   it('a register narrowed by kind, rate or text reads the documents of its days, and of closed months what is kept by day', () => {
     expect(plansOf(REGISTER_DAYS, ['sales', '2026-01-01', '2026-01-31'])).toContain(
       'SEARCH register_day USING PRIMARY KEY (register=? AND date>? AND date<?)',
     )
     const n = narrowing({ taxRate: 130_000, kind: 'plain', text: { text: 'A', partnerIds: [1] } })
-    for (const plan of [salesLines(n), inputSql(n)].map((sql) => plansOf(sql, ['2026-01-01', '2026-01-31', 130_000, 'A', '[1]']))) {
+    for (const plan of [deliveredSql(n), inputSql(n)].map((sql) => plansOf(sql, ['2026-01-01', '2026-01-31', 130_000, 'A', '[1]']))) {
       expect(plan).toContain('SEARCH d USING INDEX doc_stock_date (type=? AND date>? AND date<?)')
       expect(plan.filter((detail) => /^SCAN [dl]\b/.test(detail))).toEqual([])
     }
+    expect(plansOf(invoicedSql(n), ['2026-01-01', '2026-01-31', 130_000, 'A', '[1]'])).toContain(
+      'SEARCH d USING INDEX doc_invoice_date (type=? AND date>? AND date<?)',
+    )
   })
   it('a register of one partner is found by the partner', () => {
-    const sql = [salesLines(narrowing({ partnerId: 1 })), inputSql(narrowing({ partnerId: 1, taxRate: 130_000 }))]
+    const sql = [deliveredSql(narrowing({ partnerId: 1 })), inputSql(narrowing({ partnerId: 1, taxRate: 130_000 }))]
     for (const plan of sql.map((text) => plansOf(text, ['2026-01-01', '2026-01-31', 1, 130_000].slice(0, text.includes('?4') ? 4 : 3))))
       expect(plan).toContain('SEARCH d USING INDEX doc_stock_partner (partner_id=? AND date>? AND date<?)')
   })

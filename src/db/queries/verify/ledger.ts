@@ -178,10 +178,10 @@ const dimensionSums: Check = {
     return found
   },
 }
-/** What closed months have in the registers of invoices is what their documents come to. */
+/** What is kept by day of the registers of invoices is what their documents come to, but for stale days. */
 const registerDays: Check = {
   name: 'registerDays',
-  label: '已结账月份的销项、进项登记等于单据合计',
+  label: '按日保存的销项、进项登记等于单据合计',
   problems: (db) =>
     registerDifferences(db)
       .slice(0, PROBLEM_LIMIT)

@@ -3,6 +3,7 @@ import type { AnyDocument, InvoiceKind } from '../../../core/documents/types'
 import type { ClearingKind, ClearingStage } from '../../../core/modules/assets/clearing'
 import { type Fen, type LocalDate, type Period, periodOf, periodText, type RatePpm } from '../../../core/kernel'
 import { type Card, cardsOf, type EntryKind, entrySums, standingOf } from '../../../db/queries/assets/cards'
+import { registersChangedByAsset } from '../../../db/queries/registerDays'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, type QueryContext, refuse } from '../../backend/context'
 import { requireNothingLater } from '../../documents/cards'
@@ -94,6 +95,7 @@ export function keepOfCard(ctx: CommandContext, document: AnyDocument, v: AssetV
     v.tax ?? 0,
     v.disposal ?? null,
   )
+  registersChangedByAsset(ctx.db, document)
   ctx.touch('assets', 'master', 'tax')
   return postedOf(ctx, document)
 }

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../core/kernel'
 import type { SettledParams } from '../../../core/reports/define'
 import { kindShown } from '../../../core/reports/tax'
-import { keptDays, monthsKept, type Register, type RegisterDay } from '../../../db/queries/registerDays'
+import { type Register, type RegisterDay, registerDays } from '../../../db/queries/registerDays'
 import type { Narrowed } from '../../../db/queries/taxNarrowing'
 import type { ReadableDb } from '../../../db/types'
 import { type OpenPiece, piecesOf } from './bookPages'
@@ -10,10 +10,6 @@ import type { Turn } from './types'
 /** How a register of invoices is read. */
 export interface RegisterReader<T> {
   register: Register
-  /** SQL: how many documents each day may have in it, no fewer than it has */
-  days: string
-  /** by day, kind and rate: entries no fewer than it has */
-  byDay: (from: LocalDate, to: LocalDate) => RegisterDay[]
   /** those of some days; narrowed, no fewer than are asked for */
   rows: (from: LocalDate, to: LocalDate, narrowed: Narrowed) => T[]
   /** what a row says of its state is made of these characters alone: a text of them may be found there */
@@ -23,12 +19,12 @@ interface Figures {
   net: number
   tax: number
 }
-/** What stands on the page asked for. `totals`: of all pages, and of all there is; undefined: nothing is left out, they are the register's own. */
+/** What stands on the page asked for. `totals`: of all pages, and of all there is. */
 export interface RegisterPage<T> {
   rows: T[]
   page: number
   pages: number
-  totals: { shown: Figures; all: Figures } | undefined
+  totals: { shown: Figures; all: Figures }
 }
 type OfKind = Omit<RegisterDay, 'date' | 'entries'>
 function linesOf(entries: readonly RegisterDay[]): { date: LocalDate; lines: number }[] {
@@ -46,12 +42,12 @@ const sumOf = (entries: readonly Figures[]): Figures => ({
 })
 
 /**
- * A page that the days say where to begin: those of closed months are kept by kind and rate. undefined: of one partner, or with a text, all
+ * A page that the days say where to begin. undefined: of one partner, or with a text, all
  * there is has to be found, and without a page all of it is asked for.
  */
 export function registerPage<T extends OfKind>(
   db: ReadableDb,
-  { register, days, byDay, rows }: RegisterReader<T>,
+  { register, rows }: RegisterReader<T>,
   params: SettledParams,
   turn: Turn | undefined,
 ): RegisterPage<T> | undefined {
@@ -60,16 +56,10 @@ export function registerPage<T extends OfKind>(
   const kind = kindOf(params)
   const shown = (entry: OfKind) => kindShown(entry.kind, kind) && (taxRate === undefined || entry.taxRate === taxRate)
   const read = (first: LocalDate, last: LocalDate) => rows(first, last, { kind, taxRate }).filter(shown)
-  const whole = kind === undefined && taxRate === undefined
-  const months = monthsKept(db, from, to)
-  const all = whole ? [] : months.flatMap((m) => (m.kept ? keptDays(db, register, m.from, m.to) : byDay(m.from, m.to)))
+  const all = registerDays(db, register, from, to)
   const own = all.filter(shown)
-  const totals = whole ? undefined : { shown: sumOf(own), all: sumOf(all) }
-  const used = whole
-    ? months.flatMap((m): { date: LocalDate; lines: number }[] =>
-        m.kept ? linesOf(keptDays(db, register, m.from, m.to)) : db.all(days, m.from, m.to),
-      )
-    : linesOf(own)
+  const totals = { shown: sumOf(own), all: sumOf(all) }
+  const used = linesOf(own)
   const [first, last] = [used[0], used.at(-1)]
   if (!first || !last) return { rows: [], page: 1, pages: 1, totals }
   const { parts, page, pages } = piecesOf([{ section: 0, days: () => used }], { from: first.date, to: last.date }, turn)

@@ -9,9 +9,9 @@ import { inputInvoices, kindName, kindShown, outputInvoices, registerColumns } f
 import { movedOn } from '../../../db/queries/tax'
 import type { ReadableDb } from '../../../db/types'
 import { generalAccount } from '../../documents/accountRules'
-import { INPUT_DAYS, type InputRow, inputRows, pendingOf } from '../../../db/queries/inputTax'
-import { byDay, inputSums, salesSums } from '../../../db/queries/registerDays'
-import { SALES_DAYS, salesByDay, type SalesRow, salesRows } from '../../../db/queries/taxableSales'
+import { type InputRow, inputRows, pendingOf } from '../../../db/queries/inputTax'
+import { salesSums } from '../../../db/queries/registerDays'
+import { type SalesRow, salesRows } from '../../../db/queries/taxableSales'
 import { narrowedBy, registerPage, type RegisterReader } from './registerPages'
 import type { Report, ReportContext, Turn } from './types'
 import { vatReturns } from './vatReturn'
@@ -107,8 +107,6 @@ const output: Report = {
     const { from, to } = params
     const reader: RegisterReader<SalesRow> = {
       register: 'sales',
-      days: SALES_DAYS,
-      byDay: (first, last) => salesByDay(db, first, last),
       rows: (first, last, narrowed) => salesRows(db, first, last, narrowed),
       states: /^[红字已开票冲未收入退货]*$/,
     }
@@ -116,11 +114,11 @@ const output: Report = {
     const sales = own?.rows ?? reader.rows(from, to, narrowedBy(params, reader.states, partnersWith(db)))
     const entries = sales.map((r) => ({ ...r, state: stateOfSale(r) }))
     const register = registerRows(db, entries, params, own ? undefined : turn)
-    const all = totalsOf(own?.totals ? [own.totals.all] : salesSums(db, from, to))
+    const all = totalsOf(own ? [own.totals.all] : salesSums(db, from, to))
     return {
       columns: registerColumns('购买方', []),
       ...register,
-      ...(own ? { page: own.page, pages: own.pages, totals: own.totals ? totalsOf([own.totals.shown]) : all } : {}),
+      ...(own ? { page: own.page, pages: own.pages, totals: totalsOf([own.totals.shown]) } : {}),
       checks: tie('登记簿税额 = 增值税科目贷方（手工凭证除外）', all.tax, outputCredited(ctx, params)),
     }
   },
@@ -160,8 +158,6 @@ const input: Report = {
     const { from, to } = params
     const reader: RegisterReader<InputRow> = {
       register: 'input',
-      days: INPUT_DAYS,
-      byDay: (first, last) => byDay(inputRows(db, first, last)),
       rows: (first, last, narrowed) => inputRows(db, first, last, narrowed),
       states: /^[不抵扣计算已认证待转出，\d.-]*$/,
     }
@@ -170,7 +166,7 @@ const input: Report = {
     const stateOf = inputStates(ctx, invoices)
     const entries = invoices.map(({ certified, ...r }) => ({ ...r, state: stateOf({ ...r, certified }) }))
     const register = registerRows(db, entries, params, own ? undefined : turn)
-    const whole = own ? { page: own.page, pages: own.pages, totals: totalsOf([own.totals?.shown ?? inputSums(db, from, to)]) } : {}
+    const whole = own ? { page: own.page, pages: own.pages, totals: totalsOf([own.totals.shown]) } : {}
     return { columns: registerColumns('销售方', []), ...register, ...whole }
   },
 }

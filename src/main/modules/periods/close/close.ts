@@ -1,7 +1,7 @@
 import type { CloseCheckView } from '../../../../core/contract'
 import { nextPeriod, type Period, periodText, type Problem, problem } from '../../../../core/kernel'
 import { dropClosing, keepClosing } from '../../../../db/queries/closings'
-import { dropRegisters, keepRegistersOfClosed } from '../../../../db/queries/registerDays'
+import { keepRegistersOfClosed } from '../../../../db/queries/registerDays'
 import { ensurePeriods } from '../../../../db/periods'
 import { readSetting } from '../../../../db/settings'
 import { type CommandContext, Refusal, refuse } from '../../../backend/context'
@@ -72,7 +72,6 @@ export function reopenMonth(ctx: CommandContext, period: Period): void {
     refuse('PERIODS_CLOSED_AFTER', { period: periodText(period) })
   db.run("UPDATE period SET state = 'open', closed_at = NULL, closed_by = NULL WHERE period = ?", period)
   dropClosing(db, period)
-  dropRegisters(db, period)
   withdrawEstimates(ctx, period)
   ctx.touch('periods', 'ledger', 'status')
 }

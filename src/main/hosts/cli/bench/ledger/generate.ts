@@ -4,6 +4,7 @@ import { createClient, type HezhangContract } from '../../../../../core/contract
 import { lastDay, nextPeriod, type Period } from '../../../../../core/kernel'
 import { connectionOf, openRaw } from '../../../../../db/connection'
 import { packAll } from '../../../../../db/queries/dimensionSums'
+import { keepAllRegisters } from '../../../../../db/queries/registerDays'
 import { type Backend, createBackend } from '../../../../backend/backend'
 import type { Clock } from '../../../../backend/context'
 import { Random } from '../../../../services/random'
@@ -63,8 +64,16 @@ export async function generateLedger(
   return { path, from, to, shop: rest }
 }
 
-/** Takes in by dimensions what was posted, as the program does while nobody calls. */
-export const packed = ({ path }: Ledger): void => withRaw(path, (raw) => raw.transaction(() => packAll(connectionOf(raw).write))())
+/** Takes in by dimensions what was posted, and keeps registers, as the program does while nobody calls. */
+export function packed({ path }: Ledger): void {
+  withRaw(path, (raw) =>
+    raw.transaction(() => {
+      const { write } = connectionOf(raw)
+      packAll(write)
+      keepAllRegisters(write)
+    })(),
+  )
+}
 
 export function withRaw<T>(path: string, work: (raw: ReturnType<typeof openRaw>) => T): T {
   const raw = openRaw(path, { mustExist: true })

@@ -3,6 +3,7 @@ import { nextPeriod, type Period } from '../../../../../core/kernel'
 import { connectionOf } from '../../../../../db/connection'
 import { PERIOD_OF } from '../../../../../db/periods'
 import { packAll } from '../../../../../db/queries/dimensionSums'
+import { keepAllRegisters } from '../../../../../db/queries/registerDays'
 import { JOURNAL_DAYS, JOURNAL_FLOW_DAYS } from '../../../../../db/queries/verify/ledger'
 import { PERIOD_YEARS } from '../../../../../db/queries/verify/stock'
 
@@ -58,6 +59,7 @@ const TABLES: Record<string, { by: Kind; column: string } | 'period' | 'days'> =
   stock_period: 'period',
   dimension_month: 'period',
   dimension_day: 'days',
+  register_day: 'days',
 }
 const DATES = new Set(['date', 'due_date'])
 const PERIODS = new Set(['period', 'posted_period'])
@@ -96,13 +98,20 @@ export function multiplyMonth(
   ) as Record<Kind, Span>
   raw.pragma('foreign_keys = OFF')
   raw.pragma('synchronous = OFF')
-  raw.transaction(() => packAll(connectionOf(raw).write))()
+  const { write } = connectionOf(raw)
+  raw.transaction(() => {
+    packAll(write)
+    keepAllRegisters(write)
+  })()
   const copies = Object.keys(TABLES).map((table) => raw.prepare(copySql(raw, table, spans)))
   raw.transaction(() => {
     let period = month
     for (let k = 1; k <= times; k++) {
       period = nextPeriod(period)
       raw.prepare("INSERT OR IGNORE INTO period (period, state) VALUES (?, 'open')").run(period)
+      raw
+        .prepare('UPDATE period SET registers_kept = own.registers_kept FROM period own WHERE own.period = ? AND period.period = ?')
+        .run(month, period)
       const values = { k, months: `+${k} months`, month, period, part: String(period), was: String(month) }
       for (const copy of copies) copy.run(values)
       // the month before ended as this one did
