@@ -14,6 +14,8 @@ export interface Settings {
   coversFrom: number
   /** receipts before this place in the order of entry were costed by a version that sent all that they settled to cost of sales; absent: none */
   passedOnFrom: number
+  /** 月末一次加权: revaluations before this place in the order of entry did not give receipts without a price one; absent: none */
+  pricedFrom: number
   /** UTC; absent until the first backup */
   lastBackupAt: string
 }

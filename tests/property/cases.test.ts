@@ -83,6 +83,17 @@ test('D20 a count that agreed stands at its place in the day when a receipt befo
   // the piece found costs 7, as what lay there before the dearer goods came
   expect(await viewAfter(item)).toMatchObject({ quantity: '17.000000', value: '309.000000', costOfSales: '0.000000' })
 })
+test('D22 D26 a receipt without a price counts in its month with the price that is stated later (seed 1008)', async () => {
+  const item = caseOf('periodic_average', [
+    { date: '2026-01-02', type: 'in', qty: '10', unit_cost: '10' },
+    { date: '2026-01-05', type: 'in', qty: '10' },
+    { date: '2026-01-20', type: 'out', qty: '5' },
+    { date: '2026-01-25', type: 'adjust_value', set_to_unit_cost: '16', refers_to: 2 },
+    { date: '2026-01-06', type: 'in', qty: '10', unit_cost: '19' },
+  ])
+  // 100, 160 and 190 for 30 pieces: 15 each
+  expect(await viewAfter(item)).toMatchObject({ quantity: '25.000000', value: '375.000000', costOfSales: '75.000000' })
+})
 test('D22 a unit cost that is stated of a receipt without a price is what the receipt costs when its month is settled (seed 5064)', async () => {
   const item = caseOf('periodic_average', [
     { date: '2026-01-02', type: 'out', qty: '15' },

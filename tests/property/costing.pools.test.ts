@@ -117,6 +117,45 @@ it('D22 月末一次加权 with enough stock equals the textbook: average of the
   )
 })
 
+it('D22 D26 月末一次加权: a price given later in the month costs what it would have if it had been known at once', () => {
+  const quantity = fc.integer({ min: 1, max: 9_000_000 })
+  const receipt = fc.record({ quantity, given: fc.integer({ min: 0, max: 500_000 }), known: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(receipt, { minLength: 1, maxLength: 6 }), fc.array(quantity, { maxLength: 6 }), (receipts, issues) => {
+      const blank = { phase: 1 as const, ref: null, refQuantity: null, revalueKind: null, group: null, date: '2026-01-05', given: null }
+      const at = (known: boolean): CostMovement[] => [
+        { ...blank, seq: 0, kind: 'in', quantity: 1_000_000, given: 777 },
+        ...receipts.map((r, i) => ({
+          ...blank,
+          seq: 1 + i,
+          kind: 'in' as const,
+          quantity: r.quantity,
+          given: known || r.known ? r.given : null,
+        })),
+        ...issues.map((q, i) => ({ ...blank, seq: 100 + i, kind: 'out' as const, quantity: -q })),
+      ]
+      // what they come in at without a price is the average of those that have one
+      const whole = at(false).filter((m) => m.kind === 'in' && m.given !== null)
+      const sum = (of: (m: CostMovement) => number) => whole.reduce((all, m) => all + of(m), 0)
+      const [value, units] = [sum((m) => m.given ?? 0), sum((m) => m.quantity)]
+      const later = receipts.flatMap((r, i): CostMovement[] => {
+        const standing = Number(round(BigInt(value) * BigInt(r.quantity), BigInt(units)))
+        return r.known
+          ? []
+          : [{ ...blank, seq: 200 + i, kind: 'revalue', quantity: 0, ref: 1 + i, given: r.given - standing, revalueKind: 'price' }]
+      })
+      const [once, twice] = [
+        settlePeriod(periodicAverage.empty(), at(true)),
+        settlePeriod(periodicAverage.empty(), [...at(false), ...later]),
+      ]
+      expect(twice.closing).toEqual(once.closing)
+      const costs = ({ costed }: typeof once) => costed.filter((c) => c.seq >= 100 && c.seq < 200).map((c) => c.booked)
+      expect(costs(twice)).toEqual(costs(once))
+    }),
+    runs,
+  )
+})
+
 /** Three warehouses, receipts and issues, and transfers in any direction with enough stock. */
 interface Step {
   kind: 'in' | 'out' | 'transfer'

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { AccountSetOptions } from '@core/contract'
+import { MIGRATIONS } from '../../src/db/migrate'
 import { rebuildCaches } from '../../src/db/queries/verify/rebuild'
+import { readSetting } from '../../src/db/settings'
 import { Refusal } from '../../src/main/backend/context'
 import { temporaryFolder } from '../support/backend'
 import { type Books, goods, newBooks, NET } from '../support/books'
@@ -61,6 +63,38 @@ describe('月末一次加权 (D22)', () => {
     sound(b)
     b.unpost(late)
     expect(balance(b, 'costMain')).toBe(70_00)
+    sound(b)
+  })
+  test('D22 D26: the price that a receipt without one is given in its month is what it costs, also in a file that is older', () => {
+    const b = fresh()
+    receive(b, '2026-01-05', 10, 100_00)
+    const found = b.post({
+      type: 'otherIn',
+      date: '2026-01-06',
+      warehouseId: 1,
+      accountId: b.account('pendingPropertyLoss'),
+      lines: [{ itemId: 1, quantity: 10 * NET, cost: null }],
+    })
+    deliver(b, '2026-01-10', 5)
+    b.settleCosts(202601)
+    expect(balance(b, 'costMain')).toBe(50_00)
+    const line = { itemId: 1, quantity: 10 * NET, sourceLineId: b.lineOf(found), cost: 60_00 }
+    const priced = {
+      type: 'costAdjustment',
+      date: '2026-01-20',
+      warehouseId: 1,
+      accountId: b.account('pendingPropertyLoss'),
+      lines: [line],
+    }
+    b.post(priced as never)
+    // 100 and 160 for 20 pieces: 13 each
+    expect([balance(b, 'costMain'), balance(b, 'goods'), balance(b, 'pendingPropertyLoss')]).toEqual([65_00, 195_00, -160_00])
+    sound(b)
+    // with a file that an earlier version wrote, what is there keeps its figures: what came without a price came at the average of 160 for 10
+    b.set.connection.raw.exec(MIGRATIONS.find((m) => m.version === 59)?.sql ?? '')
+    expect(readSetting(b.db, 'pricedFrom')).toBeGreaterThan(0)
+    expect(Object.keys(b.failures())).toContain('costReplay')
+    b.db.run('DELETE FROM setting WHERE key = ?', 'pricedFrom')
     sound(b)
   })
   test('D28: goods sent both ways between two warehouses in one month: value out is value in', () => {

@@ -141,10 +141,9 @@ export class RandomCase {
     const { random } = this
     const source = random.chance(0.5) ? this.some('in') : undefined
     // a unit cost is stated of goods that are there: only then has the statement a document, and with it a place in the day;
-    // and what has to change is known to the pure run only where the cost does not wait for the month's end
+    // of all that is there it is stated only where the cost does not wait for the month's end
     const there = this.events.some((e) => e.type === 'in' && e.date < base.date && e.warehouse === base.warehouse && e.batch === base.batch)
-    const waits = this.method === 'periodic_average'
-    const settable = source === undefined ? there && !waits : 'unit_cost' in source || !waits
+    const settable = source !== undefined || (there && this.method !== 'periodic_average')
     const change = settable && random.chance(0.5) ? { set_to_unit_cost: this.cost() } : { amount: random.pick(['5', '-3.33', '10.01']) }
     if (!source) return { ...base, type: 'adjust_value', ...change }
     this.refer(source)

@@ -91,6 +91,8 @@ export class CaseRun {
   /** what was known of a pool's goods when its first movement was entered: what they cost in the other pools */
   private readonly known = new Map<string, UnitCost>()
   private elsewhere: UnitCost = NOTHING
+  /** 月末一次加权: what each movement came to when its month was settled last */
+  private amounts = new Map<number, number>()
 
   constructor(private readonly item: ValuationCase) {
     this.method = COSTINGS[CASE_METHODS[item.method] ?? 'movingAverage']
@@ -148,11 +150,14 @@ export class CaseRun {
 
   /** Costs the events in the order of time, again when it turns out what came for goods that were transferred before. */
   private cost(events: readonly CaseEvent[], asOf?: LocalDate): Outcome {
+    const monthly = this.method.method === 'periodicAverage'
     let known: Arrivals = new Map()
     for (;;) {
+      const amounts = JSON.stringify([...this.amounts])
       const outcome = this.costWith(known, events)
-      const found = arrivalsIn(outcome, this.method.method === 'periodicAverage')
-      if (JSON.stringify([...found]) === JSON.stringify([...known]))
+      const found = arrivalsIn(outcome, monthly)
+      if (monthly) this.amounts = new Map([...outcome.costed].map(([seq, { amount }]) => [seq, amount]))
+      if (JSON.stringify([...found]) === JSON.stringify([...known]) && JSON.stringify([...this.amounts]) === amounts)
         return asOf === undefined ? outcome : this.costWith(known, events, asOf)
       known = found
     }
@@ -282,7 +287,9 @@ export class CaseRun {
         const changed =
           price == null || !r.known
             ? (parts[i] ?? 0)
-            : this.amountOfMicro(r.known.quantity, price) - r.known.amount - lookup.referring(r.seq, 'revalue').priceGiven
+            : this.amountOfMicro(r.known.quantity, price) -
+              (this.amounts.get(r.seq) ?? r.known.amount) -
+              lookup.referring(r.seq, 'revalue').priceGiven
         return {
           ref: r.seq,
           given: changed,

@@ -1,4 +1,5 @@
 import {
+  type CostLookup,
   type CostMovement,
   periodicAverage,
   type PoolState,
@@ -6,6 +7,7 @@ import {
   replay,
   settlePeriod,
   settlePools,
+  sumOfCovers,
 } from '@core/ledger/costing'
 import { describe, expect, it } from 'vitest'
 import { carry, customerReturn, issue, landed, qty, receipt, repriced, supplierReturn } from '../../support/costing'
@@ -13,6 +15,12 @@ import { carry, customerReturn, issue, landed, qty, receipt, repriced, supplierR
 const settle = (movements: CostMovement[], opening: PoolState = periodicAverage.empty()) => {
   const { costed, closing } = settlePeriod(opening, movements)
   return { booked: costed.map((c) => c.booked), costed, closing }
+}
+const nothingBefore: CostLookup = {
+  movement: () => null,
+  referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
+  covered: () => sumOfCovers([]),
+  foreseen: () => [],
 }
 const opening = (quantity: string, value: number): PoolState => ({ ...periodicAverage.empty(), quantity: qty(quantity), value })
 
@@ -49,6 +57,36 @@ describe('月末一次加权', () => {
     const { booked, closing } = settle([issue(1, '1'), issue(2, '1'), issue(3, '1')], opening('3', 1000))
     expect(booked).toEqual([-333, -333, -334])
     expect(closing).toMatchObject({ quantity: 0, value: 0 })
+  })
+
+  it('D22 D26 a receipt without a price that is given one in its month counts with that price, once', () => {
+    const { booked, closing } = settle([
+      receipt(1, '10', '100.00'),
+      receipt(2, '10', null),
+      issue(3, '5'),
+      repriced(4, '60.00', 2), // 10 a piece is what the others cost; 16 is what it costs
+    ])
+    expect(booked).toEqual([10000, 10000, -6500, 6000])
+    expect(closing).toMatchObject({ quantity: qty('15'), value: 19500 })
+  })
+
+  it('D22 D26 a price that is given later to the only receipt of the month is what its issues cost', () => {
+    const { booked, closing } = settle([receipt(1, '10', null), issue(2, '5'), customerReturn(3, '2', 2), repriced(4, '160.00', 1)])
+    expect(booked).toEqual([0, -8000, 3200, 16000])
+    expect(closing).toMatchObject({ quantity: qty('7'), value: 11200 })
+  })
+
+  it('D26 such a price that is given after the month belongs to the month it is given in', () => {
+    const first = settle([receipt(1, '10', null), issue(2, '5')], opening('10', 10000))
+    expect(first.booked).toEqual([10000, -5000])
+    const second = settle([repriced(4, '60.00', 1)], first.closing)
+    expect(second).toMatchObject({ booked: [6000], closing: { quantity: qty('15'), value: 21000 } })
+  })
+
+  it('a price given by an earlier version keeps what it did: the receipt comes in at the average that has it', () => {
+    const before = { ...nothingBefore, pricedFrom: 5 }
+    const movements = [receipt(1, '10', '100.00'), receipt(2, '10', null), issue(3, '5'), repriced(4, '60.00', 2)]
+    expect(settlePeriod(periodicAverage.empty(), movements, before).costed.map((c) => c.booked)).toEqual([10000, 16000, -8000, 6000])
   })
 
   it('the residue never turns an issue into a receipt: it moves to the issue before', () => {

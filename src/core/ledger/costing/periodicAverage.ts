@@ -78,26 +78,49 @@ function enter(
   })
 }
 
-/** What has come in, less returns to suppliers, plus revaluations: numerator and denominator of the average. */
+/**
+ * Receipts of the month that have no value of their own and are given one in it: what refers to them changes a value they came in at,
+ * so they do not wait. Revaluations entered before `pricedFrom` do not count.
+ */
+function pricedLater(entries: readonly Entry[], from: number): Set<number> {
+  const named = new Set(entries.filter(({ movement: m }) => m.kind === 'revalue' && m.seq >= from).map(({ movement: m }) => m.ref))
+  const waiting = entries.filter((e) => e.value === null && e.movement.quantity > 0 && e.movement.ref === null)
+  return new Set(waiting.map((e) => e.movement.seq).filter((seq) => named.has(seq)))
+}
+
+/**
+ * What has come in, less returns to suppliers, plus revaluations: numerator and denominator of the average. What is given a value later
+ * comes in at the average of all that, and its revaluations are added to it.
+ */
 function gather(pool: PoolState, entries: readonly Entry[], lookup: CostLookup): void {
   const valued = entries.filter((e) => e.value !== null)
   for (const e of valued) {
     if (e.movement.kind === 'returnOut') e.booked = giveBack(pool, e.movement, e.value, lookup).booked
     else if (e.movement.kind === 'out') e.booked = giveAgreed(pool, e)
   }
-  for (const e of valued) {
-    if (e.movement.kind !== 'revalue') continue
-    e.booked = pool.quantity > 0 ? Math.max(e.value ?? 0, -pool.value) : 0
-    pool.value += e.booked
-  }
+  const revaluations = valued.filter((e) => e.movement.kind === 'revalue')
+  const priced = pricedLater(entries, lookup.pricedFrom ?? 0)
+  const concerns = (e: Entry) => e.movement.ref !== null && priced.has(e.movement.ref)
+  for (const e of revaluations) if (!concerns(e)) revalueMonth(pool, e)
+  const unit = unitOf(pool)
+  for (const e of entries) if (priced.has(e.movement.seq)) comeIn(pool, e, costOf(unit, e.movement.quantity), lookup)
+  for (const e of revaluations) if (concerns(e)) revalueMonth(pool, e)
   // nothing to average: goods that come back do so at the last known cost, and may be what the issues take
   for (const e of pool.quantity > 0 ? [] : entries) {
     if (e.value !== null || e.movement.quantity < 0) continue
-    e.value = extrapolate(pool.lastValue, pool.lastQuantity, e.movement.quantity)
-    const costed = receive(pool, { ...e.movement, ref: null, given: e.value }, lookup)
-    e.booked = costed.booked
-    e.covers = costed.covers?.map((cover) => ({ ...cover, cost: null })) ?? null
+    comeIn(pool, e, extrapolate(pool.lastValue, pool.lastQuantity, e.movement.quantity), lookup)
   }
+}
+function revalueMonth(pool: PoolState, entry: Entry): void {
+  entry.booked = pool.quantity > 0 ? Math.max(entry.value ?? 0, -pool.value) : 0
+  pool.value += entry.booked
+}
+/** A receipt without a value of its own comes in at this one; what it covers is not foreseen to cost that. */
+function comeIn(pool: PoolState, entry: Entry, value: Fen, lookup: CostLookup): void {
+  const costed = receive(pool, { ...entry.movement, ref: null, given: value }, lookup)
+  entry.value = value
+  entry.booked = costed.booked
+  entry.covers = costed.covers?.map((cover) => ({ ...cover, cost: null })) ?? null
 }
 
 /** An out at an agreed cost; where the pool cannot bear it, it waits for the average after all. */
@@ -118,6 +141,9 @@ interface UnitCost {
   value: Fen
   quantity: QuantityMicro
 }
+/** The average, or of nothing the last known cost. */
+const unitOf = (pool: PoolState): UnitCost =>
+  pool.quantity > 0 ? { value: pool.value, quantity: pool.quantity } : { value: pool.lastValue, quantity: pool.lastQuantity }
 const costOf = (unit: UnitCost, quantity: QuantityMicro): Fen =>
   Math.sign(quantity) * extrapolate(unit.value, unit.quantity, Math.abs(quantity))
 
@@ -192,7 +218,7 @@ export function settlePeriod(
   gather(pool, entries, lookup)
   const waiting = entries.filter((e) => e.value === null)
   const quantity = waiting.reduce((sum, e) => sum + e.movement.quantity, pool.quantity)
-  const unit = pool.quantity > 0 ? pool : { value: pool.lastValue, quantity: pool.lastQuantity }
+  const unit = unitOf(pool)
   const value = pool.quantity > 0 ? costOf(unit, quantity) : pool.value + costOf(unit, quantity - pool.quantity)
   valueWaiting(waiting, unit, value - pool.value)
   const [short, shortValue] = [Math.min(pool.quantity, 0) - quantity, Math.min(pool.value, 0) - value]

@@ -57,6 +57,10 @@ export class ReplayLookup implements CostLookup {
   foreseen(seq: number) {
     return this.before?.foreseen(seq) ?? []
   }
+
+  get pricedFrom() {
+    return this.before?.pricedFrom ?? 0
+  }
 }
 
 /** What covers of one issue come to. */

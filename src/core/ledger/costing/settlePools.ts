@@ -66,6 +66,7 @@ function seenBy(month: Month, movements: readonly PooledMovement[], round: Round
     referring: month.before?.referring.bind(month.before) ?? (() => NOTHING),
     covered: (seq, by) => (month.before ? month.before.covered(seq, by) : sumOfCovers([])),
     foreseen: (seq) => month.before?.foreseen(seq) ?? [],
+    pricedFrom: lookup.pricedFrom,
   }
 }
 const NOTHING = { quantity: 0, amount: 0, priceGiven: 0 }

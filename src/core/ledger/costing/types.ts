@@ -155,6 +155,8 @@ export interface CostLookup {
   covered(seq: number, by: number): Covered | null
   /** What becomes of the shortage of issue `seq`, if it passes its cost on; of other issues nothing. */
   foreseen(seq: number): readonly Foreseen[]
+  /** 月末一次加权: revaluations before this place in the order of entry gave no receipt a price (account sets of earlier versions); absent: none */
+  readonly pricedFrom?: number
 }
 
 /** A costing method: pure, total on valid movements, deterministic. `apply` mutates `state` and returns the outcome. */

@@ -20,6 +20,8 @@ export const coveredBy = (db: ReadableDb, issue: number, by: number, stands: (re
   by < coversFrom(db) ? null : sumOfCovers(db.all<CoverRow>(OF_ISSUE, issue).filter(stands))
 /** Returns before this place in the order of entry do not count on covers: they keep the cost that an earlier version booked. */
 export const coversFrom = (db: ReadableDb): number => readSetting(db, 'coversFrom') ?? 0
+/** 月末一次加权: revaluations before this place in the order of entry do not give receipts without a price one. */
+export const pricedFrom = (db: ReadableDb): number => readSetting(db, 'pricedFrom') ?? 0
 
 const FORESEEN = `
 SELECT seq, quantity + settled AS quantity, CASE WHEN seq >= ?2 THEN cost END AS cost, carried FROM cost_cover
@@ -49,6 +51,7 @@ export function beforeAll(db: ReadableDb): CostLookup {
     referring: () => ({ quantity: 0, amount: 0, priceGiven: 0 }),
     covered: (_seq, by) => (by < from ? null : sumOfCovers([])),
     foreseen: (seq) => foreseenOf(db, seq),
+    pricedFrom: pricedFrom(db),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../../core/ledger/costing'
 import type { ReadableDb } from '../../types'
 import { beginningOf } from './beginning'
-import { coveredBy, foreseenOf } from './covers'
+import { coveredBy, foreseenOf, pricedFrom } from './covers'
 
 /** A movement that stands; a carryIn with its weight among those that share one cost (null: it takes all of it). */
 export interface LedgerMovement extends CostMovement {
@@ -152,6 +152,7 @@ class PoolReplay {
       },
       covered: (seq, by) => coveredBy(db, seq, by, (receipt) => !this.inSettledMonth(receipt) && this.sees(receipt)),
       foreseen: (seq) => foreseenOf(db, seq),
+      pricedFrom: pricedFrom(db),
     }
   }
   /** Shortages that a month's end settles elsewhere are known after it only. */

@@ -10,7 +10,7 @@ import {
   ReplayLookup,
   settlePools,
 } from '../../../core/ledger/costing'
-import { coveredBy, foreseenOf } from '../../../db/queries/costs/covers'
+import { coveredBy, foreseenOf, pricedFrom } from '../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../db/types'
 import { carrySources, partOf } from './carried'
 import { type CostRow, costRows } from './costRows'
@@ -90,6 +90,7 @@ function standing(db: ReadableDb, period: Period): CostLookup {
       db.get<ReturnType<CostLookup['referring']>>(REFERRING, first, seq, kind) ?? { quantity: 0, amount: 0, priceGiven: 0 },
     covered: (seq, by) => coveredBy(db, seq, by, (receipt) => receipt.date < first),
     foreseen: (seq) => foreseenOf(db, seq),
+    pricedFrom: pricedFrom(db),
   }
 }
 

@@ -23,7 +23,7 @@ import { saveRecord } from '../../../modules/masterdata/records'
 type CaseOptions = Pick<AccountSetOptions, 'startPeriod' | 'costingMethod' | 'costScope' | 'negativeStock'>
 export type Input = { type: DocumentInput['type'] } & Record<string, unknown>
 /** What a case needs of a document it makes anew: the saved one, when it is corrected. */
-export type Known = Pick<AnyDocument, 'id' | 'revision' | 'type'> | undefined
+export type Known = AnyDocument | undefined
 
 /** Temporary account sets of cases. Cases of the same settings begin with a copy of the same empty one. */
 export class CaseFolder {
@@ -91,7 +91,7 @@ export class CaseBooks {
     return id
   }
 
-  /** Saves a document, or the corrected content of a known one, and posts it by its rule. */
+  /** Saves a document, or the corrected content of a known one, which is withdrawn for it, and posts it by its rule. */
   post(ctx: CommandContext, input: Input, known: Known): AnyDocument {
     const saved = this.save(ctx, input, known)
     postDocument(ctx, saved)
@@ -120,7 +120,9 @@ export class CaseBooks {
     return saved
   }
   private save(ctx: CommandContext, input: Input, known: Known): AnyDocument {
-    const base = known?.type === input.type ? { id: known.id, revision: known.revision } : {}
+    const same = known?.type === input.type ? known : undefined
+    if (known?.state === 'posted') unpostDocument(ctx, known)
+    const base = same ? { id: same.id, revision: requireDocument(ctx.db, same.id ?? 0).revision } : {}
     const { id } = saveDocument(ctx, documentInput.parse({ ...input, ...base }))
     return requireDocument(ctx.db, id ?? 0)
   }

@@ -126,6 +126,8 @@ export class EngineRun implements Entered {
     const known = id === undefined ? undefined : requireDocument(ctx.db, id)
     const document = documentFor(this, ctx, event, known, this.counted(ctx, event))
     if (document?.id != null) this.documents.set(event.seq, document.id)
+    // what it says holds without it now
+    else if (known?.state === 'posted') unpostDocument(ctx, known)
   }
   private cancel(ctx: CommandContext, by: number, seq: number): void {
     const steps = stepsOfEntry(seq).flatMap((step) => {
@@ -174,8 +176,9 @@ export class EngineRun implements Entered {
     const lenient: CommandContext = { ...ctx, shortagesLater: true }
     const statements = [...this.live.values()].filter(isStatement)
     for (const event of statements.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq))) {
-      const id = this.documents.get(event.seq)
+      const id = event.refers_to == null ? this.documents.get(event.seq) : undefined
       const known = id === undefined ? undefined : requireDocument(ctx.db, id)
+      // what is there is asked without it; a receipt that is given a price has its own value beside it
       if (known?.state === 'posted') unpostDocument(lenient, known)
       this.perform(lenient, event)
     }
@@ -189,7 +192,8 @@ export class EngineRun implements Entered {
     return scaledOf(event.set_to_qty, QUANTITY_DECIMALS) - (there ?? 0)
   }
 }
-const isStatement = (e: CaseEvent) => e.set_to_qty != null || e.set_to_unit_cost != null
+const isStatement = (e: CaseEvent) =>
+  e.set_to_qty != null || e.set_to_unit_cost != null || (e.type === 'adjust_value' && e.refers_to != null && e.unit_cost != null)
 
 /** Posted documents made from one, and from those, in the order of entry. */
 const FOLLOWING = `
