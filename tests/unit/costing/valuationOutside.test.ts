@@ -9,10 +9,11 @@ afterAll(() => folder.remove())
 
 const read = (name: string) => casesSchema.parse(JSON.parse(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')))
 
-/** Figures that the tests of other systems and textbooks state, what their like would ask about, and inputs that are unusual and legal. */
-it.each(['valuation-outside.json', 'valuation-systems.json', 'valuation-inputs.json'].flatMap(read).map((c) => [c.id, c] as const))(
-  '%s, through documents',
-  async (_id, item) => {
-    expect(await differencesThroughDocuments(item, folder)).toEqual([])
-  },
-)
+/** Figures that the tests of other systems and textbooks state, what their like would ask about, inputs that are unusual and legal, and events that seldom meet. */
+it.each(
+  ['valuation-outside.json', 'valuation-systems.json', 'valuation-inputs.json', 'valuation-combinations.json']
+    .flatMap(read)
+    .map((c) => [c.id, c] as const),
+)('%s, through documents', async (_id, item) => {
+  expect(await differencesThroughDocuments(item, folder)).toEqual([])
+})

@@ -160,15 +160,24 @@ export class EngineRun implements Entered {
     const counted = event.set_to_qty != null
     const was = quantityOf(counted ? event.set_to_qty : event.qty)
     const quantity = to == null ? was + quantityOf(qty) : quantityOf(to)
-    const after = ctx.db.column<number>(FOLLOWING, id)
-    const places = [...after.toReversed(), id].flatMap((next) => withdrawToCorrect(ctx, requireDocument(ctx.db, next)))
+    const after = this.following(seq)
+    const documents = after.flatMap((known) => this.documents.get(known) ?? []).map((next) => requireDocument(ctx.db, next))
+    const standing = documents.filter(({ state }) => state === 'posted')
+    const places = [...standing.toReversed(), requireDocument(ctx.db, id)].flatMap((next) => withdrawToCorrect(ctx, next))
     this.live.set(seq, { ...event, [counted ? 'set_to_qty' : 'qty']: qtyText(quantity) })
-    const events = [...this.documents].filter(([known, document]) => known !== seq && after.includes(document)).map(([known]) => known)
-    for (const known of quantity === 0 && !counted ? events : [seq, ...events]) {
+    for (const known of quantity === 0 && !counted ? after : [seq, ...after]) {
       const next = this.live.get(known)
       if (next) this.perform(ctx, next)
     }
     settleShortages(ctx, requireDocument(ctx.db, id), places)
+  }
+
+  /** Events that refer to this one, and to those, in the order of entry. */
+  private following(seq: number): number[] {
+    const found = new Set([seq])
+    for (const event of [...this.live.values()].sort((a, b) => a.seq - b.seq))
+      if ([event.refers_to].flat().some((ref) => ref != null && found.has(ref))) found.add(event.seq)
+    return [...found].slice(1)
   }
 
   /** Counts and revaluations say what is; when something before them changed, what they have to change does. */
@@ -195,10 +204,6 @@ export class EngineRun implements Entered {
 const isStatement = (e: CaseEvent) =>
   e.set_to_qty != null || e.set_to_unit_cost != null || (e.type === 'adjust_value' && e.refers_to != null && e.unit_cost != null)
 
-/** Posted documents made from one, and from those, in the order of entry. */
-const FOLLOWING = `
-WITH RECURSIVE down (id) AS (SELECT ?1 UNION SELECT k.target_id FROM document_link k JOIN down ON k.source_id = down.id)
-SELECT d.id FROM down JOIN document d ON d.id = down.id WHERE d.id <> ?1 AND d.state = 'posted' ORDER BY d.id`
 const THERE = `
 SELECT COALESCE(SUM(quantity), 0) FROM stock_entry WHERE warehouse_id = ?1 AND batch = ?2 AND (date < ?3 OR (date = ?3 AND document_id IN (SELECT value FROM json_each(?4))))`
 const PLACES =
