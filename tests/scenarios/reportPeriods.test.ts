@@ -12,41 +12,38 @@ const reporter =
   (id: string, params: ReportParams): ReportResult =>
     runReport({ db: shop.set.db, options: shop.set.options, clock: shop.clock }, id, params)
 
-describe('a difference that another month books', () => {
-  it('D21 counts in that month: months chain, the book ends at 收发存, stock equals the ledger', async () => {
+describe('a difference of goods whose voucher is booked', () => {
+  it('D21 stands in the month of what it concerns, on its last day there: months chain, the book ends at 收发存, both equal the ledger every day', async () => {
     const shop = newBooks(folder.path, 'booked')
     const report = reporter(shop)
-    shop.post({
-      type: 'purchaseReceipt',
-      date: '2026-01-05',
-      partnerId: 2,
-      warehouseId: 1,
-      invoiceKind: 'special',
-      lines: [goods(1, 10, 100_00)],
-    })
-    const sale = shop.post({ type: 'salesDelivery', date: '2026-03-10', partnerId: 1, warehouseId: 1, lines: [goods(1, 4, 80_00)] })
-    shop.db.run("UPDATE voucher SET state = 'booked' WHERE document_id = ?", sale)
-    shop.post({
-      type: 'purchaseReceipt',
-      date: '2026-02-12',
-      partnerId: 4,
-      warehouseId: 1,
-      invoiceKind: 'special',
-      lines: [goods(1, 10, 300_00)],
-    })
-    // 4 × 20.00 instead of 4 × 10.00: the booked voucher keeps its 40.00, February books the other 40.00
+    const receive = (date: string, net: number) =>
+      shop.post({ type: 'purchaseReceipt', date, partnerId: 2, warehouseId: 1, invoiceKind: 'special', lines: [goods(1, 10, net)] })
+    receive('2026-01-05', 100_00)
+    for (const [date, pieces] of [
+      ['2026-03-10', 4],
+      ['2026-03-20', 2],
+    ] as const) {
+      const sale = shop.post({ type: 'salesDelivery', date, partnerId: 1, warehouseId: 1, lines: [goods(1, pieces, 80_00)] })
+      shop.db.run("UPDATE voucher SET state = 'booked' WHERE document_id = ?", sale)
+    }
+    receive('2026-02-12', 300_00)
+    // 20.00 apiece instead of 10.00: the booked vouchers keep their 40.00 and 20.00, March books the other 60.00 in one voucher
+    const differences = shop.db.all("SELECT date, period FROM voucher WHERE kind = 'costDifference'")
+    expect(differences).toEqual([{ date: '2026-03-20', period: 202603 }])
     const book = report('stockLedger', { itemId: 1, from: '2026-01-01', to: '2026-03-31' })
-    expect(book.rows.map((r) => [r.cells['date'], r.cells['inValue'] ?? r.cells['outValue'], r.cells['balanceValue']])).toEqual([
-      ['2026-01-01', undefined, 0],
-      ['2026-01-05', 100_00, 100_00],
-      ['2026-02-01', 40_00, 60_00],
-      ['2026-02-12', 300_00, 360_00],
-      ['2026-03-10', 40_00, 320_00],
+    expect(book.rows.map(({ cells: c }) => [c['date'], c['document'], c['inValue'] ?? c['outValue'], c['balanceValue']])).toEqual([
+      ['2026-01-01', '期初结存', undefined, 0],
+      ['2026-01-05', '采购入库单', 100_00, 100_00],
+      ['2026-02-12', '采购入库单', 300_00, 400_00],
+      ['2026-03-10', '销售出库单', 40_00, 360_00],
+      ['2026-03-20', '2026-03-10 的成本差异', 40_00, 320_00],
+      ['2026-03-20', '销售出库单', 40_00, 280_00],
     ])
-    for (const to of ['2026-01-31', '2026-02-11', '2026-02-28', '2026-03-09', '2026-03-31']) {
+    for (const to of ['2026-01-31', '2026-02-11', '2026-02-28', '2026-03-09', '2026-03-10', '2026-03-19', '2026-03-20', '2026-03-31']) {
       const closing = report('stockSummary', { from: '2026-01-01', to }).totals?.['closingValue']
       expect([to, report('stockLedger', { itemId: 1, from: '2026-01-01', to }).totals?.['balanceValue']]).toEqual([to, closing])
-      expect([to, report('stockVsLedger', { to }).checks[0]?.ok]).toEqual([to, true])
+      const against = report('stockVsLedger', { to })
+      expect([to, against.totals?.['ledger'], against.checks[0]?.ok]).toEqual([to, closing, true])
     }
     expect(report('salesSummary', { from: '2026-01-01', to: '2026-03-31' }).checks.every((c) => c.ok)).toBe(true)
     await shop.close()

@@ -1,6 +1,6 @@
 import type { Posted } from '../../core/contract'
 import type { AnyDocument } from '../../core/documents/types'
-import { type Problem, periodOf, periodText, problem, voucherText } from '../../core/kernel'
+import { type LocalDate, type Problem, periodOf, periodText, problem, voucherText } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import type { VoucherLine } from '../../core/ledger/posting'
 import { registersChanged } from '../../db/queries/registerDays'
@@ -21,15 +21,18 @@ import { exceededSource, refreshProgress, returnsOfInvoiced } from './progress'
 import { STATE_NAMES, stampOf } from './save'
 import { requireDocument, setState } from './store'
 
-/** What the document's postings (and later differences of its costs) come to, per voucher, side and dimensions. */
-const NET = `
-SELECT p.voucher_id AS voucherId, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
+/** What the document's postings (and later differences of its costs) come to, per voucher (and `more`), side and dimensions. */
+const net = (more = '', where = '') => `
+SELECT p.voucher_id AS voucherId${more}, j.account_id AS accountId, j.partner_id AS partnerId, j.department_id AS departmentId, j.employee_id AS employeeId, j.project_id AS projectId,
   j.item_id AS itemId, j.cash_flow_item AS cashFlowItem, j.summary, j.line_id AS lineId, SUM(j.debit) AS debit, SUM(j.credit) AS credit, SUM(CASE WHEN j.debit <> 0 THEN j.quantity END) AS debitQuantity,
   SUM(CASE WHEN j.credit <> 0 THEN j.quantity END) AS creditQuantity, j.currency_id AS currencyId, SUM(CASE WHEN j.debit <> 0 THEN j.original END) AS debitOriginal,
   SUM(CASE WHEN j.credit <> 0 THEN j.original END) AS creditOriginal
-FROM posting p JOIN journal_line j ON j.posting_id = p.id WHERE p.document_id = ?
-GROUP BY p.voucher_id, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id, j.currency_id
+FROM posting p JOIN journal_line j ON j.posting_id = p.id LEFT JOIN voucher w ON w.id = p.voucher_id WHERE p.document_id = ?${where}
+GROUP BY p.voucher_id${more}, j.account_id, j.partner_id, j.department_id, j.employee_id, j.project_id, j.item_id, j.cash_flow_item, j.summary, j.line_id, j.currency_id
 HAVING SUM(j.debit) <> 0 OR SUM(j.credit) <> 0`
+const NET = net()
+/** By day: a difference of another day goes where it stands, so that nothing is left between the two. */
+const NET_OF_DAYS = net(', p.date', " AND COALESCE(w.state, 'open') = 'open'")
 
 const numberOf = (ctx: CommandContext, id: number) => ctx.db.value<string>('SELECT number FROM document WHERE id = ?', id) ?? ''
 
@@ -92,6 +95,7 @@ export function unpostBlockers(ctx: CommandContext, doc: AnyDocument): Problem[]
 
 interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
   voucherId: number | null
+  date: LocalDate
   partnerId: number | null
   departmentId: number | null
   employeeId: number | null
@@ -109,30 +113,31 @@ interface NetRow extends Required<Pick<VoucherLine, 'accountId'>> {
   creditOriginal: number | null
 }
 
-/** Negates the document's lines in every voucher it has; returns the posting that does so, by voucher. */
-function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument): (voucherId: number | null) => number {
-  const postings = new Map<number | null, number>()
+/** The posting that withdraws what is in a voucher, on the day of the document unless on another. */
+type PostingOf = (voucherId: number | null, date?: LocalDate) => number
+/** Negates the document's lines in every voucher it has, each on its day; returns the posting that does so. */
+function withdrawJournal(ctx: CommandContext, writer: LedgerWriter, doc: AnyDocument): PostingOf {
+  const postings = new Map<string, number>()
   const closing = 'closing' in doc && doc.closing
-  const head = { documentType: doc.type, documentId: doc.id ?? 0, kind: 'unpost' as const, date: doc.date, causeId: doc.id }
-  const postingOf = (voucherId: number | null) => {
-    const known = postings.get(voucherId)
-    if (known !== undefined) return known
-    const id = writer.posting({ ...head, voucherId })
-    postings.set(voucherId, id)
+  const head = { documentType: doc.type, documentId: doc.id ?? 0, kind: 'unpost' as const, causeId: doc.id }
+  const postingOf: PostingOf = (voucherId, date = doc.date) => {
+    const key = `${voucherId} ${date}`
+    const id = postings.get(key) ?? writer.posting({ ...head, date, voucherId })
+    postings.set(key, id)
     return id
   }
-  for (const r of ctx.db.all<NetRow>(NET, doc.id)) {
-    const { debit, credit, debitQuantity, creditQuantity, debitOriginal, creditOriginal, summary, voucherId, ...dims } = r
+  for (const r of ctx.db.all<NetRow>(NET_OF_DAYS, doc.id)) {
+    const { debit, credit, debitQuantity, creditQuantity, debitOriginal, creditOriginal, summary, voucherId, date, ...dims } = r
     const line = { ...dims, ...(summary === null ? {} : { summary }) }
-    const posting = postingOf(voucherId)
+    const posting = postingOf(voucherId, date)
     const negated = (x: number | null) => (x === null ? null : 0 - x)
     if (debit !== 0) {
       const figures = { debit: -debit, quantity: negated(debitQuantity), original: negated(debitOriginal) }
-      writer.line(posting, doc.date, { ...line, ...figures }, closing)
+      writer.line(posting, date, { ...line, ...figures }, closing)
     }
     if (credit !== 0) {
       const figures = { credit: -credit, quantity: negated(creditQuantity), original: negated(creditOriginal) }
-      writer.line(posting, doc.date, { ...line, ...figures }, closing)
+      writer.line(posting, date, { ...line, ...figures }, closing)
     }
   }
   return postingOf
@@ -149,14 +154,26 @@ interface OwnEntry {
   quantity: number
   kind: string
   stockAccountId: number
-  value: number
   voucherId: number | null
 }
 const OWN = `
-SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, p.voucher_id AS voucherId,
-  (SELECT COALESCE(SUM(v.value), 0) FROM stock_valuation_entry v WHERE v.pool_id = e.pool_id AND v.date = e.date AND v.phase = e.phase AND v.seq = e.seq) AS value
+SELECT e.pool_id AS poolId, e.date, e.phase, e.seq, e.item_id AS itemId, e.warehouse_id AS warehouseId, e.batch, e.quantity, e.kind, e.stock_account_id AS stockAccountId, p.voucher_id AS voucherId
 FROM stock_entry e JOIN posting p ON p.id = e.posting_id WHERE e.document_id = ? AND e.n = 0
   AND NOT EXISTS (SELECT 1 FROM stock_entry r WHERE r.pool_id = e.pool_id AND r.date = e.date AND r.phase = e.phase AND r.seq = e.seq AND r.n = 1)`
+interface Valued {
+  voucherId: number | null
+  date: LocalDate
+  value: number
+  /** number of its last change of value */
+  last: number
+}
+/** What a movement is valued at, by voucher and day; what stands in one that is closed (it comes to nothing there) in the movement's own. */
+const VALUED = `
+SELECT iif(kept, ?5, voucher_id) AS voucherId, iif(kept, ?2, date) AS date, SUM(value) AS value, MAX(last) AS last FROM (
+  SELECT p.voucher_id, p.date, v.value, MAX(v.n) OVER () AS last, COALESCE(w.state, 'open') <> 'open' OR COALESCE(r.state, 'open') = 'closed' AS kept
+  FROM stock_valuation_entry v JOIN posting p ON p.id = v.posting_id LEFT JOIN voucher w ON w.id = p.voucher_id LEFT JOIN period r ON r.period = p.period
+  WHERE v.pool_id = ?1 AND v.date = ?2 AND v.phase = ?3 AND v.seq = ?4)
+GROUP BY 1, 2 HAVING SUM(value) <> 0`
 const WITHDRAW_ENTRY = `INSERT INTO stock_entry (pool_id, date, phase, seq, n, item_id, warehouse_id, batch, quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no, document_type, document_id,
   line_id, posting_id, stock_account_id, counter_account_id, counter_partner_id, counter_department_id, counter_employee_id, counter_project_id, counter_item_id, share)
   SELECT pool_id, date, phase, seq, 1, item_id, warehouse_id, batch, -quantity, kind, given, ref_seq, ref_quantity, revalue_kind, group_no, document_type, document_id,
@@ -168,15 +185,16 @@ function withdrawStock(
   ctx: CommandContext,
   writer: LedgerWriter,
   doc: AnyDocument,
-  postingOf: (voucherId: number | null) => number,
+  postingOf: PostingOf,
 ): (Touched & { quantity: number })[] {
   const own = ctx.db.all<OwnEntry>(OWN, doc.id)
   const run = new CostRun(ctx.db)
   for (const e of own) {
-    const postingId = postingOf(e.voucherId)
-    ctx.db.run(WITHDRAW_ENTRY, postingId, e.poolId, e.date, e.phase, e.seq)
+    const place = [e.poolId, e.date, e.phase, e.seq] as const
+    ctx.db.run(WITHDRAW_ENTRY, postingOf(e.voucherId), ...place)
     if (e.quantity !== 0) writer.quantity(e, -1)
-    if (e.value !== 0) writer.valuation(e, -e.value, e.stockAccountId, postingId, periodOf(doc.date))
+    for (const [n, v] of ctx.db.all<Valued>(VALUED, ...place, e.voucherId).entries())
+      writer.valuation(e, -v.value, e.stockAccountId, postingOf(v.voucherId, v.date), periodOf(v.date), v.last + 1 + n)
     if (e.kind !== 'move') run.remove(e.poolId, e)
   }
   postDifferences(ctx, writer, causedBy(doc), run.run())

@@ -174,6 +174,11 @@ export const BREAKS: readonly Break[] = [
     sql: 'INSERT INTO stock_valuation_entry SELECT pool_id, date, phase, 9999, 0, 5, account_id, posting_id, posted_period FROM stock_valuation_entry LIMIT 1',
   },
   {
+    check: 'stockMovements',
+    tells: /计价记在 2026-03-31，不在成本差异凭证中/,
+    sql: `UPDATE posting SET date = '2026-03-31' WHERE id = (SELECT posting_id FROM stock_valuation_entry WHERE seq = ${A_MOVEMENT} LIMIT 1)`,
+  },
+  {
     check: 'stockLedger',
     tells: /销售出库单 XSCK-\S+：科目 1405 库存商品 总账 .*，存货计价/,
     sql: `UPDATE stock_valuation_entry SET value = value + 9 WHERE seq = ${A_MOVEMENT}`,

@@ -3,6 +3,7 @@ import type { DocumentType } from '../../../core/documents/types'
 import { PERIOD_OF } from '../../periods'
 import { LEFT_OF_ORDER } from '../supply'
 import type { ReadableDb } from '../../types'
+import { differencesIn } from './stockDifferences'
 
 /** A pool at one place, and what happened to it up to a date. Quantities in 10⁻⁶, values in fen. */
 export interface StockSums {
@@ -33,8 +34,8 @@ export const STOCK_MONTHS = `${SUMS} FROM stock_period WHERE period >= ? AND per
 /** Whole years before one, of every pool and place: in the order they are stored in. */
 export const STOCK_YEARS = `${SUMS} FROM stock_year WHERE year < ? GROUP BY pool_id, warehouse_id`
 /**
- * Movements of the rest of a month, pool by pool. A movement and its withdrawal stand in the same column; a value counts
- * in the month it was booked in.
+ * Movements of the rest of a month, pool by pool, with what the month booked for them, on whichever day. A movement and its
+ * withdrawal stand in the same column.
  */
 export const STOCK_REST = `
   SELECT e.pool_id AS poolId, e.warehouse_id AS warehouseId, e.kind, (CASE WHEN e.n = 0 THEN e.quantity ELSE -e.quantity END) < 0 AS out,
@@ -47,8 +48,8 @@ export const STOCK_REST = `
 
 /**
  * What happened to every pool and place after the day before `from`, up to `to`: whole years and months from the balance tables, the
- * days after a broken month's date taken off again. What a month books for movements of another counts from its first
- * day, so that a closed month never changes.
+ * days after a broken month's date taken off again. Goods count from the day they moved, values from the day the ledger has them: at
+ * every date all of it is worth what the stock accounts say, and a closed month never changes.
  */
 export function stockBetween(db: ReadableDb, after: LocalDate | null, to: LocalDate): StockSums[] {
   const sums = new Map<number, StockSums>()
@@ -92,15 +93,26 @@ function restOfMonth(db: ReadableDb, date: LocalDate): StockSums[] {
   if (date === lastDay(period)) return []
   type Row = { poolId: number; warehouseId: number; kind: string; out: number; quantity: number; value: number | null }
   const next = `${date.slice(0, 8)}${String(Number(date.slice(8)) + 1).padStart(2, '0')}`
-  return db.all<Row>(STOCK_REST, period, next, lastDay(period)).map(({ poolId, warehouseId, kind, out, quantity, value }) => ({
+  const moved = db.all<Row>(STOCK_REST, period, next, lastDay(period)).map(({ poolId, warehouseId, kind, out, quantity, value }) => ({
     poolId,
     warehouseId,
     inQuantity: kind !== 'move' && out === 0 ? quantity : 0,
     outQuantity: kind !== 'move' && out === 1 ? -quantity : 0,
     moveQuantity: kind === 'move' ? quantity : 0,
-    inValue: out === 0 ? (value ?? 0) : 0,
-    outValue: out === 1 ? -(value ?? 0) : 0,
+    ...valueOf(out === 1, value ?? 0),
   }))
+  return [...moved, ...shifted(db, date)]
+}
+const valueOf = (out: boolean, value: number) => ({ inValue: out ? 0 : value, outValue: out ? 0 - value : 0 })
+/** What the rest of a month books for movements of other days is part of it; what was booked before for movements of the rest is not. */
+function shifted(db: ReadableDb, date: LocalDate): StockSums[] {
+  const period = periodOf(date)
+  return differencesIn(db, period, period).flatMap((d) => {
+    const inRest = d.date > date && periodOf(d.date) === period
+    if (inRest === d.booked > date) return []
+    const { poolId, warehouseId, quantity, value } = d
+    return [{ poolId, warehouseId, inQuantity: 0, outQuantity: 0, moveQuantity: 0, ...valueOf(quantity < 0, inRest ? 0 - value : value) }]
+  })
 }
 
 export interface PoolRow {
@@ -179,7 +191,7 @@ export interface MovementRow {
   batch: string
   kind: string
   quantity: number
-  /** booked in its own month */
+  /** booked in its own month, on whichever day */
   value: number
   documentType: DocumentType
   documentId: number
@@ -194,29 +206,6 @@ export const MOVEMENTS = `
   ORDER BY e.date, e.phase, e.seq`
 export const movementsOf = (db: ReadableDb, poolIds: readonly number[], from: LocalDate, to: LocalDate): MovementRow[] =>
   db.all<MovementRow>(MOVEMENTS, JSON.stringify(poolIds), from, to)
-
-/**
- * Differences of cost that were booked in another month than the movement's own: its month was closed, or its voucher booked
- * already (D21). They count from the first day of the month they were booked in.
- */
-export interface ForeignRow {
-  poolId: number
-  period: Period
-  date: LocalDate
-  value: number
-  quantity: number
-  documentType: DocumentType
-  documentId: number
-}
-export const FOREIGN_DIFFERENCES = `
-  SELECT v.pool_id AS poolId, v.posted_period AS period, v.date, SUM(v.value) AS value, e.quantity, e.document_type AS documentType, e.document_id AS documentId
-  FROM json_each(?) p CROSS JOIN stock_valuation_entry v ON v.pool_id = p.value
-    JOIN stock_entry e ON e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0
-  WHERE v.posted_period BETWEEN ? AND ? AND v.posted_period <> ${PERIOD_OF('v.date')}
-  GROUP BY v.pool_id, v.posted_period, v.date, v.phase, v.seq HAVING SUM(v.value) <> 0
-  ORDER BY v.posted_period, v.date, v.seq`
-export const foreignDifferences = (db: ReadableDb, poolIds: readonly number[], from: Period, to: Period): ForeignRow[] =>
-  db.all<ForeignRow>(FOREIGN_DIFFERENCES, JSON.stringify(poolIds), from, to)
 
 /**
  * Value of stock by stock account (and item) at a date, added up from every valuation entry: the judge of the ledger, so

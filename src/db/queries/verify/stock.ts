@@ -71,6 +71,12 @@ const pools = anyOf('stockMovements', '出入库方向与数量相符，归入�
        SELECT 1 FROM stock_entry e WHERE e.pool_id = v.pool_id AND e.date = v.date AND e.phase = v.phase AND e.seq = v.seq AND e.n = 0)`,
     (row) => `计价记录（存货流水 ${row.seq}）没有对应的出入库`,
   ),
+  // 收发存 at a date within a month finds what is booked on another day by its voucher (reports/stockDifferences.ts); openings come before the books
+  rows<{ seq: number; booked: string }>(
+    `SELECT v.seq, p.date AS booked FROM stock_valuation_entry v JOIN posting p ON p.id = v.posting_id LEFT JOIN voucher w ON w.id = p.voucher_id
+     WHERE p.date <> v.date AND p.document_type <> 'opening' AND NOT iif(p.voucher_id IS NULL, p.kind IN ('recost', 'unpost'), w.kind = 'costDifference')`,
+    (row, db) => `${movementText(db, row.seq)}：计价记在 ${row.booked}，不在成本差异凭证中`,
+  ),
 ])
 
 /** Accounts that hold stock: whatever a movement or a valuation was booked on. */

@@ -118,7 +118,7 @@ function entriesOf(ctx: CommandContext, changes: readonly CostChange[]): Entry[]
 }
 
 /** The changes by what they are posted into: their document's voucher while that is open (null: not made yet), or one of the cause's. */
-function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): Group[] {
+function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly CostChange[]): readonly Group[] {
   const groups: Group[] = []
   const byDocument = new Map<number, Group>()
   for (const entry of entriesOf(ctx, changes)) {
@@ -132,11 +132,23 @@ function groupsOf(ctx: CommandContext, cause: DifferenceCause, changes: readonly
       group.last = entry
       continue
     }
-    const date = own ? entry.change.date : cause.date
-    group = { voucherId, documentType, documentId, date, own, first: entry, last: entry, next: known }
+    group = { voucherId, documentType, documentId, date: entry.change.date, own, first: entry, last: entry, next: known }
     groups.push(group)
     byDocument.set(documentId, group)
   }
+  return dated(groups, cause)
+}
+/**
+ * What has a voucher of its own is dated in the month of what it concerns, on its last day there: no cost changes before its goods moved.
+ * Of a closed month, and of what moved before the cause, it is the day of the cause, or that of what comes after it in its month.
+ */
+function dated(groups: readonly Group[], cause: DifferenceCause): readonly Group[] {
+  const separate = groups.filter((g) => !g.own)
+  const first = periodOf(cause.date)
+  const monthOf = ({ date }: Group) => Math.max(periodOf(date), first)
+  const days = new Map([[first, cause.date]])
+  for (const g of separate) if (g.date > (days.get(monthOf(g)) ?? '')) days.set(monthOf(g), g.date)
+  for (const g of separate) g.date = days.get(monthOf(g)) ?? g.date
   return groups
 }
 function linesOf(group: Group): VoucherLine[] {
@@ -156,7 +168,7 @@ function valuationsOf(writer: LedgerWriter, group: Group, postingId: number): vo
 
 /**
  * Posts what a back-dated or withdrawn document changed in the cost of others. While the affected voucher is open, the
- * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own in the month of the cause
+ * difference joins it; a booked one keeps its figures and the difference gets a voucher of its own, one for each month
  * (D20, D21; architecture.md). Nothing that was written is rewritten. Returns the difference vouchers made.
  */
 export function postDifferences(
@@ -166,10 +178,12 @@ export function postDifferences(
   changes: readonly CostChange[],
 ): number[] {
   if (changes.length === 0) return []
-  let separate: number | undefined
-  const separateVoucher = () =>
-    (separate ??= voucherFor(ctx.db, {
-      date: cause.date,
+  const separate = new Map<string, number>()
+  const separateVoucher = (date: string): number => {
+    const known = separate.get(date)
+    if (known !== undefined) return known
+    const id = voucherFor(ctx.db, {
+      date,
       summary: `存货成本差异（${cause.label}）`,
       kind: 'costDifference',
       documentType: cause.type,
@@ -178,14 +192,17 @@ export function postDifferences(
       attachmentCount: 0,
       userId: ctx.user.id || null,
       now: ctx.clock.now(),
-    }))
+    })
+    separate.set(date, id)
+    return id
+  }
   const groups = groupsOf(ctx, cause, changes)
   for (let from = 0; from < groups.length; from += TOGETHER) {
     const some = groups.slice(from, from + TOGETHER)
     const lines = some.map(linesOf)
     for (const [i, g] of some.entries()) {
       // what cost nothing until now had no voucher yet
-      if (lines[i]?.length) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher()
+      if (lines[i]?.length) g.voucherId = g.own ? (g.voucherId ?? ownVoucher(ctx, g)) : separateVoucher(g.date)
     }
     const postings = writer.append({ kind: 'recost', causeId: cause.id }, some)
     for (const [i, g] of some.entries()) {
@@ -198,7 +215,7 @@ export function postDifferences(
       valuationsOf(writer, g, postingId)
     }
   }
-  return separate === undefined ? [] : [separate]
+  return [...separate.values()]
 }
 
 function ownVoucher(ctx: CommandContext, { documentId, documentType, date }: Group): number {

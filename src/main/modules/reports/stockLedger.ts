@@ -1,12 +1,13 @@
 import type { ReportRow } from '../../../core/contract'
-import { addDays, firstDay, periodOf } from '../../../core/kernel'
+import { addDays, type LocalDate, periodOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
 import { itemDrill } from '../../../core/reports/partners'
 import { stockLedger, stockLedgerColumns } from '../../../core/reports/stock'
 import { type StockLedgerLine, stockLedgerRows } from '../../../core/reports/stockRows'
 import { documentsOf } from '../../../db/queries/reports/documents'
-import { foreignDifferences, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
+import { type MovementRow, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
+import { type DifferenceRow, differencesIn } from '../../../db/queries/reports/stockDifferences'
 import { Provisional } from '../../../db/queries/reports/provisional'
 import type { ReadableDb } from '../../../db/types'
 import { refuse } from '../../backend/context'
@@ -59,9 +60,10 @@ function withAuxiliary(db: ReadableDb, itemId: number, rows: readonly ReportRow[
 function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: (m: { warehouseId: number; batch: string }) => boolean) {
   const before = addDays(params.from, -1)
   if (here) {
-    const earlier = movementsOf(db, ids, '0000-01-01', before).filter(here)
-    const foreign = foreignDifferences(db, ids, 0, periodOf(before)).reduce((sum, l) => sum + l.value, 0)
-    return { quantity: earlier.reduce((sum, m) => sum + m.quantity, 0), value: earlier.reduce((sum, m) => sum + m.value, 0) + foreign }
+    const { movements, differences } = flowOf(db, ids, '0000-01-01', before)
+    const earlier = movements.filter(here)
+    const quantity = earlier.reduce((sum, m) => sum + m.quantity, 0)
+    return { quantity, value: [...earlier, ...differences].reduce((sum, m) => sum + m.value, 0) }
   }
   const sums = stockBetween(db, null, before).filter(
     (s) => ids.includes(s.poolId) && (params.warehouseId === undefined || s.warehouseId === params.warehouseId),
@@ -69,6 +71,18 @@ function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: 
   return {
     quantity: sums.reduce((sum, s) => sum + s.inQuantity - s.outQuantity + s.moveQuantity, 0),
     value: sums.reduce((sum, s) => sum + s.inValue - s.outValue, 0),
+  }
+}
+/** What moved in a span, each with what was booked for it on its own day, and the differences that were booked in the span for movements of any other day. */
+function flowOf(db: ReadableDb, ids: readonly number[], from: LocalDate, to: LocalDate) {
+  const pools = new Set(ids)
+  const all = differencesIn(db, periodOf(from), periodOf(to)).filter((d) => pools.has(d.poolId) && d.withdrawn === 0)
+  const elsewhere = new Map<number, number>()
+  for (const { seq, date, booked, value } of all)
+    if (periodOf(date) === periodOf(booked)) elsewhere.set(seq, (elsewhere.get(seq) ?? 0) + value)
+  return {
+    movements: movementsOf(db, ids, from, to).map((m): MovementRow => ({ ...m, value: m.value - (elsewhere.get(m.seq) ?? 0) })),
+    differences: all.filter(({ booked }) => booked >= from && booked <= to),
   }
 }
 /** What an issue cost leads to what that is made of. */
@@ -84,15 +98,12 @@ function ledgerLinesOf(
 ): StockLedgerLine[] {
   const warehouses = warehousesOf(db)
   // a shift inside the pool is a movement of each of its two places, and none of both together; one of value alone stays
-  const movements = movementsOf(db, ids, params.from, params.to).filter(
-    (m) => here(m) && (m.kind !== 'move' || m.quantity === 0 || params.warehouseId !== undefined),
-  )
-  const foreign = withValue
-    ? foreignDifferences(db, ids, periodOf(params.from), periodOf(params.to)).filter((l) => firstDay(l.period) >= params.from)
-    : []
+  const flow = flowOf(db, ids, params.from, params.to)
+  const movements = flow.movements.filter((m) => here(m) && (m.kind !== 'move' || m.quantity === 0 || params.warehouseId !== undefined))
+  const later: DifferenceRow[] = withValue ? flow.differences : []
   const documents = documentsOf(
     db,
-    [...movements, ...foreign].map((m) => m.documentId),
+    [...movements, ...later].map((m) => m.documentId),
   )
   const about = (documentId: number) => {
     const d = documents.get(documentId)
@@ -114,9 +125,9 @@ function ledgerLinesOf(
       drill: { ...itemDrill(m), ...costDrill(m) },
     }),
   )
-  const differences = foreign.map(
+  const differences = later.map(
     (l): StockLedgerLine => ({
-      date: firstDay(l.period),
+      date: l.booked,
       out: l.quantity < 0,
       quantity: 0,
       value: l.value,
@@ -124,6 +135,6 @@ function ledgerLinesOf(
       drill: itemDrill(l),
     }),
   )
-  // a difference counts from the first day of its month: before that day's movements
+  // a difference stands before the movements of the day it is booked on
   return [...differences, ...lines].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
