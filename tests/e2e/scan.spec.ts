@@ -108,7 +108,9 @@ test('D10 a receipt is checked against its order by scan: expected, scanned, sho
 }) => {
   const keys = new Keyboard(page)
   const { client, supplier, today, paper, pen } = await openShop(program, keys)
-  const lines = [goods(paper, 10, 100_00), goods(pen, 5, 50_00)]
+  const milk = { code: 'N1', name: '鲜牛奶', spec: '950ml', unit: '瓶', taxRate: 130_000, batchManaged: true, barcodes: [YOGHURT] }
+  const { id: milkId } = await client.master.save({ entity: 'item', value: milk })
+  const lines = [goods(paper, 10, 100_00), goods(pen, 5, 50_00), goods(milkId, 6, 60_00)]
   const order = { type: 'purchaseOrder' as const, date: today, partnerId: supplier, warehouseId: 1, lines }
   const { id, revision } = await client.documents.save({ document: order })
   const { number } = await client.documents.approve({ type: 'purchaseOrder', id, revision })
@@ -116,6 +118,8 @@ test('D10 a receipt is checked against its order by scan: expected, scanned, sho
   await expect(keys.front).toContainText('已审核')
   await keys.press('F6')
   await expect(page.getByRole('heading', { name: '采购入库单' })).toBeVisible()
+  // what came from the order is known as if it had been entered here: its barcodes, and that it has batches
+  await expect(keys.front.locator('.doc-lines')).toContainText('批号')
   await keys.press('Alt+k')
   await keys.at('第 1 行 实扫')
   const row = (name: string) => keys.front.getByRole('row').filter({ hasText: name })
@@ -125,7 +129,11 @@ test('D10 a receipt is checked against its order by scan: expected, scanned, sho
   await keys.at('第 1 行 实扫')
   for (let i = 0; i < 6; i++) await keys.scan(BARCODES.pen)
   await keys.at('第 2 行 实扫')
+  await keys.scan(`]C1010${YOGHURT}17281200${'10'}A1${GS}306`)
+  await keys.at('第 3 行 实扫')
   await expect(row('中性笔')).toHaveText(/5.*6.*1/)
+  await expect(row('复印纸')).toContainText(BARCODES.paper)
+  await expect(keys.front.locator('aside')).toContainText('当前行 · 鲜牛奶 950ml')
   await program.picture('scan-check')
 
   // the count survives a crash; too many is told

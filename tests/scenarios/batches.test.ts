@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { documentInput } from '@core/contract'
 import { correctCommand } from '../../src/main/documents/correct'
+import { namesOf } from '../../src/main/documents/names'
 import { postCommand } from '../../src/main/documents/post'
 import { proposeBatches } from '../../src/main/documents/proposeBatches'
+import { requireDocument } from '../../src/main/documents/store'
 import { batchBooksFor, dates, delivery, receipt, refusal } from '../support/batchBooks'
 import { Books, goods, NET } from '../support/books'
 
@@ -38,6 +40,23 @@ describe('D33 批次结存不为负', () => {
     const b = batchBooks({ negativeStock: 'allow' })
     b.post({ ...delivery('2026-01-10', '', 3), lines: [goods(2, 3, 60_00)] })
     expect(b.db.value('SELECT quantity FROM stock_balance WHERE item_id = 2')).toBe(-3 * NET)
+  })
+})
+
+describe('D33 批号从订单收货', () => {
+  it('a receipt made from an order, and a stored one, say which items are kept by batch, how long they keep, and their barcodes', () => {
+    const b = batchBooks()
+    b.db.run("INSERT INTO item_barcode (item_id, barcode, unit) VALUES (1, '6901234567892', NULL)")
+    const document = {
+      type: 'purchaseOrder' as const,
+      date: '2026-01-05',
+      partnerId: 2,
+      warehouseId: 1,
+      lines: [goods(1, 5, 50_00), goods(2, 5, 50_00)],
+    }
+    const names = namesOf(b.db, requireDocument(b.db, b.save(document)))
+    expect(names['item:1']).toMatchObject({ batchManaged: true, shelfLifeDays: 180, barcode: '6901234567892' })
+    expect(names['item:2']).toMatchObject({ batchManaged: false, shelfLifeDays: null, barcode: null })
   })
 })
 

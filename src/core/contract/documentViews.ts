@@ -13,7 +13,7 @@ export interface DocumentView {
     reversesId: number | null
     lines: ({ id: number; lineNo: number } & Record<string, unknown>)[]
   }
-  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, kind, units}; "openItem:7" → … */
+  /** what ids stand for: "partner:3" → {code, name}; "item:5" → {code, name, unit, spec, kind, units, barcode, …}; "openItem:7" → … */
   names: Record<
     string,
     {
@@ -24,7 +24,10 @@ export interface DocumentView {
       extra?: string
       kind?: 'goods' | 'material' | 'service'
       units?: ItemUnit[]
+      barcode?: string | null
       serialManaged?: boolean
+      batchManaged?: boolean
+      shelfLifeDays?: number | null
       /** accounts: what a line on them asks for */
       isCash?: boolean
       hasQuantity?: boolean
@@ -182,10 +185,14 @@ export interface SourceLine {
   itemId: number
   itemCode: string
   itemName: string
+  spec: string
+  barcode: string | null
   /** the base unit and the item's others */
   baseUnit: string
   units: ItemUnit[]
   serialManaged: boolean
+  batchManaged: boolean
+  shelfLifeDays: number | null
   warehouseId: number | null
   batch: string
   quantity: number

@@ -5,6 +5,8 @@ import type { ReadableDb } from '../types'
 export const UNITS_OF = (item: string) =>
   `(SELECT json_group_array(json_object('unit', unit, 'numerator', numerator, 'denominator', denominator, 'purchasePrice', purchase_price, 'salePrice', sale_price)
     ORDER BY numerator * 1.0 / denominator, unit) FROM item_unit WHERE item_id = ${item})`
+/** SQL: the barcode that stands for one of an item's base unit, the first where it has several; null: none. */
+export const BARCODE_OF = (item: string) => `(SELECT min(barcode) FROM item_barcode WHERE item_id = ${item} AND unit IS NULL)`
 export const unitsFrom = (json: string): ItemUnit[] => JSON.parse(json) as ItemUnit[]
 
 /** One unit of an item; undefined: it has none of that name. */

@@ -15,7 +15,7 @@ import { addDays, priceOf, shareOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { literal } from '../../db/like'
 import { LEFT_OF_ORDER } from '../../db/queries/supply'
-import { UNITS_OF, unitsFrom } from '../../db/queries/units'
+import { BARCODE_OF, UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 import { type QueryContext, refuse } from '../backend/context'
 import { accountBook } from './accountRules'
@@ -47,7 +47,8 @@ const LEFT: Partial<Record<DocumentType, string>> = {
   salesReturn: `CASE WHEN ${SHIPPED('l')} AND ${UNSOLD} > 0 THEN ${UNSOLD} ELSE l.quantity - l.returned_quantity END`,
 }
 const SELECT = (table: string, left: string) => `
-SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.unit AS baseUnit, i.serial_managed AS serialManaged, ${UNITS_OF('i.id')} AS units,
+SELECT d.id AS documentId, d.number AS documentNumber, d.type AS documentType, d.date, l.id AS lineId, l.line_no AS lineNo, l.item_id AS itemId, i.code AS itemCode, i.name AS itemName, i.spec, i.unit AS baseUnit, i.serial_managed AS serialManaged, i.batch_managed AS batchManaged, i.shelf_life_days AS shelfLifeDays,
+  ${UNITS_OF('i.id')} AS units, ${BARCODE_OF('i.id')} AS barcode,
   COALESCE(l.warehouse_id, d.warehouse_id) AS warehouseId, ${table === 'doc_order' ? "''" : 'l.batch'} AS batch, l.quantity, ${left} AS left, l.price, l.unit, l.unit_quantity AS unitQuantity, l.unit_price AS unitPrice,
   l.discount_rate AS discountRate, l.tax_rate AS taxRate, l.net, l.tax, l.gross, d.price_mode AS priceMode FROM ${table}_line l JOIN ${table} d ON d.id = l.document_id JOIN item i ON i.id = l.item_id`
 
@@ -79,7 +80,7 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
       ...[f.text, f.text, f.text, f.text.toLowerCase()].map(literal),
     )
   return db
-    .all<Omit<SourceLine, 'units' | 'serialManaged'> & { units: string; serialManaged: number }>(
+    .all<Omit<SourceLine, 'units' | 'serialManaged' | 'batchManaged'> & { units: string; serialManaged: number; batchManaged: number }>(
       `${SELECT(table, left)} WHERE ${where.join(' AND ')} ORDER BY d.date, d.id, l.line_no LIMIT ? OFFSET ?`,
       ...params,
       f.limit,
@@ -88,6 +89,7 @@ export function sourceLines(db: ReadableDb, f: SourceFilter): SourceLine[] {
     .map((l) => ({
       ...l,
       serialManaged: l.serialManaged === 1,
+      batchManaged: l.batchManaged === 1,
       units: unitsFrom(l.units),
       ...leftOf(db, f.to, l, l.lineId, l.left, l.priceMode),
     }))

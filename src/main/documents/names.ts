@@ -2,12 +2,13 @@ import type { AccountHit, DocumentView } from '../../core/contract'
 import type { AnyDocument, CashDocument } from '../../core/documents/types'
 import { fenDisplay } from '../../core/kernel'
 import { CURRENCY_OF, currencyFrom } from '../../db/queries/currencies'
-import { UNITS_OF, unitsFrom } from '../../db/queries/units'
+import { BARCODE_OF, UNITS_OF, unitsFrom } from '../../db/queries/units'
 import type { ReadableDb } from '../../db/types'
 
 const QUERIES = {
   partner: "SELECT code, name, '' AS unit, '' AS spec FROM partner WHERE id = ?",
-  item: `SELECT code, name, unit, spec, kind, serial_managed AS serialManaged, ${UNITS_OF('item.id')} AS units FROM item WHERE id = ?`,
+  item: `SELECT code, name, unit, spec, kind, serial_managed AS serialManaged, batch_managed AS batchManaged, shelf_life_days AS shelfLifeDays, ${UNITS_OF('item.id')} AS units,
+    ${BARCODE_OF('item.id')} AS barcode FROM item WHERE id = ?`,
   warehouse: "SELECT code, name, '' AS unit, '' AS spec FROM warehouse WHERE id = ?",
   department: "SELECT code, name, '' AS unit, '' AS spec FROM department WHERE id = ?",
   employee: "SELECT code, name, '' AS unit, '' AS spec FROM employee WHERE id = ?",
@@ -25,7 +26,10 @@ interface Named {
   spec: string
   kind?: 'goods' | 'material' | 'service'
   units?: string
+  barcode?: string | null
   serialManaged?: number
+  batchManaged?: number
+  shelfLifeDays?: number | null
   isCash?: number
   hasQuantity?: number
   dims?: string
@@ -58,11 +62,12 @@ export function namesOf(db: ReadableDb, doc: AnyDocument): DocumentView['names']
       if (names[key]) continue
       const row = db.get<Named>(QUERIES[kind], id)
       if (!row) continue
-      const { units, serialManaged, isCash, hasQuantity, dims, currency, ...named } = row
+      const { units, serialManaged, batchManaged, isCash, hasQuantity, dims, currency, ...named } = row
       names[key] = {
         ...named,
         ...(units === undefined ? {} : { units: unitsFrom(units) }),
         ...(serialManaged === 1 ? { serialManaged: true } : {}),
+        ...(batchManaged === undefined ? {} : { batchManaged: batchManaged === 1 }),
         ...(dims === undefined
           ? {}
           : {

@@ -9,6 +9,7 @@
 import type { AccountHit, EntityName, EntityRecord, ItemHit, PartnerHit } from '@core/contract'
 import { fenDisplay, priceDisplay, qtyDisplay } from '@core/kernel'
 import type { LookupSource } from '../ui/lookup/source'
+import { itemText } from '../ui/values/itemText'
 import { callRpc } from './hooks'
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
@@ -31,11 +32,12 @@ export function itemSource(options: {
     id: `items:${warehouseId ?? ''}:${show}:${stockOnly}`,
     search: (text) => callRpc('master.searchItems', { text, limit: 30, stockOnly, ...(warehouseId ? { warehouseId } : {}) }),
     key: (i) => i.id,
-    label: (i) => i.name,
-    isExact: (i, text) => same(i.code, text) || (i.barcode !== null && same(i.barcode, text)) || i.typedUnit !== undefined,
+    label: itemText,
+    isExact: (i, text) =>
+      same(i.code, text) || same(itemText(i), text) || (i.barcode !== null && same(i.barcode, text)) || i.typedUnit !== undefined,
     columns: [
       { title: '编码', width: 84, value: (i) => i.code, muted: true },
-      { title: '商品', width: 180, value: (i) => (i.spec === '' ? i.name : `${i.name} ${i.spec}`) },
+      { title: '商品', width: 180, value: itemText },
       { title: '条码', width: 112, value: (i) => i.barcode ?? '', muted: true },
       { title: '单位', width: 36, value: (i) => i.unit },
       { title: '现存', width: 64, align: 'right', value: (i) => (i.kind === 'service' ? '' : qtyDisplay(i.onHand)) },

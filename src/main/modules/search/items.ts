@@ -1,5 +1,5 @@
 import type { ItemHit } from '../../../core/contract'
-import { UNITS_OF, unitsFrom } from '../../../db/queries/units'
+import { BARCODE_OF, UNITS_OF, unitsFrom } from '../../../db/queries/units'
 import type { ReadableDb, SqlValue } from '../../../db/types'
 import { collect, prefixEnd } from './collect'
 import { matchesOf } from './text'
@@ -86,7 +86,7 @@ function hits(db: ReadableDb, ids: number[], warehouseId: number | undefined): I
   const rows = db.all<HitRow>(
     `SELECT id, code, name, spec, unit, kind, tax_rate AS taxRate, purchase_price AS purchasePrice, sale_price AS salePrice, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays,
        sale_unit AS saleUnit, purchase_unit AS purchaseUnit, ${UNITS_OF('item.id')} AS units,
-       (SELECT min(barcode) FROM item_barcode WHERE item_id = item.id AND unit IS NULL) AS barcode,
+       ${BARCODE_OF('item.id')} AS barcode,
        (SELECT coalesce(sum(s.quantity), 0) FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id
         WHERE s.item_id = item.id AND w.kind = 'normal' AND (? IS NULL OR w.id = ?)) AS onHand
      FROM item WHERE id IN (SELECT value FROM json_each(?))`,

@@ -6,8 +6,8 @@ import { useScanner } from '../../ui/keys/scanner'
 import { isCovered } from '../../ui/keys/shortcuts'
 import { usePageActive } from '../../ui/pageActive'
 import { type CheckRow, corrected, counted } from '../model/check'
-import { itemText } from '../model/columns'
-import type { FormDocument } from '../model/form'
+import { itemText } from '../../ui/values/itemText'
+import type { FormDocument, FormLine } from '../model/form'
 import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
 import type { Check } from './useCheck'
 import { useScanFinder } from './useScanFinder'
@@ -93,10 +93,12 @@ interface CheckLinesProps {
   check: Check
   selling: boolean
   onExit: () => void
+  /** the document's line whose goods are counted */
+  onCurrent: (line: FormLine | null) => void
   ref: ReactRef<LineGridHandle>
 }
 /** The lines of the order, what is expected of each and what was scanned; scans count, nothing is added beside them. */
-export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProps): ReactNode {
+export function CheckLines({ form, check, selling, onExit, onCurrent, ref }: CheckLinesProps): ReactNode {
   const grid = useRef<LineGridHandle>(null)
   const numbered = check.rows.some((r) => r.item.serialManaged === true)
   const columns = useMemo(() => columnsOf(selling, numbered), [selling, numbered])
@@ -113,7 +115,7 @@ export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProp
     const { form: now, check: counting } = latest.current
     const after = counted(now.lines, counting.counts(), scanned, now.type)
     if (!after) {
-      toast.fail(`“${scanned.item.name}”不在订单里，没有计数`, { id: 'check-foreign' })
+      toast.fail(`“${itemText(scanned.item)}”不在订单里，没有计数`, { id: 'check-foreign' })
       return
     }
     if (after.twice !== undefined) {
@@ -145,6 +147,7 @@ export function CheckLines({ form, check, selling, onExit, ref }: CheckLinesProp
         blank={noRow}
         placeholder="扫码计数；实扫数也可以直接改"
         onExit={onExit}
+        onCurrent={(row) => onCurrent(form.lines.find((l) => l.sourceLineId === row?.sourceLineId) ?? null)}
         ref={grid}
       />
       {dialog}

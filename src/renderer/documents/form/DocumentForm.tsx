@@ -244,6 +244,7 @@ function FormLines({ state, check, readOnly, errors, places, onCurrent, children
           check={check}
           selling={documentDef(form.type).module === 'sales'}
           onExit={places.toMain}
+          onCurrent={onCurrent}
           ref={places.grid}
         />
       ) : isSettling(form) ? (

@@ -11,6 +11,7 @@ import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column, TableHandle } from '../../ui/table/types'
+import { itemText } from '../../ui/values/itemText'
 import { type FormDocument, formOfView, isBlankLine } from '../model/form'
 import { modeOf, sourcedLine } from '../model/goods'
 import { setHeader } from '../model/header'
@@ -26,7 +27,7 @@ const COLUMNS: readonly Column<SourceLine>[] = [
   { key: 'documentNumber', title: '源单', width: 138 },
   { key: 'date', title: '日期', kind: 'date' },
   { key: 'itemCode', title: '编码', width: 92, muted: true },
-  { key: 'itemName', title: '商品' },
+  { key: 'itemName', title: '商品', value: (l) => itemText({ name: l.itemName, spec: l.spec }) },
   { key: 'batch', title: '批号', width: 96, hidden: true },
   { key: 'quantity', title: '原数量', kind: 'qty', width: 84, render: (l) => inUnits(l, l.quantity) },
   { key: 'left', title: '未执行', kind: 'qty', width: 84, render: (l) => inUnits(l, l.left) },
@@ -39,9 +40,13 @@ const itemRefOf = (l: SourceLine) => ({
   id: l.itemId,
   code: l.itemCode,
   name: l.itemName,
+  spec: l.spec,
+  barcode: l.barcode,
   unit: l.baseUnit,
   units: l.units,
   serialManaged: l.serialManaged,
+  batchManaged: l.batchManaged,
+  shelfLifeDays: l.shelfLifeDays,
 })
 const UNPRICED = COLUMNS.filter((c) => c.key !== 'price')
 const lineKeyOf = (l: SourceLine): number => l.lineId

@@ -12,6 +12,7 @@ import { PriceInput } from '../../ui/fields/NumberInput'
 import { TextInput } from '../../ui/fields/TextInput'
 import { Keys } from '../../ui/keys/Keys'
 import { ShortcutLayer, useShortcuts } from '../../ui/keys/shortcuts'
+import { itemText } from '../../ui/values/itemText'
 import { hasUnits } from '../../ui/values/units'
 import { unitChoices } from '../model/units'
 import type { Ref } from '../model/values'
@@ -88,7 +89,7 @@ function useAttach(barcode: string, answer: (attached: boolean) => void) {
     if (!current) return
     void command.run({ itemId: current.id, barcode, unit }).then((done) => {
       if (!done) return
-      toast.done(`条码 ${barcode} 已登记到 ${current.name}${unit === '' ? '' : `（一${unit}）`}`)
+      toast.done(`条码 ${barcode} 已登记到 ${itemText(current)}${unit === '' ? '' : `（一${unit}）`}`)
       answer(true)
     })
   }

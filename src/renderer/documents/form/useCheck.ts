@@ -1,9 +1,10 @@
-import { qtyDisplay } from '@core/kernel'
 import { documentDef } from '@core/modules/registry'
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { useDraft } from '../../app/drafts'
 import { confirm } from '../../ui/feedback/dialogs'
 import { toast } from '../../ui/feedback/toast'
+import { itemText } from '../../ui/values/itemText'
+import { quantityText } from '../../ui/values/units'
 import { documentTitle } from '../model/acts'
 import { asScanned, canCheck, type CheckRow, checkRows, type Count } from '../model/check'
 import type { FormState } from './useFormState'
@@ -60,12 +61,16 @@ export function useCheck({ form, latest, change }: FormState, editable: boolean)
   }
 }
 
-const textOf = (r: CheckRow, what: string): string => `${r.item.name}：应${what} ${qtyDisplay(r.expected)}，实扫 ${qtyDisplay(r.scanned)}，`
+/** As the rows show it: 3箱5瓶 where the item has several units. */
+const textOf = (r: CheckRow, what: string, difference: 'over' | 'short'): string => {
+  const told = (quantity: number) => quantityText(r.item, quantity)
+  return `${itemText(r.item)}：应${what} ${told(r.expected)}，实扫 ${told(r.scanned)}，${difference === 'over' ? '多' : '少'} ${told(r[difference])}`
+}
 async function agreed(type: FormState['form']['type'], target: string, rows: readonly CheckRow[]): Promise<boolean> {
   const what = documentDef(type).module === 'sales' ? '发' : '收'
   const over = rows.find((r) => r.over > 0)
   if (over) {
-    toast.warn(`${textOf(over, what)}多 ${qtyDisplay(over.over)}`, {
+    toast.warn(textOf(over, what, 'over'), {
       id: 'check',
       detail: '多出的不能按订单处理：拿开后把实扫数改回再继续。',
     })
@@ -77,7 +82,7 @@ async function agreed(type: FormState['form']['type'], target: string, rows: rea
   }
   const short = rows.filter((r) => r.short > 0)
   if (short.length === 0) return true
-  const listed = short.slice(0, 8).map((r) => `${textOf(r, what)}少 ${qtyDisplay(r.short)}`)
+  const listed = short.slice(0, 8).map((r) => textOf(r, what, 'short'))
   return confirm({
     title: `按实扫数${what}货`,
     target,

@@ -10,6 +10,7 @@ import type { FormLine } from './form'
 import { isBatchDate, withBatchDate } from './batches'
 import { spreadTo } from './landed'
 import { type LineRules, pickItem, setGoods, setTyped, setUnit } from './goods'
+import { itemText } from '../../ui/values/itemText'
 import { hasUnits, parseQuantity, quantityText } from '../../ui/values/units'
 import { isPriceCorrection, setCorrection } from './priceCorrection'
 import { hasSerials, missingOf, piecesOf, serialsOf, splitSerials, withSerials } from './serials'
@@ -165,7 +166,6 @@ function itemColumns(f: FieldDef, context: ColumnContext): Column[] {
     },
   ]
 }
-export const itemText = (item: Ref | null): string => (item === null ? '' : item.spec ? `${item.name} ${item.spec}` : item.name)
 /** Chosen among the item's units where it has several; Enter passes over it, "3箱" in the quantity chooses too. */
 const unitColumn = (rules: LineRules): Column => ({
   key: 'unit',
@@ -266,7 +266,7 @@ const serialColumn: Column = {
     return missingOf(l) === 0 ? `${count} 个` : `${count} / ${piecesOf(l)}`
   },
 }
-/** Of goods kept by batch; a stored line does not say whether its item is: the backend does. */
+/** Of goods kept by batch. */
 const ofBatches = (f: FieldDef, context: ColumnContext): Column => ({
   ...baseColumn(f),
   hidden: !context.batches,

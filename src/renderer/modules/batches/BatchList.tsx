@@ -8,12 +8,13 @@ import { FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/F
 import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
+import { itemText } from '../../ui/values/itemText'
 import { type BatchAct, BatchDialog } from './BatchDialog'
 
 const openLedger = ({ itemId, batch }: BatchRow) => openDrill({ report: 'stockLedger', params: { itemId, batch } })
 const COLUMNS: Column<BatchRow>[] = [
   { key: 'itemCode', title: '商品编码', width: 100, muted: true },
-  { key: 'itemName', title: '商品名称', width: 220, grow: 1, value: (r) => (r.spec === '' ? r.itemName : `${r.itemName} ${r.spec}`) },
+  { key: 'itemName', title: '商品名称', width: 220, grow: 1, value: (r) => itemText({ name: r.itemName, spec: r.spec }) },
   { key: 'batch', title: '批号', width: 150, link: true, drill: (r) => () => openLedger(r) },
   { key: 'productionDate', title: '生产日期', kind: 'date' },
   { key: 'expiryDate', title: '到期日', kind: 'date' },

@@ -4,6 +4,7 @@ import { type ReactNode, type Ref, useMemo, useState } from 'react'
 import { itemSource } from '../../rpc/sources'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import { type LineColumn, type LineGridHandle, lookupBinding } from '../../ui/grid/types'
+import { itemText } from '../../ui/values/itemText'
 import './itemForm.css'
 
 export type BomItem = Pick<ItemHit, 'id' | 'code' | 'name' | 'spec' | 'unit'>
@@ -32,7 +33,7 @@ const COLUMNS: LineColumn<Line>[] = [
     title: '组件',
     kind: 'lookup',
     grow: 1,
-    value: (l) => (l.item ? (l.item.spec === '' ? l.item.name : `${l.item.name} ${l.item.spec}`) : ''),
+    value: (l) => itemText(l.item),
     errorKeys: ['itemId'],
     lookup: lookupBinding(
       itemSource({ show: 'stock' }),

@@ -1,6 +1,7 @@
 import type { ItemHit } from '@core/contract'
 import { itemSource } from '../../rpc/sources'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
+import { itemText } from '../../ui/values/itemText'
 import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
 import { type CountLine, withFigure } from './model'
 
@@ -142,7 +143,7 @@ export function countColumns(options: {
       kind: 'lookup',
       grow: 1,
       width: 150,
-      display: (l) => (l.spec === '' ? l.itemName : `${l.itemName} ${l.spec}`),
+      display: (l) => itemText({ name: l.itemName, spec: l.spec }),
       editable: (l) => counting && isNew(l),
       lookup: lookupBinding(itemSource({ show: 'stock', warehouseId }), (l: CountLine) => l.item, found),
     },
