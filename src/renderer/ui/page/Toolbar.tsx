@@ -7,15 +7,17 @@
  *     { label: '作废', run: cancel, more: true, danger: true, disabled: !mayVoid, reason: '已过账的单据只能冲红' },
  *   ]
  *
- * `more` puts it into the ⋯ menu; a disabled one says why. `menu` makes a button with choices.
+ * `more` puts it into the ⋯ menu, where buttons go too that the window has no room for; a disabled one says why. `menu` makes a
+ * button with choices.
  */
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { comboText } from '../keys/combo'
 import { Keys } from '../keys/Keys'
 import { useShortcuts } from '../keys/shortcuts'
 import { cx } from '../store'
+import { useFolding } from './useFolding'
 
 export interface Action {
   label: string
@@ -44,9 +46,10 @@ export function Toolbar({ actions }: { actions: readonly Action[] }): ReactNode 
       a.run ? [{ keys: a.keys ?? '', label: a.label, run: a.run, enabled: !a.disabled && !('busy' in a && a.busy) }] : [],
     ),
   )
-  const more = shown.filter((a) => a.more)
+  const { bar, level, inMenu } = useRoom(shown)
+  const more = shown.filter(inMenu)
   return (
-    <div className="toolbar" role="toolbar">
+    <div ref={bar} className={cx('toolbar', level > 0 && 'toolbar-tight')} role="toolbar">
       {more.length > 0 && (
         <ActionMenu items={more}>
           <ActionIcon size={28} variant="default" aria-label="更多操作">
@@ -55,12 +58,21 @@ export function Toolbar({ actions }: { actions: readonly Action[] }): ReactNode 
         </ActionMenu>
       )}
       {shown
-        .filter((a) => !a.more)
+        .filter((a) => !inMenu(a))
         .map((a) => (
           <ActionButton key={a.label} action={a} />
         ))}
     </div>
   )
+}
+
+/** Where the heading leaves no room, buttons go into the ⋯ menu, those on the left first; the main one and choices stay. */
+function useRoom(shown: readonly Action[]) {
+  const bar = useRef<HTMLDivElement>(null)
+  const folding = shown.filter((a) => !a.more && !a.primary && !a.menu)
+  const level = useFolding(bar, shown.map((a) => a.label).join(' '), folding.length + 1)
+  const folded = new Set(folding.slice(0, Math.max(0, level - 1)))
+  return { bar, level, inMenu: (a: Action) => a.more === true || folded.has(a) }
 }
 
 function ActionButton({ action }: { action: Action }): ReactNode {
