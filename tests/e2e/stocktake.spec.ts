@@ -32,6 +32,13 @@ test('D30 D31 a blind count by keyboard and scan, counted again, approved, poste
   const stored = async () => (await client.stocktakes.lines({ id: count?.id ?? 0 })).map((l) => l.recounted ?? l.counted)
   await expect.poll(stored).toEqual([7_000_000, 2_000_000])
   await expect.poll(() => keys.front.getByTestId('grid-stocktake').innerText()).toMatch(/中性笔\s+件\s+2\b/)
+  // a code that no item has is given to one, and counts
+  await keys.scan('6901111111118')
+  await keys.at('登记到商品')
+  await keys.type('zxb')
+  await keys.press('Enter')
+  await expect.poll(stored).toEqual([7_000_000, 3_000_000])
+  await keys.at('第 2 行 实盘数')
   // what is typed on the line just scanned is its whole quantity
   await keys.type('22')
   await keys.press('Enter')

@@ -93,6 +93,7 @@ export interface AccountFacts {
 export interface ItemFacts {
   id: number
   code: string
+  /** with its 规格, as messages name it */
   name: string
   unit: string
   kind: 'goods' | 'material' | 'service'

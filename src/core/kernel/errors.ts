@@ -192,6 +192,7 @@ export const ERRORS = {
   STOCKTAKE_BIN: '“{item}”的差异没有货位：它不在（或不只在）一个货位，请在盘点单的“差异货位”填写',
   STOCKTAKE_EMPTY: '所选范围内没有可盘的商品',
   STOCKTAKE_OVERLAP: '“{item}”正在盘点单 {number} 中清点，同一仓库的同一商品不能同时盘两次',
+  STOCKTAKE_UNKNOWN_CODE: '没有条码为 {code} 的商品，没有计数',
   STOCKTAKE_NOT_LISTED: '{code} 不在盘点范围内',
   STOCKTAKE_CHOOSE_BATCH: '“{item}”有多个批号，请在批号所在的行填写',
   STOCKTAKE_SCAN_SERIAL: '“{item}”按序列号盘点，请扫每件的序列号，或按 F7 录入',

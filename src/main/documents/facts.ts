@@ -12,6 +12,7 @@ import type { AccountSetOptions } from '../../core/contract'
 import { isOwedRole } from '../../core/ledger/accountRules'
 import { accountsPlaying, STOCK_ACCOUNTS } from '../../db/queries/accountRules'
 import { discountAsRevenue } from '../../core/modules/treasury/cashDiscount'
+import { ITEM_NAME } from '../../db/queries/itemNames'
 import { TAKEN_BACK, VALUED } from '../../db/queries/estimates'
 import { shippedSerials } from '../../db/queries/serials'
 import { FROM_SHIPPED } from '../../db/queries/shipped'
@@ -114,7 +115,7 @@ function sourceLine(db: ReadableDb, id: number, options: AccountSetOptions, take
   }
 }
 
-const ITEM = `SELECT id, code, name, unit, kind, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
+const ITEM = `SELECT id, code, ${ITEM_NAME('item')} AS name, unit, kind, batch_managed AS batchManaged, serial_managed AS serialManaged, shelf_life_days AS shelfLifeDays, COALESCE(costing_method, ?) AS costingMethod FROM item WHERE id = ? AND disabled = 0`
 const REVERSED = (table: string, before: string) => `
 SELECT l.id AS lineId, l.movement_seq AS movementSeq, (SELECT MAX(e.seq) FROM stock_entry e WHERE e.ref_seq = l.movement_seq AND e.n = 0 AND e.kind = 'carryIn') AS carriedSeq,
   l.estimate_net AS estimateNet, ${before} AS beforeInvoice,

@@ -3,6 +3,7 @@ import type { AnyDocument, OrderDocument } from '../../../core/documents/types'
 import { type Problem, problem, qtyText } from '../../../core/kernel'
 import { documentDef } from '../../../core/modules/registry'
 import { availableOf } from '../../../core/reports/stockUse'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { LEFT_OF_ORDER, reservingOrders, supplyOf } from '../../../db/queries/supply'
 import { type CommandContext, type QueryContext, Refusal } from '../../backend/context'
 import type { PlacedMovement } from './place'
@@ -65,7 +66,10 @@ function reservedProblem(ctx: QueryContext, doc: AnyDocument, place: Place, afte
   return [problem('RESERVED_STOCK', line < 0 ? undefined : `lines.${line}.quantity`, args)]
 }
 const named = (ctx: QueryContext, itemId: number) =>
-  ctx.db.get<{ item: string; unit: string }>('SELECT name AS item, unit FROM item WHERE id = ?', itemId) ?? { item: '', unit: '' }
+  ctx.db.get<{ item: string; unit: string }>(`SELECT ${ITEM_NAME('item')} AS item, unit FROM item WHERE id = ?`, itemId) ?? {
+    item: '',
+    unit: '',
+  }
 
 export interface Missing {
   /** of the order: 0, 1, … */

@@ -2,6 +2,7 @@ import type { ItemHit, StocktakeLine } from '../../../core/contract'
 import { countedTopic } from '../../../core/contract/topics'
 import { type BatchDates, NO_DATES } from '../../../core/documents/batches'
 import { qtyText, type UnitRatio, unitToBase } from '../../../core/kernel'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { type CommandContext, refuse } from '../../backend/context'
 import { scanItem } from '../search/scan'
 import { CATEGORY_ITEMS, refuseOverlap } from './create'
@@ -48,7 +49,7 @@ function setPlainCount(ctx: CommandContext, s: Stocktake, line: Known, quantity:
   setCount(ctx, s, line, quantity)
 }
 const itemOf = (ctx: CommandContext, lineId: number): string =>
-  ctx.db.value<string>('SELECT i.name FROM stocktake_line l JOIN item i ON i.id = l.item_id WHERE l.id = ?', lineId) ?? ''
+  ctx.db.value<string>(`SELECT ${ITEM_NAME('i')} FROM stocktake_line l JOIN item i ON i.id = l.item_id WHERE l.id = ?`, lineId) ?? ''
 /**
  * Counts these numbers of a line (D35); none at all says that none is there. Or takes them out again: with the last one the line is not
  * counted any more (D30). SERIAL_NOT_MANAGED, STOCKTAKE_SERIAL_TWICE.
@@ -90,27 +91,28 @@ interface ScannedLine {
   /** the piece's own number; '' where the goods have none */
   serial: string
 }
+const named = ({ name, spec }: ItemHit) => `${name} ${spec}`.trim()
 /** In which batch of the warehouse the books have a number; '' where they do not have it there. */
 const BATCH_OF = 'SELECT batch FROM serial WHERE item_id = ? AND serial = ? AND warehouse_id = ?'
 /** The line that a scanned code means; goods of the scope that the books do not know there get one. */
 function scannedLine(ctx: CommandContext, s: Stocktake, code: string): ScannedLine {
   const { item, scan, unit } = scanItem(ctx.db, code, ctx.clock.today(), ctx.options.scaleLayouts)
-  if (!item) refuse('STOCKTAKE_NOT_LISTED', { code })
+  if (!item) refuse('STOCKTAKE_UNKNOWN_CODE', { code: code.trim() })
   const quantity = scan?.count ?? scan?.weight ?? null
   const ratio = scan?.weight != null ? undefined : item.units.find((u) => u.unit === unit)
   const serial = item.serialManaged ? (scan?.serial ?? '') : ''
-  if (item.serialManaged && serial === '') refuse('STOCKTAKE_SCAN_SERIAL', { item: item.name })
+  if (item.serialManaged && serial === '') refuse('STOCKTAKE_SCAN_SERIAL', { item: named(item) })
   const labelled = scan && item.batchManaged ? scan.batch : ''
   const batch = labelled === '' && serial !== '' ? (ctx.db.value<string>(BATCH_OF, item.id, serial, s.warehouseId) ?? '') : labelled
   const lines = ctx.db.all<Known>(`${KNOWN} AND l.item_id = ? AND (? = '' OR l.batch = ?)`, s.id, item.id, batch, batch)
   const [first, second] = lines
-  if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: item.name })
+  if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: named(item) })
   if (first) return { line: first, quantity, ratio, item, serial }
   const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
   // another batch of goods that are listed belongs to the count
   const listed =
     batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
-  if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${item.name}` })
+  if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${named(item)}` })
   return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio, item, serial }
 }
 /** Adds a scan to its line: of numbered goods that piece, once (D35); of others the quantity on its label (GS1, scale), else `each`; of the unit that the code stands for (a case counts as its bottles, D32). */
@@ -136,7 +138,7 @@ WHERE p.item_id = ? AND e.warehouse_id = ? AND e.batch = ? AND e.posting_id <= ?
 /** `dates`: what a label says of a batch that the books do not know yet (D34). */
 function insertLine(ctx: CommandContext, s: Stocktake, itemId: number, batch: string, dates: BatchDates = NO_DATES): number {
   const item = ctx.db.get<{ name: string; kind: string; batchManaged: 0 | 1 }>(
-    'SELECT name, kind, batch_managed AS batchManaged FROM item WHERE id = ? AND disabled = 0',
+    `SELECT ${ITEM_NAME('item')} AS name, kind, batch_managed AS batchManaged FROM item WHERE id = ? AND disabled = 0`,
     itemId,
   )
   if (!item) refuse('UNKNOWN_REFERENCE', { field: '商品' }, 'itemId')

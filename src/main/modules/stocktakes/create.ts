@@ -1,3 +1,4 @@
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { takeNumber } from '../../../db/sequence'
 import type { ReadableDb } from '../../../db/types'
 import { type CommandContext, refuse } from '../../backend/context'
@@ -34,7 +35,7 @@ UNION ALL
 SELECT i.id, '', 0 FROM item i WHERE ?2 IS NOT NULL AND i.id IN (SELECT value FROM json_each(?2)) AND i.kind <> 'service' AND i.disabled = 0 AND i.batch_managed = 0
   AND NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.item_id = i.id AND b.warehouse_id = ?1 AND b.quantity <> 0)`
 const BUSY = `
-SELECT s.number, i.name AS item FROM stocktake s JOIN stocktake_line l ON l.stocktake_id = s.id JOIN item i ON i.id = l.item_id
+SELECT s.number, ${ITEM_NAME('i')} AS item FROM stocktake s JOIN stocktake_line l ON l.stocktake_id = s.id JOIN item i ON i.id = l.item_id
 WHERE s.warehouse_id = ?1 AND s.state IN ('counting', 'submitted') AND s.id <> ?2 AND l.item_id IN (SELECT value FROM json_each(?3)) ORDER BY i.code LIMIT 1`
 
 /** The same goods are not counted twice at once: each count would book the difference. */

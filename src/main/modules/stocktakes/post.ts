@@ -1,6 +1,7 @@
 import type { StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem, QTY_SCALE, qtyText } from '../../../core/kernel'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { roleAccount } from '../../documents/accountRules'
 import { type Disposed, disposalLines, inputVatOf } from '../../documents/disposal'
@@ -125,14 +126,15 @@ function requireNumbers(ctx: CommandContext, s: Stocktake): void {
 }
 const UNNUMBERED = `
 SELECT item, figure, count FROM (
-  SELECT i.name AS item, COALESCE(l.recounted, l.counted) AS figure,
+  SELECT ${ITEM_NAME('i')} AS item, COALESCE(l.recounted, l.counted) AS figure,
     (SELECT COUNT(*) FROM stocktake_serial k WHERE k.line_id = l.id AND CASE WHEN l.recounted IS NULL THEN k.counted ELSE k.recounted END = 1) AS count
   FROM stocktake_line l JOIN item i ON i.id = l.item_id AND i.serial_managed = 1 WHERE l.stocktake_id = ? AND COALESCE(l.recounted, l.counted) IS NOT NULL)
 WHERE figure <> count * ${QTY_SCALE}`
 /** Where the warehouse has bins, a difference is in one of them. */
 function requireBins(ctx: CommandContext, s: Stocktake, differences: readonly Difference[]): void {
   const without = isBinned(ctx.db, s) ? differences.filter((d) => d.line.bin === '') : []
-  if (without.length > 0) throw new Refusal(without.map((d) => problem('STOCKTAKE_BIN', undefined, { item: d.line.itemName })))
+  if (without.length > 0)
+    throw new Refusal(without.map((d) => problem('STOCKTAKE_BIN', undefined, { item: `${d.line.itemName} ${d.line.spec}`.trim() })))
 }
 const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
 /**

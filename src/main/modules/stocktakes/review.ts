@@ -1,4 +1,5 @@
 import type { StocktakeChanged } from '../../../core/contract'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { type CommandContext, refuse } from '../../backend/context'
 import { forgetNumbers } from './serials'
 import { changeState, currentIn } from './store'
@@ -11,7 +12,7 @@ const SHOWN = 5
 /** Lines by name, the first few. */
 function named(ctx: CommandContext, id: number, where: string): { count: number; items: string } {
   const names = ctx.db.column<string>(
-    `SELECT i.name || CASE WHEN l.batch = '' THEN '' ELSE ' ' || l.batch END FROM stocktake_line l JOIN item i ON i.id = l.item_id
+    `SELECT ${ITEM_NAME('i')} || CASE WHEN l.batch = '' THEN '' ELSE ' ' || l.batch END FROM stocktake_line l JOIN item i ON i.id = l.item_id
      WHERE l.stocktake_id = ? AND ${where} ORDER BY i.code, l.batch`,
     id,
   )

@@ -112,7 +112,7 @@ export function NewStocktake(): ReactNode {
           <SelectInput options={SCOPES} value={values.scope} onChange={set.setScope} />
         </Field>
         {values.scope === 'category' && (
-          <Field label="商品类别" name="categoryId" required error={errors['categoryId']}>
+          <Field label="类别" name="categoryId" required error={errors['categoryId']}>
             <LookupInput source={categories} value={values.category} onChange={set.setCategory} />
           </Field>
         )}

@@ -121,6 +121,7 @@ function Counting({ view }: { view: StocktakeView }): ReactNode {
         scan={scan}
       />
       {numbers.dialog}
+      {counts.dialog}
     </Page>
   )
 }

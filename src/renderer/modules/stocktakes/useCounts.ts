@@ -104,7 +104,7 @@ export function useCounts(id: number, revision: number | undefined) {
     },
     [id, latest, known, put, send, take, mark, putBin, add],
   )
-  const { scan, each, setEach } = useScans(id, held)
+  const { scan, each, setEach, dialog } = useScans(id, held)
   /** Numbers of a line (D35), stored at once; says why not when they are refused. */
   const countNumbers = useCallback(
     async (lineId: number, serials: string[], found: boolean): Promise<string> => {
@@ -120,5 +120,5 @@ export function useCounts(id: number, revision: number | undefined) {
     },
     [id, send, follow],
   )
-  return { lines, loads, load, send, change, mark, countNumbers, scan, each, eachText: qtyDisplay(each), setEach }
+  return { lines, loads, load, send, change, mark, countNumbers, scan, each, eachText: qtyDisplay(each), setEach, dialog }
 }

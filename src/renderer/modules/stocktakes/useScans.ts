@@ -1,10 +1,18 @@
 import type { StocktakeCode, StocktakeLine } from '@core/contract'
+import { RpcError } from '@core/contract/rpc'
 import { QTY_SCALE, unitToBase } from '@core/kernel'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useScanFinder } from '../../documents/form/useScanFinder'
 import { callRpc } from '../../rpc/hooks'
 import { scanRule } from '../../ui/grid/types'
 import { type CountLine, figureOf, toLine, withFigure } from './model'
 import { type Lines, warn } from './useLines'
+
+/** No item has the code: it can be given to one. */
+const UNKNOWN = 'unknown'
+const refused = (error: unknown) =>
+  error instanceof RpcError && error.problems.some((p) => p.code === 'STOCKTAKE_UNKNOWN_CODE') ? UNKNOWN : warn(error)
+const counted = (answer: StocktakeLine | typeof UNKNOWN | null): StocktakeLine | null => (answer === UNKNOWN ? null : answer)
 
 /** What the codes of listed goods mean, asked once per list; the backend is the judge of every scan. */
 function useCodes(id: number, loads: number) {
@@ -20,7 +28,7 @@ function useCodes(id: number, loads: number) {
 
 /**
  * Scans. A plain code of goods that are listed is shown at once and sent behind; its answer takes the place of what was shown when no
- * further scan of the line is on its way. Every other code is asked for first.
+ * further scan of the line is on its way. Every other code is asked for first; one that no item has is given to an item and then counted.
  */
 export function useScans(id: number, { latest, known, loads, scanning, put, learn, load, send }: Lines) {
   const [each, setEach] = useState(QTY_SCALE)
@@ -49,23 +57,25 @@ export function useScans(id: number, { latest, known, loads, scanning, put, lear
     },
     [latest, known, scanning, put, learn, load],
   )
+  const { find: register, dialog } = useScanFinder()
   const find = useCallback(
     async (code: string): Promise<CountLine | null> => {
-      const work = () => callRpc('stocktakes.scan', { id, code, quantity: each, requestId: crypto.randomUUID() }).catch(warn)
+      const work = () => callRpc('stocktakes.scan', { id, code, quantity: each, requestId: crypto.randomUUID() }).catch(refused)
       const foreseen = foresee(code)
       const answer = send(work)
       const lineId = foreseen?.id ?? null
       if (foreseen === null || lineId === null) {
-        const stored = await answer
+        const first = await answer
+        const stored = first === UNKNOWN ? (await register(code)) && counted(await send(work)) : first
         if (stored) learn([stored])
         return stored && toLine(stored)
       }
       known.current.set(lineId, figureOf(foreseen))
       scanning.current.set(lineId, (scanning.current.get(lineId) ?? 0) + 1)
-      void answer.then((stored) => settle(lineId, stored))
+      void answer.then((stored) => settle(lineId, counted(stored)))
       return foreseen
     },
-    [id, each, foresee, known, scanning, send, learn, settle],
+    [id, each, foresee, known, scanning, send, learn, settle, register],
   )
   const scan = useMemo(
     () =>
@@ -77,5 +87,5 @@ export function useScans(id: number, { latest, known, loads, scanning, put, lear
       }),
     [find],
   )
-  return { scan, each, setEach }
+  return { scan, each, setEach, dialog }
 }
