@@ -21,7 +21,7 @@ test('a book of 2,500 lines turns its pages by the keys that move the cursor, wi
   }
 
   await keys.open('明细账')
-  await keys.front.getByRole('button', { name: '选择科目' }).click()
+  await keys.at('科目')
   await keys.type('1001')
   await expect(page.getByRole('option').first()).toContainText('库存现金')
   await keys.press('Enter')

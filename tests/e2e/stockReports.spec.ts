@@ -1,5 +1,5 @@
 import { Keyboard } from './keyboard'
-import { goods, openShop, YEAR } from './shop'
+import { BARCODES, goods, openShop, YEAR } from './shop'
 import { expect, test } from './support'
 
 test('the age of stock: found by Ctrl+K, narrowed by a filter, followed down to the receipt', async ({ program, page }) => {
@@ -35,6 +35,18 @@ test('the age of stock: found by Ctrl+K, narrowed by a filter, followed down to 
   await keys.press('Enter')
   await expect(keys.front.getByText(number).first()).toBeVisible()
   await expect(keys.front.getByRole('heading', { name: '采购入库单' })).toBeVisible()
+
+  // a report that is of one item asks for it at once; a scan is an answer too, and the next scan another
+  await keys.open('库存台账')
+  await keys.at('商品')
+  await keys.scan(BARCODES.pen)
+  await expect(keys.front.getByRole('button', { name: '商品是 中性笔' })).toBeVisible()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
+  await keys.scan(BARCODES.paper)
+  await expect(keys.front.getByRole('button', { name: '商品是 复印纸' })).toBeVisible()
+  await keys.scan('6901111111118')
+  await expect(page.getByText('没有条码为 6901111111118 的商品')).toBeVisible()
+  await expect(keys.front.getByRole('button', { name: '商品是 复印纸' })).toBeVisible()
 })
 
 test('a minimum set in the item’s form warns on the workbench and says how much to order', async ({ program, page }) => {

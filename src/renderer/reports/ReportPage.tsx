@@ -1,7 +1,7 @@
 /** Any report of the catalogue: filters, table, ties it proves, drill-down, export. */
 import type { ReportInfo, ReportParams, ReportResult } from '@core/contract'
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { openDrill } from '../app/open'
 import { useOpened } from '../app/status'
 import { usePage } from '../app/tabs'
@@ -12,12 +12,13 @@ import { offerBase64 } from '../rpc/files'
 import { toast } from '../ui/feedback/toast'
 import { ExportMenu, type ExportFormat } from '../ui/ExportMenu'
 import { FilterBar, type FilterValues } from '../ui/filters/FilterBar'
+import { useShortcuts } from '../ui/keys/shortcuts'
 import { Page } from '../ui/page/Page'
 import type { Action } from '../ui/page/Toolbar'
 import { DataTable } from '../ui/table/DataTable'
 import { Pager } from '../ui/table/Pager'
 import type { RowTone } from '../ui/table/TableRow'
-import type { Turning } from '../ui/table/types'
+import type { EmptyContent, TableHandle, Turning } from '../ui/table/types'
 import { formatValue } from '../ui/values/format'
 import { Checks } from './Checks'
 import { letterActions } from './letters'
@@ -26,6 +27,7 @@ import { Trace } from './Trace'
 import { ENTITY_OF, isEntityParam, type Named, paramsOf, valuesOf } from './filterValues'
 import { reportFilters } from './filters'
 import { useTurnedReport } from './turning'
+import { useReportScan } from './useReportScan'
 
 const rowKey = (r: PlacedRow) => r.index
 const tone = (r: PlacedRow): RowTone | undefined =>
@@ -66,6 +68,8 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [tracing, setTracing] = useState(false)
   const [current, setCurrent] = useState<PlacedRow | null>(null)
   const missing = missingOf(info, params)
+  // what it cannot do without is asked for at once
+  const [asked, ask] = useState<string | null>(missing?.name ?? null)
   const { result, turning, turn } = useTurnedReport(info, params, !missing)
   const { accountSet, user } = useOpened()
   const { setTitle } = usePage()
@@ -75,6 +79,17 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   // the answer says which dates were used where none were asked for
   const settled = { ...params, ...(result.data ? { from: result.data.params.from, to: result.data.params.to } : {}) } as ReportParams
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
+  const table = useRef<TableHandle>(null)
+  const choose = (key: string | null) => {
+    ask(key)
+    // the figures are gone through next, where nothing else was before
+    if (key === null) requestAnimationFrame(() => document.activeElement === document.body && table.current?.focus())
+  }
+  useReportScan(info, params, (narrowed) => {
+    choose(null)
+    setParams(narrowed)
+  })
+  useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => ask(missing.name) }] : [])
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
   const print = () => void printWhole(result.data, { company: accountSet.options.company, maker: user.displayName })
@@ -95,6 +110,8 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
           filters={filters}
           values={valuesOf(settled, names)}
           onChange={change}
+          opened={asked}
+          onOpened={choose}
           summary={<Summary result={result.data} onTurn={turn} />}
         />
       }
@@ -110,6 +127,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       }
     >
       <DataTable
+        ref={table}
         id={`report.${info.id}`}
         columns={columns}
         rows={rows}
@@ -125,17 +143,19 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         loading={result.isPending && !missing}
         error={result.error ? messageOfError(result.error) : null}
         onRetry={() => void result.refetch()}
-        empty={emptyOf(missing)}
+        empty={emptyOf(missing?.label, () => ask(missing?.name ?? null))}
       />
     </Page>
   )
 }
-const emptyOf = (missing: string | undefined) =>
-  missing ? { title: `请选择${missing}`, hint: '在上方的条件里选择' } : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
-/** Label of a parameter without which the report cannot run. */
-function missingOf({ params: asked, anyOf }: ReportInfo, params: ReportParams): string | undefined {
-  if (anyOf?.params.every((name) => params[name] === undefined)) return anyOf.label
-  return asked.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')?.label
+const emptyOf = (missing: string | undefined, ask: () => void): EmptyContent =>
+  missing
+    ? { title: `请选择${missing}`, action: { label: `选择${missing}`, run: ask, keys: 'f4' } }
+    : { title: '没有符合条件的数据', hint: '放宽日期或其他条件再看' }
+/** A parameter without which the report cannot run. */
+function missingOf({ params: asked, anyOf }: ReportInfo, params: ReportParams): { name: string; label: string } | undefined {
+  if (anyOf?.params.every((name) => params[name] === undefined)) return { name: anyOf.params[0] ?? '', label: anyOf.label }
+  return asked.find((p) => p.required && params[p.name] === undefined && p.name !== 'from' && p.name !== 'to')
 }
 interface Acts {
   print: () => void

@@ -64,11 +64,15 @@ export interface FilterBarProps {
   values: FilterValues
   onChange: (values: FilterValues) => void
   summary?: ReactNode
+  /** which of them is being chosen, where the page has a say in it */
+  opened?: string | null
+  onOpened?: (key: string | null) => void
 }
 
 export function FilterBar(props: FilterBarProps): ReactNode {
   const { filters, values, onChange } = props
-  const [opened, setOpened] = useState<string | null>(null)
+  const own = useState<string | null>(null)
+  const [opened, setOpened] = props.onOpened ? [props.opened ?? null, props.onOpened] : own
   const change = (key: string, value: FilterValue) => onChange({ ...values, [key]: value })
   const texts = searchFirst(filters)
   const chips = filters.filter((f) => f.kind !== 'text')
