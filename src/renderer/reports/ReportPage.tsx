@@ -1,7 +1,7 @@
 /** Any report of the catalogue: filters, table, ties it proves, drill-down, export. */
 import type { ReportInfo, ReportParams, ReportResult } from '@core/contract'
 import { useQueries, type UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { openDrill } from '../app/open'
 import { useOpened } from '../app/status'
 import { usePage } from '../app/tabs'
@@ -67,9 +67,8 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [params, setParams] = useState(initial)
   const [tracing, setTracing] = useState(false)
   const [current, setCurrent] = useState<PlacedRow | null>(null)
-  const missing = missingOf(info, params)
-  // what it cannot do without is asked for at once
-  const [asked, ask] = useState<string | null>(missing?.name ?? null)
+  const table = useRef<TableHandle>(null)
+  const { missing, asked, ask, choose } = useAsked(info, params, setParams, table)
   const { result, turning, turn } = useTurnedReport(info, params, !missing)
   const { accountSet, user } = useOpened()
   const { setTitle } = usePage()
@@ -79,17 +78,6 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   // the answer says which dates were used where none were asked for
   const settled = { ...params, ...(result.data ? { from: result.data.params.from, to: result.data.params.to } : {}) } as ReportParams
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
-  const table = useRef<TableHandle>(null)
-  const choose = (key: string | null) => {
-    ask(key)
-    // the figures are gone through next, where nothing else was before
-    if (key === null) requestAnimationFrame(() => document.activeElement === document.body && table.current?.focus())
-  }
-  useReportScan(info, params, (narrowed) => {
-    choose(null)
-    setParams(narrowed)
-  })
-  useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => ask(missing.name) }] : [])
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
   const print = () => void printWhole(result.data, { company: accountSet.options.company, maker: user.displayName })
@@ -117,12 +105,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
       }
       aside={
         tracing || failed.length > 0 ? (
-          <>
-            {tracing && <Trace row={current} />}
-            {(tracing || failed.length > 0) && (result.data?.checks.length ?? 0) > 0 && (
-              <Checks checks={tracing ? (result.data?.checks ?? []) : failed} />
-            )}
-          </>
+          <Aside tracing={tracing} current={current} checks={tracing ? (result.data?.checks ?? []) : failed} />
         ) : undefined
       }
     >
@@ -148,6 +131,29 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
     </Page>
   )
 }
+/** What the filters ask for: `missing` at once, whatever is narrowed by a scan no longer. */
+function useAsked(info: ReportInfo, params: ReportParams, setParams: (params: ReportParams) => void, table: RefObject<TableHandle | null>) {
+  const missing = missingOf(info, params)
+  const [asked, ask] = useState<string | null>(missing?.name ?? null)
+  const choose = (key: string | null) => {
+    ask(key)
+    // the figures are gone through next, where nothing else was before
+    if (key === null) requestAnimationFrame(() => document.activeElement === document.body && table.current?.focus())
+  }
+  useReportScan(info, params, (narrowed) => {
+    choose(null)
+    setParams(narrowed)
+  })
+  useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => ask(missing.name) }] : [])
+  return { missing, asked, ask, choose }
+}
+type AsideProps = { tracing: boolean; current: PlacedRow | null; checks: ReportResult['checks'] }
+const Aside = ({ tracing, current, checks }: AsideProps): ReactNode => (
+  <>
+    {tracing && <Trace row={current} />}
+    {checks.length > 0 && <Checks checks={checks} />}
+  </>
+)
 const emptyOf = (missing: string | undefined, ask: () => void): EmptyContent =>
   missing
     ? { title: `请选择${missing}`, action: { label: `选择${missing}`, run: ask, keys: 'f4' } }
