@@ -132,6 +132,19 @@ describe('销项', () => {
 })
 
 describe('进项', () => {
+  it('a document of several rates stands once for each, beside those of one', () => {
+    open()
+    buy(100_000)
+    buy(0, {
+      lines: [goods(1, 1, 20_000), goods(2, 1, 30_000, { taxRate: 90_000, tax: 2_700, gross: 32_700 }), goods(3, 1, 40_000)],
+    })
+    expect(cells('inputInvoices', 'taxRate', 'net', 'tax')).toEqual([
+      [130_000, 100_000, 13_000],
+      [90_000, 30_000, 2_700],
+      [130_000, 60_000, 7_800],
+    ])
+    expect(report('inputInvoices', { taxRate: 90_000 }).totals).toMatchObject({ net: 30_000, tax: 2_700 })
+  })
   it('待认证 → 进项 for many at once; the return counts what is certified; a certification holds its invoices until it is taken back', () => {
     open({ inputVatFlow: 'viaPending' })
     const [a, b] = [buy(100_000), buy(200_000)]
