@@ -153,6 +153,20 @@ describe('negative stock by item, warehouse and account set', () => {
     b.db.run("INSERT INTO short_before VALUES (1, 1, '2026-01-05')")
     expect(b.failures()).toEqual({})
   })
+  it('D17: a batch that is short stands in the way of refusing, also where there is enough of the goods', () => {
+    const b = books({ negativeStock: 'allow', costScope: 'batch' })
+    const ofBatch = (batch: string, pieces: number) => [goods(1, pieces, pieces * 10_00, { batch })]
+    b.post(receipt('2026-01-04', 5, { lines: ofBatch('B1', 5) }))
+    b.post(delivery('2026-01-05', 3, { lines: ofBatch('B2', 3) }))
+    const choose = () => b.command('settings.save', {}, (ctx) => void settingsHandlers.save(ctx, { negativeStock: 'refuse' }))
+    expect(problemsOf(choose)).toMatchObject([
+      { code: 'SHORT_NOW', args: { item: 'A1 商品1 批号 B2', warehouse: '主仓', quantity: '-3', from: '2026-01-05' } },
+    ])
+    b.post(receipt('2026-01-08', 3, { lines: ofBatch('B2', 3) }))
+    choose()
+    expect(b.failures()).toEqual({})
+    expect(codes(() => b.post(delivery('2026-01-12', 1, { lines: ofBatch('B2', 1) })))).toEqual(['NEGATIVE_BATCH'])
+  })
   it('D17: the rules are saved with the item and the warehouse', () => {
     const b = books()
     const base = { id: null, revision: 0, disabled: false, negativeStock: 'authorise' }

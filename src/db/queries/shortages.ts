@@ -34,23 +34,25 @@ const refusedBy = (general: NegativeStock) =>
   `COALESCE((SELECT negative_stock FROM item WHERE id = item_id), (SELECT negative_stock FROM warehouse WHERE id = warehouse_id), '${general}') = 'refuse'
    AND date > COALESCE((SELECT until FROM short_before b WHERE b.item_id = r.item_id AND b.warehouse_id = r.warehouse_id), '')`
 
+/** One item or one warehouse; null: all. */
+export type ShortageScope = { itemId: number } | { warehouseId: number } | null
+function refused(db: ReadableDb, general: NegativeStock, of: ShortageScope, limit: number, place: string, which: string): Shortage[] {
+  if (!isRefused(db, general)) return []
+  const within = of === null ? 'AND ?1 IS NULL' : 'itemId' in of ? OF_ITEM : 'AND e.warehouse_id = ?1'
+  const id = of === null ? null : 'itemId' in of ? of.itemId : of.warehouseId
+  return db.all<Shortage>(`${running(place, `${within} ${which}`, refusedBy(general))} LIMIT ?2`, id, limit)
+}
 /**
- * D17: where goods are short at some point of the time axis though stock below zero is refused there; of one item or one warehouse where given.
+ * D17: where goods are short at some point of the time axis though stock below zero is refused there.
  * `general`: the account set's rule.
  */
-export function refusedShortages(
-  db: ReadableDb,
-  general: NegativeStock,
-  of: { itemId: number } | { warehouseId: number } | null = null,
-  limit = -1,
-): Shortage[] {
-  if (!isRefused(db, general)) return []
-  const which = of === null ? 'AND ?1 IS NULL' : 'itemId' in of ? OF_ITEM : 'AND e.warehouse_id = ?1'
-  const id = of === null ? null : 'itemId' in of ? of.itemId : of.warehouseId
-  return db.all<Shortage>(`${running('e.item_id, e.warehouse_id', which, refusedBy(general))} LIMIT ?2`, id, limit)
-}
-/** The same by batch, and batches of goods kept by batch, which are never short wherever stock below zero is let pass (D33). */
-export function batchShortages(db: ReadableDb, general: NegativeStock, limit: number): Shortage[] {
-  const found = (which: string, found: string) => db.all<Shortage>(`${running(BATCH, which, found)} LIMIT ?`, limit)
-  return [...(isRefused(db, general) ? found("AND e.batch <> ''", refusedBy(general)) : []), ...found(KEPT_BATCH, '1')]
-}
+export const refusedShortages = (db: ReadableDb, general: NegativeStock, of: ShortageScope = null, limit = -1): Shortage[] =>
+  refused(db, general, of, limit, 'e.item_id, e.warehouse_id', '')
+/** The same by batch. */
+export const refusedBatches = (db: ReadableDb, general: NegativeStock, of: ShortageScope = null, limit = -1): Shortage[] =>
+  refused(db, general, of, limit, BATCH, "AND e.batch <> ''")
+/** Those, and batches of goods kept by batch, which are never short wherever stock below zero is let pass (D33). */
+export const batchShortages = (db: ReadableDb, general: NegativeStock, limit: number): Shortage[] => [
+  ...refusedBatches(db, general, null, limit),
+  ...db.all<Shortage>(`${running(BATCH, KEPT_BATCH, '1')} LIMIT ?`, limit),
+]
