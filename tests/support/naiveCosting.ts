@@ -30,7 +30,8 @@ export const round = (a: bigint, b: bigint): bigint => {
   return a < 0n !== b < 0n ? -q : q
 }
 const LIMIT = 10_000_000_000_000n
-const atUnitCost = (value: bigint, of: bigint, quantity: bigint) => (of <= 0n ? 0n : min(round(value * quantity, of), max(LIMIT, value)))
+export const atUnitCost = (value: bigint, of: bigint, quantity: bigint) =>
+  of <= 0n ? 0n : min(round(value * quantity, of), max(LIMIT, value))
 
 export const quantityOf = (h: History) => sum(h.map((e) => BigInt(e.movement.quantity)))
 export const valueOf = (h: History) => sum(h.map((e) => e.booked))
@@ -114,20 +115,20 @@ function share(total: bigint, whole: bigint, part: bigint, taken: bigint, takenP
  * Pieces of an issue are of two kinds: those it lacks now, and the others, which were there or have come since. What it lacks comes
  * back first, at its assumed cost; of the others a share of what they cost, less what of them came back before.
  */
-function costOfReturned(h: History, m: CostMovement): bigint | null {
-  const source = find(h, m.ref)
+export function costOfReturned(h: History, m: CostMovement, all: History): bigint | null {
+  const source = find(all, m.ref)
   if (!source || source.movement.quantity >= 0) return null
   const lacking = shortagesOf(h).find((s) => s.seq === m.ref) ?? { quantity: 0n, value: 0n }
   const back = takenBack(h, m)
   const quantity = BigInt(m.quantity) - back.quantity
   if (quantity === 0n) return back.cost
-  const returns = referring(h, m.ref, 'returnIn')
+  const returns = referring(all, m.ref, 'returnIn')
   const backBefore = returns.flatMap((e) => e.covers).filter((c) => c.seq === m.ref)
-  const real = sum(h.flatMap((e) => e.covers.filter((c) => c.seq === m.ref)).map((c) => c.real - c.cost))
-  const all = { quantity: BigInt(-source.movement.quantity), cost: max(real - source.booked, 0n) }
+  const real = sum(all.flatMap((e) => e.covers.filter((c) => c.seq === m.ref)).map((c) => c.real - c.cost))
+  const issued = { quantity: BigInt(-source.movement.quantity), cost: max(real - source.booked, 0n) }
   const others = {
-    quantity: all.quantity - lacking.quantity - sum(backBefore.map((c) => c.quantity)),
-    cost: max(all.cost - lacking.value - sum(backBefore.map((c) => c.cost)), 0n),
+    quantity: issued.quantity - lacking.quantity - sum(backBefore.map((c) => c.quantity)),
+    cost: max(issued.cost - lacking.value - sum(backBefore.map((c) => c.cost)), 0n),
   }
   const gone = {
     quantity: quantityOf(returns) - sum(backBefore.map((c) => c.quantity)),
@@ -135,7 +136,7 @@ function costOfReturned(h: History, m: CostMovement): bigint | null {
   }
   const left = max(others.quantity - gone.quantity, 0n)
   const within = min(quantity, left)
-  const beyond = quantity > left ? atUnitCost(all.cost, all.quantity, quantity - left) : 0n
+  const beyond = quantity > left ? atUnitCost(issued.cost, issued.quantity, quantity - left) : 0n
   return back.cost + share(others.cost, others.quantity, within, gone.cost, gone.quantity) + beyond
 }
 /** Of a return, what its issue lacks: it is not there to come back, the shortage just ends. */
@@ -145,7 +146,7 @@ function takenBack(h: History, m: CostMovement): { quantity: bigint; cost: bigin
   const quantity = min(BigInt(m.quantity), open.quantity)
   return { quantity, cost: quantity === open.quantity ? open.value : round(open.value * quantity, open.quantity) }
 }
-function priceOfReturned(h: History, m: CostMovement): bigint | null {
+export function priceOfReturned(h: History, m: CostMovement): bigint | null {
   const source = find(h, m.ref)
   if (!source || source.movement.quantity <= 0) return null
   const whole = BigInt(source.movement.quantity)
@@ -229,9 +230,9 @@ function issue(h: History, method: NaiveMethod, m: CostMovement): Outcome {
   return { ...nothing(), booked, amount: booked, takes, short }
 }
 
-function giveBack(h: History, method: NaiveMethod, m: CostMovement): Outcome {
+function giveBack(h: History, method: NaiveMethod, m: CostMovement, all: History): Outcome {
   const quantity = BigInt(-m.quantity)
-  const price = priceOfReturned(h, m)
+  const price = priceOfReturned(all, m)
   if (price === null) return draw(h, method, quantity, null)
   if (method === 'movingAverage') {
     if (quantity > quantityOf(h)) return { ...draw(h, method, quantity, null), amount: -price }
@@ -266,6 +267,8 @@ function revalue(h: History, method: NaiveMethod, m: CostMovement): Outcome {
     return { ...result, booked, adds: method === 'movingAverage' ? [] : spread(layersOf(h), booked) }
   }
   const concerned = BigInt(m.refQuantity ?? receipt.movement.quantity)
+  // goods that were taken back are not there to have a part of it
+  if (concerned <= 0n) return result
   const layer = layersOf(h).find((l) => l.seq === m.ref)
   const kept = method === 'movingAverage' ? onHand : (layer?.quantity ?? 0n)
   const bearable = method === 'movingAverage' ? valueOf(h) : (layer?.value ?? 0n)
@@ -292,18 +295,18 @@ function spread(layers: ReturnType<typeof layersOf>, amount: bigint): Entry['add
   })
 }
 
-/** Costs one movement from the whole history before it. */
-export function naiveEntry(h: History, method: NaiveMethod, m: CostMovement): Entry {
+/** Costs one movement from the whole history of its pool before it; what it refers to may be in `all`. */
+export function naiveEntry(h: History, method: NaiveMethod, m: CostMovement, all: History = h): Entry {
   const given = m.given === null ? null : BigInt(m.given)
   const atStanding = () => standing(h, method, BigInt(m.quantity))
   const outcome =
     m.kind === 'out'
       ? issue(h, method, m)
       : m.kind === 'returnOut'
-        ? giveBack(h, method, m)
+        ? giveBack(h, method, m, all)
         : m.kind === 'revalue'
           ? revalue(h, method, m)
-          : receive(h, m, (m.kind === 'returnIn' ? costOfReturned(h, m) : null) ?? given ?? atStanding())
+          : receive(h, m, (m.kind === 'returnIn' ? costOfReturned(h, m, all) : null) ?? given ?? atStanding())
   return { movement: m, ...outcome }
 }
 /** Costs the movements one after the other. */
@@ -345,7 +348,7 @@ export function naivePools(method: NaiveMethod, movements: readonly NaivePooled[
   }
   return booked
 }
-interface Settled {
+export interface Settled {
   by: number
   quantity: bigint
   /** null: the receipt's value was itself costed */
@@ -365,7 +368,7 @@ function settledIn(movements: readonly NaivePooled[], entries: readonly Entry[])
   return settled
 }
 /** What each receipt adds to an issue below zero: its cost of the pieces it settles, less what they were assumed at. */
-function passedOn({ short }: Entry, settled: readonly Settled[]): { by: number; more: bigint }[] {
+export function passedOn({ short }: Entry, settled: readonly Settled[]): { by: number; more: bigint }[] {
   let { quantity, cost } = short
   return settled.map((s) => {
     const assumed = s.quantity === quantity ? cost : round(cost * s.quantity, quantity)
