@@ -55,6 +55,11 @@ test.each(BOOKS)('收发存 is worth at the end of every day what the ledger say
     expect([to, totals?.['openingValue'], totals?.['closingValue']]).toEqual([to, before, ledger])
     const against = run('stockVsLedger', { to })
     expect([to, against.totals?.['difference'], against.checks.every((c) => c.ok)]).toEqual([to, 0, true])
+    // goods shipped and not yet sold are theirs too
+    const onHand = run('stockOnHand', { to })
+    expect([to, onHand.totals?.['value']]).toEqual([to, against.totals?.['stock']])
+    const aged = run('stockAgeing', { to })
+    expect([to, aged.totals?.['value'], aged.checks.every((c) => c.ok)]).toEqual([to, ledger, true])
     before = ledger
   }
   await books.close()

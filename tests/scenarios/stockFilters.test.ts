@@ -60,10 +60,31 @@ describe('D19 可用量 by batch', () => {
     // never more than is left of the order
     b.save(delivery('2026-03-03', 'C', 0, { lines: [line('C', 6)] }))
     expect(rows()).toEqual(['A 12 4 8', 'B 10 3 7', 'C 7 2 5', '小计 29 9 20'])
+    // dated tomorrow: today it lies there still, promised it is no longer
     b.postSaved(draft)
+    expect(rows()).toEqual(['A 12 0 8', 'B 10 0 7', 'C 7 2 5', '小计 29 2 20'])
+    b.clock.set('2026-03-02')
     expect(rows()).toEqual(['A 8 0 8', 'B 7 0 7', 'C 7 2 5', '小计 22 2 20'])
     const behind = report(b, 'openOrders', { orderType: 'salesOrder', itemId: 1, batch: 'C' }).rows
     expect(behind.map((r) => [r.cells['batch'], r.cells['open'], r.drill])).toEqual([['C', 2 * NET, { document: order }]])
+  })
+  it('what nobody has named a batch of opens the orders of that alone, and the whole all of them', () => {
+    const b = traded()
+    const order = b.save({ type: 'salesOrder', date: '2026-02-28', partnerId: 1, warehouseId: 1, lines: [goods(1, 9, 180_00)] })
+    b.approve(order)
+    b.save(delivery('2026-03-01', 'A', 0, { lines: [goods(1, 4, 80_00, { batch: 'A', sourceLineId: b.lineOf(order) })] }))
+    const opened = report(b, 'stockAvailable', { itemId: 1, warehouseId: 1, groupBy: 'batch' }).rows.map(({ cells, drills }) => {
+      const target = drills?.['reserved']
+      const found = target && 'report' in target ? report(b, target.report, target.params).totals?.['open'] : null
+      return [cells['batch'], cells['reserved'], found]
+    })
+    expect(opened).toEqual([
+      ['A', 4 * NET, 4 * NET],
+      ['B', 0, 0],
+      ['C', 0, 0],
+      ['未指定批号', 5 * NET, 5 * NET],
+      ['小计', 9 * NET, 9 * NET],
+    ])
   })
   it('D33 库存预警: batches that expire stand beside what is below its minimum; one batch asks for its date alone', () => {
     const b = traded()
@@ -102,6 +123,24 @@ describe.each(['company', 'warehouse', 'batch'] as const)('narrowed to a batch, 
           const span = `date BETWEEN '${from}' AND '${to}' AND kind <> 'move' AND EXISTS (SELECT 1 FROM stock_entry o WHERE o.seq = stock_entry.seq AND o.n = 0 AND o.quantity`
           expect([told, cell('inQuantity')]).toEqual([told, naive(b, batch, warehouseId, `${span} > 0)`)])
           expect([told, cell('outQuantity')]).toEqual([told, 0 - naive(b, batch, warehouseId, `${span} < 0)`)])
+        }
+  })
+  it('D33 收发存 of a batch opens its book, which knows what was given another number', () => {
+    const b = traded({ costScope })
+    if (costScope !== 'batch')
+      b.post({
+        type: 'transfer',
+        date: '2026-02-22',
+        warehouseId: 1,
+        toWarehouseId: 1,
+        lines: [{ itemId: 1, quantity: 2 * NET, batch: 'A', toBatch: 'C' }],
+      })
+    for (const batch of ['A', 'B', 'C'])
+      for (const params of [{}, { groupBy: 'warehouse' }, { warehouseId: 1 }] as const)
+        for (const { cells, drill } of report(b, 'stockSummary', { from: '2026-02-01', to: '2026-02-28', batch, ...params }).rows) {
+          if (!drill || !('report' in drill)) throw new Error('opens its book')
+          const book = report(b, drill.report, drill.params)
+          expect([batch, params, book.totals?.['balanceQuantity']]).toEqual([batch, params, cells['closingQuantity']])
         }
   })
   it('D33 收发存: the batch has a value where it has a cost of its own, and the batches add up to the whole', () => {

@@ -302,7 +302,9 @@ describe('D28, D19: what is on the way in reports and searches', () => {
         ['主仓', 4 * NET, null, 4 * NET],
         ['二仓', 2 * NET, null, 2 * NET],
       ])
-      const [hit] = runQuery(books.set, books.caller, (ctx) => searchItems(ctx.db, { text: 'A1', limit: 1, stockOnly: true }))
+      const [hit] = runQuery(books.set, books.caller, (ctx) =>
+        searchItems(ctx.db, ctx.clock.today(), { text: 'A1', limit: 1, stockOnly: true }),
+      )
       expect(hit?.onHand).toBe(6 * NET)
       const info = runQuery(books.set, books.caller, (ctx) =>
         lineInfo(ctx, { type: 'salesDelivery', itemId: 1, unit: '', warehouseId: warehouse(books, '02'), date: '2026-01-20' }),

@@ -324,7 +324,10 @@ export const documents = {
       date,
     }),
     output<{
+      /** at the end of today */
       onHand: number
+      /** what posted documents of days to come bring (+) and take (−) */
+      later: number
       reserved: number
       inTransit: number
       available: number

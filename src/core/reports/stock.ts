@@ -9,7 +9,8 @@ export const stockOnHand = defineReport({
   id: 'stockOnHand',
   title: '库存现存量',
   module: 'inventory',
-  description: '商品在各仓库、批次的现存、订单占用、在途、可用量和成本金额；选以前的日期是那一天终了的结存；调拨在途的货单列一行，不算现存',
+  description:
+    '商品在各仓库、批次到这一天（不选就是今天）终了的现存和成本金额，今天的还有订单占用、在途、可用量；日期还没到的已过账单据不算现存，列在“日期未到”；调拨在途的货单列一行，不算现存',
   range: 'date',
   params: [P.on, ...BATCH_FILTERS, P.hideZero],
 })
@@ -56,6 +57,10 @@ export const ITEM_COLUMNS: ReportColumn[] = [
   C.text('spec', '规格', { width: 80 }),
   C.text('unit', '单位', { width: 48 }),
 ]
+/** Posted documents of days to come: what they bring less what they take. */
+export const LATER_TITLE = '日期未到'
+/** Stands for goods of no batch among those that have one, and for orders that no document has named a batch for. */
+export const UNNAMED = '未指定批号'
 /** "3箱5瓶": there where goods have several units (D32) */
 export const AUXILIARY: ReportColumn = C.text('auxiliary', '辅助数量', { width: 90, optional: true })
 const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
@@ -65,13 +70,14 @@ const quantityAndValue = (group: string, prefix: string): ReportColumn[] => [
 
 /**
  * Goods on the way between warehouses have a column when there are any. Orders ask for no batch, and are known as they are now: of one
- * batch, and of a day that is past, it is not said what is reserved.
+ * batch, and of a day that is past, it is not said what is reserved; `later`: documents are posted that have later dates.
  */
-export const stockOnHandColumns = (onTheWay: boolean, orders: boolean): ReportColumn[] => [
+export const stockOnHandColumns = ({ onTheWay, orders, later }: Record<'onTheWay' | 'orders' | 'later', boolean>): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 72 }),
   C.quantity('quantity', '现存量', { width: 72 }),
   AUXILIARY,
+  ...(later ? [C.quantity('later', LATER_TITLE, { width: 76 })] : []),
   ...(orders ? [C.quantity('reserved', '订单占用', { width: 76 }), C.quantity('inTransit', '采购在途', { width: 76 })] : []),
   ...(onTheWay ? [C.quantity('onTheWay', '调拨在途', { width: 76 })] : []),
   ...(orders ? [C.quantity('available', '可用量', { width: 72 })] : []),

@@ -2,7 +2,7 @@ import type { ReportColumn } from '../contract/reports'
 import type { QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
 import { EXPIRY_STATES } from './stockBatches'
-import { BATCH_FILTERS, ITEM_COLUMNS } from './stock'
+import { BATCH_FILTERS, ITEM_COLUMNS, LATER_TITLE } from './stock'
 
 /** What can be wrong with goods in a warehouse, and with a batch there. */
 export const ALERT_STATES = { below: '低于下限', above: '高于上限', expired: EXPIRY_STATES.expired, near: EXPIRY_STATES.near } as const
@@ -24,8 +24,13 @@ export const stockAlert = defineReport({
     ...BATCH_FILTERS,
   ],
 })
-/** `limits`, `batches`: whether any row is of that kind; `onTheWay`: goods come from another warehouse. */
-export const stockAlertColumns = ({ limits, batches, onTheWay }: Record<'limits' | 'batches' | 'onTheWay', boolean>): ReportColumn[] => [
+/** `limits`, `batches`: whether any row is of that kind; `onTheWay`: goods come from another warehouse; `later`: documents have later dates. */
+export const stockAlertColumns = ({
+  limits,
+  batches,
+  onTheWay,
+  later,
+}: Record<'limits' | 'batches' | 'onTheWay' | 'later', boolean>): ReportColumn[] => [
   ...ITEM_COLUMNS,
   C.text('warehouse', '仓库', { width: 76 }),
   C.text('state', '预警', { width: batches ? 92 : 74 }),
@@ -38,6 +43,7 @@ export const stockAlertColumns = ({ limits, batches, onTheWay }: Record<'limits'
         C.quantity('difference', '超出或不足', { width: 84 }),
       ]
     : []),
+  ...(later ? [C.quantity('later', LATER_TITLE, { width: 72 })] : []),
   C.quantity('reserved', '订单占用', { width: 72, optional: true }),
   C.quantity('inTransit', '采购在途', { width: 72, optional: true }),
   ...(onTheWay ? [C.quantity('onTheWay', '调拨在途', { width: 72 })] : []),

@@ -1,7 +1,7 @@
 import type { ReportColumn } from '../contract/reports'
 import { type Fen, mulDiv, type QuantityMicro } from '../kernel'
 import { C, defineReport, P } from './define'
-import { AUXILIARY, BATCH_FILTERS, ITEM_COLUMNS } from './stock'
+import { AUXILIARY, BATCH_FILTERS, ITEM_COLUMNS, LATER_TITLE } from './stock'
 
 const DAYS = [90, 30, 60, 180, 365]
 export const IDLE_DAYS = 90
@@ -74,7 +74,7 @@ export const stockAvailable = defineReport({
   title: '可用量',
   module: 'inventory',
   description:
-    '各仓库商品的现存量，减已审核未出库的销售订单，加未到货的采购订单和调拨来的在途货（可以不计），就是还能答应客户的数量；可按批号列出，订单没有指定的批号另列一行',
+    '各仓库商品今天的现存量，加减日期在今天以后的已过账单据，减已审核未出库的销售订单，加未到货的采购订单和调拨来的在途货（可以不计），就是还能答应客户的数量；可按批号列出，订单没有指定的批号另列一行',
   range: 'now',
   params: [
     P.param('groupBy', '汇总方式', {
@@ -93,7 +93,12 @@ export const stockAvailable = defineReport({
     ...BATCH_FILTERS,
   ],
 })
-export function stockAvailableColumns(counted: boolean, transfers: boolean, byBatch: boolean): ReportColumn[] {
+export function stockAvailableColumns({
+  counted,
+  transfers,
+  byBatch,
+  later,
+}: Record<'counted' | 'transfers' | 'byBatch' | 'later', boolean>): ReportColumn[] {
   const width = byBatch ? 76 : 96
   return [
     ...ITEM_COLUMNS,
@@ -106,6 +111,7 @@ export function stockAvailableColumns(counted: boolean, transfers: boolean, byBa
         ]
       : []),
     C.quantity('quantity', '现存量', { width }),
+    ...(later ? [C.quantity('later', LATER_TITLE, { width })] : []),
     C.quantity('reserved', '订单占用', { width }),
     ...(counted ? [C.quantity('inTransit', '采购在途', { width })] : []),
     ...(transfers ? [C.quantity('onTheWay', '调拨在途', { width })] : []),
@@ -113,11 +119,13 @@ export function stockAvailableColumns(counted: boolean, transfers: boolean, byBa
     AUXILIARY,
   ]
 }
+interface Promisable extends Record<'quantity' | 'reserved' | 'inTransit' | 'onTheWay', QuantityMicro> {
+  /** what posted documents of days to come bring (+) and take (−), unless the quantity has it already */
+  later?: QuantityMicro
+}
 /** D19: what can still be promised. */
-export const availableOf = (
-  { quantity, reserved, inTransit, onTheWay }: Record<'quantity' | 'reserved' | 'inTransit' | 'onTheWay', QuantityMicro>,
-  counted: boolean,
-): QuantityMicro => quantity - reserved + (counted ? inTransit + onTheWay : 0)
+export const availableOf = ({ quantity, later = 0, reserved, inTransit, onTheWay }: Promisable, counted: boolean): QuantityMicro =>
+  quantity + later - reserved + (counted ? inTransit + onTheWay : 0)
 
 export const openOrders = defineReport({
   id: 'openOrders',

@@ -1,5 +1,7 @@
 import type { BatchDates } from '../../core/documents/batches'
+import type { LocalDate } from '../../core/kernel'
 import type { ReadableDb } from '../types'
+import { laterIn, laterOf } from './later'
 
 /** The number under which the goods of a line come in. */
 const ARRIVES = "CASE WHEN l.to_batch = '' THEN l.batch ELSE l.to_batch END"
@@ -41,12 +43,14 @@ export const nearExpiryDays = (db: ReadableDb): Map<number, number> =>
       .map(({ id, days }) => [id, days]),
   )
 /**
- * Batches on hand that are 临期 or past their date, the earliest first: for the first screen, hence from balances alone.
- * Parameters: today, the days of items that do not say their own.
+ * Batches on hand that are 临期 or past their date, the earliest first: for the first screen, hence from balances alone, and what is
+ * dated later. Parameters: today, the days of items that do not say their own, what is dated later.
  */
 export const DUE_BATCHES = `
   SELECT i.name || ' ' || b.batch AS name, b.expiry_date < ?1 AS expired FROM batch b JOIN item i ON i.id = b.item_id
   WHERE b.expiry_date <= date(?1, '+' || COALESCE(i.near_expiry_days, ?2) || ' days') AND EXISTS (
     SELECT 1 FROM stock_balance s JOIN warehouse w ON w.id = s.warehouse_id AND w.kind = 'normal'
-    WHERE s.item_id = b.item_id AND s.batch = b.batch AND s.quantity > 0)
+    WHERE s.item_id = b.item_id AND s.batch = b.batch AND s.quantity > ${laterOf('?3', { item: 'b.item_id', warehouse: 's.warehouse_id', batch: 'b.batch' })})
   ORDER BY b.expiry_date, i.code, b.batch`
+export const dueBatches = (db: ReadableDb, today: LocalDate, days: number): { name: string; expired: 0 | 1 }[] =>
+  db.all(DUE_BATCHES, today, days, laterIn(db, today))

@@ -3,6 +3,7 @@ import { priceOf } from '../../core/kernel'
 import { documentDef } from '../../core/modules/registry'
 import { availableOf } from '../../core/reports/stockUse'
 import { provisionalItem } from '../../db/queries/reports/provisional'
+import { laterIn, laterOf } from '../../db/queries/later'
 import { supplyOf } from '../../db/queries/supply'
 import type { QueryContext } from '../backend/context'
 
@@ -21,9 +22,11 @@ SELECT CASE WHEN l.unit = '' THEN l.price ELSE l.unit_price END AS price, d.date
 WHERE l.item_id = ?1 AND d.type = ?2 AND d.state = 'posted' AND d.reverses_id IS NULL AND l.price > 0 AND l.unit = ?4 AND (?3 IS NULL OR d.partner_id = ?3) ORDER BY d.date DESC, d.id DESC LIMIT 1`
 
 /** What the user wants to know of the item in the current line: 现存、占用、在途、可用 (D19), last price, cost. */
-export function lineInfo({ db, options }: QueryContext, q: Question) {
+export function lineInfo({ db, options, clock }: QueryContext, q: Question) {
   const warehouse = q.warehouseId ?? null
   const supply = supplyOf(db, q.itemId, warehouse)
+  const later =
+    db.value<number>(`SELECT ${laterOf('?1', { item: '?2', warehouse: '?3' })}`, laterIn(db, clock.today()), q.itemId, warehouse) ?? 0
   const priceFrom = documentDef(q.type).module === 'purchasing' ? 'purchaseReceipt' : 'salesDelivery'
   const last = db.get<{ price: number; date: string }>(LAST_PRICE, q.itemId, priceFrom, q.partnerId ?? null, q.unit)
   const pool = db.get<{ quantity: number; value: number }>(
@@ -33,7 +36,8 @@ export function lineInfo({ db, options }: QueryContext, q: Question) {
     warehouse,
   )
   return {
-    onHand: supply.quantity,
+    onHand: supply.quantity - later,
+    later,
     reserved: supply.reserved,
     inTransit: supply.inTransit + supply.onTheWay,
     available: availableOf(supply, options.countInTransit),

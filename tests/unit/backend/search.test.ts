@@ -165,7 +165,7 @@ test('among 20,000 items any key is answered at once', { timeout: 120_000 }, asy
   for (const text of ['', '6', '690000', 'SP', 'sp0123', '伊', '牛奶', '红烧牛肉面', '伊利 香辣', 'y', 'hsn', 'cqhs', 'zq', 'zzzz']) {
     const times = Array.from({ length: 9 }, () => {
       const started = performance.now()
-      searchItems(set.db, { text, limit: 20, stockOnly: false })
+      searchItems(set.db, '2026-12-31', { text, limit: 20, stockOnly: false })
       return performance.now() - started
     }).sort((a, c) => a - c)
     expect(times[4], text).toBeLessThan(15)

@@ -1,6 +1,7 @@
 import type { DocumentType } from '../../../core/documents/types'
 import type { LocalDate, Period } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { laterThan } from '../later'
 import { LEFT_OF_ORDER } from '../supply'
 import { type PlaceRow, placesOf } from './stock'
 
@@ -10,10 +11,13 @@ export const PLACES_SINCE = `
   FROM cost_pool p CROSS JOIN stock_entry e ON e.pool_id = p.id AND e.date > ?
   GROUP BY 1, 2, 3`
 /** What lay in every place at the end of a date: balances less the movements since, never all movements from the start. */
-export function placesAt(db: ReadableDb, date: LocalDate): PlaceRow[] {
+export const placesAt = (db: ReadableDb, date: LocalDate): PlaceRow[] => without(placesOf(db), db.all<PlaceRow>(PLACES_SINCE, date))
+/** The same of today or a day to come, where few documents are dated later. */
+export const presentPlaces = (db: ReadableDb, date: LocalDate): PlaceRow[] => without(placesOf(db), laterThan(db, date))
+function without(now: readonly PlaceRow[], since: readonly PlaceRow[]): PlaceRow[] {
   const keyOf = (p: PlaceRow) => `${p.itemId}|${p.warehouseId}|${p.batch}`
-  const places = new Map(placesOf(db).map((p) => [keyOf(p), { ...p }]))
-  for (const later of db.all<PlaceRow>(PLACES_SINCE, date)) {
+  const places = new Map(now.map((p) => [keyOf(p), { ...p }]))
+  for (const later of since) {
     const place = places.get(keyOf(later)) ?? { ...later, quantity: 0 }
     places.set(keyOf(later), place)
     place.quantity -= later.quantity

@@ -4,6 +4,6 @@ import { searchEverything } from './search'
 import { workbench } from './workbench'
 
 export const appHandlers: Omit<ModuleHandlers<typeof app>, 'status'> = {
-  search: ({ db }, { text, limit }) => searchEverything(db, text, limit),
+  search: ({ db, clock }, { text, limit }) => searchEverything(db, clock.today(), text, limit),
   workbench,
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { app } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
-import { fenDisplay, qtyDisplay } from '../../../core/kernel'
+import { fenDisplay, type LocalDate, qtyDisplay } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { ReadableDb } from '../../../db/types'
 import { searchAccounts } from '../search/accounts'
@@ -12,12 +12,12 @@ import { searchPartners } from '../search/partners'
 type Hit = z.output<(typeof app)['search']['output']>[number]
 
 /** Finds anything by number, code, name, initials or barcode: documents, items, partners, accounts, a share of the limit each. */
-export function searchEverything(db: ReadableDb, text: string, limit: number): Hit[] {
+export function searchEverything(db: ReadableDb, today: LocalDate, text: string, limit: number): Hit[] {
   const typed = text.trim()
   if (typed === '') return []
   const share = Math.max(3, Math.floor(limit / 4))
   const documents = findDocuments(db, typed.toUpperCase(), share)
-  const items = searchItems(db, { text: typed, limit: share, stockOnly: false }).map(
+  const items = searchItems(db, today, { text: typed, limit: share, stockOnly: false }).map(
     (item): Hit => ({
       kind: 'item',
       id: item.id,

@@ -2,7 +2,7 @@ import { type Fen, fenDisplay, type LocalDate } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { DocumentType } from '../../../core/documents/types'
 import { NEAR_EXPIRY_DAYS } from '../../../core/reports/stockBatches'
-import { DUE_BATCHES } from '../../../db/queries/batches'
+import { dueBatches } from '../../../db/queries/batches'
 import { belowMinimum } from '../../../db/queries/reports/stockLimits'
 import { LOW_FUNDS } from '../../../db/queries/reports/funds'
 import type { ReadableDb } from '../../../db/types'
@@ -17,7 +17,15 @@ export interface Todo {
 
 /** What waits: money overdue, goods below their minimum, batches that expire, documents to approve, receipts without invoice, drafts. */
 export function todo(db: ReadableDb, today: LocalDate): Todo[] {
-  return [...overdue(db, today), ...lowFunds(db), ...shortage(db), ...expiry(db, today), ...waiting(db), ...counts(db), ...estimates(db)]
+  return [
+    ...overdue(db, today),
+    ...lowFunds(db),
+    ...shortage(db, today),
+    ...expiry(db, today),
+    ...waiting(db),
+    ...counts(db),
+    ...estimates(db),
+  ]
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
@@ -44,8 +52,8 @@ function lowFunds(db: ReadableDb): Todo[] {
     low.length === 1 ? `${first.name} 余额 ${fenDisplay(first.balance)} 低于限额` : `${first.name}等 ${low.length} 个账户余额低于限额`
   return [{ kind: 'funds', text, page: 'funds', params: {}, count: low.length }]
 }
-function shortage(db: ReadableDb): Todo[] {
-  const short = belowMinimum(db)
+function shortage(db: ReadableDb, today: LocalDate): Todo[] {
+  const short = belowMinimum(db, today)
   const [first] = short
   if (first === undefined) return []
   const text = short.length === 1 ? `${first} 低于最低库存` : `${first}等 ${short.length} 项低于最低库存`
@@ -53,7 +61,7 @@ function shortage(db: ReadableDb): Todo[] {
 }
 /** Batches on hand that are 临期 or past their date. */
 function expiry(db: ReadableDb, today: LocalDate): Todo[] {
-  const due = db.all<{ name: string; expired: 0 | 1 }>(DUE_BATCHES, today, NEAR_EXPIRY_DAYS)
+  const due = dueBatches(db, today, NEAR_EXPIRY_DAYS)
   const [first] = due
   if (!first) return []
   const expired = due.filter((b) => b.expired === 1).length

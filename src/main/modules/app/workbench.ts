@@ -59,6 +59,7 @@ function best(db: ReadableDb, date: LocalDate, costs: ReturnType<typeof monthByI
     .slice(0, BEST)
   const items = onHandOf(
     db,
+    date,
     top.map(([itemId]) => itemId),
   )
   return top.flatMap(([itemId, sold]) => {

@@ -19,7 +19,7 @@ export const masterHandlers: ModuleHandlers<typeof master> = {
   },
   setDisabled: (ctx, { entity, id, revision, disabled }) => setRecordDisabled(ctx, entity, id, revision, disabled),
   nextCode: ({ db }, { entity, parentId, role }) => nextCode(db, entity, parentId, role),
-  searchItems: ({ db }, query) => searchItems(db, query),
+  searchItems: ({ db, clock }, query) => searchItems(db, clock.today(), query),
   scan: ({ db, options, clock }, { code }) => scanItem(db, code, clock.today(), options.scaleLayouts),
   makeBarcodes: (ctx, { items }) => ({ made: makeBarcodes(ctx, items) }),
   attachBarcode: (ctx, { itemId, barcode, unit }) => attachBarcode(ctx, itemId, barcode, unit),

@@ -22,6 +22,9 @@ export function itemFilter(db: ReadableDb, params: SettledParams): (item: ItemRo
     (!categories || (item.categoryId !== null && categories.has(item.categoryId))) &&
     matchesText(params, item.code, item.name, item.spec)
 }
+/** Items of which there are batches; what lies there without one is told apart from them. */
+export const batchedItems = (dates: ReadonlyMap<string, unknown>): Set<number> =>
+  new Set([...dates.keys()].map((key) => Number(key.slice(0, key.indexOf('|')))))
 export const itemCells = ({ code, name, spec, unit }: ItemRow) => ({ code, name, spec, unit })
 export const byCode = <T extends { item: ItemRow }>(a: T, b: T) => (a.item.code < b.item.code ? -1 : a.item.code > b.item.code ? 1 : 0)
 

@@ -1,4 +1,5 @@
 import { STOCK_ACCOUNTS } from '../../../db/queries/accountRules'
+import { addDays, firstDay } from '../../../core/kernel'
 import { stockVsLedger } from '../../../core/reports/stock'
 import { C, type SettledParams } from '../../../core/reports/define'
 import { accountsOf, namesOf } from '../../../db/queries/reports/accounts'
@@ -40,7 +41,11 @@ const COLUMNS = [
 
 const versusLedger: Report = {
   def: stockVsLedger,
-  run({ db }, params) {
+  run({ db, options }, asked) {
+    // before the books there is no ledger to hold the stock against, but what they began with: the receipts of what lay there are older
+    const eve = addDays(firstDay(options.startPeriod), -1)
+    const before = asked.to < eve
+    const params = before ? { ...asked, to: eve } : asked
     const compared = params.accountId === undefined ? byAccount(db, params) : byItem(db, params, params.accountId)
     const totals = { stock: 0, ledger: 0, difference: 0 }
     const rows = compared.map(({ id, code, name, stock, ledger: booked }) => {
@@ -69,7 +74,7 @@ const versusLedger: Report = {
       rows,
       totals,
       checks: [{ label: '逐笔库存计价与存货科目余额', left, right, ok, severity: 'error' }],
-      scope: scopeOf(db, params),
+      scope: [...(before ? [`期初余额（${eve}）`] : []), ...scopeOf(db, params)],
     }
   },
 }

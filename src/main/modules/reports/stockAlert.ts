@@ -10,7 +10,7 @@ import { limitsOf } from '../../../db/queries/reports/stockLimits'
 import type { ReadableDb } from '../../../db/types'
 import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
-import { orderDrills, suppliesOf, type Supply, supplyKey, supplySum } from './supplies'
+import { laterDrill, orderDrills, suppliesOf, type Supply, supplyKey, supplySum } from './supplies'
 import type { Report } from './types'
 
 type State = keyof typeof ALERT_STATES
@@ -27,15 +27,17 @@ export const alert: Report = {
   run({ db }, params) {
     const warehouses = warehousesOf(db)
     const wanted = params.alert ?? 'all'
-    const supplies = [...suppliesOf(db, { byBatch: true, itemId: params.itemId, batch: params.batch }).values()]
+    const supplies = [...suppliesOf(db, params.to, { byBatch: true, itemId: params.itemId, batch: params.batch }).values()]
     const found = [...(params.batch ? [] : beyondLimits(db, params, supplies)), ...dueBatches(db, params, supplies)].filter(
       ({ state }) => wanted === 'all' || wanted === state || (wanted === 'due' && isBatch(state)),
     )
+    const laterIn = laterDrill(db, params.to)
     const rows = found.map(({ item, supply, state, cells }) => {
-      const { itemId, warehouseId, batch, quantity, reserved, inTransit, onTheWay } = supply
+      const { itemId, warehouseId, batch, quantity, later, reserved, inTransit, onTheWay } = supply
       const warehouse = warehouses.get(warehouseId)
       const figures = {
         quantity,
+        later,
         reserved: unlessZero(reserved),
         inTransit: unlessZero(inTransit),
         onTheWay,
@@ -47,7 +49,7 @@ export const alert: Report = {
         row: {
           cells: { ...itemCells(item), warehouse: warehouse?.name ?? '', state: ALERT_STATES[state], ...figures, ...cells },
           drill: stockDrill(itemId, params.to)({ warehouseId, ...named }),
-          drills: orderDrills(supply, named),
+          drills: { ...orderDrills(supply, named), ...(later === 0 ? {} : { later: laterIn(itemId, { warehouseId, ...named }) }) },
         },
       }
     })
@@ -57,6 +59,7 @@ export const alert: Report = {
           wanted === 'all' ? found.some(({ state }) => !isBatch(state)) || found.length === 0 : wanted === 'below' || wanted === 'above',
         batches: found.some(({ state }) => isBatch(state)),
         onTheWay: found.some(({ supply }) => supply.onTheWay !== 0),
+        later: found.some(({ supply }) => supply.later !== 0),
       }),
       rows: rows.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ row }) => row),
       totals: null,

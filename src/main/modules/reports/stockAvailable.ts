@@ -3,14 +3,15 @@ import { NO_DATES } from '../../../core/documents/batches'
 import { sliceOf } from '../../../core/reports/bookPages'
 import type { SettledParams } from '../../../core/reports/define'
 import { EXPIRY_STATES, expiryOf, isDue } from '../../../core/reports/stockBatches'
+import { UNNAMED } from '../../../core/reports/stock'
 import { availableOf, openOrderColumns, openOrders, stockAvailable, stockAvailableColumns } from '../../../core/reports/stockUse'
 import { batchDates, batchManaged, nearExpiryDays } from '../../../db/queries/batches'
 import { type ItemRow, itemsOf } from '../../../db/queries/reports/stock'
 import { openOrderLines, type OpenOrderRow, openOrdersByBatch } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
-import { itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { batchedItems, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
-import { FIGURES, orderDrills, suppliesOf, type Supply, supplyKey, supplySum } from './supplies'
+import { FIGURES, laterDrill, orderDrills, suppliesOf, type Supply, supplyKey, supplySum } from './supplies'
 import type { Report } from './types'
 import { auxiliaryOf } from './units'
 
@@ -20,7 +21,6 @@ interface Shown {
   parts: Supply[]
   order: string
 }
-const UNNAMED = '未指定批号'
 /** Read once for all rows. */
 interface Known {
   warehouses: ReturnType<typeof warehousesOf>
@@ -37,6 +37,7 @@ export const available: Report = {
     const shown = shownOf(db, params, byBatch, known)
     const supplies = shown.flatMap((s) => s.parts)
     const transfers = counted && supplies.some(({ onTheWay }) => onTheWay !== 0)
+    const later = supplies.some((s) => s.later !== 0)
     const rowOf = rowsOf(db, params, { counted, transfers, byBatch }, known)
     const { inTransit, ...rest } = supplySum(supplies)
     const totals = { ...rest, ...(counted ? { inTransit } : {}), available: availableOf({ ...rest, inTransit }, counted) }
@@ -46,7 +47,7 @@ export const available: Report = {
     for (const s of new Set(rows.map((line) => line.s))) s.parts = inOrder(s.parts, known)
     // pieces and cases of different goods do not add up
     return {
-      columns: stockAvailableColumns(counted, transfers, byBatch),
+      columns: stockAvailableColumns({ counted, transfers, byBatch, later }),
       rows: rows.map(({ s, at }) => rowOf(s.item, s.parts[at] ?? s.parts)),
       page,
       pages,
@@ -59,7 +60,7 @@ export const available: Report = {
 function shownOf(db: ReadableDb, params: SettledParams, byBatch: boolean, { warehouses }: Known): Shown[] {
   const items = itemsOf(db)
   const accepts = itemFilter(db, params)
-  const groups = Map.groupBy(suppliesOf(db, { byBatch, itemId: params.itemId, batch: params.batch }).values(), (s) =>
+  const groups = Map.groupBy(suppliesOf(db, params.to, { byBatch, itemId: params.itemId, batch: params.batch }).values(), (s) =>
     supplyKey(s.itemId, s.warehouseId),
   )
   return [...groups.values()]
@@ -92,6 +93,8 @@ function rowsOf(
   const auxiliary = auxiliaryOf(db)
   const managed = new Set(batchManaged(db))
   const near = nearExpiryDays(db)
+  const laterIn = laterDrill(db, to)
+  const named = batchedItems(dates)
   const batchCells = ({ itemId, batch }: Supply) => {
     if (batch === '') return { batch: managed.has(itemId) ? UNNAMED : '' }
     const { expiryDate } = dates.get(`${itemId}|${batch}`) ?? NO_DATES
@@ -102,9 +105,12 @@ function rowsOf(
     const parts = Array.isArray(of) ? of : [of]
     const single = Array.isArray(of) ? null : of
     const warehouseId = parts[0]?.warehouseId ?? 0
-    const { quantity, reserved, inTransit, onTheWay } = supplySum(parts)
-    const left = availableOf({ quantity, reserved, inTransit, onTheWay }, counted)
-    const named = single?.batch ? { batch: single.batch } : {}
+    const sum = supplySum(parts)
+    const { quantity, later, reserved, inTransit, onTheWay } = sum
+    const left = availableOf(sum, counted)
+    const batch = single?.batch || (byBatch && single && named.has(item.id) ? UNNAMED : '')
+    const here = { ...(warehouseId > 0 ? { warehouseId } : {}), ...(batch ? { batch } : {}) }
+    const behind = orderDrills({ itemId: item.id, warehouseId }, byBatch ? { batch: single ? single.batch : null } : undefined)
     return {
       ...(single ? {} : { kind: 'subtotal' as const }),
       cells: {
@@ -112,14 +118,21 @@ function rowsOf(
         warehouse: warehouses.get(warehouseId)?.name ?? '（未指定）',
         ...(byBatch ? (single ? batchCells(single) : { batch: '小计' }) : {}),
         quantity,
+        later,
         reserved,
         ...(counted ? { inTransit } : {}),
         ...(transfers ? { onTheWay } : {}),
         available: left,
         ...auxiliary(item, left),
       },
-      drill: stockDrill(item.id, to)({ ...(warehouseId > 0 ? { warehouseId } : {}), ...named }),
-      drills: orderDrills({ itemId: item.id, warehouseId }, byBatch ? { batch: single?.batch ?? '' } : undefined),
+      drill: stockDrill(item.id, to)(here),
+      drills: {
+        reserved: behind.reserved,
+        inTransit: behind.inTransit,
+        // transfers name the batch they bring: what names none brings nothing
+        ...(onTheWay === 0 ? {} : { onTheWay: behind.onTheWay }),
+        ...(later === 0 ? {} : { later: laterIn(item.id, here) }),
+      },
     }
   }
 }
@@ -140,7 +153,7 @@ export const orders: Report = {
     const rows = lines.flatMap((line): ReportRow[] => {
       const item = items.get(line.itemId)
       if (!accepts(item) || (params.warehouseId !== undefined && line.warehouseId !== params.warehouseId)) return []
-      if (params.batch && line.batch !== params.batch) return []
+      if (params.batch && (line.batch || UNNAMED) !== params.batch) return []
       totals.open += line.open
       const { date, number, partner, expectedDate, ordered, open } = line
       return [

@@ -3,7 +3,7 @@ import { addDays, type LocalDate, periodOf } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { SettledParams } from '../../../core/reports/define'
 import { itemDrill } from '../../../core/reports/partners'
-import { stockLedger, stockLedgerColumns } from '../../../core/reports/stock'
+import { stockLedger, stockLedgerColumns, UNNAMED } from '../../../core/reports/stock'
 import { type StockLedgerLine, stockLedgerRows } from '../../../core/reports/stockRows'
 import { documentsOf } from '../../../db/queries/reports/documents'
 import { type MovementRow, movementsOf, poolsOf, stockBetween } from '../../../db/queries/reports/stock'
@@ -32,10 +32,11 @@ export const ledger: Report = {
     // a value is known where the pools shown are shown whole
     const withValue =
       (warehouseId === undefined || pools.every((p) => p.warehouseId === warehouseId)) && (!batch || pools.every((p) => p.batch !== ''))
-    const asked = batch ? pools.filter((p) => p.batch === '' || p.batch === batch) : pools
+    const named = batch === UNNAMED ? '' : batch
+    const asked = batch ? pools.filter((p) => p.batch === '' || p.batch === named) : pools
     const ids = asked.map((p) => p.id)
     const here = (m: { warehouseId: number; batch: string }) =>
-      (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === batch)
+      (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === named)
     const opening = openingOf(db, ids, params, batch ? here : undefined)
     const lines = ledgerLinesOf(db, ids, params, here, withValue)
     const { rows, totals } = stockLedgerRows(lines, { date: params.from, ...opening }, withValue)
@@ -85,6 +86,13 @@ function flowOf(db: ReadableDb, ids: readonly number[], from: LocalDate, to: Loc
     differences: all.filter(({ booked }) => booked >= from && booked <= to),
   }
 }
+/** A shift inside the pool is a movement of each of its two places or batches, and none of both together; one of value alone stays. */
+function withoutShifts(movements: readonly MovementRow[]): MovementRow[] {
+  const isShift = (m: MovementRow) => m.kind === 'move' && m.quantity !== 0
+  const shifted = new Map<number, number>()
+  for (const m of movements) if (isShift(m)) shifted.set(m.documentId, (shifted.get(m.documentId) ?? 0) + m.quantity)
+  return movements.filter((m) => !isShift(m) || shifted.get(m.documentId) !== 0)
+}
 /** What an issue cost leads to what that is made of. */
 const costDrill = ({ kind, seq }: { kind: string; seq: number }): Pick<ReportRow, 'drills'> =>
   kind === 'out' || kind === 'returnOut' ? { drills: { outValue: { report: 'costTrace', params: { movement: seq } } } } : {}
@@ -97,9 +105,8 @@ function ledgerLinesOf(
   withValue: boolean,
 ): StockLedgerLine[] {
   const warehouses = warehousesOf(db)
-  // a shift inside the pool is a movement of each of its two places, and none of both together; one of value alone stays
   const flow = flowOf(db, ids, params.from, params.to)
-  const movements = flow.movements.filter((m) => here(m) && (m.kind !== 'move' || m.quantity === 0 || params.warehouseId !== undefined))
+  const movements = withoutShifts(flow.movements.filter(here))
   const later: DifferenceRow[] = withValue ? flow.differences : []
   const documents = documentsOf(
     db,

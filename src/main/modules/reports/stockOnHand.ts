@@ -1,14 +1,16 @@
 import type { BatchDates } from '../../../core/documents/batches'
 import { priceOf } from '../../../core/kernel'
-import { stockOnHand, stockOnHandColumns } from '../../../core/reports/stock'
+import { stockOnHand, stockOnHandColumns, UNNAMED } from '../../../core/reports/stock'
 import { availableOf } from '../../../core/reports/stockUse'
 import { batchDates } from '../../../db/queries/batches'
-import { type ItemRow, itemsOf, orderedOf, type PlaceRow, placesOf, type PoolRow, poolsOf } from '../../../db/queries/reports/stock'
-import { placesAt } from '../../../db/queries/reports/stockPlaces'
+import { laterThan } from '../../../db/queries/later'
+import { type ItemRow, itemsOf, orderedOf, type PlaceRow, type PoolRow } from '../../../db/queries/reports/stock'
+import { placesAt, presentPlaces } from '../../../db/queries/reports/stockPlaces'
 import { Provisional } from '../../../db/queries/reports/provisional'
-import { byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
+import { batchedItems, byCode, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
 import { poolFinder, poolsAt } from './stockPlaces'
+import { laterDrill } from './supplies'
 import type { Report } from './types'
 import { auxiliaryOf } from './units'
 
@@ -20,25 +22,33 @@ export const onHand: Report = {
     const warehouses = warehousesOf(db)
     const here = (p: { itemId: number; warehouseId: number }) =>
       (params.warehouseId === undefined || p.warehouseId === params.warehouseId) && accepts(items.get(p.itemId))
-    // the present is all that is posted, whatever its date
     const past = params.to < clock.today()
-    const pools = past ? poolsAt(db, params.to) : poolsOf(db)
+    const pools = poolsAt(db, params.to)
     const poolOf = poolFinder(pools)
     const auxiliary = auxiliaryOf(db)
     const { batch } = params
     const ordered = (type: 'salesOrder' | 'purchaseOrder') => (batch || past ? [] : orderedOf(db, type).filter(here))
     const [reserved, inTransit] = [ordered('salesOrder'), ordered('purchaseOrder')]
-    const places = (past ? placesAt(db, params.to) : placesOf(db)).filter((p) => here(p) && (!batch || p.batch === batch))
-    // estimates taken back (月初回冲) are value without goods
-    for (const { estimate, value, itemId, warehouseId } of pools)
-      if (!batch && estimate === 1 && value !== 0 && here({ itemId, warehouseId }))
-        places.push({ itemId, warehouseId, batch: '', quantity: 0 })
-    // an order may ask for goods that lie nowhere
+    const asked = (p: PlaceRow) => here(p) && (!batch || p.batch === batch)
+    const places = (past ? placesAt : presentPlaces)(db, params.to).filter(asked)
+    // what is dated later than a past day is no news
+    const later = past ? [] : laterThan(db, params.to).filter(asked)
+    // value without goods: estimates taken back (月初回冲), and what a difference that is booked later will take off
+    const shown = new Set(places.map((place) => poolOf(place)))
+    for (const pool of pools) {
+      const place = { itemId: pool.itemId, warehouseId: pool.warehouseId, batch: pool.batch, quantity: 0 }
+      if (pool.value !== 0 && pool.quantity === 0 && !shown.has(pool) && asked(place)) places.push(place)
+    }
+    // an order may ask for goods that lie nowhere, and goods may come to where none of them lie
+    for (const { itemId, warehouseId, batch: named } of later)
+      if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId && p.batch === named))
+        places.push({ itemId, warehouseId, batch: named, quantity: 0 })
     for (const { itemId, warehouseId } of [...reserved, ...inTransit]) {
       if (!places.some((p) => p.itemId === itemId && p.warehouseId === warehouseId))
         places.push({ itemId, warehouseId, batch: '', quantity: 0 })
     }
     const dates = batchDates(db)
+    const batched = batchedItems(dates)
     const datesOf = (itemId: number, batch: string) => (batch === '' ? null : (dates.get(`${itemId}|${batch}`) ?? null))
     const provisional = new Provisional(db, params.to)
     const groups = Map.groupBy(places, (p) => p.itemId)
@@ -50,13 +60,17 @@ export const onHand: Report = {
       })
       .sort(byCode)
       .flatMap(({ item, own }) => {
-        const orders = { reserved: reserved.filter((r) => r.itemId === item.id), inTransit: inTransit.filter((r) => r.itemId === item.id) }
+        const of = (r: { itemId: number }) => r.itemId === item.id
+        const orders = { reserved: reserved.filter(of), inTransit: inTransit.filter(of) }
         const context = {
           item,
+          named: batched.has(item.id),
           warehouses,
           poolOf,
           provisional,
           orders,
+          later: later.filter(of),
+          laterIn: laterDrill(db, params.to),
           datesOf,
           auxiliary,
           counted: options.countInTransit,
@@ -65,11 +79,18 @@ export const onHand: Report = {
         return onHandRows(context, own, totals)
       })
     const onTheWay = places.some((p) => warehouses.get(p.warehouseId)?.kind === 'transit')
-    return { columns: stockOnHandColumns(onTheWay, !batch && !past), rows, totals, scope: scopeOf(db, params) }
+    return {
+      columns: stockOnHandColumns({ onTheWay, orders: !batch && !past, later: later.length > 0 }),
+      rows,
+      totals,
+      scope: scopeOf(db, params),
+    }
   },
 }
 interface OnHandContext {
   item: ItemRow
+  /** there are batches of it */
+  named: boolean
   warehouses: ReturnType<typeof warehousesOf>
   poolOf: ReturnType<typeof poolFinder>
   /** 在途 can be promised (D19) */
@@ -77,16 +98,33 @@ interface OnHandContext {
   auxiliary: ReturnType<typeof auxiliaryOf>
   provisional: Provisional
   orders: Record<'reserved' | 'inTransit', Omit<PlaceRow, 'batch'>[]>
+  /** posted documents of later dates, by place */
+  later: PlaceRow[]
+  laterIn: ReturnType<typeof laterDrill>
   datesOf(itemId: number, batch: string): BatchDates | null
   drill(more: { warehouseId?: number; batch?: string }): { report: string; params: object }
 }
 const quantityOf = (rows: readonly { quantity: number }[]) => rows.reduce((sum, r) => sum + r.quantity, 0)
 
-/** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
-function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
-  const { item, warehouses, poolOf, orders, counted, drill, datesOf, auxiliary, provisional } = context
+/** What orders want of the item in some of its places and bring there, and what is left to promise (D19). */
+function promised({ orders, later, counted, warehouses }: OnHandContext, own: readonly PlaceRow[]) {
   const isOf = (kind: string) => (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === kind
   const [normal, transit] = [isOf('normal'), isOf('transit')]
+  const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
+  const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
+  const supply = {
+    quantity: quantityOf(own.filter((p) => p.warehouseId === 0 || normal(p))),
+    later: quantityOf(later.filter((p) => normal(p) && at(p))),
+    reserved,
+    inTransit,
+    onTheWay: quantityOf([...own, ...later.filter(at)].filter(transit)),
+  }
+  return { reserved, inTransit, available: availableOf(supply, counted) }
+}
+/** Rows of one item: each place, and their sum when there are several. A value stands where its pool is shown whole. */
+function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals: { value: number }) {
+  const { item, named, warehouses, poolOf, later, laterIn, drill, datesOf, auxiliary, provisional } = context
+  const transit = (p: PlaceRow) => warehouses.get(p.warehouseId)?.kind === 'transit'
   const withPool = places.map((place) => ({ place, pool: poolOf(place) }))
   const placesOfPool = (pool: PoolRow | undefined) => withPool.filter((x) => x.pool === pool)
   const held = [...new Set(withPool.flatMap(({ pool }) => pool ?? []))].filter(
@@ -94,16 +132,6 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
   )
   const value = held.reduce((sum, pool) => sum + pool.value, 0)
   totals.value += value
-  const cellsOf = (own: readonly PlaceRow[]) => {
-    const at = (r: { warehouseId: number }) => own.some((p) => p.warehouseId === r.warehouseId)
-    const [reserved, inTransit] = [quantityOf(orders.reserved.filter(at)), quantityOf(orders.inTransit.filter(at))]
-    const quantity = quantityOf(own.filter((p) => p.warehouseId === 0 || normal(p)))
-    return {
-      reserved,
-      inTransit,
-      available: availableOf({ quantity, reserved, inTransit, onTheWay: quantityOf(own.filter(transit)) }, counted),
-    }
-  }
   const rows = withPool
     .sort(
       (a, b) =>
@@ -113,6 +141,11 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
     )
     .map(({ place, pool }) => {
       const alone = places.filter((p) => p.warehouseId === place.warehouseId).length === 1
+      const coming = quantityOf(later.filter((p) => p.warehouseId === place.warehouseId && p.batch === place.batch))
+      const here = {
+        ...(place.warehouseId > 0 ? { warehouseId: place.warehouseId } : {}),
+        ...(place.batch || named ? { batch: place.batch || UNNAMED } : {}),
+      }
       const own = pool !== undefined && held.includes(pool) && placesOfPool(pool).length === 1
       return {
         cells: {
@@ -121,28 +154,30 @@ function onHandRows(context: OnHandContext, places: readonly PlaceRow[], totals:
           batch: place.batch,
           ...datesOf(item.id, place.batch),
           ...(transit(place) ? { quantity: 0, onTheWay: place.quantity } : { quantity: place.quantity }),
+          later: coming,
           ...(transit(place) ? {} : auxiliary(item, place.quantity)),
-          ...(alone ? cellsOf([place]) : {}),
+          ...(alone ? promised(context, [place]) : {}),
           unitCost: pool && pool.quantity > 0 ? priceOf(pool.value, pool.quantity) : null,
           value: own ? pool.value : null,
           provisional: provisional.pool(pool?.id),
         },
-        drill: drill({
-          ...(place.warehouseId > 0 ? { warehouseId: place.warehouseId } : {}),
-          ...(place.batch ? { batch: place.batch } : {}),
-        }),
+        drill: drill(here),
+        ...(coming === 0 ? {} : { drills: { later: laterIn(item.id, here) } }),
       }
     })
   if (rows.length < 2) return rows
   const whole = held.length > 0 && withPool.every(({ pool }) => pool === undefined || held.includes(pool))
   const [away, lying] = [quantityOf(places.filter(transit)), quantityOf(places.filter((p) => !transit(p)))]
+  const coming = quantityOf(later.filter((p) => !transit(p)))
   const sum = {
     quantity: lying,
     ...auxiliary(item, lying),
     onTheWay: away,
-    ...cellsOf(places),
+    later: coming,
+    ...promised(context, places),
     value: whole ? value : null,
     provisional: held.map((pool) => provisional.pool(pool.id)).find((x) => x !== '') ?? '',
   }
-  return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}) }]
+  const behind = coming === 0 ? {} : { drills: { later: laterIn(item.id, {}) } }
+  return [...rows, { kind: 'subtotal' as const, cells: { ...itemCells(item), warehouse: '小计', ...sum }, drill: drill({}), ...behind }]
 }

@@ -1,8 +1,11 @@
 import type { DrillTarget } from '../../../core/contract'
+import { addDays, type LocalDate } from '../../../core/kernel'
+import { UNNAMED } from '../../../core/reports/stock'
+import { laterThan } from '../../../db/queries/later'
 import { orderedOf, type PlaceRow, placesOf } from '../../../db/queries/reports/stock'
 import { namedParts, onTheWayOf } from '../../../db/queries/reports/stockPlaces'
 import type { ReadableDb } from '../../../db/types'
-import { warehousesOf } from './items'
+import { stockDrill, warehousesOf } from './items'
 
 /** Stock of an item in a warehouse, and what orders want of it and bring to it; quantities in 10⁻⁶. */
 export interface Supply {
@@ -11,14 +14,17 @@ export interface Supply {
   warehouseId: number
   /** '': of any batch, or of none that was named */
   batch: string
+  /** what lies there at the end of today */
   quantity: number
+  /** what posted documents of days to come bring (+) and take (−) */
+  later: number
   reserved: number
   inTransit: number
   /** sent to it from another warehouse, not arrived (D28) */
   onTheWay: number
 }
-export const FIGURES = ['quantity', 'reserved', 'inTransit', 'onTheWay'] as const
-const NO_SUPPLY = { quantity: 0, reserved: 0, inTransit: 0, onTheWay: 0 }
+export const FIGURES = ['quantity', 'later', 'reserved', 'inTransit', 'onTheWay'] as const
+const NO_SUPPLY = { quantity: 0, later: 0, reserved: 0, inTransit: 0, onTheWay: 0 }
 export const supplyKey = (itemId: number, warehouseId: number, batch = '') => `${itemId}|${warehouseId}|${batch}`
 
 /**
@@ -27,6 +33,7 @@ export const supplyKey = (itemId: number, warehouseId: number, batch = '') => `$
  */
 export function suppliesOf(
   db: ReadableDb,
+  today: LocalDate,
   { byBatch = false, itemId, batch: only }: { byBatch?: boolean; itemId?: number | undefined; batch?: string | undefined } = {},
 ): Map<string, Supply> {
   const normal = new Set([...warehousesOf(db).values()].filter((w) => w.kind === 'normal').map((w) => w.id))
@@ -41,6 +48,11 @@ export function suppliesOf(
     supply[name] += sign * place.quantity
   }
   for (const place of placesOf(db, itemId)) add('quantity', place, place.batch)
+  for (const place of laterThan(db, today)) {
+    if (itemId !== undefined && place.itemId !== itemId) continue
+    add('later', place, place.batch)
+    add('quantity', place, place.batch, -1)
+  }
   for (const [type, name] of [['salesOrder', 'reserved'] as const, ['purchaseOrder', 'inTransit'] as const]) {
     for (const ordered of orderedOf(db, type, itemId)) add(name, ordered, '')
     if (!byBatch) continue
@@ -59,13 +71,24 @@ export function supplySum(supplies: readonly Supply[]): typeof NO_SUPPLY {
   return sum
 }
 
-/** Where the orders behind a reserved or coming quantity are; of a batch, those that a document names it for. */
-export function orderDrills({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'warehouseId'>, byBatch?: { batch: string }) {
-  const batch = byBatch?.batch ?? ''
-  const narrowed = { itemId, ...(warehouseId > 0 ? { warehouseId } : {}), ...(batch ? { batch } : {}) }
+/** Where the documents of days to come are that are posted already: the item's book from tomorrow on. */
+export function laterDrill(
+  db: ReadableDb,
+  today: LocalDate,
+): (itemId: number, place: { warehouseId?: number; batch?: string }) => DrillTarget {
+  const until = laterThan(db, today).reduce((last, row) => (row.until > last ? row.until : last), addDays(today, 1))
+  return (itemId, place) => stockDrill(itemId, until, addDays(today, 1))(place)
+}
+/** Where the orders behind a reserved or coming quantity are; of a batch those that a document names it for, of '' those that none does, of null all. */
+export function orderDrills({ itemId, warehouseId }: Pick<Supply, 'itemId' | 'warehouseId'>, byBatch?: { batch: string | null }) {
+  const narrowed = { itemId, ...(warehouseId > 0 ? { warehouseId } : {}), ...(byBatch?.batch ? { batch: byBatch.batch } : {}) }
   const drill = (orderType: 'salesOrder' | 'purchaseOrder'): DrillTarget => ({
     report: 'openOrders',
-    params: { orderType, ...narrowed, ...(byBatch ? { groupBy: 'batch' as const } : {}) },
+    params: {
+      orderType,
+      ...narrowed,
+      ...(byBatch ? { groupBy: 'batch' as const, ...(byBatch.batch === null ? {} : { batch: byBatch.batch || UNNAMED }) } : {}),
+    },
   })
   const onTheWay: DrillTarget = { report: 'stockInTransit', params: narrowed }
   return { reserved: drill('salesOrder'), inTransit: drill('purchaseOrder'), onTheWay }

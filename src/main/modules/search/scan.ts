@@ -10,18 +10,18 @@ import { itemOfBarcode, itemOfSerial } from './items'
  */
 export function scanItem(db: ReadableDb, scanned: string, today: LocalDate, layouts: readonly ScaleLayout[]): ScanAnswer {
   const typed = scanned.trim()
-  const exact = typed === '' ? null : itemOfBarcode(db, typed)
+  const exact = typed === '' ? null : itemOfBarcode(db, today, typed)
   if (exact) return { ...exact, scan: null, message: '', attach: null }
-  const numbered = typed === '' ? null : itemOfSerial(db, typed)
+  const numbered = typed === '' ? null : itemOfSerial(db, today, typed)
   if (numbered) return { item: numbered, unit: '', scan: { ...scanOf('plain', typed, []), serial: typed }, message: '', attach: null }
   const read = readBarcode(typed, today, layouts)
   if (!read.ok) return refused(read.error, typed)
-  return found(db, read.value)
+  return found(db, today, read.value)
 }
 
-function found(db: ReadableDb, scan: Scan): ScanAnswer {
+function found(db: ReadableDb, today: LocalDate, scan: Scan): ScanAnswer {
   for (const key of scan.keys) {
-    const known = key === '' ? null : itemOfBarcode(db, key)
+    const known = key === '' ? null : itemOfBarcode(db, today, key)
     if (known) return { ...known, scan, message: '', attach: null }
   }
   const [attach] = scan.keys

@@ -54,13 +54,17 @@ function factsOf(form: FormDocument, line: FormLine, info: Info): Fact[] {
   const selling = isSelling(form.type)
   const item = refOf(line['itemId'])
   const price = numberOf(line['price'])
-  const short = (leaves(form, line) || form.type === 'salesOrder') && form.state === 'draft' && numberOf(line['quantity']) > info.onHand
+  const short =
+    (leaves(form, line) || form.type === 'salesOrder') &&
+    form.state === 'draft' &&
+    numberOf(line['quantity']) > info.onHand + Math.min(info.later, 0)
   const facts: Fact[] = [
     {
       label: '现存 / 占用 / 在途',
       value: [info.onHand, info.reserved, info.inTransit].map((q) => quantityText(item, q)).join(' / '),
       ...(short ? { tone: 'neg' as const } : {}),
     },
+    ...(info.later === 0 ? [] : [{ label: '日期未到的单据', value: quantityText(item, info.later) }]),
     { label: '可用', value: quantityText(item, info.available), ...(info.available < 0 ? { tone: 'neg' as const } : {}) },
   ]
   if (documentDef(form.type).goods)
