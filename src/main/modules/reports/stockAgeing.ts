@@ -21,7 +21,7 @@ import { type FlowRow, flowsOf, monthsCovering } from '../../../db/queries/repor
 import type { ReadableDb } from '../../../db/types'
 import { byCode, categoriesOf, itemCells, itemFilter, stockDrill, warehousesOf } from './items'
 import { scopeOf } from './scope'
-import { type ValuedPlace, valuedPlacesAt } from './stockPlaces'
+import { isStock, type ValuedPlace, valuedPlacesAt } from './stockPlaces'
 import { addTo } from './totals'
 import type { Report, ReportBody } from './types'
 
@@ -55,8 +55,6 @@ export const ageing: Report = {
   },
 }
 
-/** What lies in warehouses, and estimates taken back; not what was shipped. */
-const isStock = (p: ValuedPlace): boolean => !p.apart || p.estimate
 type ItemLayers = Map<string, AgeLayer[]>
 /** Every place by its receipts; each layer's value is its share of the place's. `all`: the places that are not asked for, too. */
 function agedOf(

@@ -33,6 +33,8 @@ export interface ValuedPlace extends PlaceRow {
   /** estimates taken back (月初回冲): value without goods */
   estimate: boolean
 }
+/** What lies in warehouses, and estimates taken back; not what was shipped. */
+export const isStock = (p: ValuedPlace): boolean => !p.apart || p.estimate
 /**
  * Every place at the end of a date with its value: a pool's value, as 收发存 has it, over its places by quantity, so that they add
  * up to it. A pool without quantity that still has a value (its difference was booked later) is a place of quantity 0.

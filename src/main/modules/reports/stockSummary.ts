@@ -102,7 +102,10 @@ function itemRows(
         item.id,
         params.to,
         params.from,
-      )(groupBy === 'warehouse' || params.warehouseId !== undefined ? { warehouseId } : {}),
+      )({
+        ...(groupBy === 'warehouse' || params.warehouseId !== undefined ? { warehouseId } : {}),
+        ...(params.batch ? { batch: params.batch } : {}),
+      }),
     }))
 }
 function categoryRows(db: ReadableDb, places: readonly Place[], params: SettledParams) {

@@ -19,7 +19,7 @@ import type { ReadableDb } from '../../../db/types'
 import { categoriesOf, itemCells, itemFilter, stockDrill } from './items'
 import { accountsOfRoles, COST_ROLES, turnoverOfRoles } from './sales'
 import { scopeOf } from './scope'
-import { valuedPlacesAt } from './stockPlaces'
+import { isStock, valuedPlacesAt } from './stockPlaces'
 import { addTo } from './totals'
 import type { Report } from './types'
 
@@ -78,8 +78,8 @@ export const idle: Report = {
 function heldAt(db: ReadableDb, { to, warehouseId, batch }: SettledParams): Map<number, Held> {
   const held = new Map<number, Held>()
   for (const place of valuedPlacesAt(db, to)) {
-    const asked = (warehouseId === undefined ? !place.apart : place.warehouseId === warehouseId) && (!batch || place.batch === batch)
-    if (!asked) continue
+    const asked = warehouseId === undefined ? isStock(place) : place.warehouseId === warehouseId
+    if (!asked || (batch && place.batch !== batch)) continue
     const sum = held.get(place.itemId) ?? { quantity: 0, value: 0 }
     held.set(place.itemId, { quantity: sum.quantity + place.quantity, value: sum.value + place.value })
   }
@@ -139,7 +139,7 @@ const isNarrowed = (params: SettledParams) =>
 function valuesAt(db: ReadableDb, date: LocalDate, { warehouseId, batch }: SettledParams): { itemId: number; value: number }[] {
   if (warehouseId !== undefined || batch)
     return valuedPlacesAt(db, date).filter(
-      (p) => (warehouseId === undefined ? !p.apart : p.warehouseId === warehouseId) && (!batch || p.batch === batch),
+      (p) => (warehouseId === undefined ? isStock(p) : p.warehouseId === warehouseId) && (!batch || p.batch === batch),
     )
   const pools = new Map(poolsOf(db).map((p) => [p.id, p]))
   return stockBetween(db, null, date).flatMap((s) => {
