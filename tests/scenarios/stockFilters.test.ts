@@ -143,6 +143,19 @@ describe.each(['company', 'warehouse', 'batch'] as const)('narrowed to a batch, 
           expect([batch, params, book.totals?.['balanceQuantity']]).toEqual([batch, params, cells['closingQuantity']])
         }
   })
+  it('D33 库存台账 of a batch knows what the invoice changed its cost by', () => {
+    const b = batchBooks({ costScope })
+    const bought = receipt(b, '2026-02-02', 'A', 10)
+    receipt(b, '2026-02-03', 'B', 10)
+    const invoiced = goods(1, 10, 120_00, { sourceLineId: b.lineOf(bought) })
+    b.post({ type: 'purchaseInvoice', date: '2026-02-05', partnerId: 2, invoiceKind: 'special', lines: [invoiced] })
+    const span = { from: '2026-02-04', to: '2026-02-28', itemId: 1 }
+    for (const batch of ['A', 'B']) {
+      const told = report(b, 'stockSummary', { ...span, batch }).rows[0]?.cells['closingValue']
+      expect([batch, told]).toEqual([batch, costScope === 'batch' ? (batch === 'A' ? 120_00 : 100_00) : null])
+      expect([batch, report(b, 'stockLedger', { ...span, batch }).totals?.['balanceValue'] ?? null]).toEqual([batch, told])
+    }
+  })
   it('D33 收发存: the batch has a value where it has a cost of its own, and the batches add up to the whole', () => {
     const b = traded({ costScope })
     const span = { from: '2026-02-01', to: '2026-02-28', itemId: 1 }

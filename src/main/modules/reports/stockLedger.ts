@@ -35,8 +35,10 @@ export const ledger: Report = {
     const named = batch === UNNAMED ? '' : batch
     const asked = batch ? pools.filter((p) => p.batch === '' || p.batch === named) : pools
     const ids = asked.map((p) => p.id)
-    const here = (m: { warehouseId: number; batch: string }) =>
-      (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === named)
+    // a change of value names no batch where the pool is of one
+    const own = new Set(asked.flatMap((p) => (p.batch !== '' && p.batch === named ? [p.id] : [])))
+    const here: Here = (m) =>
+      (warehouseId === undefined || m.warehouseId === warehouseId) && (!batch || m.batch === named || own.has(m.poolId))
     const opening = openingOf(db, ids, params, batch ? here : undefined)
     const lines = ledgerLinesOf(db, ids, params, here, withValue)
     const { rows, totals } = stockLedgerRows(lines, { date: params.from, ...opening }, withValue)
@@ -48,6 +50,8 @@ export const ledger: Report = {
     }
   },
 }
+/** Whether a movement is one of what is asked for. */
+type Here = (m: Pick<MovementRow, 'poolId' | 'warehouseId' | 'batch'>) => boolean
 /** The balance of each row in the item's units. */
 function withAuxiliary(db: ReadableDb, itemId: number, rows: readonly ReportRow[]): ReportRow[] {
   const auxiliary = auxiliaryOf(db)
@@ -58,7 +62,7 @@ function withAuxiliary(db: ReadableDb, itemId: number, rows: readonly ReportRow[
   }))
 }
 /** Stock before the span. Batches have no monthly table: theirs are added up movement by movement. */
-function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: (m: { warehouseId: number; batch: string }) => boolean) {
+function openingOf(db: ReadableDb, ids: number[], params: SettledParams, here?: Here) {
   const before = addDays(params.from, -1)
   if (here) {
     const { movements, differences } = flowOf(db, ids, '0000-01-01', before)
@@ -97,13 +101,7 @@ function withoutShifts(movements: readonly MovementRow[]): MovementRow[] {
 const costDrill = ({ kind, seq }: { kind: string; seq: number }): Pick<ReportRow, 'drills'> =>
   kind === 'out' || kind === 'returnOut' ? { drills: { outValue: { report: 'costTrace', params: { movement: seq } } } } : {}
 
-function ledgerLinesOf(
-  db: ReadableDb,
-  ids: number[],
-  params: SettledParams,
-  here: (m: { warehouseId: number; batch: string }) => boolean,
-  withValue: boolean,
-): StockLedgerLine[] {
+function ledgerLinesOf(db: ReadableDb, ids: number[], params: SettledParams, here: Here, withValue: boolean): StockLedgerLine[] {
   const warehouses = warehousesOf(db)
   const flow = flowOf(db, ids, params.from, params.to)
   const movements = withoutShifts(flow.movements.filter(here))
