@@ -21,6 +21,11 @@ test('D34 D58 goods are received by scan: a GS1 code brings its batch, an unknow
     barcodes: [YOGHURT],
   }
   await shop.client.master.save({ entity: 'item', value: item })
+  // where nothing is entered a scan searches
+  await keys.scan(BARCODES.paper)
+  await keys.at('搜索')
+  await expect(page.getByRole('option').first()).toContainText('复印纸')
+  await keys.press('Escape')
   await keys.create('采购入库单')
   await keys.fill('供应商', 'dlwj')
   await keys.at('日期')

@@ -53,20 +53,20 @@ function useSearch(text: string): { groups: Group[]; busy: boolean; settled: boo
   return { groups, busy: state.left > 0, settled: state.text === text && state.left === 0 && state.groups.size > 0 }
 }
 
-/** Ctrl+K: documents by number, items and partners by pinyin, barcode or name, pages, commands. */
-export function Palette({ onClose }: { onClose: () => void }): ReactNode {
+/** Ctrl+K: documents by number, items and partners by pinyin, barcode or name, pages, commands. `text`: what it begins with. */
+export function Palette({ text, onClose }: { text: string; onClose: () => void }): ReactNode {
   useState(registerCommands)
   return (
     <ShortcutLayer name="查找" level="overlay" exclusive>
       <Modal opened onClose={onClose} size={620} withCloseButton={false} padding={0} yOffset="12vh" centered={false} closeOnEscape={false}>
-        <PaletteBody onClose={onClose} />
+        <PaletteBody start={text} onClose={onClose} />
       </Modal>
     </ShortcutLayer>
   )
 }
 
-function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
-  const [text, setText] = useState('')
+function PaletteBody({ start, onClose }: { start: string; onClose: () => void }): ReactNode {
+  const [text, setText] = useState(start)
   const [index, setIndex] = useState(0)
   const { groups, busy, settled } = useSearch(text)
   const flat = groups.flatMap((g) => g.hits)

@@ -1,11 +1,13 @@
 import { periodText } from '@core/kernel'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Keys } from '../../ui/keys/Keys'
 import { toast } from '../../ui/feedback/toast'
-import { useShortcuts } from '../../ui/keys/shortcuts'
+import { useScanner } from '../../ui/keys/scanner'
+import { isCovered, useShortcuts } from '../../ui/keys/shortcuts'
 import { createStore, cx, readLocal, useStore, writeLocal } from '../../ui/store'
+import { callRpc } from '../../rpc/hooks'
 import { PAGES } from '../open'
 import { Palette } from '../palette/Palette'
 import { STANDARDS, useOpened } from '../status'
@@ -36,6 +38,7 @@ export function Shell(): ReactNode {
     restoreTabs(accountSet.path, PAGES.workbench)
     document.title = `${accountSet.options.company} · 合账`
   }, [accountSet.path, accountSet.options.company])
+  const { scanned, closeSearch } = useScannedSearch()
   useShellShortcuts(fold, switchTo)
   useMenuCommands(switchTo)
   return (
@@ -50,11 +53,28 @@ export function Shell(): ReactNode {
         <Pages />
       </main>
       <StatusLine />
-      {shown === 'search' && <Palette onClose={() => overlay.set(null)} />}
+      {shown === 'search' && <Palette text={scanned} onClose={closeSearch} />}
       {shown === 'about' && <About onClose={() => overlay.set(null)} />}
       {shown === 'shortcuts' && <ShortcutSheet onClose={() => overlay.set(null)} />}
     </div>
   )
+}
+
+/** Where no page takes a scan it is searched for: a barcode as it is, a label that says more (GS1, scale) by its item. */
+function useScannedSearch() {
+  const [scanned, setScanned] = useState('')
+  const search = async (code: string) => {
+    const known = await callRpc('master.scan', { code }).catch(() => null)
+    if (isCovered()) return
+    setScanned(known?.item && known.scan ? known.item.code : code)
+    overlay.set('search')
+  }
+  useScanner((code) => void search(code), { fallback: true })
+  const closeSearch = () => {
+    setScanned('')
+    overlay.set(null)
+  }
+  return { scanned, closeSearch }
 }
 
 function useShellShortcuts(fold: () => void, switchTo: ReturnType<typeof useSwitchAccountSet>): void {

@@ -3,7 +3,8 @@
  *
  *   useScanner((code) => addLine(code), { enabled: !readOnly })
  *
- * Only the top-most enabled handler of the active page gets the code. What the scanner typed into the focused field is
+ * Only the top-most enabled handler of the active page gets the code; where no page wants it the window's own does (`fallback`),
+ * unless a field is being typed into. What the scanner typed into the focused field is
  * taken out again and the Enter swallowed, so that a scan anywhere means the same. Fields that want the characters
  * themselves stand inside an element with data-scan="type".
  */
@@ -26,6 +27,7 @@ interface Handler {
   current: (code: string) => void
 }
 const handlers: Handler[] = []
+const fallbacks: Handler[] = []
 
 interface TypedBurst extends Burst {
   field: HTMLInputElement | HTMLTextAreaElement | null
@@ -53,7 +55,7 @@ function restore(b: TypedBurst): void {
 const isSeparator = (e: KeyboardEvent): boolean => e.key === GS || (e.ctrlKey && !e.altKey && (e.key === ']' || e.code === 'BracketRight'))
 
 function onKeyDown(e: KeyboardEvent): void {
-  const handler = handlers.at(-1)
+  const handler = handlers.at(-1) ?? fallbacks.at(-1)
   if (!handler) return
   const now = e.timeStamp
   const limits = scannerLimits.get()
@@ -69,6 +71,7 @@ function onKeyDown(e: KeyboardEvent): void {
     burst = null
     if (!b || !isScan(b, e.key, now, limits)) return
     if (e.target instanceof Element && e.target.closest('[data-scan="type"]')) return
+    if (handlers.length === 0 && b.field) return
     e.preventDefault()
     e.stopImmediatePropagation()
     restore(b)
@@ -95,8 +98,8 @@ function install(): void {
 }
 
 /** Receives scanned codes while mounted and enabled. */
-export function useScanner(onScan: (code: string) => void, options: { enabled?: boolean } = {}): void {
-  const { enabled = true } = options
+export function useScanner(onScan: (code: string) => void, options: { enabled?: boolean; fallback?: boolean } = {}): void {
+  const { enabled = true, fallback = false } = options
   const handler = useRef(onScan)
   useLayoutEffect(() => {
     handler.current = onScan
@@ -104,11 +107,12 @@ export function useScanner(onScan: (code: string) => void, options: { enabled?: 
   useEffect(() => {
     if (!enabled) return
     install()
-    handlers.push(handler)
+    const among = fallback ? fallbacks : handlers
+    among.push(handler)
     scannerState.set((s) => ({ ...s, ready: true }))
     return () => {
-      handlers.splice(handlers.indexOf(handler), 1)
-      scannerState.set((s) => ({ ...s, ready: handlers.length > 0 }))
+      among.splice(among.indexOf(handler), 1)
+      scannerState.set((s) => ({ ...s, ready: handlers.length + fallbacks.length > 0 }))
     }
-  }, [enabled])
+  }, [enabled, fallback])
 }
