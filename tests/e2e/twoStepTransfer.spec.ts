@@ -1,5 +1,5 @@
 import { Keyboard } from './keyboard'
-import { goods, openShop } from './shop'
+import { BARCODES, goods, openShop } from './shop'
 import { expect, test } from './support'
 
 test('D28 goods leave one warehouse, are on the way, and arrive in parts, by keyboard', async ({ program, page }) => {
@@ -59,6 +59,13 @@ test('D28 goods leave one warehouse, are on the way, and arrive in parts, by key
   await keys.press('ArrowDown', 'Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(keys.field('入库仓库')).toHaveValue('分店仓')
+  // what has come is counted by scan
+  await keys.press('Alt+k')
+  await keys.at('第 1 行 实扫')
+  await keys.scan(BARCODES.pen)
+  await expect(page.getByText('“中性笔”不在调拨单上，没有计数')).toBeVisible()
+  for (let i = 0; i < 2; i++) await keys.scan(BARCODES.paper)
+  await expect(keys.front.getByRole('row').filter({ hasText: '复印纸' })).toContainText('齐')
   await keys.press('Control+Enter')
   await expect(keys.front).toContainText('已过账')
   await expect.poll(onHand).toBe(10_000_000)

@@ -5,7 +5,7 @@ import type { LineColumn, LineGridHandle } from '../../ui/grid/types'
 import { useScanner } from '../../ui/keys/scanner'
 import { isCovered } from '../../ui/keys/shortcuts'
 import { usePageActive } from '../../ui/pageActive'
-import { type CheckRow, corrected, counted } from '../model/check'
+import { type CheckRow, corrected, counted, sourceLabel } from '../model/check'
 import { itemText } from '../../ui/values/itemText'
 import type { FormDocument, FormLine } from '../model/form'
 import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
@@ -16,7 +16,7 @@ const columnsOf = (selling: boolean, numbered: boolean): LineColumn<CheckRow>[] 
   { key: 'code', title: '条码/编码', kind: 'text', width: 130, muted: true, editable: false, value: (r) => r.item.barcode ?? r.item.code },
   { key: 'item', title: '商品', kind: 'text', grow: 1, width: 180, editable: false, value: (r) => itemText(r.item) },
   { key: 'unit', title: '单位', kind: 'text', width: 52, editable: false, value: (r) => r.item.unit ?? '' },
-  { key: 'batches', title: '批号', kind: 'text', width: 130, editable: false },
+  { key: 'batches', title: '批号', kind: 'text', width: 130, editable: false, value: (r) => r.batches || r.batch },
   ...(numbered
     ? [
         {
@@ -80,6 +80,7 @@ const keyOf = (r: CheckRow): string => String(r.sourceLineId)
 const noRow = (): CheckRow => ({
   sourceLineId: 0,
   item: { id: 0, code: '', name: '' },
+  batch: '',
   batches: '',
   serials: [],
   expected: 0,
@@ -115,7 +116,7 @@ export function CheckLines({ form, check, selling, onExit, onCurrent, ref }: Che
     const { form: now, check: counting } = latest.current
     const after = counted(now.lines, counting.counts(), scanned, now.type)
     if (!after) {
-      toast.fail(`“${itemText(scanned.item)}”不在订单里，没有计数`, { id: 'check-foreign' })
+      toast.fail(`“${itemText(scanned.item)}”不在${sourceLabel(now.type)}上，没有计数`, { id: 'check-foreign' })
       return
     }
     if (after.twice !== undefined) {

@@ -6,7 +6,7 @@ import { toast } from '../../ui/feedback/toast'
 import { itemText } from '../../ui/values/itemText'
 import { quantityText } from '../../ui/values/units'
 import { documentTitle } from '../model/acts'
-import { asScanned, canCheck, type CheckRow, checkRows, type Count } from '../model/check'
+import { asScanned, canCheck, type CheckRow, checkRows, type Count, sourceLabel } from '../model/check'
 import type { FormState } from './useFormState'
 
 interface CheckState {
@@ -68,11 +68,12 @@ const textOf = (r: CheckRow, what: string, difference: 'over' | 'short'): string
 }
 async function agreed(type: FormState['form']['type'], target: string, rows: readonly CheckRow[]): Promise<boolean> {
   const what = documentDef(type).module === 'sales' ? '发' : '收'
+  const source = sourceLabel(type)
   const over = rows.find((r) => r.over > 0)
   if (over) {
     toast.warn(textOf(over, what, 'over'), {
       id: 'check',
-      detail: '多出的不能按订单处理：拿开后把实扫数改回再继续。',
+      detail: `多出的不在${source}上：拿开后把实扫数改回再继续。`,
     })
     return false
   }
@@ -89,7 +90,7 @@ async function agreed(type: FormState['form']['type'], target: string, rows: rea
     effects: [
       ...listed,
       ...(short.length > listed.length ? [`另有 ${short.length - listed.length} 行不足`] : []),
-      '少的仍留在订单上，以后再做',
+      `少的仍留在${source}上，以后再做`,
     ],
     action: `按实扫${what}货`,
   })

@@ -1,6 +1,7 @@
-/** 扫码核对: what was scanned against the lines that came from an order. Counts are kept beside the form until it goes on. */
+/** 扫码核对: what was scanned against the lines that came from an order or a transfer. Counts are kept beside the form until it goes on. */
 import type { BatchDates } from '@core/documents/batches'
-import { documentDef, type UserDocumentType } from '@core/modules/registry'
+import { QTY_SCALE } from '@core/kernel'
+import { documentDef, documentLabel, type UserDocumentType } from '@core/modules/registry'
 import type { FormDocument, FormLine } from './form'
 import { newKey } from './form'
 import { modeOf, withBaseQuantity } from './goods'
@@ -21,6 +22,8 @@ export interface Count extends Partial<BatchDates> {
 export interface CheckRow {
   sourceLineId: number
   item: Ref
+  /** that the line names */
+  batch: string
   batches: string
   serials: readonly string[]
   expected: number
@@ -28,10 +31,16 @@ export interface CheckRow {
   over: number
   short: number
 }
-/** Documents whose lines stand for goods that are before one: those made from an order. */
+const CHECKED_AGAINST: ReadonlySet<string> = new Set(['purchaseOrder', 'salesOrder', 'transfer'])
+/** What a document's goods are checked against; undefined: nothing, its lines do not stand for goods that are before one. */
+const checkedAgainst = (type: UserDocumentType) => documentDef(type).derivesFrom.find((d) => CHECKED_AGAINST.has(d.from))?.from
+/** As it is called: 采购订单, 调拨单. */
+export const sourceLabel = (type: UserDocumentType): string => {
+  const from = checkedAgainst(type)
+  return from === undefined ? '' : documentLabel(from)
+}
 export const canCheck = (form: FormDocument): boolean =>
-  documentDef(form.type).derivesFrom.some((d) => d.from === 'purchaseOrder' || d.from === 'salesOrder') &&
-  form.lines.some((l) => l.sourceLineId !== null && refOf(l['itemId']) !== null)
+  checkedAgainst(form.type) !== undefined && form.lines.some((l) => l.sourceLineId !== null && refOf(l['itemId']) !== null)
 
 export function checkRows(lines: readonly FormLine[], counts: readonly Count[]): CheckRow[] {
   const sources = Map.groupBy(
@@ -51,6 +60,7 @@ export function checkRows(lines: readonly FormLine[], counts: readonly Count[]):
       {
         sourceLineId,
         item,
+        batch: textOf(own[0]?.['batch']),
         batches,
         serials,
         expected,
@@ -72,7 +82,7 @@ function add(counts: readonly Count[], { quantity, serials, ...place }: Count): 
 }
 
 /**
- * Counts a scan: lines of the item are filled in their order, what is left over stands on the last one that took of it. null: no line
+ * Counts a scan: lines of the item (of a transfer: and of its batch) are filled in their order, what is left over stands on the last one that took of it. null: no line
  * has the item, or the code does not say how much. A piece whose number was scanned before is not counted again: `twice` is its number.
  */
 export function counted(
@@ -81,9 +91,12 @@ export function counted(
   scanned: Scanned,
   type: UserDocumentType,
 ): { counts: Count[]; sourceLineId: number; twice?: string } | null {
-  const rows = checkRows(lines, counts).filter((r) => r.item.id === scanned.item.id)
-  let left = baseQuantityOf(scanned)
   const batch = scanned.item.batchManaged === true ? (scanned.scan?.batch ?? '') : ''
+  // what was sent has its batch, what was ordered gets it here
+  const bound = checkedAgainst(type) === 'transfer' && batch !== ''
+  const fits = (r: CheckRow) => r.item.id === scanned.item.id && (!bound || r.batch === batch)
+  const rows = checkRows(lines, counts).filter(fits)
+  let left = baseQuantityOf(scanned)
   const last = rows.at(-1)
   if (left === null || !last) return null
   const serial = serialOf(scanned)
@@ -132,10 +145,15 @@ export function asScanned(form: FormDocument, counts: readonly Count[]): FormDoc
 }
 /** The rest of a line in another batch: other pieces. */
 const copied = (line: FormLine): FormLine => ({ ...line, key: newKey(), ...('serials' in line ? { serials: '' } : {}) })
+/** Numbers that stood on the line stay where they were pieces enough for all; else those count that were scanned. */
+function numbersOf(line: FormLine, scanned: readonly string[], quantity: number): string[] {
+  const all = [...new Set([...serialsOf(line), ...scanned])]
+  return all.length * QTY_SCALE <= quantity ? all : [...scanned]
+}
 function counting(line: FormLine, { batch, quantity, productionDate, expiryDate, serials }: Count, form: FormDocument): FormLine {
   const dates = productionDate || expiryDate ? { productionDate: productionDate ?? null, expiryDate: expiryDate ?? null } : {}
   const placed = 'batch' in line ? { ...line, batch: batch || textOf(line['batch']), ...dates } : line
-  const named = serials && 'serials' in line ? withSerials(placed, [...new Set([...serialsOf(line), ...serials])]) : placed
+  const named = serials && 'serials' in line ? withSerials(placed, numbersOf(line, serials, quantity)) : placed
   // amounts of a whole line are the order's own
   return numberOf(line['quantity']) === quantity ? named : withBaseQuantity(named, quantity, modeOf(form))
 }

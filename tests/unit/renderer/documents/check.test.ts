@@ -48,6 +48,30 @@ describe('scanned against an order', () => {
     expect(counted(lines, [], of({ ...milk, id: 99 }, 1), 'purchaseReceipt')).toBeNull()
     expect(counted([line(milk, 10, null)], [], of(milk, 1), 'purchaseReceipt')).toBeNull()
   })
+  test('D28 what was sent has its batch: a scan of it counts there, one of a batch that was not sent nowhere; numbers that came stay behind', () => {
+    const cooker: Ref = { ...rice, id: 9, serialManaged: true }
+    const sent = [
+      { ...line({ ...milk, batchManaged: true }, 3, 1), batch: 'A' },
+      { ...line({ ...milk, batchManaged: true }, 4, 2), batch: 'B' },
+      withSerials(line(cooker, 2, 3), ['S1', 'S2']),
+    ]
+    const arrive = (counts: Count[], scanned: ReturnType<typeof of>) => counted(sent, counts, scanned, 'transferIn')?.counts
+    const some = arrive(arrive([], of({ ...milk, batchManaged: true }, 2, 'B')) ?? [], {
+      ...of(cooker, 1),
+      scan: { ...of(cooker, 1).scan, serial: 'S2' },
+    })
+    expect(figures(sent, some ?? [])).toEqual([
+      [3, 0, 3, 0],
+      [4, 2, 2, 0],
+      [2, 1, 1, 0],
+    ])
+    expect(arrive([], of({ ...milk, batchManaged: true }, 1, 'C'))).toBeUndefined()
+    const arrived = asScanned({ ...blankForm('transferIn', '2026-11-24'), lines: sent }, some ?? []).lines
+    expect(arrived.map((l) => [l['batch'], l['quantity'], serialsOf(l)])).toEqual([
+      ['B', 2 * QTY, []],
+      ['', QTY, ['S2']],
+    ])
+  })
   test('two lines of one item are filled one after the other, what is left over stands on the last', () => {
     const two = [line(milk, 3, 1), line(milk, 4, 2)]
     expect(figures(two, scan(two, of(milk, 5)))).toEqual([
