@@ -1,6 +1,7 @@
 import type { BomInput } from '../../../core/contract'
 import type { Problem } from '../../../core/kernel'
 import { circleOf } from '../../../core/modules/inventory/bom'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import * as schema from '../../../db/schema'
 import type { ReadableDb } from '../../../db/types'
 import { type Entity, unknownReference } from './entity'
@@ -68,7 +69,7 @@ interface LineRow extends Named {
   code: string
   spec: string
 }
-const ITEM = 'SELECT name, unit FROM item WHERE id = ?'
+const ITEM = `SELECT ${ITEM_NAME('item')} AS name, unit FROM item WHERE id = ?`
 const LINES = `SELECT l.bom_id AS bomId, l.item_id AS itemId, l.quantity, l.loss_rate AS lossRate, i.code, i.name, i.spec, i.unit
   FROM bom_line l JOIN item i ON i.id = l.item_id WHERE l.bom_id IN (SELECT value FROM json_each(?)) ORDER BY l.bom_id, l.line_no`
 

@@ -1,8 +1,8 @@
-import type { EntityRecord } from '@core/contract'
+import type { EntityName, EntityRecord } from '@core/contract'
 import { Checkbox } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useQueryRpc } from '../../rpc/hooks'
-import { accountSource, entitySource } from '../../rpc/sources'
+import { accountSource, entitySource, itemSource } from '../../rpc/sources'
 import { DateInput } from '../../ui/fields/DateInput'
 import { useFieldProps } from '../../ui/fields/Field'
 import { LookupInput, RateSelect, SelectInput } from '../../ui/fields/LookupInput'
@@ -84,10 +84,13 @@ function EntityPicker({
 }): ReactNode {
   const entity = field.entity ?? 'category'
   const chosen = useQueryRpc('master.get', { entity, id: value ?? 1 }, { enabled: value !== null })
-  const source = (entity === 'account' ? accountSource({ leafOnly: false }) : entitySource(entity)) as unknown as LookupSource<
-    Pick<EntityRecord, 'id' | 'code' | 'name'>
-  >
+  const source = sourceOf(entity) as unknown as LookupSource<Pick<EntityRecord, 'id' | 'code' | 'name'>>
   return <LookupInput source={source} value={value === null ? null : (chosen.data ?? null)} onChange={(r) => onChange(r?.id ?? null)} />
+}
+
+function sourceOf(entity: EntityName) {
+  if (entity === 'account') return accountSource({ leafOnly: false })
+  return entity === 'item' ? itemSource({ show: 'stock' }) : entitySource(entity)
 }
 
 /** Several short texts in one field, separated by spaces: barcodes. */

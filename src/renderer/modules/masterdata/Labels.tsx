@@ -43,7 +43,6 @@ const COLUMNS: LineColumn<LabelLine>[] = [
     ),
     value: (l) => l.item?.name ?? '',
   },
-  { key: 'spec', title: '规格', kind: 'text', width: 120, editable: false, value: (l) => l.item?.spec ?? '' },
   {
     key: 'unit',
     title: '单位',

@@ -44,7 +44,6 @@ const ITEM_COLUMNS: LineColumn<ItemLine>[] = [
       (l, item: ItemHit | null) => ({ ...l, item }),
     ),
   },
-  { key: 'spec', title: '规格', kind: 'text', width: 120, editable: false, value: (l) => l.item?.spec ?? '' },
   { key: 'code', title: '编码', kind: 'text', width: 120, editable: false, value: (l) => l.item?.code ?? '' },
   { key: 'unit', title: '单位', kind: 'text', width: 70, editable: false, value: (l) => l.item?.unit ?? '' },
 ]
