@@ -68,7 +68,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   const [tracing, setTracing] = useState(false)
   const [current, setCurrent] = useState<PlacedRow | null>(null)
   const table = useRef<TableHandle>(null)
-  const { missing, asked, ask, choose } = useAsked(info, params, setParams, table)
+  const { missing, asked, choose } = useWanted(info, params, table)
   const { result, turning, turn } = useTurnedReport(info, params, !missing)
   const { accountSet, user } = useOpened()
   const { setTitle } = usePage()
@@ -78,11 +78,14 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
   // the answer says which dates were used where none were asked for
   const settled = { ...params, ...(result.data ? { from: result.data.params.from, to: result.data.params.to } : {}) } as ReportParams
   const change = (values: FilterValues) => setParams(paramsOf(values, filters, params))
+  useReportScan(info, params, (narrowed) => {
+    choose(null)
+    setParams(narrowed)
+  })
   const rows = useMemo(() => result.data?.rows.map((r, index): PlacedRow => ({ ...r, index })) ?? [], [result.data])
   const columns = useMemo(() => tableColumns(result.data?.columns ?? [], rows), [result.data?.columns, rows])
   const print = () => void printWhole(result.data, { company: accountSet.options.company, maker: user.displayName })
   const acts: Acts = { print, company: accountSet.options.company, tracing, trace: () => setTracing(!tracing), turn: turning && turn }
-  const failed = result.data?.checks.filter((c) => !c.ok && c.severity === 'error') ?? []
   // one column of names, few of figures
   const statement = columns.some((c) => c.key === 'row') && !columns.some((c) => c.key === 'row2')
   const tree = rows.some((r) => (r.indent ?? 0) > 0)
@@ -103,11 +106,7 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
           summary={<Summary result={result.data} onTurn={turn} />}
         />
       }
-      aside={
-        tracing || failed.length > 0 ? (
-          <Aside tracing={tracing} current={current} checks={tracing ? (result.data?.checks ?? []) : failed} />
-        ) : undefined
-      }
+      aside={asideOf(result.data?.checks ?? [], tracing, current)}
     >
       <DataTable
         ref={table}
@@ -126,13 +125,25 @@ function Report({ info, initial }: { info: ReportInfo; initial: ReportParams }):
         loading={result.isPending && !missing}
         error={result.error ? messageOfError(result.error) : null}
         onRetry={() => void result.refetch()}
-        empty={emptyOf(missing?.label, () => ask(missing?.name ?? null))}
+        empty={emptyOf(missing?.label, () => choose(missing?.name ?? null))}
       />
     </Page>
   )
 }
-/** What the filters ask for: `missing` at once, whatever is narrowed by a scan no longer. */
-function useAsked(info: ReportInfo, params: ReportParams, setParams: (params: ReportParams) => void, table: RefObject<TableHandle | null>) {
+/** Where the current figure comes from and what the report proves, when it is asked for; what does not tie in any case. */
+function asideOf(checks: ReportResult['checks'], tracing: boolean, current: PlacedRow | null): ReactNode {
+  const shown = tracing ? checks : checks.filter((c) => !c.ok && c.severity === 'error')
+  if (!tracing && shown.length === 0) return undefined
+  return (
+    <>
+      {tracing && <Trace row={current} />}
+      {shown.length > 0 && <Checks checks={shown} />}
+    </>
+  )
+}
+
+/** What the report cannot do without is asked for at once; `asked`: the filter that is being chosen. */
+function useWanted(info: ReportInfo, params: ReportParams, table: RefObject<TableHandle | null>) {
   const missing = missingOf(info, params)
   const [asked, ask] = useState<string | null>(missing?.name ?? null)
   const choose = (key: string | null) => {
@@ -140,20 +151,9 @@ function useAsked(info: ReportInfo, params: ReportParams, setParams: (params: Re
     // the figures are gone through next, where nothing else was before
     if (key === null) requestAnimationFrame(() => document.activeElement === document.body && table.current?.focus())
   }
-  useReportScan(info, params, (narrowed) => {
-    choose(null)
-    setParams(narrowed)
-  })
-  useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => ask(missing.name) }] : [])
-  return { missing, asked, ask, choose }
+  useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => choose(missing.name) }] : [])
+  return { missing, asked, choose }
 }
-type AsideProps = { tracing: boolean; current: PlacedRow | null; checks: ReportResult['checks'] }
-const Aside = ({ tracing, current, checks }: AsideProps): ReactNode => (
-  <>
-    {tracing && <Trace row={current} />}
-    {checks.length > 0 && <Checks checks={checks} />}
-  </>
-)
 const emptyOf = (missing: string | undefined, ask: () => void): EmptyContent =>
   missing
     ? { title: `请选择${missing}`, action: { label: `选择${missing}`, run: ask, keys: 'f4' } }
