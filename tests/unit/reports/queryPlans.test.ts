@@ -7,7 +7,7 @@ import { DAYS_BESIDE, REGISTER_DAYS, WORTH_KEEPING } from '../../../src/db/queri
 import { deliveredSql, invoicedSql } from '../../../src/db/queries/taxableSales'
 import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
 import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
-import { AGED_NOW, AGED_SINCE, OPEN_ITEMS_AT, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
+import { AGED_NOW, AGED_SINCE, OPEN_ITEMS_AT, OVERDUE_NOW, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
 import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
@@ -195,6 +195,11 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
   })
   it('what is owed by day, which the workbench asks for, reads open items alone', () => {
     expect(plansOf(OWED_BY_DAY, ['2026-01-31', '["receivable"]'])).toContain('SEARCH o USING COVERING INDEX open_item_open (account_id=?)')
+  })
+  it('what is overdue now, which the workbench tells, reads open items alone, partner by partner', () => {
+    const plan = plansOf(OVERDUE_NOW, ['receivable', '2026-01-31'])
+    expect(plan).toContain('SEARCH o USING COVERING INDEX open_item_open (account_id=?)')
+    expect(plan.filter((detail) => detail.includes('SCAN o'))).toEqual([])
   })
   it('what was open or overdue at a date reads what is open now and what happened since', () => {
     const all = plansOf(OPEN_ITEMS_AT, ['2026-01-31', '[1]', null])

@@ -154,5 +154,13 @@ WHERE a.control IN (SELECT value FROM json_each(?2)) GROUP BY o.partner_id, a.co
 /** By all that is booked now: no date goes back. */
 export const owedByDay = (db: ReadableDb, today: LocalDate, controls: readonly string[]): OwedByDay[] =>
   db.all<OwedByDay>(OWED_BY_DAY, today, JSON.stringify(controls))
+/** Whoever owes on accounts of a kind beyond its day, whom most is owed by first; by all that is booked now. */
+export const OVERDUE_NOW = `
+SELECT p.name, SUM(w.amount) AS amount FROM (
+  SELECT o.partner_id, SUM(o.remaining) AS amount FROM account a CROSS JOIN open_item o ON o.account_id = a.id AND o.remaining <> 0
+  WHERE a.control = ?1 AND o.remaining > 0 AND o.due_date < ?2 GROUP BY a.id, o.partner_id) w
+CROSS JOIN partner p ON p.id = w.partner_id GROUP BY p.id ORDER BY amount DESC`
+export const overdueNow = (db: ReadableDb, control: string, today: LocalDate): { name: string; amount: number }[] =>
+  db.all(OVERDUE_NOW, control, today)
 export const openItemsAt = (db: ReadableDb, accountIds: readonly number[], date: LocalDate, partnerId?: number): OpenItemRow[] =>
   db.all<OpenItemRow>(OPEN_ITEMS_AT, date, JSON.stringify(accountIds), partnerId ?? null)

@@ -5,6 +5,7 @@ import { NEAR_EXPIRY_DAYS } from '../../../core/reports/stockBatches'
 import { dueBatches } from '../../../db/queries/batches'
 import { belowMinimum } from '../../../db/queries/reports/stockLimits'
 import { LOW_FUNDS } from '../../../db/queries/reports/funds'
+import { overdueNow } from '../../../db/queries/reports/openItems'
 import type { ReadableDb } from '../../../db/types'
 
 export interface Todo {
@@ -29,11 +30,7 @@ export function todo(db: ReadableDb, today: LocalDate): Todo[] {
 }
 
 function overdue(db: ReadableDb, today: LocalDate): Todo[] {
-  const rows = db.all<{ name: string; amount: Fen }>(
-    `SELECT p.name, sum(o.remaining) AS amount FROM open_item o JOIN partner p ON p.id = o.partner_id
-     WHERE o.account_id IN (SELECT id FROM account WHERE control = 'receivable') AND o.remaining > 0 AND o.due_date < ? GROUP BY p.id ORDER BY 2 DESC`,
-    today,
-  )
+  const rows = overdueNow(db, 'receivable', today)
   const [first] = rows
   if (!first) return []
   const total = rows.reduce((sum, { amount }) => sum + amount, 0)
