@@ -9,7 +9,7 @@ import { RandomTrade } from '../support/randomTrade'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
-const ACTS = Number(process.env['TRADE_ACTS'] ?? 60)
+const ACTS = Number(process.env['TRADE_ACTS'] ?? 40)
 const SEED = Number(process.env['TRADE_SEED'] ?? 1)
 
 const METHODS = ['movingAverage', 'fifo', 'lifo', 'specific', 'periodicAverage'] as const
