@@ -9,6 +9,7 @@ import {
   replay,
 } from '../../../../core/ledger/costing'
 import { beginningOf } from '../../../../db/queries/costs/beginning'
+import { beforeAll } from '../../../../db/queries/costs/covers'
 import type { ReadableDb } from '../../../../db/types'
 import type { CaseView } from './compare'
 import { batchOf, earlierDocuments, type Entered } from './entered'
@@ -53,7 +54,7 @@ export function outcomeOf(s: Entered, asOf: string | null): EngineOutcome {
   const names = new Map([...warehouses].map(([name, id]) => [id, name]))
   const method = s.books.set.options.costingMethod
   const outcome: EngineOutcome = { method, entries: s.entries, movements: [], costed: new Map(), pools: new Map() }
-  const lookup = new ReplayLookup()
+  const lookup = new ReplayLookup(beforeAll(db))
   for (const row of db.all<Row>(ROWS, asOf ?? '9999-12-31')) {
     const name = names.get(row.warehouseId) ?? ''
     const event = events.get(row.documentId)
@@ -95,8 +96,8 @@ function advance(
 ): void {
   const state = pools.get(movement.pool) ?? beginningOf(db, { id: Number(movement.pool), method })
   pools.set(movement.pool, state)
-  COSTINGS[method].apply(state, movement, lookup)
-  lookup.record(movement, costed)
+  const { covers } = COSTINGS[method].apply(state, movement, lookup)
+  lookup.record(movement, { ...costed, covers })
   state.quantity = costed.runQuantity
   state.value = costed.runValue
 }
@@ -111,7 +112,7 @@ export function poolsBefore(s: Entered, event: CaseEvent): PoolBefore[] {
   const { db } = s.books
   const earlier = new Set(earlierDocuments(s, event))
   const known = { method: s.books.set.options.costingMethod, pools: new Map<string, PoolState>() }
-  const lookup = new ReplayLookup()
+  const lookup = new ReplayLookup(beforeAll(db))
   for (const row of db.all<Row>(ROWS, event.date)) {
     if (row.booked === null || (row.date === event.date && !earlier.has(row.documentId))) continue
     advance(db, known, { ...movementOf(row), pool: String(row.poolId), place: '', event: BEFORE }, costedOf(row), lookup)

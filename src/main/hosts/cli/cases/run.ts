@@ -137,7 +137,9 @@ export class EngineRun implements Entered {
     for (const { event, id } of steps.toReversed()) {
       this.live.delete(event.seq)
       this.documents.delete(event.seq)
-      if (id !== undefined) unpostDocument(ctx, requireDocument(ctx.db, id))
+      const document = id === undefined ? undefined : requireDocument(ctx.db, id)
+      // a count that agreed has moved nothing
+      if (document?.state === 'posted') unpostDocument(ctx, document)
     }
     this.cancelled.set(by, steps)
   }
