@@ -2,6 +2,7 @@ import type { ChainNode, DocumentRow, DocumentView } from '../../core/contract'
 import type { AnyDocument, DocumentType, StockDocument } from '../../core/documents/types'
 import { byProgram, derivableTo, documentDef, documentLabel } from '../../core/modules/registry'
 import { literal } from '../../db/like'
+import { WAITING } from '../../db/queries/waiting'
 import type { ReadableDb } from '../../db/types'
 import type { QueryContext } from '../backend/context'
 import { FAMILIES, familyOf } from './families'
@@ -104,7 +105,8 @@ export function listDocuments(db: ReadableDb, f: ListFilter): { rows: DocumentRo
   }
   if (f.from) add('d.date >= ?', f.from)
   if (f.to) add('d.date <= ?', f.to)
-  if (f.state) add('d.state = ?', f.state)
+  if (f.state === 'draft' || f.state === 'submitted') add(`d.state = ? AND d.${WAITING}`, f.state)
+  else if (f.state) add('d.state = ?', f.state)
   else add("d.state <> 'void'")
   if (f.partnerId) add('d.partner_id = ?', f.partnerId)
   if (familyOf(f.type) === 'stock') {

@@ -12,6 +12,7 @@ import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/que
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
+import { WAITING, WAITING_DOCUMENTS } from '../../../src/db/queries/waiting'
 import type { ReadableDb, SqlValue } from '../../../src/db/types'
 import { STOCK_WRITTEN } from '../../../src/main/documents/ledger/apply'
 import { reportCatalog, runReport } from '../../../src/main/modules/reports/run'
@@ -200,6 +201,16 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     const plan = plansOf(OVERDUE_NOW, ['receivable', '2026-01-31'])
     expect(plan).toContain('SEARCH o USING COVERING INDEX open_item_open (account_id=?)')
     expect(plan.filter((detail) => detail.includes('SCAN o'))).toEqual([])
+  })
+  it('drafts and what waits for approval are found by an index of their own', () => {
+    const counted = plansOf(WAITING_DOCUMENTS, [])
+    for (const table of ['doc_order', 'doc_stock', 'doc_invoice', 'doc_cash', 'doc_journal'])
+      expect(counted).toContainEqual(expect.stringContaining(`SEARCH ${table} USING INDEX ${table}_waiting (state=?)`))
+    const listed = plansOf(`SELECT COUNT(*), SUM(d.total) FROM doc_stock d WHERE d.type = ? AND d.state = ? AND d.${WAITING}`, [
+      'transfer',
+      'draft',
+    ])
+    expect(listed).toEqual(['SEARCH d USING INDEX doc_stock_waiting (state=? AND type=?)'])
   })
   it('what was open or overdue at a date reads what is open now and what happened since', () => {
     const all = plansOf(OPEN_ITEMS_AT, ['2026-01-31', '[1]', null])

@@ -6,6 +6,7 @@ import { dueBatches } from '../../../db/queries/batches'
 import { belowMinimum } from '../../../db/queries/reports/stockLimits'
 import { LOW_FUNDS } from '../../../db/queries/reports/funds'
 import { overdueNow } from '../../../db/queries/reports/openItems'
+import { WAITING_DOCUMENTS } from '../../../db/queries/waiting'
 import type { ReadableDb } from '../../../db/types'
 
 export interface Todo {
@@ -68,9 +69,7 @@ function expiry(db: ReadableDb, today: LocalDate): Todo[] {
 }
 /** Documents that wait for approval, and drafts, by type. */
 function waiting(db: ReadableDb): Todo[] {
-  const rows = db.all<{ type: DocumentType; state: 'draft' | 'submitted'; count: number }>(
-    "SELECT type, state, count(*) AS count FROM document WHERE state IN ('submitted', 'draft') GROUP BY type, state ORDER BY state DESC, type",
-  )
+  const rows = db.all<{ type: DocumentType; state: 'draft' | 'submitted'; count: number }>(WAITING_DOCUMENTS)
   return rows.map(({ type, state, count }) => ({
     kind: state === 'submitted' ? 'approval' : 'draft',
     text: `${count} 张${documentLabel(type)}${state === 'submitted' ? '等待审核' : '草稿未过账'}`,
