@@ -148,10 +148,16 @@ export const app = {
   status: query('public', '程序和账套的状态', nothing, output<AppStatus>()),
   search: query(
     'session',
-    '全局查找：单据、商品、往来单位、科目',
+    '全局查找：单据、盘点单、商品、往来单位、科目',
     z.strictObject({ text: text(60), limit: z.int().min(1).max(50).default(20) }),
     output<
-      { kind: 'document' | 'item' | 'partner' | 'account'; id: number; type: DocumentType | null; title: string; subtitle: string }[]
+      {
+        kind: 'document' | 'stocktake' | 'item' | 'partner' | 'account'
+        id: number
+        type: DocumentType | null
+        title: string
+        subtitle: string
+      }[]
     >(),
   ),
   workbench: query(

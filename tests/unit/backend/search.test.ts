@@ -142,6 +142,17 @@ test('everything at once', async () => {
   expect(hits.map((hit) => [hit.kind, hit.title])).toContainEqual(['partner', 'K01 悦家便利'])
   expect(await b.client.app.search({ text: '  ' })).toEqual([])
 })
+test('a count is found by its number, or the end of it', async () => {
+  const [item] = await b.client.master.searchItems({ text: 'A-001' })
+  const { id, number } = await b.client.stocktakes.create({ date: '2026-01-05', warehouseId: 1, scope: 'items', itemIds: [item?.id ?? 0] })
+  const counts = async (text: string) => (await b.client.app.search({ text })).filter((h) => h.kind === 'stocktake').map((h) => h.id)
+  expect([
+    await counts(number),
+    await counts(number.slice(0, 6).toLowerCase()),
+    await counts(number.slice(-4)),
+    await counts('PX'),
+  ]).toEqual([[id], [id], [id], []])
+})
 
 test('among 20,000 items any key is answered at once', { timeout: 120_000 }, async () => {
   const { path } = await b.client.accountSets.create({ path: join(folder.path, 'many.hezhang'), options: companyOptions })

@@ -11,12 +11,12 @@ import { searchPartners } from '../search/partners'
 
 type Hit = z.output<(typeof app)['search']['output']>[number]
 
-/** Finds anything by number, code, name, initials or barcode: documents, items, partners, accounts, a share of the limit each. */
+/** Finds anything by number, code, name, initials or barcode: documents, counts, items, partners, accounts, a share of the limit each. */
 export function searchEverything(db: ReadableDb, today: LocalDate, text: string, limit: number): Hit[] {
   const typed = text.trim()
   if (typed === '') return []
   const share = Math.max(3, Math.floor(limit / 4))
-  const documents = findDocuments(db, typed.toUpperCase(), share)
+  const documents = [...findDocuments(db, typed.toUpperCase(), share), ...findStocktakes(db, typed.toUpperCase(), share)]
   const items = searchItems(db, today, { text: typed, limit: share, stockOnly: false }).map(
     (item): Hit => ({
       kind: 'item',
@@ -57,9 +57,20 @@ interface DocumentRow {
   total: number
   partner: string | null
 }
-/** Documents whose number begins with the text or, for digits, ends with it: people read out the last ones. */
+/** Those whose number begins with the text or, for digits, ends with it: people read out the last ones. */
+function numbered<T>(typed: string, find: (condition: string, ...params: string[]) => T[]): T[] {
+  const beginning = find('d.number >= ? AND d.number < ?', typed, prefixEnd(typed))
+  return beginning.length > 0 || !/^\d+$/.test(typed) ? beginning : find("d.number LIKE '%' || ?", typed)
+}
+const STOCKTAKES = (condition: string) =>
+  `SELECT d.id, d.number, d.date, w.name AS warehouse FROM stocktake d JOIN warehouse w ON w.id = d.warehouse_id WHERE ${condition} ORDER BY d.number DESC LIMIT ?`
+function findStocktakes(db: ReadableDb, typed: string, limit: number): Hit[] {
+  return numbered(typed, (condition, ...params) =>
+    db.all<{ id: number; number: string; date: string; warehouse: string }>(STOCKTAKES(condition), ...params, limit),
+  ).map((row) => ({ kind: 'stocktake', id: row.id, type: null, title: `盘点单 ${row.number}`, subtitle: `${row.date} ${row.warehouse}` }))
+}
 function findDocuments(db: ReadableDb, typed: string, limit: number): Hit[] {
-  const find = (condition: string, ...params: string[]) =>
+  const found = numbered(typed, (condition, ...params) =>
     TABLES.flatMap((table) =>
       db.all<DocumentRow>(
         `SELECT d.id, d.type, d.number, d.date, d.total, (SELECT name FROM partner WHERE id = d.partner_id) AS partner
@@ -67,9 +78,8 @@ function findDocuments(db: ReadableDb, typed: string, limit: number): Hit[] {
         ...params,
         limit,
       ),
-    )
-  const beginning = find('d.number >= ? AND d.number < ?', typed, prefixEnd(typed))
-  const found = beginning.length > 0 || !/^\d+$/.test(typed) ? beginning : find("d.number LIKE '%' || ?", typed)
+    ),
+  )
   return found.slice(0, limit).map((row) => ({
     kind: 'document',
     id: row.id,

@@ -94,6 +94,11 @@ export function registerCommands(): void {
   })
 }
 
+function openHit({ kind, id }: Awaited<ReturnType<typeof callRpc<'app.search'>>>[number]): void {
+  if (kind === 'document') openPage(PAGES.document, { id })
+  else if (kind === 'stocktake') openPage(PAGES.stocktake, { id })
+  else openPage(PAGES.entity, { entity: ENTITY[kind], id })
+}
 const ENTITY = { item: 'item', partner: 'partner', account: 'account' } as const
 registerSearch({
   id: 'records',
@@ -106,8 +111,7 @@ registerSearch({
       key: `${h.kind}${h.id}`,
       title: h.title,
       subtitle: h.subtitle,
-      run: () =>
-        h.kind === 'document' ? openPage(PAGES.document, { id: h.id }) : openPage(PAGES.entity, { entity: ENTITY[h.kind], id: h.id }),
+      run: () => openHit(h),
     }))
   },
 })
