@@ -330,7 +330,7 @@ export function lineColumns(def: DocumentDef, context: ColumnContext): Column[] 
   const columns = def.lines.flatMap((f) => fieldColumns(f, context))
   // a batch and its dates, or the numbers of pieces, take the room of what is known anyway
   const dates = context.batches && def.lines.some((f) => isBatchDate(f.name))
-  const crowded = !context.wide && def.goods && (dates || context.serials)
+  const crowded = !context.wide && ((def.goods && (dates || context.serials)) || (context.batches && context.serials))
   return crowded ? columns.map((c) => (c.key === 'code' || c.key === 'tax' ? { ...c, hidden: true } : c)) : columns
 }
 /** Some line's item keeps batches, or holds one. */
