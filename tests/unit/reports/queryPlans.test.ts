@@ -9,6 +9,8 @@ import { ACCOUNT_DAYS } from '../../../src/db/queries/reports/balances'
 import { COUNTED_DAYS, dimensionLines, dimensionMonths } from '../../../src/db/queries/reports/dimensionTurnover'
 import { AGED_NOW, AGED_SINCE, OPEN_ITEMS_AT, OVERDUE_NOW, OWED_BY_DAY } from '../../../src/db/queries/reports/openItems'
 import { CASH_LINES, CLEARING_LINES, INVESTING_LINES } from '../../../src/db/queries/reports/operating'
+import { LATER } from '../../../src/db/queries/later'
+import { DIFFERENCES } from '../../../src/db/queries/reports/stockDifferences'
 import { BELOW_MINIMUM } from '../../../src/db/queries/reports/stockLimits'
 import { FLOWS, PLACES_SINCE, RECEIVED, SOLD_FROM, USES } from '../../../src/db/queries/reports/stockPlaces'
 import { SUPPLY } from '../../../src/db/queries/supply'
@@ -303,6 +305,16 @@ describe.each(['without statistics', 'with statistics'])('query plans %s', (kind
     expect(plansOf(SOLD_FROM, ['2026-05-01', '2026-05-20', 1, null])).toContain(
       'SEARCH e USING PRIMARY KEY (pool_id=? AND date>? AND date<?)',
     )
+  })
+  it('differences that are booked on other days are found by their vouchers, or by the few postings without one', () => {
+    const plan = plansOf(DIFFERENCES, [202601, 202612])
+    expect(plan).toContain('SEARCH w USING COVERING INDEX voucher_difference (period>? AND period<?)')
+    expect(plan).toContain('SEARCH posting USING INDEX posting_unbooked (period>? AND period<?)')
+  })
+  it('documents of days to come are found by their dates, type after type', () => {
+    const plan = plansOf(LATER, ['2026-05-20'])
+    expect(plan).toContain('SEARCH s USING COVERING INDEX doc_stock_date (type=? AND date>?)')
+    expect(plan.filter((detail) => /^SCAN (e|s|doc_)/.test(detail))).toEqual([])
   })
   it('goods below their minimum are read from the balances', () => {
     expect(plansOf(BELOW_MINIMUM, ['[]'])).toContain('SEARCH b USING PRIMARY KEY (item_id=? AND warehouse_id=?)')

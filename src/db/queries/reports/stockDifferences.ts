@@ -25,7 +25,7 @@ export interface DifferenceRow {
 export const DIFFERENCES = `
   WITH apart (id, date) AS (
     SELECT p.id, p.date FROM voucher w CROSS JOIN posting p ON p.voucher_id = w.id WHERE w.kind = 'costDifference' AND w.period BETWEEN ?1 AND ?2
-    UNION ALL SELECT id, date FROM posting WHERE voucher_id IS NULL AND kind IN ('recost', 'unpost') AND period BETWEEN ?1 AND ?2)
+    UNION ALL SELECT id, date FROM posting INDEXED BY posting_unbooked WHERE voucher_id IS NULL AND kind IN ('recost', 'unpost') AND period BETWEEN ?1 AND ?2)
   SELECT v.pool_id AS poolId, e.warehouse_id AS warehouseId, v.date, v.seq, e.quantity, e.document_type AS documentType, e.document_id AS documentId,
     a.date AS booked, SUM(v.value) AS value,
     EXISTS (SELECT 1 FROM stock_entry w WHERE w.pool_id = v.pool_id AND w.date = v.date AND w.phase = v.phase AND w.seq = v.seq AND w.n = 1) AS withdrawn
