@@ -152,6 +152,10 @@ describe('D27 采购费用 becomes part of what the goods cost', () => {
     expect(codes(spread(receipt))).toEqual(['SOURCE_NOT_POSTED'])
     const red = b.db.value<number>('SELECT id FROM doc_stock WHERE reverses_id = ?', receipt) ?? 0
     expect(codes(spread(red))).toEqual(['SOURCE_NOT_POSTED'])
+    const sourceLineId = b.db.value<number>('SELECT id FROM doc_stock_line WHERE document_id = ?', red) ?? 0
+    const lines = [{ accountId: b.account('goods'), amount: 1_00, sourceLineId }]
+    const payment = { type: 'otherPayment' as const, date: '2026-01-13', accountId: b.account('cash'), lines }
+    expect(codes(() => b.post(payment))).toEqual(['UNKNOWN_REFERENCE'])
     const order = b.save({ type: 'salesDelivery', date: '2026-01-13', partnerId: 1, warehouseId: 1, lines: [goods(1, 1, 20_00)] })
     expect(codes(spread(order))).toEqual(['UNKNOWN_REFERENCE'])
     await b.close()

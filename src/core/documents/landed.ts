@@ -14,12 +14,13 @@ interface LandedCost {
 }
 /**
  * 采购费用 that is part of what a receipt's goods cost (运费, 装卸费; posting.md 2.5, D27): Dr 库存商品. Costing gives the pieces still
- * there their share, the rest goes to cost of sales. Returns the line on the stock account; none when it is refused.
+ * there their share, the rest goes to cost of sales. A red receipt took goods away and bears no cost. Returns the line on the stock account; none when it is refused.
  */
 export function landedCost(b: PostingBuilder, { sourceLineId, amount, lineId, at, slot }: LandedCost): VoucherLine[] {
   const source = b.facts.sourceLine(sourceLineId)
   const item = source && b.facts.item(source.itemId)
-  if (!source || !item || source.documentType !== 'purchaseReceipt') b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
+  if (!source || !item || source.documentType !== 'purchaseReceipt' || source.quantity <= 0)
+    b.refuse('UNKNOWN_REFERENCE', at, { field: '源单' })
   else if (!source.posted) b.refuse('SOURCE_NOT_POSTED', at, { source: source.documentNumber })
   else {
     const stock = source.stockAccountId ?? b.stockAccount(item, source.warehouseId)
