@@ -148,12 +148,14 @@ function useWanted(info: ReportInfo, params: ReportParams, table: RefObject<Tabl
   const [asked, ask] = useState<string | null>(missing?.name ?? null)
   const choose = (key: string | null) => {
     ask(key)
-    // the figures are gone through next, where nothing else was before
-    if (key === null) requestAnimationFrame(() => document.activeElement === document.body && table.current?.focus())
+    // the figures are gone through next, where nothing else was before; what was chosen in may take a moment to go away
+    if (key === null) requestAnimationFrame(() => isNowhere(document.activeElement) && table.current?.focus())
   }
   useShortcuts(missing ? [{ keys: 'f4', label: `选择${missing.label}`, run: () => choose(missing.name) }] : [])
   return { missing, asked, choose }
 }
+const isNowhere = (focused: Element | null): boolean =>
+  focused === null || focused === document.body || focused.closest('.mantine-Popover-dropdown') !== null
 const emptyOf = (missing: string | undefined, ask: () => void): EmptyContent =>
   missing
     ? { title: `请选择${missing}`, action: { label: `选择${missing}`, run: ask, keys: 'f4' } }
