@@ -51,6 +51,7 @@ export const onHand: Report = {
     const batched = batchedItems(dates)
     const datesOf = (itemId: number, batch: string) => (batch === '' ? null : (dates.get(`${itemId}|${batch}`) ?? null))
     const provisional = new Provisional(db, params.to)
+    const laterIn = laterDrill(db, params.to)
     const groups = Map.groupBy(places, (p) => p.itemId)
     const totals = { value: 0 }
     const rows = [...groups]
@@ -70,7 +71,7 @@ export const onHand: Report = {
           provisional,
           orders,
           later: later.filter(of),
-          laterIn: laterDrill(db, params.to),
+          laterIn,
           datesOf,
           auxiliary,
           counted: options.countInTransit,
