@@ -117,18 +117,23 @@ export function keepRegistersOfClosed(db: WritableDb): void {
   freshen(db)
 }
 
-const TYPES: Record<string, readonly DocumentType[]> = {
-  doc_stock: ['salesDelivery', 'salesReturn', 'purchaseReceipt', 'purchaseReturn'],
-  doc_invoice: ['salesInvoice', 'purchaseInvoice'],
-  doc_cash: ['otherPayment', 'expenseClaim'],
+/** What stands in the registers, by the table that it is kept in; of fixed assets it is told by {@link registersChangedByAsset}. */
+const TYPES: Record<string, Record<Register, readonly DocumentType[]>> = {
+  doc_stock: { sales: ['salesDelivery', 'salesReturn'], input: ['purchaseReceipt', 'purchaseReturn'] },
+  doc_invoice: { sales: ['salesInvoice'], input: ['purchaseInvoice'] },
+  doc_cash: { sales: [], input: ['otherPayment', 'expenseClaim'] },
 }
+const REGISTER_OF = new Map(
+  Object.values(TYPES).flatMap((types) => REGISTERS.flatMap((register) => types[register].map((type) => [type, register] as const))),
+)
 /** A month that goes on is worth keeping from so many documents on. */
 const LEAST_DOCUMENTS = 200
 /** So many stale days are read from their documents: a few milliseconds where six hundred are made a day. */
 const MOST_STALE = 5
 export const WORTH_KEEPING = `SELECT 1 FROM (${Object.entries(TYPES)
   .map(
-    ([table, types]) => `SELECT 1 FROM ${table} WHERE type IN (${types.map((type) => `'${type}'`).join(', ')}) AND date BETWEEN ?1 AND ?2`,
+    ([table, { sales, input }]) =>
+      `SELECT 1 FROM ${table} WHERE type IN (${[...sales, ...input].map((type) => `'${type}'`).join(', ')}) AND date BETWEEN ?1 AND ?2`,
   )
   .join(' UNION ALL ')}) LIMIT 1 OFFSET ?3`
 const NOT_KEPT = 'SELECT period, state FROM period WHERE registers_kept = 0 ORDER BY period'
@@ -178,16 +183,6 @@ export function registerDifferences(db: ReadableDb): Period[] {
 }
 const ARE_KEPT = 'SELECT period FROM period WHERE registers_kept = 1'
 
-const REGISTER_OF: Partial<Record<DocumentType, Register>> = {
-  salesDelivery: 'sales',
-  salesReturn: 'sales',
-  salesInvoice: 'sales',
-  purchaseReceipt: 'input',
-  purchaseReturn: 'input',
-  purchaseInvoice: 'input',
-  otherPayment: 'input',
-  expenseClaim: 'input',
-}
 const STALE = `
 INSERT OR IGNORE INTO register_stale (register, date) SELECT ?1, ?2 FROM period WHERE period = ?3 AND registers_kept = 1`
 /**
@@ -202,7 +197,7 @@ export const DAYS_BESIDE = `${BESIDE('doc_stock', 'salesReturn')} AND d.invoice_
 const STALE_BESIDE = `INSERT OR IGNORE INTO register_stale (register, date) ${DAYS_BESIDE}`
 /** After a document was posted or taken back: what is kept of its day, and of what stands beside it, is no longer so. */
 export function registersChanged(db: WritableDb, { id, type, date }: AnyDocument): void {
-  const register = REGISTER_OF[type]
+  const register = REGISTER_OF.get(type)
   if (register === undefined) return
   db.run(STALE, register, date, periodOf(date))
   if (type === 'salesInvoice') db.run(STALE_BESIDE, id)

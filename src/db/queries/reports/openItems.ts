@@ -17,19 +17,23 @@ export interface OpenItemRow {
   /** of the paper, where the opening lists it */
   number: string
 }
+/** What a row says of an item; remaining: SQL. */
+const columnsOf = (
+  remaining: string,
+): string => `o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType,
+    o.document_id AS documentId, o.date, o.due_date AS dueDate, o.amount, ${remaining} AS remaining, o.number`
+const REMAINED = columnsOf('o.remaining - COALESCE(l.amount, 0)')
+const STANDING = 'o.remaining <> COALESCE(l.amount, 0) AND (?3 IS NULL OR o.partner_id = ?3)'
 /**
  * Items of accounts (?2), of one partner (?3) or all, that were not cleared at the date (?1): what remains now, less what has happened since.
  * What is open now is found as such, what was cleared since by what cleared it: the plus sign keeps SQLite from reading all entries in their items' order.
  */
-const COLUMNS = `o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType,
-    o.document_id AS documentId, o.date, o.due_date AS dueDate, o.amount, o.remaining - COALESCE(l.amount, 0) AS remaining, o.number`
-const STANDING = 'o.remaining <> COALESCE(l.amount, 0) AND (?3 IS NULL OR o.partner_id = ?3)'
 export const OPEN_ITEMS_AT = `
   WITH later AS MATERIALIZED (SELECT open_item_id, SUM(amount) AS amount FROM open_item_entry WHERE date > ?1 GROUP BY +open_item_id)
-  SELECT ${COLUMNS} FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0 LEFT JOIN later l ON l.open_item_id = o.id
+  SELECT ${REMAINED} FROM json_each(?2) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0 LEFT JOIN later l ON l.open_item_id = o.id
   WHERE ${STANDING}
   UNION ALL
-  SELECT ${COLUMNS} FROM later l CROSS JOIN open_item o ON o.id = l.open_item_id AND o.remaining = 0
+  SELECT ${REMAINED} FROM later l CROSS JOIN open_item o ON o.id = l.open_item_id AND o.remaining = 0
   WHERE o.account_id IN (SELECT value FROM json_each(?2)) AND ${STANDING}
   ORDER BY partnerId, dueDate, date, id`
 /** What was open with a partner on an account, of items on one side that are due within the same stretch of days. */
@@ -132,8 +136,7 @@ export function overdueAt(
 }
 /** Of open items what there is now, without reading what happened when. */
 const OPEN_ITEMS_NOW = `
-SELECT o.id, o.account_id AS accountId, o.partner_id AS partnerId, o.employee_id AS employeeId, o.document_type AS documentType, o.document_id AS documentId, o.date,
-  o.due_date AS dueDate, o.amount, o.remaining, o.number
+SELECT ${columnsOf('o.remaining')}
 FROM json_each(?1) a CROSS JOIN open_item o ON o.account_id = a.value AND o.remaining <> 0 ORDER BY o.partner_id, o.due_date, o.date, o.id`
 export const openItemsNow = (db: ReadableDb, accountIds: readonly number[]): OpenItemRow[] =>
   db.all<OpenItemRow>(OPEN_ITEMS_NOW, JSON.stringify(accountIds))
