@@ -9,7 +9,7 @@
 import type { AccountHit, EntityName, EntityRecord, ItemHit, PartnerHit } from '@core/contract'
 import { fenDisplay, priceDisplay, qtyDisplay } from '@core/kernel'
 import type { LookupSource } from '../ui/lookup/source'
-import { itemText } from '../ui/values/itemText'
+import { itemText } from '@core/documents/itemText'
 import { callRpc } from './hooks'
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../core/kernel'
 import type { ReadableDb } from '../../types'
+import { ITEM_NAME } from '../itemNames'
 import { laterIn, laterOf } from '../later'
 
 /** 库存上下限, by item and warehouse. */
@@ -18,7 +19,7 @@ export const limitsOf = (db: ReadableDb): LimitRow[] =>
 
 /** Places below their minimum, as the report lists them: for the first screen, hence from balances alone, and what is dated later (?1). */
 export const BELOW_MINIMUM = `
-  SELECT trim(i.name || ' ' || i.spec) AS name
+  SELECT ${ITEM_NAME('i')} AS name
   FROM item_stock_limit l JOIN item i ON i.id = l.item_id
   WHERE i.disabled = 0 AND l.min_quantity IS NOT NULL
     AND (SELECT COALESCE(SUM(b.quantity), 0) FROM stock_balance b WHERE b.item_id = l.item_id AND b.warehouse_id = l.warehouse_id)

@@ -10,6 +10,7 @@ import {
   previousPeriod,
   type QuantityMicro,
 } from '../../../core/kernel'
+import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { laterIn, laterOf } from '../../../db/queries/later'
 import type { ReadableDb } from '../../../db/types'
 
@@ -76,7 +77,7 @@ interface Held {
 /** Items with what lies in the warehouses today; 发出商品 is not on hand. */
 export function onHandOf(db: ReadableDb, today: LocalDate, itemIds: number[]): Map<number, Held> {
   const rows = db.all<Held & { id: number }>(
-    `SELECT id, trim(name || ' ' || spec) AS name, unit, kind, disabled, (SELECT coalesce(sum(b.quantity), 0) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id
+    `SELECT id, ${ITEM_NAME('item')} AS name, unit, kind, disabled, (SELECT coalesce(sum(b.quantity), 0) FROM stock_balance b JOIN warehouse w ON w.id = b.warehouse_id
        WHERE b.item_id = item.id AND w.kind = 'normal') - ${laterOf('?2', { item: 'item.id' })} AS onHand
      FROM item WHERE id IN (SELECT value FROM json_each(?1))`,
     JSON.stringify(itemIds),

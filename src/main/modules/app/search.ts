@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { app } from '../../../core/contract'
 import type { DocumentType } from '../../../core/documents/types'
+import { itemText } from '../../../core/documents/itemText'
 import { fenDisplay, type LocalDate, qtyDisplay } from '../../../core/kernel'
 import { documentLabel } from '../../../core/modules/registry'
 import type { ReadableDb } from '../../../db/types'
@@ -22,7 +23,7 @@ export function searchEverything(db: ReadableDb, today: LocalDate, text: string,
       kind: 'item',
       id: item.id,
       type: null,
-      title: `${item.code} ${item.name} ${item.spec}`.trim(),
+      title: `${item.code} ${itemText(item)}`,
       subtitle: item.kind === 'service' ? '服务' : `现存 ${qtyDisplay(item.onHand)} ${item.unit}`,
     }),
   )

@@ -2,6 +2,7 @@ import type { ItemHit, StocktakeLine } from '../../../core/contract'
 import { countedTopic } from '../../../core/contract/topics'
 import { type BatchDates, NO_DATES } from '../../../core/documents/batches'
 import { qtyText, type UnitRatio, unitToBase } from '../../../core/kernel'
+import { itemText } from '../../../core/documents/itemText'
 import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { type CommandContext, refuse } from '../../backend/context'
 import { scanItem } from '../search/scan'
@@ -91,7 +92,6 @@ interface ScannedLine {
   /** the piece's own number; '' where the goods have none */
   serial: string
 }
-const named = ({ name, spec }: ItemHit) => `${name} ${spec}`.trim()
 /** In which batch of the warehouse the books have a number; '' where they do not have it there. */
 const BATCH_OF = 'SELECT batch FROM serial WHERE item_id = ? AND serial = ? AND warehouse_id = ?'
 /** The line that a scanned code means; goods of the scope that the books do not know there get one. */
@@ -101,18 +101,18 @@ function scannedLine(ctx: CommandContext, s: Stocktake, code: string): ScannedLi
   const quantity = scan?.count ?? scan?.weight ?? null
   const ratio = scan?.weight != null ? undefined : item.units.find((u) => u.unit === unit)
   const serial = item.serialManaged ? (scan?.serial ?? '') : ''
-  if (item.serialManaged && serial === '') refuse('STOCKTAKE_SCAN_SERIAL', { item: named(item) })
+  if (item.serialManaged && serial === '') refuse('STOCKTAKE_SCAN_SERIAL', { item: itemText(item) })
   const labelled = scan && item.batchManaged ? scan.batch : ''
   const batch = labelled === '' && serial !== '' ? (ctx.db.value<string>(BATCH_OF, item.id, serial, s.warehouseId) ?? '') : labelled
   const lines = ctx.db.all<Known>(`${KNOWN} AND l.item_id = ? AND (? = '' OR l.batch = ?)`, s.id, item.id, batch, batch)
   const [first, second] = lines
-  if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: named(item) })
+  if (second) refuse('STOCKTAKE_CHOOSE_BATCH', { item: itemText(item) })
   if (first) return { line: first, quantity, ratio, item, serial }
   const inScope = s.scope === 'all' || (s.categoryId !== null && ctx.db.column<number>(CATEGORY_ITEMS, s.categoryId).includes(item.id))
   // another batch of goods that are listed belongs to the count
   const listed =
     batch !== '' && ctx.db.value('SELECT 1 FROM stocktake_line WHERE stocktake_id = ? AND item_id = ?', s.id, item.id) !== undefined
-  if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${named(item)}` })
+  if (!inScope && !listed) refuse('STOCKTAKE_NOT_LISTED', { code: `${item.code} ${itemText(item)}` })
   return { line: lineOf(ctx, s, insertLine(ctx, s, item.id, batch, scan ?? NO_DATES)), quantity, ratio, item, serial }
 }
 /** Adds a scan to its line: of numbered goods that piece, once (D35); of others the quantity on its label (GS1, scale), else `each`; of the unit that the code stands for (a case counts as its bottles, D32). */

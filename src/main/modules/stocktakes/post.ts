@@ -1,6 +1,7 @@
 import type { StocktakeChanged } from '../../../core/contract'
 import type { AnyDocument } from '../../../core/documents/types'
 import { type Problem, problem, QTY_SCALE, qtyText } from '../../../core/kernel'
+import { itemText } from '../../../core/documents/itemText'
 import { ITEM_NAME } from '../../../db/queries/itemNames'
 import { type CommandContext, Refusal, refuse } from '../../backend/context'
 import { roleAccount } from '../../documents/accountRules'
@@ -134,7 +135,9 @@ WHERE figure <> count * ${QTY_SCALE}`
 function requireBins(ctx: CommandContext, s: Stocktake, differences: readonly Difference[]): void {
   const without = isBinned(ctx.db, s) ? differences.filter((d) => d.line.bin === '') : []
   if (without.length > 0)
-    throw new Refusal(without.map((d) => problem('STOCKTAKE_BIN', undefined, { item: `${d.line.itemName} ${d.line.spec}`.trim() })))
+    throw new Refusal(
+      without.map((d) => problem('STOCKTAKE_BIN', undefined, { item: itemText({ name: d.line.itemName, spec: d.line.spec }) })),
+    )
 }
 const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0)
 /**

@@ -8,7 +8,7 @@ import { FilterBar, type FilterDef, type FilterValues } from '../../ui/filters/F
 import { Page } from '../../ui/page/Page'
 import { DataTable } from '../../ui/table/DataTable'
 import type { Column } from '../../ui/table/types'
-import { itemText } from '../../ui/values/itemText'
+import { itemText } from '@core/documents/itemText'
 import { type BatchAct, BatchDialog } from './BatchDialog'
 
 const openLedger = ({ itemId, batch }: BatchRow) => openDrill({ report: 'stockLedger', params: { itemId, batch } })

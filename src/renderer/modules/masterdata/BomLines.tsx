@@ -4,7 +4,7 @@ import { type ReactNode, type Ref, useMemo, useState } from 'react'
 import { itemSource } from '../../rpc/sources'
 import { LineGrid } from '../../ui/grid/LineGrid'
 import { type LineColumn, type LineGridHandle, lookupBinding } from '../../ui/grid/types'
-import { itemText } from '../../ui/values/itemText'
+import { itemText } from '@core/documents/itemText'
 import './itemForm.css'
 
 export type BomItem = Pick<ItemHit, 'id' | 'code' | 'name' | 'spec' | 'unit'>

@@ -1,7 +1,7 @@
 import type { ItemHit } from '@core/contract'
 import { itemSource } from '../../rpc/sources'
 import { type LineColumn, lookupBinding } from '../../ui/grid/types'
-import { itemText } from '../../ui/values/itemText'
+import { itemText } from '@core/documents/itemText'
 import { parseQuantity, quantityText, typedQuantity } from '../../ui/values/units'
 import { type CountLine, withFigure } from './model'
 
